@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include <dlp/adaptor/gather.hpp>
+
+namespace dlp {
+
+/// Sets `value` to the root's on every rank, and returns it.
+///
+/// Communicates: one message to each rank, or MPI_Bcast above 32 KiB, in pieces beyond 1 GiB.
+/// Collective: every rank of the communicator. Whoever waits, sleeps.
+/// Throws: usage_error; disagreement; task_error on every rank where the value could not be sent.
+template <class T>
+auto broadcast(T& value, collective_options options = {}) -> T& {
+  auto const what = detail::collective_of<T>("broadcast", options);
+  auto const sent = detail::broadcast_bytes(what, [&](bytes& to) { detail::pack(to, value); });
+  auto const at_root = options.comm.rank() == options.root;
+  auto received = detail::unpack_all<T>(at_root ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
+  if (!at_root) value = std::move(received.front());
+  return value;
+}
+
+/// The root's value, on every rank.
+template <class T>
+  requires(!std::is_lvalue_reference_v<T>)
+[[nodiscard]] auto broadcast(T&& value, collective_options options = {}) -> T {
+  auto own = std::forward<T>(value);
+  return std::move(broadcast(own, std::move(options)));
+}
+
+/// The root's value, on every rank; the one given stays as it is.
+template <class T>
+[[nodiscard]] auto broadcast(T const& value, collective_options options = {}) -> T {
+  return broadcast(T(value), std::move(options));
+}
+
+}  // namespace dlp

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <dlp/adaptor/gather.hpp>
+
+namespace dlp {
+
+/// Calls `f()` on the root alone and gives its value to everyone; for what one process should do
+/// for all, as listing a directory.
+///
+/// Parallel: `f` runs on the root while the others wait, asleep.
+/// Communicates: the value, as `broadcast` does.
+/// Collective: every rank of the communicator.
+/// Throws: usage_error; disagreement; task_error with type and text of what `f` threw, on every rank.
+template <class F>
+auto call_on_root(F f, collective_options options = {}) -> std::remove_cvref_t<std::invoke_result_t<F&>> {
+  using result = std::remove_cvref_t<std::invoke_result_t<F&>>;
+  auto const what = detail::collective_of<result>("call_on_root", options);
+  if constexpr (std::is_void_v<result>) {
+    static_cast<void>(detail::broadcast_bytes(what, [&](bytes&) { std::invoke(f); }));
+  } else {
+    auto own = std::optional<result>();
+    auto const sent = detail::broadcast_bytes(what, [&](bytes& to) {
+      own.emplace(std::invoke(f));
+      detail::pack(to, *own);
+    });
+    auto received = detail::unpack_all<result>(own ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
+    return own ? std::move(*own) : std::move(received.front());
+  }
+}
+
+}  // namespace dlp

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <iterator>
+#include <ranges>
+#include <utility>
+#include <vector>
+
+#include <dlp/adaptor/options.hpp>
+#include <dlp/comm/collectives.hpp>
+#include <dlp/comm/pack.hpp>
+#include <dlp/core/type_name.hpp>
+
+namespace dlp {
+namespace detail {
+
+/// Unpacks every part, and meets the others once more where a type's own code could have thrown.
+template <class T>
+[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what) -> std::vector<T> {
+  auto values = std::vector<T>();
+  auto failures = std::vector<failure>();
+  try {
+    values.reserve(parts.size());
+    for (auto const& part : parts) values.push_back(unpack<T>(part));
+  } catch (...) {
+    failures.push_back(describe_current_exception(failure::no_index, what.comm.rank()));
+  }
+  if constexpr (!plain<T> && !is_plain_vector<T>) meet(what, failures);
+  return values;
+}
+
+template <class T>
+[[nodiscard]] auto collective_of(std::string name, collective_options const& options) -> collective {
+  return {std::move(name) + " of " + type_name<T>(), options.comm, options.root};
+}
+
+template <class T>
+[[nodiscard]] auto packed_in(communicator const& comm, T const& value) -> made_bytes {
+  return {comm, [&value](bytes& to) { pack(to, value); }};
+}
+
+}  // namespace detail
+
+/// Every rank's value, by rank; on the root, and empty elsewhere.
+///
+/// Communicates: one message from each rank by MPI_Gatherv, after an agreement on the sizes; beyond
+/// 1 GiB in all, in pieces.
+/// Collective: every rank of the communicator. Whoever waits, sleeps.
+/// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
+template <class T>
+[[nodiscard]] auto gather(T const& value, collective_options options = {}) -> std::vector<T> {
+  auto const what = detail::collective_of<T>("gather", options);
+  return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)), what);
+}
+
+/// Every rank's values in one vector, in the order of the ranks; on the root, and empty elsewhere.
+///
+/// Communicates, Collective, Throws: as `gather`.
+template <class T>
+[[nodiscard]] auto gather_flat(std::vector<T> const& values, collective_options options = {})
+    -> std::vector<T> {
+  auto const what = detail::collective_of<std::vector<T>>("gather_flat", options);
+  auto flat = std::vector<T>();
+  for (auto& part : detail::unpack_all<std::vector<T>>(
+           detail::gather_bytes(what, detail::packed_in(options.comm, values)), what)) {
+    flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
+  }
+  return flat;
+}
+
+}  // namespace dlp

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include <dlp/adaptor/options.hpp>
+#include <dlp/comm/private_communicator.hpp>
+#include <dlp/dispatch/meter.hpp>
+
+namespace dlp::detail {
+
+/// Stands for the size of a range that does not know it.
+inline constexpr auto no_end = std::numeric_limits<index_t>::max();
+
+/// Where a rank stands among those that share a loop.
+struct place {
+  int rank = 0;
+  int ranks = 1;
+};
+
+/// This rank's place in `comm`; alone where it is in the body of another loop over `comm`.
+/// Throws: usage_error as `require_usable` does.
+[[nodiscard]] inline auto place_in(communicator const& comm) -> place {
+  require_usable(comm);
+  return in_body_over(comm) ? place{} : place{comm.rank(), comm.size()};
+}
+
+/// The indices of a rank that knows them all by itself: those that `next_index()` gives, in
+/// increasing order, up to `last`.
+template <class Next>
+class local_share_walk {
+ public:
+  local_share_walk(Next next_index, index_t last, place place, split_options const& options)
+      : next_index_(std::move(next_index)), last_(last), stop_(options.stop) {
+    if (options.progress && place.rank == 0) {
+      meter_ = std::make_unique<meter>(meter_options{true, options.label});
+    }
+  }
+
+  [[nodiscard]] auto next() -> bool {
+    if (meter_) meter_->show({visited_, std::nullopt, 1, 1, 0});
+    index_ = next_index_();
+    if (index_ < last_ && !stop_.stop_requested()) [[likely]] {
+      ++visited_;
+      return true;
+    }
+    if (meter_) meter_->finish({visited_, std::nullopt, 0, 1, 0});
+    meter_.reset();
+    last_ = 0;
+    return false;
+  }
+  [[nodiscard]] auto index() const noexcept -> index_t { return index_; }
+
+  void range_ends_at(index_t size) noexcept {
+    --visited_;
+    last_ = size;
+  }
+
+ private:
+  Next next_index_;
+  index_t index_ = 0;
+  index_t last_;
+  index_t visited_ = 0;
+  std::stop_token stop_;
+  std::unique_ptr<meter> meter_;
+};
+
+template <class Next>
+[[nodiscard]] auto local_share(Next next_index, index_t last, place place, split_options const& options) {
+  return std::make_unique<local_share_walk<Next>>(std::move(next_index), last, place, options);
+}
+
+}  // namespace dlp::detail

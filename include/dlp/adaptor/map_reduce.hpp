@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <ranges>
+#include <utility>
+
+#include <dlp/adaptor/broadcast.hpp>
+#include <dlp/adaptor/open_loop.hpp>
+#include <dlp/adaptor/run_map.hpp>
+
+namespace dlp {
+
+/// op(… op(op(init, f(x0)), f(x1)) …, f(xn)), on every rank. The order is that of the examples,
+/// whatever the order of their arrival: the same bits on any number of ranks and any schedule.
+///
+/// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
+/// the results that are early until their turn.
+/// Communicates: 48 bytes to a worker for each chunk, the results back, and the value to all.
+/// Collective: every rank of the communicator.
+/// Throws: usage_error; disagreement; task_error, the same on every rank.
+template <class F, std::ranges::viewable_range R, class T, class Op>
+  requires std::ranges::input_range<R>
+[[nodiscard]] auto map_reduce(F f, R&& range, T init, Op op, managed_options options = {}) -> T {
+  auto base = std::views::all(std::forward<R>(range));
+  using result = detail::map_result<F, decltype(base)>;
+  static_assert(!std::is_void_v<result>, "dlp::map_reduce: f returns nothing that op could take");
+  auto const loop =
+      detail::open_loop(base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
+  auto early = std::map<index_t, result>();
+  auto turn = index_t{0};
+  auto const take = [&](result value) {
+    init = std::invoke(op, std::move(init), std::move(value));
+    ++turn;
+  };
+  detail::run_map(*loop, base, f, [&](index_t index, result value) {
+    if (index != turn) {
+      early.emplace(index, std::move(value));
+      return;
+    }
+    take(std::move(value));
+    for (auto next = early.begin(); next != early.end() && next->first == turn; next = early.begin()) {
+      auto due = early.extract(next);
+      take(std::move(due.mapped()));
+    }
+  });
+  if (loop->alone()) return init;
+  return broadcast(std::move(init), {.root = options.root, .comm = options.comm});
+}
+
+}  // namespace dlp

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+#include <dlp/adaptor/open_loop.hpp>
+#include <dlp/adaptor/run_map.hpp>
+
+namespace dlp {
+
+/// The view that `map_unordered` makes: a description, as `split_view` is one. Its iterator is the
+/// loop, on the root; on a worker begin() is all of the loop, and what it returns is at its end.
+template <class F, std::ranges::view V>
+  requires std::ranges::input_range<V>
+class map_unordered_view : public std::ranges::view_interface<map_unordered_view<F, V>> {
+ public:
+  using result = detail::map_result<F, V>;
+
+  map_unordered_view(F f, V base, managed_options options)
+      : f_(std::move(f)), base_(std::move(base)), options_(std::move(options)) {}
+
+  class iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using difference_type = std::ptrdiff_t;
+    using value_type = result;
+
+    explicit iterator(map_unordered_view& view) : view_(&view), loop_(view.open()) {
+      if (!loop_->alone() && !loop_->manages()) detail::work_through(*loop_, view.base_, view.f_);
+      step();
+    }
+    iterator(iterator&&) = default;
+    auto operator=(iterator&&) -> iterator& = default;
+
+    /// The result; it may be moved from.
+    [[nodiscard]] auto operator*() const -> result& { return *value_; }
+
+    /// The index of the example whose result this is.
+    [[nodiscard]] auto index() const noexcept -> index_t { return index_; }
+
+    auto operator++() -> iterator& {
+      step();
+      return *this;
+    }
+    void operator++(int) { step(); }
+
+    [[nodiscard]] auto at_end() const noexcept -> bool { return !value_; }
+    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
+      return it.at_end();
+    }
+
+   private:
+    void step() {
+      value_.reset();
+      if (loop_->alone()) {
+        step_alone();
+      } else if (loop_->manages()) {
+        step_with_workers();
+      }
+    }
+
+    void step_alone() {
+      while (loop_->next()) {
+        try {
+          if (!cursor_) cursor_.emplace(view_->base_);
+          value_ = detail::call_at(*cursor_, loop_->index(), view_->f_);
+        } catch (...) {
+          detail::fail_alone(*loop_);
+        }
+        index_ = loop_->index();
+        if (value_) return;
+        loop_->range_ends_at(cursor_->position());
+      }
+    }
+
+    void step_with_workers() {
+      while (auto const raw = loop_->next_result()) {
+        try {
+          value_.emplace(detail::unpack<result>(raw->packed));
+          index_ = raw->index;
+          return;
+        } catch (...) {
+          loop_->fail(detail::describe_current_exception(raw->index, loop_->rank()));
+        }
+      }
+    }
+
+    map_unordered_view* view_;
+    std::unique_ptr<detail::managed_loop> loop_;
+    std::optional<detail::index_cursor<V>> cursor_;  // of a loop that one rank runs alone
+    mutable std::optional<result> value_;
+    index_t index_ = 0;
+  };
+
+  /// Collective: every rank of the communicator.
+  [[nodiscard]] auto begin() -> iterator { return iterator(*this); }
+  [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
+
+ private:
+  auto open() {
+    return detail::open_loop(base_, options_, {.name = "map_unordered",
+                                               .result = detail::type_name<result>(),
+                                               .look_ahead = true});
+  }
+
+  F f_;
+  V base_;
+  managed_options options_;
+};
+
+/// f(example) for every example, as a range of results on the root, in the order of their arrival;
+/// the range is empty elsewhere. `.index()` of its iterator says whose result it is.
+///
+/// Parallel: `f` runs on every rank but the root, the loop's body on the root; workers have their
+/// next chunk while it runs. One rank alone calls `f` and the body in turn.
+/// Communicates: 48 bytes to a worker for each chunk, and the results back; never an example.
+/// Collective: begin() of the view, on every rank of the communicator. Leaving the loop on the root
+/// ends it for all: workers stop after their current example, and nobody waits for them.
+/// Throws: usage_error; disagreement; task_error, the same on every rank.
+template <class F, std::ranges::viewable_range R>
+  requires std::ranges::input_range<R>
+[[nodiscard]] auto map_unordered(F f, R&& range, managed_options options = {}) {
+  using view = std::views::all_t<R>;
+  static_assert(!std::is_void_v<detail::map_result<F, view>>,
+                "dlp::map_unordered: f returns nothing; dlp::for_each is for that");
+  return map_unordered_view<F, view>(std::move(f), std::views::all(std::forward<R>(range)),
+                                     std::move(options));
+}
+
+}  // namespace dlp

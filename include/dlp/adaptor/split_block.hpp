@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp/adaptor/kept_view.hpp>
+#include <dlp/adaptor/local_share.hpp>
+#include <dlp/adaptor/options.hpp>
+#include <dlp/adaptor/split_view.hpp>
+#include <dlp/schedule/block.hpp>
+
+namespace dlp {
+namespace detail {
+
+struct block {
+  using options = split_options;
+
+  template <class Base>
+  [[nodiscard]] static auto open(Base& base, options const& options) {
+    auto const place = place_in(options.comm);
+    auto const total = static_cast<index_t>(std::ranges::distance(base));
+    auto const share = block_share(total, place.rank, place.ranks);
+    return local_share([next = share.first]() mutable { return next++; }, share.last, place, options);
+  }
+};
+
+/// As `split_fn`; a range that can be walked only once, and does not know its size, is read to its
+/// end first, because nobody knows where a block of it begins before that.
+struct split_block_fn : split_fn<block> {
+  using split_fn<block>::operator();
+
+  template <std::ranges::viewable_range R>
+    requires(std::ranges::input_range<R> && !std::ranges::forward_range<R> && !std::ranges::sized_range<R>)
+  [[nodiscard]] auto operator()(R&& range, split_options options = {}) const {
+    return split_fn<block>::operator()(kept_view(std::views::all(std::forward<R>(range))), std::move(options));
+  }
+};
+
+}  // namespace detail
+
+/// Splits a loop without a message into contiguous shares: rank r of P visits the r-th of P equal
+/// parts, which differ in size by at most one example.
+///
+/// Parallel: the body runs on every rank. Communicates: nothing, ever. Collective: no.
+/// Right for examples of equal cost whose neighbours share something, as pages of one file. The
+/// share needs the size: an unsized range is walked once more for it, and one that can be walked
+/// only once is kept in memory.
+/// Throws: usage_error when MPI is not up or the communicator is null.
+inline constexpr detail::split_block_fn split_block{};
+
+}  // namespace dlp

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp/adaptor/local_share.hpp>
+#include <dlp/adaptor/options.hpp>
+#include <dlp/adaptor/split_view.hpp>
+#include <dlp/schedule/round_robin.hpp>
+
+namespace dlp {
+namespace detail {
+
+struct round_robin {
+  using options = split_options;
+
+  template <class Base>
+  [[nodiscard]] static auto open(Base& base, options const& options) {
+    auto const place = place_in(options.comm);
+    return local_share([share = round_robin_share(place.rank, place.ranks)]() mutable { return share.next(); },
+                       size_of(base).value_or(no_end), place, options);
+  }
+};
+
+}  // namespace detail
+
+/// Splits a loop without a message: rank r of P visits the examples r, r + P, r + 2P, …
+///
+/// Parallel: the body runs on every rank. Communicates: nothing, ever. Collective: no.
+/// Right for examples that all cost about the same. An unsized range is walked by each rank.
+/// Throws: usage_error when MPI is not up or the communicator is null.
+inline constexpr detail::split_fn<detail::round_robin> split_round_robin{};
+
+}  // namespace dlp

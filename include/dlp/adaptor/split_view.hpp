@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+#include <dlp/adaptor/closure.hpp>
+#include <dlp/adaptor/index_cursor.hpp>
+
+namespace dlp::detail {
+
+/// The number of examples, where the range knows it without being walked.
+template <class V>
+[[nodiscard]] auto size_of(V& base) -> std::optional<index_t> {
+  if constexpr (std::ranges::sized_range<V>) {
+    return static_cast<index_t>(std::ranges::size(base));
+  } else {
+    return std::nullopt;
+  }
+}
+
+}  // namespace dlp::detail
+
+namespace dlp {
+
+/// What every split of a range is: a range, options, and a way to share the indices out.
+///
+/// The view is a description: it can be stored, copied and looped over again, and does nothing.
+/// Its iterator, move-only, is the loop: `begin()` opens it and the iterator's destructor closes
+/// it. The elements are those of the base range, unchanged.
+///
+/// `Share` says which indices are this rank's: `Share::options`, `Share::open(base, options)` which
+/// returns something that has `next()`, `index()` and `range_ends_at(size)`.
+template <std::ranges::view V, class Share>
+  requires std::ranges::input_range<V>
+class split_view : public std::ranges::view_interface<split_view<V, Share>> {
+ public:
+  using options_type = typename Share::options;
+
+  split_view(V base, options_type options) : base_(std::move(base)), options_(std::move(options)) {}
+
+  template <class Base>
+  class iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using difference_type = std::ranges::range_difference_t<Base>;
+    using value_type = std::ranges::range_value_t<Base>;
+
+    explicit iterator(Base& base, options_type const& options)
+        : share_(Share::open(base, options)), cursor_(base) {
+      step();
+    }
+    iterator(iterator&&) = default;
+    auto operator=(iterator&&) -> iterator& = default;
+
+    [[nodiscard]] auto operator*() const -> std::ranges::range_reference_t<Base> { return *cursor_; }
+    auto operator++() -> iterator& {
+      step();
+      return *this;
+    }
+    void operator++(int) { step(); }
+
+    [[nodiscard]] auto at_end() const noexcept -> bool { return at_end_; }
+    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
+      return it.at_end();
+    }
+
+   private:
+    void step() {
+      while (share_->next()) {
+        if (cursor_.seek(share_->index())) [[likely]] return;
+        share_->range_ends_at(cursor_.position());
+      }
+      at_end_ = true;
+    }
+
+    // In this order: the loop is open before the range is touched, so that a range that throws
+    // does so inside the loop, where the other ranks get to know.
+    decltype(Share::open(std::declval<Base&>(), std::declval<options_type const&>())) share_;
+    detail::index_cursor<Base> cursor_;
+    bool at_end_ = false;
+  };
+
+  /// Collective, where the share is a managed one: every rank of the communicator.
+  [[nodiscard]] auto begin() { return iterator<V>(base_, options_); }
+  [[nodiscard]] auto begin() const
+    requires std::ranges::input_range<V const>
+  {
+    return iterator<V const>(base_, options_);
+  }
+  [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
+
+ private:
+  V base_;
+  options_type options_;
+};
+
+namespace detail {
+
+/// The function object behind a split; its two overloads give all four ways to write one:
+/// `split(xs)`, `split(xs, {…})`, `xs | split`, `xs | split({…})`.
+template <class Share>
+struct split_fn : range_adaptor_closure<split_fn<Share>> {
+  using options_type = typename Share::options;
+
+  template <std::ranges::viewable_range R>
+    requires std::ranges::input_range<R>
+  [[nodiscard]] auto operator()(R&& range, options_type options = {}) const {
+    return split_view<std::views::all_t<R>, Share>(std::views::all(std::forward<R>(range)),
+                                                   std::move(options));
+  }
+  [[nodiscard]] auto operator()(options_type options) const {
+    return bound<split_fn, options_type>(std::move(options));
+  }
+};
+
+}  // namespace detail
+}  // namespace dlp

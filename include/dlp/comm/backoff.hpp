@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+namespace dlp::detail {
+
+/// How a rank waits: a few free polls, then it yields its core, then it sleeps, twice as long each
+/// time up to a cap; traffic starts it over.
+///
+/// MPI's own blocking calls spin. Where ranks outnumber cores that takes whole time slices from
+/// the ranks that compute, so the library never blocks in MPI and all of it waits here.
+class backoff {
+ public:
+  /// `crowded`: this node has more ranks than cores, so that even a free poll is somebody's time.
+  explicit backoff(bool crowded) noexcept : crowded_(crowded) {}
+
+  /// Call it after each poll that found nothing.
+  void pause() noexcept;
+
+  /// Call it when a poll found something.
+  void reset() noexcept { polls_ = 0; }
+
+ private:
+  bool crowded_;
+  std::uint32_t polls_ = 0;
+};
+
+/// Whether this node runs more ranks than it has cores, as far as the launcher says; `ranks` is
+/// taken where it says nothing.
+[[nodiscard]] auto more_ranks_than_cores(int ranks) noexcept -> bool;
+
+}  // namespace dlp::detail

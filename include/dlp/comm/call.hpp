@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dlp/comm/context.hpp>
+#include <dlp/core/failure.hpp>
+
+namespace dlp::detail {
+
+/// One collective call of this rank, and the check that the others make the same.
+///
+/// Every rank describes its call in words ("split_managed over 10 examples, root 0") and sends
+/// them with its first message to the root; a root other than rank 0 sends its own to rank 0, so
+/// that two ranks that each take themselves for the root find out. Whoever receives words that
+/// differ from its own tells everyone, and every rank throws the same `disagreement`.
+class call {
+ public:
+  /// Throws: usage_error inside the body of a loop over the same communicator.
+  call(context& talk, std::string words, int root);
+
+  [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
+  [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
+  [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
+  [[nodiscard]] auto root() const noexcept -> int { return root_; }
+  [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
+
+  /// Says to the root that this rank has come; `size` and `failures` are what it brings.
+  void say_hello(index_t size = 0, std::vector<failure> const& failures = {});
+
+  /// Tells every rank that the ranks do not agree, and why.
+  /// Throws: disagreement, here and there.
+  [[noreturn]] void refuse(std::string const& why);
+
+  /// The failures that came with a hello.
+  [[nodiscard]] static auto failures_of(message const& hello) -> std::vector<failure>;
+
+  void send(int to, word what, index_range range = {}, std::uint32_t flags = 0);
+  void send(int to, word what, bytes body, index_range range = {}, std::uint32_t flags = 0);
+
+  /// The next message of this call, if one is here; hellos come through only at the root.
+  /// Throws: disagreement.
+  [[nodiscard]] auto try_receive() -> std::optional<message>;
+
+  /// The same, and waits for it; `idle()` runs between the polls.
+  template <class Idle>
+  [[nodiscard]] auto receive(Idle idle) -> message {
+    while (true) {
+      if (auto what = try_receive()) return std::move(*what);
+      idle();
+      talk_.pause();
+    }
+  }
+  [[nodiscard]] auto receive() -> message {
+    return receive([] {});
+  }
+
+ private:
+  void compare(message const& hello);
+
+  context& talk_;
+  std::uint64_t number_;
+  std::string words_;
+  int root_;
+};
+
+}  // namespace dlp::detail

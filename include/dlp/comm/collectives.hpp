@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <dlp/comm/communicator.hpp>
+#include <dlp/core/bytes.hpp>
+#include <dlp/core/failure.hpp>
+
+namespace dlp::detail {
+
+/// A call that all ranks of a communicator make: what the errors call it, and between whom.
+struct collective {
+  std::string words;
+  communicator comm;
+  int root = 0;
+};
+
+/// What `make()` appended to its argument, or the exception that it threw, as a failure.
+struct made_bytes {
+  bytes data;
+  std::vector<failure> failures;
+
+  made_bytes(communicator const& comm, std::function<void(bytes&)> const& make);
+};
+
+/// Every rank's bytes on the root, by rank; nothing elsewhere.
+///
+/// Communicates: an agreement on the sizes, then MPI_Gatherv; above `piece_limit()` bytes in all,
+/// one message from each rank, in pieces.
+/// Collective: every rank. Whoever waits for others sleeps, because the agreement comes first.
+/// Throws: usage_error; disagreement; task_error on every rank where one could not make its bytes.
+[[nodiscard]] auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>;
+
+/// What `make()` appends on the root, on every rank.
+///
+/// Communicates: an agreement, which carries up to 32 KiB itself; more by MPI_Bcast, in pieces of
+/// at most `piece_limit()` bytes.
+/// Collective: every rank. Throws: as gather_bytes.
+[[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
+    -> bytes;
+
+/// Waits, asleep, until every rank has come; `failures` are what this one brings.
+/// Throws: usage_error; disagreement; task_error on every rank where one brought a failure.
+void meet(collective const& what, std::vector<failure> const& failures = {});
+
+}  // namespace dlp::detail

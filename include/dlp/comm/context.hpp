@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+
+#include <dlp/comm/channel.hpp>
+
+namespace dlp::detail {
+
+/// The library's own side of one communicator: a channel, and the count of the collective calls
+/// made on it, by which every message says to which call it belongs.
+class context {
+ public:
+  explicit context(std::unique_ptr<channel> wire) : wire_(std::move(wire)) {}
+
+  [[nodiscard]] auto rank() const noexcept -> int { return wire_->rank(); }
+  [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
+
+  /// The number of the call that begins now; the same on every rank that makes the same calls.
+  auto begin_call() noexcept -> std::uint64_t { return ++calls_; }
+
+  void send(int to, message what) { wire_->send(to, std::move(what)); }
+
+  /// The next message of this call, if one is here. Messages of calls that this rank has left are
+  /// dropped; those of calls that it has yet to come to are kept for them.
+  [[nodiscard]] auto try_receive(std::uint64_t call) -> std::optional<message>;
+
+  void pause() { wire_->pause(); }
+
+  /// Waits until all that was sent has gone out.
+  void flush() {
+    while (!wire_->flushed()) wire_->pause();
+  }
+
+  /// Whether this rank is inside the body of a loop over this communicator. A further loop over it
+  /// runs on this rank alone then, as nested parallel regions of OpenMP do.
+  [[nodiscard]] auto in_body() const noexcept -> bool { return in_body_; }
+  void in_body(bool is) noexcept { in_body_ = is; }
+
+ private:
+  std::unique_ptr<channel> wire_;
+  std::uint64_t calls_ = 0;
+  bool in_body_ = false;
+  std::deque<message> early_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/mpi/environment.hpp>
+
+namespace dlp {
+
+/// Brings MPI up, and down at the end of its scope. The first line of main.
+///
+/// It checks that the launcher belongs to this MPI, and sees to it that an exception that nobody
+/// catches ends the whole job with a line that says where and why. An MPI that the user has
+/// brought up before is used and left up. MPI is asked for MPI_THREAD_MULTIPLE.
+///
+/// Collective: construction and destruction, on every rank. The destructor waits, asleep, until
+/// all ranks have come to their ends.
+/// Throws: launch_error when the launcher of another MPI started the program.
+class environment {
+ public:
+  environment();
+  environment(int& argc, char**& argv);
+  environment(environment const&) = delete;
+  auto operator=(environment const&) -> environment& = delete;
+
+  /// A rank that ends while others wait for it in a call of `dlp` ends the job, and says so.
+  ~environment();
+
+ private:
+  void begin();
+
+  boost::mpi::environment mpi_;
+};
+
+}  // namespace dlp

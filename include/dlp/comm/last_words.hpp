@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+namespace dlp::detail {
+
+/// Ends the whole job: one line on stderr with this process's rank and host in front, a moment for
+/// the launcher to carry it, and MPI_Abort with a code that mpiexec does not turn into 0.
+[[noreturn]] void end_job(std::string_view why) noexcept;
+
+/// From now on an exception that nobody catches, on any rank and in any thread, ends the job with
+/// its type and text. Where every rank throws the same error, one rank speaks for all.
+void end_job_on_uncaught_exceptions() noexcept;
+
+}  // namespace dlp::detail

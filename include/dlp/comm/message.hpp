@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+#include <dlp/core/bytes.hpp>
+#include <dlp/core/index_range.hpp>
+
+namespace dlp::detail {
+
+/// What a message says.
+enum class word : std::uint32_t {
+  hello,     ///< anyone to the root: I have come to this call; the body says which call I take it for
+  verdict,   ///< root to all: all have come; the body is what the call gives to everyone
+  disagree,  ///< anyone to all: the ranks did not make the same call; the body says who said what
+  work,      ///< manager to a worker: the indices `range` are yours
+  halt,      ///< manager to a worker: begin nothing more of what you have
+  end,       ///< manager to a worker: the loop is over; the body lists the failures
+  done,      ///< worker to manager: I am through with a chunk; the body holds results
+  results,   ///< worker to manager: results of a chunk that I am not through with
+  failed,    ///< worker to manager: the body of the loop threw; the body of the message says what
+  left,      ///< worker to manager: my loop body left the loop, I take nothing more
+};
+
+/// What a worker may add to its report on a chunk.
+enum report_flags : std::uint32_t {
+  no_flag = 0,
+  range_has_ended = 1,  ///< the range ends where the report ends: that is its size
+  asks_to_stop = 2,     ///< this rank's stop token says so
+};
+
+/// The part of a message that always travels, as it lies in memory.
+struct message_head {
+  std::uint64_t call = 0;  ///< the number of the collective call on its communicator
+  word what = word::hello;
+  std::uint32_t flags = 0;
+  index_range range = {};
+  double seconds = 0;
+  std::uint64_t body_size = 0;
+};
+
+/// A message: a small head, a body where there is one, and who sent it.
+struct message : message_head {
+  bytes body = {};
+  int source = -1;
+};
+
+/// A message without body.
+[[nodiscard]] inline auto make_message(std::uint64_t call, word what, index_range range = {},
+                                       std::uint32_t flags = 0) -> message {
+  auto made = message();
+  made.call = call;
+  made.what = what;
+  made.range = range;
+  made.flags = flags;
+  return made;
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace dlp {
+
+/// A growing piece of memory: what a message carries.
+using bytes = std::vector<std::byte>;
+
+namespace detail {
+
+/// Appends a plain value, as it lies in memory.
+template <class T>
+  requires std::is_trivially_copyable_v<T>
+void append(bytes& to, T const& value) {
+  auto const* const from = reinterpret_cast<std::byte const*>(&value);
+  to.insert(to.end(), from, from + sizeof value);
+}
+
+/// Appends a text with its length in front.
+inline void append(bytes& to, std::string_view text) {
+  append(to, std::uint64_t{text.size()});
+  auto const* const from = reinterpret_cast<std::byte const*>(text.data());
+  to.insert(to.end(), from, from + text.size());
+}
+
+/// Reads back, piece by piece, what `append` wrote; never past the end.
+class byte_reader {
+ public:
+  explicit byte_reader(std::span<std::byte const> from) noexcept : rest_(from) {}
+
+  [[nodiscard]] auto done() const noexcept -> bool { return rest_.empty(); }
+
+  /// Throws: dlp::error when fewer than `count` bytes are left.
+  auto take(std::uint64_t count) -> std::span<std::byte const>;
+
+  template <class T>
+    requires std::is_trivially_copyable_v<T>
+  auto take() -> T {
+    auto raw = std::array<std::byte, sizeof(T)>();
+    std::memcpy(raw.data(), take(sizeof(T)).data(), sizeof(T));
+    return std::bit_cast<T>(raw);
+  }
+
+  auto take_text() -> std::string {
+    auto const text = take(take<std::uint64_t>());
+    return {reinterpret_cast<char const*>(text.data()), text.size()};
+  }
+
+ private:
+  std::span<std::byte const> rest_;
+};
+
+}  // namespace detail
+}  // namespace dlp

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dlp/core/failure.hpp>
+
+namespace dlp {
+
+/// The base of all that `dlp` throws.
+class error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A call that cannot be right (chunk 0, a root out of range, MPI not up); thrown before any message.
+class usage_error : public error {
+ public:
+  using error::error;
+};
+
+/// The program was started by the launcher of another MPI, so that every process is alone.
+class launch_error : public error {
+ public:
+  using error::error;
+};
+
+/// An error that every rank of the communicator throws from the same call, with the same text.
+class collective_error : public error {
+ public:
+  using error::error;
+};
+
+/// The ranks did not make the same call; the text says who said what.
+class disagreement : public collective_error {
+ public:
+  using collective_error::collective_error;
+};
+
+/// User code threw; every failure that is known, in the order of their indices.
+class task_error : public collective_error {
+ public:
+  /// `call` names the loop in the text.
+  task_error(std::string_view call, std::vector<failure> failures);
+
+  [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& { return failures_; }
+
+ private:
+  std::vector<failure> failures_;
+};
+
+}  // namespace dlp

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <dlp/core/bytes.hpp>
+#include <dlp/core/index_range.hpp>
+
+namespace dlp {
+
+/// What is known of one exception in a user's code: where it was thrown, and what it said.
+struct failure {
+  /// Stands for "no example was being worked on".
+  static constexpr auto no_index = std::numeric_limits<index_t>::max();
+
+  index_t index = no_index;
+  int rank = 0;
+  std::string host;
+  std::string type;  ///< empty where the exception could only be seen passing by (a bare range-for)
+  std::string text;
+
+  friend auto operator==(failure const&, failure const&) -> bool = default;
+};
+
+/// Says a failure in words: "index 3 on rank 2 (node7): std::runtime_error: no such file".
+[[nodiscard]] auto to_string(failure const& what) -> std::string;
+
+namespace detail {
+
+/// The name of this machine, as failures give it.
+[[nodiscard]] auto host_name() -> std::string const&;
+
+/// Type and text of the exception being handled, with those nested in it; call it in a handler.
+[[nodiscard]] auto describe_current_exception(index_t index, int rank) -> failure;
+
+/// A failure that was only seen passing by, while the stack was unwound.
+[[nodiscard]] auto unseen_failure(index_t index, int rank) -> failure;
+
+void append(bytes& to, std::vector<failure> const& failures);
+[[nodiscard]] auto take_failures(byte_reader& from) -> std::vector<failure>;
+
+}  // namespace detail
+}  // namespace dlp

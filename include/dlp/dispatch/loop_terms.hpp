@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <dlp/core/index_range.hpp>
+#include <dlp/schedule/schedule.hpp>
+
+namespace dlp::detail {
+
+/// What a managed loop is about: the same on every rank, or the loop is a `disagreement`.
+struct loop_terms {
+  std::string name;             ///< the word that the user typed
+  std::string result = {};      ///< the type of the results, where there are any
+  std::optional<index_t> size;  ///< none where the range does not know
+  dlp::schedule schedule = fixed{};
+  int root = 0;
+  bool single_pass = false;     ///< an example that has been walked past cannot be visited again
+  bool look_ahead = false;      ///< workers get their next chunk before they are through with one
+};
+
+/// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".
+[[nodiscard]] auto to_string(loop_terms const& terms) -> std::string;
+
+}  // namespace dlp::detail

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include <dlp/comm/call.hpp>
+#include <dlp/dispatch/pulse.hpp>
+
+namespace dlp::detail {
+
+/// A worker's part in a managed loop: it asks for indices and reports what became of them.
+///
+/// Communicates: one hello, then 48 bytes and the results for each chunk, to the root.
+class worker {
+ public:
+  /// Says hello to the manager.
+  worker(call& here, std::stop_token stop);
+  worker(worker const&) = delete;
+  auto operator=(worker const&) -> worker& = delete;
+
+  /// The next indices to visit, once those given before are done: all, or the first few, of what
+  /// is left of a chunk. Empty at the end of the loop, which is then over for all.
+  /// Throws: task_error with the failures of all ranks; disagreement.
+  auto next() -> index_range;
+
+  /// The range has no example beyond `size`, though the indices given last reach further.
+  void range_ends_at(index_t size);
+
+  /// Adds the packed result of an index to the next report.
+  void deliver(index_t index, bytes const& packed);
+
+  /// Reports that the body of the loop threw, and goes on with what the manager wants.
+  void fail(failure const& what);
+
+  /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
+  /// last index that was visited. Returns when the manager is sure to hear of it.
+  void leave(index_t visited_to, std::vector<failure> const& why);
+
+ private:
+  void report(word what, index_t visited_to, std::uint32_t flags = 0);
+  void send_results();
+  [[nodiscard]] auto await_chunk() -> bool;
+  void hear(message const& what);
+
+  call& here_;
+  std::stop_token stop_;
+  pulse pulse_;
+
+  std::deque<index_range> chunks_;  // the first one is open when `open_` says so
+  bool open_ = false;
+  index_t given_to_ = 0;  // of the open chunk, the indices below have been given to the loop
+  std::optional<index_t> size_;
+  bool halted_ = false;
+  bool ended_ = false;
+  std::vector<failure> failures_;
+
+  bytes results_;
+  std::chrono::steady_clock::time_point opened_;
+  std::chrono::steady_clock::time_point sent_;
+};
+
+}  // namespace dlp::detail

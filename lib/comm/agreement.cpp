@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/agreement.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+constexpr auto has_failed = std::uint32_t{1};
+
+auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
+                    std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
+  auto const me = here.talk().rank();
+  auto const size = here.talk().size();
+  auto numbers = std::vector<index_t>(static_cast<std::size_t>(size));
+  numbers[static_cast<std::size_t>(me)] = mine;
+  for (auto missing = size - 1; missing != 0; --missing) {
+    auto const hello = here.receive();
+    numbers[static_cast<std::size_t>(hello.source)] = hello.range.last;
+    std::ranges::move(call::failures_of(hello), std::back_inserter(failures));
+  }
+  auto decided = verdict();
+  if (failures.empty()) {
+    try {
+      decided = decide(numbers);
+    } catch (...) {
+      failures.push_back(describe_current_exception(failure::no_index, me));
+    }
+  }
+  auto const bad = !failures.empty();
+  if (bad) {
+    std::ranges::sort(failures, {}, &failure::rank);
+    decided = {};
+    append(decided.body, failures);
+  }
+  for (auto to = 0; to != size; ++to) {
+    if (to == me) continue;
+    here.send(to, word::verdict, decided.body, {0, decided.number}, bad ? has_failed : 0);
+  }
+  if (bad) throw task_error(here.words(), std::move(failures));
+  return decided;
+}
+
+}  // namespace
+
+auto agree(call& here, index_t mine, std::vector<failure> const& failures,
+           std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
+  here.say_hello(mine, failures);
+  if (here.at_root()) return decide_at_root(here, mine, failures, decide);
+  auto what = here.receive();
+  if (what.flags == has_failed) {
+    auto body = byte_reader(what.body);
+    throw task_error(here.words(), take_failures(body));
+  }
+  return {what.range.last, std::move(what.body)};
+}
+
+void agree(call& here, std::vector<failure> const& failures) {
+  agree(here, 0, failures, [](auto) { return verdict(); });
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/collectives.hpp>
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include <boost/mpi/collectives/broadcast.hpp>
+#include <boost/mpi/collectives/gatherv.hpp>
+
+#include <dlp/comm/agreement.hpp>
+#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/private_communicator.hpp>
+
+namespace dlp::detail {
+namespace {
+
+constexpr auto fits_an_agreement = std::size_t{32} << 10;
+
+auto chars(bytes& data) { return reinterpret_cast<char*>(data.data()); }
+
+auto open(collective const& what, private_communicator& own) -> call {
+  require_root(what.root, what.comm);
+  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root};
+}
+
+auto gather_at_once(communicator const& comm, int root, bytes mine, std::vector<index_t> const& sizes)
+    -> std::vector<bytes> {
+  auto const count = static_cast<int>(mine.size());
+  if (comm.rank() != root) {
+    boost::mpi::gatherv(comm, chars(mine), count, root);
+    return {};
+  }
+  auto const counts = std::vector<int>(sizes.begin(), sizes.end());
+  auto all = bytes(std::reduce(sizes.begin(), sizes.end(), index_t{0}));
+  boost::mpi::gatherv(comm, chars(mine), count, chars(all), counts, root);
+  auto gathered = std::vector<bytes>();
+  auto rest = std::span(all);
+  for (auto const size : sizes) {
+    gathered.emplace_back(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
+    rest = rest.subspan(size);
+  }
+  return gathered;
+}
+
+auto gather_in_pieces(call& here, bytes mine) -> std::vector<bytes> {
+  if (!here.at_root()) {
+    here.send(here.root(), word::results, std::move(mine));
+    here.talk().flush();
+    return {};
+  }
+  auto gathered = std::vector<bytes>(static_cast<std::size_t>(here.talk().size()));
+  gathered[static_cast<std::size_t>(here.root())] = std::move(mine);
+  for (auto missing = here.talk().size() - 1; missing != 0; --missing) {
+    auto part = here.receive();
+    gathered[static_cast<std::size_t>(part.source)] = std::move(part.body);
+  }
+  return gathered;
+}
+
+}  // namespace
+
+made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> const& make) {
+  require_usable(comm);
+  try {
+    make(data);
+  } catch (...) {
+    failures.push_back(describe_current_exception(failure::no_index, comm.rank()));
+  }
+}
+
+auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes> {
+  auto& own = private_of(what.comm);
+  auto here = open(what, own);
+  auto sizes = std::vector<index_t>();
+  auto const agreed = agree(here, mine.data.size(), mine.failures, [&](auto all) {
+    sizes.assign(all.begin(), all.end());
+    return verdict{std::reduce(all.begin(), all.end(), index_t{0}), {}};
+  });
+  return agreed.number <= piece_limit() ? gather_at_once(own.duplicate, what.root, std::move(mine.data), sizes)
+                                        : gather_in_pieces(here, std::move(mine.data));
+}
+
+auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
+  auto& own = private_of(what.comm);
+  auto here = open(what, own);
+  auto data = bytes();
+  auto agreed = agree(here, 0, {}, [&](auto) {
+    make(data);
+    auto const small = data.size() <= fits_an_agreement;
+    return verdict{data.size(), small ? data : bytes()};
+  });
+  if (agreed.number <= fits_an_agreement) return std::move(agreed.body);
+  data.resize(agreed.number);
+  for (auto rest = std::span(data); !rest.empty();) {
+    auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
+    boost::mpi::broadcast(own.duplicate, reinterpret_cast<char*>(piece.data()),
+                          static_cast<int>(piece.size()), what.root);
+    rest = rest.subspan(piece.size());
+  }
+  return data;
+}
+
+void meet(collective const& what, std::vector<failure> const& failures) {
+  auto here = open(what, private_of(what.comm));
+  agree(here, failures);
+}
+
+}  // namespace dlp::detail

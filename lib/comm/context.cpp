@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/context.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dlp::detail {
+
+auto context::try_receive(std::uint64_t call) -> std::optional<message> {
+  if (!early_.empty()) {
+    std::erase_if(early_, [&](auto const& kept) { return kept.call < call; });
+    auto const due = std::ranges::find(early_, call, &message::call);
+    if (due != early_.end()) {
+      auto what = std::move(*due);
+      early_.erase(due);
+      return what;
+    }
+  }
+  while (auto what = wire_->try_receive()) {
+    if (what->call == call) return what;
+    if (what->call > call) early_.push_back(std::move(*what));
+  }
+  return std::nullopt;
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/last_words.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <thread>
+
+#include <mpi.h>
+#include <unistd.h>
+
+#include <dlp/comm/launch.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Without this pause mpiexec lost the line in 3 of 60 runs.
+constexpr auto time_to_carry_a_line = 100ms;
+
+struct whereabouts {
+  bool mpi_is_up = false;
+  int rank = 0;
+  int size = 1;
+};
+
+auto find_whereabouts() -> whereabouts {
+  auto here = whereabouts();
+  auto up = 0;
+  auto down = 0;
+  MPI_Initialized(&up);
+  MPI_Finalized(&down);
+  here.mpi_is_up = up && !down;
+  if (here.mpi_is_up) {
+    MPI_Comm_rank(MPI_COMM_WORLD, &here.rank);
+    MPI_Comm_size(MPI_COMM_WORLD, &here.size);
+  }
+  return here;
+}
+
+/// How long this rank holds its tongue over an error that all ranks have: rank 0 speaks for all,
+/// and only after a rank whose own exception says more has had its turn.
+auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
+
+[[noreturn]] void on_uncaught_exception() noexcept {
+  if (!std::current_exception()) end_job("std::terminate was called");
+  try {
+    throw;
+  } catch (collective_error const&) {
+    std::this_thread::sleep_for(patience(find_whereabouts().rank));
+  } catch (launch_error const&) {
+    auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+    std::this_thread::sleep_for(patience(launched ? launched->rank : 0));
+  } catch (...) {
+  }
+  try {
+    throw;
+  } catch (...) {
+    auto const what = describe_current_exception(failure::no_index, 0);
+    end_job("nobody caught " + what.type + (what.text.empty() ? "" : ": " + what.text));
+  }
+}
+
+}  // namespace
+
+void end_job(std::string_view why) noexcept {
+  auto const here = find_whereabouts();
+  auto const line = "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) +
+                    " on " + host_name() + ": " + std::string(why) + "\n";
+  static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));  // one call: lines do not mix
+  std::this_thread::sleep_for(time_to_carry_a_line);
+  if (here.mpi_is_up) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+  std::_Exit(EXIT_FAILURE);
+}
+
+void end_job_on_uncaught_exceptions() noexcept { std::set_terminate(on_uncaught_exception); }
+
+}  // namespace dlp::detail

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/mpi_channel.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include <boost/mpi/exception.hpp>
+
+namespace dlp::detail {
+namespace {
+
+constexpr auto frame_tag = 1;  // a head, and its body where that is small
+constexpr auto piece_tag = 2;  // a piece of a large body
+constexpr auto small_body = std::uint64_t{32} << 10;
+constexpr auto arrives_whole = 4096;  // below MPI's eager limit: receiving it waits for nobody
+
+std::atomic<std::uint64_t> largest_piece = std::uint64_t{1} << 30;
+
+/// Calls `transfer(piece)` for each piece of the body in turn.
+template <class Transfer>
+void for_each_piece(bytes& body, Transfer transfer) {
+  auto rest = std::span(body);
+  while (!rest.empty()) {
+    auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
+    transfer(piece);
+    rest = rest.subspan(piece.size());
+  }
+}
+
+auto complete(std::vector<MPI_Request>& requests) -> bool {
+  auto all = 0;
+  check_mpi(MPI_Testall(static_cast<int>(requests.size()), requests.data(), &all, MPI_STATUSES_IGNORE),
+            "MPI_Testall");
+  if (all) requests.clear();
+  return all != 0;
+}
+
+}  // namespace
+
+auto piece_limit() noexcept -> std::uint64_t { return largest_piece; }
+void set_piece_limit(std::uint64_t bytes) noexcept { largest_piece = bytes; }
+
+void check_mpi(int code, char const* routine) {
+  if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
+}
+
+mpi_channel::mpi_channel(MPI_Comm comm) : comm_(comm), backoff_(false) {
+  check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
+  check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
+  backoff_ = backoff(more_ranks_than_cores(size_));
+}
+
+mpi_channel::~mpi_channel() {
+  // What is still on its way is of no use to anyone, but MPI may yet read or write its memory.
+  static auto still_used_by_mpi = std::vector<std::shared_ptr<void>>();
+  for (auto* const transfers : {&outgoing_, &incoming_}) {
+    if (transfers->empty()) continue;
+    still_used_by_mpi.push_back(std::make_shared<std::list<transfer>>(std::move(*transfers)));
+  }
+}
+
+void mpi_channel::send(int to, message what) {
+  what.body_size = what.body.size();
+  auto const whole = what.body.size() <= small_body;
+  auto& one = outgoing_.emplace_back();
+  one.frame.reserve(sizeof(message_head) + (whole ? what.body.size() : 0));
+  append(one.frame, static_cast<message_head const&>(what));
+  if (whole) {
+    one.frame.insert(one.frame.end(), what.body.begin(), what.body.end());
+  } else {
+    one.what = std::move(what);
+  }
+  auto const post = [&](std::span<std::byte> piece, int tag) {
+    check_mpi(MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, tag, comm_,
+                        &one.requests.emplace_back(MPI_REQUEST_NULL)),
+              "MPI_Isend");
+  };
+  post(one.frame, frame_tag);
+  for_each_piece(one.what.body, [&](auto piece) { post(piece, piece_tag); });
+  if (complete(one.requests)) outgoing_.pop_back();
+}
+
+auto mpi_channel::flushed() -> bool {
+  std::erase_if(outgoing_, [](auto& one) { return complete(one.requests); });
+  return outgoing_.empty();
+}
+
+auto mpi_channel::try_receive() -> std::optional<message> {
+  static_cast<void>(flushed());
+  auto here = 0;
+  auto matched = MPI_MESSAGE_NULL;
+  auto status = MPI_Status();
+  check_mpi(MPI_Improbe(MPI_ANY_SOURCE, frame_tag, comm_, &here, &matched, &status), "MPI_Improbe");
+  if (here) begin_receiving(matched, status);
+  auto next = incoming_.empty() ? std::nullopt : take_first_complete();
+  if (here || next) backoff_.reset();
+  return next;
+}
+
+void mpi_channel::begin_receiving(MPI_Message& matched, MPI_Status const& status) {
+  auto count = 0;
+  check_mpi(MPI_Get_count(&status, MPI_BYTE, &count), "MPI_Get_count");
+  auto& one = incoming_.emplace_back();
+  one.what.source = status.MPI_SOURCE;
+  one.frame.resize(static_cast<std::size_t>(count));
+  if (count <= arrives_whole) {
+    check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE), "MPI_Mrecv");
+    open_frame(one);
+  } else {
+    check_mpi(MPI_Imrecv(one.frame.data(), count, MPI_BYTE, &matched,
+                         &one.requests.emplace_back(MPI_REQUEST_NULL)),
+              "MPI_Imrecv");
+  }
+}
+
+/// Reads the head, takes a small body over, and asks for the pieces of a large one.
+void mpi_channel::open_frame(transfer& incoming) {
+  auto& what = incoming.what;
+  auto frame = byte_reader(incoming.frame);
+  static_cast<message_head&>(what) = frame.take<message_head>();
+  if (what.body_size <= small_body) {
+    auto const body = frame.take(what.body_size);
+    what.body.assign(body.begin(), body.end());
+  } else {
+    what.body.resize(what.body_size);
+    for_each_piece(what.body, [&](auto piece) {
+      check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, what.source,
+                          piece_tag, comm_, &incoming.requests.emplace_back(MPI_REQUEST_NULL)),
+                "MPI_Irecv");
+    });
+  }
+  incoming.frame.clear();
+}
+
+/// A message that is still on its way holds up those that its sender sent later, and no others.
+auto mpi_channel::take_first_complete() -> std::optional<message> {
+  auto held_up = std::vector<int>();
+  for (auto one = incoming_.begin(); one != incoming_.end(); ++one) {
+    auto const source = one->what.source;
+    if (std::ranges::find(held_up, source) != held_up.end()) continue;
+    if (complete(one->requests)) {
+      if (!one->frame.empty()) open_frame(*one);
+      if (complete(one->requests)) {
+        auto what = std::move(one->what);
+        incoming_.erase(one);
+        return what;
+      }
+    }
+    held_up.push_back(source);
+  }
+  return std::nullopt;
+}
+
+}  // namespace dlp::detail

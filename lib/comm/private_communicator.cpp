@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/private_communicator.hpp>
+
+#include <memory>
+
+#include <mpi.h>
+
+#include <dlp/comm/mpi_channel.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// Called by MPI when the user's communicator is freed, or its attribute taken away.
+auto forget(MPI_Comm, int, void* kept, void*) -> int {
+  delete static_cast<private_communicator*>(kept);
+  return MPI_SUCCESS;
+}
+
+auto attribute_key() -> int {
+  static auto const key = [] {
+    auto made = MPI_KEYVAL_INVALID;
+    check_mpi(MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, forget, &made, nullptr),
+              "MPI_Comm_create_keyval");
+    return made;
+  }();
+  return key;
+}
+
+auto kept_for(MPI_Comm comm) -> private_communicator* {
+  void* kept = nullptr;
+  auto found = 0;
+  check_mpi(MPI_Comm_get_attr(comm, attribute_key(), static_cast<void*>(&kept), &found),
+            "MPI_Comm_get_attr");
+  return found ? static_cast<private_communicator*>(kept) : nullptr;
+}
+
+/// MPI_Finalize begins by freeing MPI_COMM_SELF: the moment to free what belongs to the world,
+/// whose attributes MPI leaves alone.
+void forget_world_before_finalize() {
+  static auto const asked = [] {
+    auto const at_finalize = [](MPI_Comm, int, void*, void*) -> int {
+      forget_private(communicator());
+      return MPI_SUCCESS;
+    };
+    auto key = MPI_KEYVAL_INVALID;
+    check_mpi(MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, at_finalize, &key, nullptr),
+              "MPI_Comm_create_keyval");
+    check_mpi(MPI_Comm_set_attr(MPI_COMM_SELF, key, nullptr), "MPI_Comm_set_attr");
+    return true;
+  }();
+  static_cast<void>(asked);
+}
+
+}  // namespace
+
+auto private_of(communicator const& comm) -> private_communicator& {
+  require_usable(comm);
+  if (auto* const kept = kept_for(comm)) return *kept;
+  auto handle = MPI_COMM_NULL;
+  auto request = MPI_REQUEST_NULL;
+  check_mpi(MPI_Comm_idup(comm, &handle, &request), "MPI_Comm_idup");
+  wait_politely(request);
+  auto made = std::unique_ptr<private_communicator>(
+      new private_communicator{communicator(handle, boost::mpi::comm_take_ownership),
+                               context(std::make_unique<mpi_channel>(handle))});
+  check_mpi(MPI_Comm_set_attr(comm, attribute_key(), made.get()), "MPI_Comm_set_attr");
+  forget_world_before_finalize();
+  return *made.release();
+}
+
+auto shared_context(communicator const& comm) -> context* {
+  return comm.size() == 1 || in_body_over(comm) ? nullptr : &private_of(comm).talk;
+}
+
+auto in_body_over(communicator const& comm) -> bool {
+  auto const* const kept = kept_for(comm);
+  return kept && kept->talk.in_body();
+}
+
+void forget_private(communicator const& comm) {
+  if (kept_for(comm)) check_mpi(MPI_Comm_delete_attr(comm, attribute_key()), "MPI_Comm_delete_attr");
+}
+
+void wait_politely(MPI_Request& request) {
+  auto waiting = backoff(more_ranks_than_cores(1));
+  auto done = 0;
+  while (check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test"), !done) waiting.pause();
+}
+
+}  // namespace dlp::detail

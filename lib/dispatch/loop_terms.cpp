@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/loop_terms.hpp>
+
+namespace dlp::detail {
+
+auto to_string(loop_terms const& terms) -> std::string {
+  auto text = terms.name + " over " +
+              (terms.size ? std::to_string(*terms.size) : std::string("an unknown number of")) +
+              " examples, schedule " + to_string(terms.schedule) + ", root " +
+              std::to_string(terms.root);
+  if (!terms.result.empty()) text += ", results of type " + terms.result;
+  return text;
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/managed_loop.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+#include <utility>
+
+#include <dlp/comm/last_words.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+
+managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown)
+    : words_(to_string(terms)), exceptions_(std::uncaught_exceptions()), stop_(std::move(stop)) {
+  if (!talk) {
+    last_ = terms.size.value_or(std::numeric_limits<index_t>::max());
+    meter_.emplace(std::move(shown));
+    return;
+  }
+  has_results_ = !terms.result.empty();
+  auto const root = terms.root;
+  call_.emplace(*talk, words_, root);
+  open_ = true;
+  talk->in_body(true);
+  if (!call_->at_root()) {
+    worker_.emplace(*call_, stop_);
+    return;
+  }
+  manager_.emplace(*call_, std::move(terms), stop_, std::move(shown));
+  if (!has_results_) static_cast<void>(next_result());
+}
+
+managed_loop::~managed_loop() {
+  if (!open_) return;
+  auto const failed = std::uncaught_exceptions() > exceptions_;
+  auto why = std::vector<failure>();
+  try {
+    if (failed) why.push_back(unseen_failure(index(), call_->talk().rank()));
+    if (manager_) {
+      manager_->leave(why);
+    } else {
+      worker_->leave(next_, why);
+    }
+  } catch (std::exception const& thrown) {
+    end_job("the end of " + call_->words() + ": " + thrown.what());
+  }
+  close();
+}
+
+auto managed_loop::refill() -> bool {
+  if (alone()) return refill_alone();
+  if (manager_ || !open_) return false;
+  try {
+    auto const given = worker_->next();
+    next_ = given.first;
+    pause_ = given.last;
+    if (!given.empty()) {
+      ++next_;
+      return true;
+    }
+  } catch (...) {
+    close();
+    throw;
+  }
+  close();
+  return false;
+}
+
+auto managed_loop::refill_alone() -> bool {
+  constexpr auto unknown = std::numeric_limits<index_t>::max();
+  auto const total = last_ == unknown ? std::nullopt : std::optional(last_);
+  if (next_ == last_ || stop_.stop_requested()) {
+    meter_->finish({next_, total, 0, 1, 0});
+    return false;
+  }
+  auto const steps_singly = stop_.stop_possible() || meter_->on();
+  meter_->show({next_, total, 1, 1, 0});
+  pause_ = steps_singly ? next_ + 1 : last_;
+  ++next_;
+  return true;
+}
+
+void managed_loop::range_ends_at(index_t size) {
+  if (alone()) {
+    last_ = pause_ = next_ = size;
+  } else {
+    worker_->range_ends_at(size);
+    pause_ = next_;
+  }
+}
+
+auto managed_loop::next_result() -> std::optional<raw_result> {
+  try {
+    auto result = manager_->next_result();
+    if (!result) close();
+    return result;
+  } catch (...) {
+    close();
+    throw;
+  }
+}
+
+void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> const& body) {
+  auto packed = bytes();
+  while (next()) {
+    packed.clear();
+    try {
+      if (auto const size = body(index(), packed)) {
+        range_ends_at(*size);
+        continue;
+      }
+    } catch (...) {
+      worker_->fail(describe_current_exception(index(), call_->talk().rank()));
+      continue;
+    }
+    if (has_results_) worker_->deliver(index(), packed);
+  }
+}
+
+void managed_loop::close() noexcept {
+  open_ = false;
+  call_->talk().in_body(false);
+}
+
+void managed_loop::cannot_begin(context* talk, loop_terms const& terms) {
+  if (!talk) return;
+  auto here = call(*talk, to_string(terms), terms.root);
+  auto const why = std::vector{describe_current_exception(failure::no_index, talk->rank())};
+  if (here.at_root()) {
+    manager(here, terms, {}, {}).leave(why);
+  } else {
+    here.say_hello(0, why);
+  }
+  talk->flush();
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/schedule/schedule.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <dlp/core/error.hpp>
+
+namespace dlp {
+namespace {
+
+template <class... Cases>
+struct overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+/// A rule's name and its one number.
+auto name_and_chunk(schedule const& rule) {
+  return std::visit(
+      overloaded{[](fixed const& one) { return std::pair("fixed", one.chunk); },
+                 [](guided const& one) { return std::pair("guided", one.min_chunk); },
+                 [](factoring const& one) { return std::pair("factoring", one.min_chunk); }},
+      rule);
+}
+
+}  // namespace
+
+auto next_chunk(schedule const& rule, loop_progress const& loop) -> index_t {
+  auto const asked = std::visit([&](auto const& one) { return one.next(loop); }, rule);
+  return std::max<index_t>(1, loop.total ? std::min(asked, loop.remaining) : asked);
+}
+
+auto to_string(schedule const& rule) -> std::string {
+  auto const [name, chunk] = name_and_chunk(rule);
+  return std::string(name) + "{" + std::to_string(chunk) + "}";
+}
+
+namespace detail {
+
+void require_chunk(schedule const& rule) {
+  if (name_and_chunk(rule).second == 0) {
+    throw usage_error("dlp: schedule " + to_string(rule) + ": a chunk has at least 1 index");
+  }
+}
+
+}  // namespace detail
+}  // namespace dlp
