@@ -6,6 +6,13 @@
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
+namespace {
+
+auto said(int rank, std::string const& words) -> std::string {
+  return "rank " + std::to_string(rank) + " says \"" + words + "\"";
+}
+
+}  // namespace
 
 call::call(context& talk, std::string words, int root)
     : talk_(talk), number_(0), words_(std::move(words)), root_(root) {
@@ -55,11 +62,16 @@ auto call::try_receive() -> std::optional<message> {
 }
 
 void call::compare(message const& hello) {
+  // Rank 0's own words are on their way to the root: of the two, the root compares.
+  if (talk_.rank() == 0 && hello.source == root_) return;
   auto body = byte_reader(hello.body);
   auto const theirs = body.take_text();
   if (theirs == words_ || !take_failures(body).empty()) return;  // who failed could not say all
-  refuse("rank " + std::to_string(talk_.rank()) + " says \"" + words_ + "\", rank " +
-         std::to_string(hello.source) + " says \"" + theirs + "\"");
+  auto mine_said = said(talk_.rank(), words_);
+  auto theirs_said = said(hello.source, theirs);
+  // Two ranks that say hello to each other both come here: they find the same text.
+  if (hello.source < talk_.rank()) std::swap(mine_said, theirs_said);
+  refuse(mine_said + ", " + theirs_said);
 }
 
 void call::refuse(std::string const& why) {

@@ -23,4 +23,14 @@ auto context::try_receive(std::uint64_t call) -> std::optional<message> {
   return std::nullopt;
 }
 
+void context::flush() {
+  while (!wire_->flushed()) {
+    if (auto what = wire_->try_receive()) {
+      early_.push_back(std::move(*what));
+    } else {
+      wire_->pause();
+    }
+  }
+}
+
 }  // namespace dlp::detail

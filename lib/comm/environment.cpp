@@ -19,23 +19,13 @@ namespace {
 // Boost.MPI's own way, MPI_Abort while unwinding, has no words and would hide a launch_error.
 constexpr auto abort_on_exception = false;
 
-/// All ranks agree that they are at the end, and take in what is still on its way to them: MPI
-/// must not go down with messages under way.
+/// All ranks agree that they are at the end. One that is elsewhere will never come.
 void leave_together() {
-  auto const world = communicator();
-  auto& own = detail::private_of(world);
-  own.talk.in_body(false);
-  auto end = detail::call(own.talk, "the end of the program", 0);
+  auto& talk = detail::private_of(communicator()).talk;
+  talk.in_body(false);
+  auto end = detail::call(talk, "the end of the program", 0);
   detail::agree(end);
-  own.talk.flush();
-  auto request = MPI_REQUEST_NULL;
-  detail::check_mpi(MPI_Ibarrier(own.duplicate, &request), "MPI_Ibarrier");
-  auto all = 0;
-  while (detail::check_mpi(MPI_Test(&request, &all, MPI_STATUS_IGNORE), "MPI_Test"), !all) {
-    static_cast<void>(own.talk.try_receive(end.number()));
-    own.talk.pause();
-  }
-  detail::forget_private(world);
+  detail::close_world();
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ auto kept_for(MPI_Comm comm) -> private_communicator* {
 void forget_world_before_finalize() {
   static auto const asked = [] {
     auto const at_finalize = [](MPI_Comm, int, void*, void*) -> int {
-      forget_private(communicator());
+      close_world();
       return MPI_SUCCESS;
     };
     auto key = MPI_KEYVAL_INVALID;
@@ -77,8 +77,21 @@ auto in_body_over(communicator const& comm) -> bool {
   return kept && kept->talk.in_body();
 }
 
-void forget_private(communicator const& comm) {
-  if (kept_for(comm)) check_mpi(MPI_Comm_delete_attr(comm, attribute_key()), "MPI_Comm_delete_attr");
+void close_world() {
+  auto const world = communicator();
+  auto* const own = kept_for(world);
+  if (!own) return;
+  own->talk.flush();
+  auto request = MPI_REQUEST_NULL;
+  check_mpi(MPI_Ibarrier(own->duplicate, &request), "MPI_Ibarrier");
+  auto const call_after_the_last = own->talk.begin_call();
+  auto all = 0;
+  while (check_mpi(MPI_Test(&request, &all, MPI_STATUS_IGNORE), "MPI_Test"), !all) {
+    static_cast<void>(own->talk.try_receive(call_after_the_last));
+    own->talk.pause();
+  }
+  static_cast<void>(own->talk.try_receive(call_after_the_last));
+  check_mpi(MPI_Comm_delete_attr(world, attribute_key()), "MPI_Comm_delete_attr");
 }
 
 void wait_politely(MPI_Request& request) {

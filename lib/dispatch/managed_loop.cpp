@@ -23,10 +23,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   call_.emplace(*talk, words_, root);
   open_ = true;
   talk->in_body(true);
-  if (!call_->at_root()) {
-    worker_.emplace(*call_, stop_);
-    return;
-  }
+  if (!call_->at_root()) return;
+  call_->say_hello();
   manager_.emplace(*call_, std::move(terms), stop_, std::move(shown));
   if (!has_results_) static_cast<void>(next_result());
 }
@@ -39,7 +37,11 @@ managed_loop::~managed_loop() {
     if (failed) why.push_back(unseen_failure(index(), call_->talk().rank()));
     if (manager_) {
       manager_->leave(why);
+    } else if (!worker_ && failed) {
+      call_->say_hello(0, why);
+      call_->talk().flush();
     } else {
+      if (!worker_) worker_.emplace(*call_, stop_);
       worker_->leave(next_, why);
     }
   } catch (std::exception const& thrown) {
@@ -52,6 +54,8 @@ auto managed_loop::refill() -> bool {
   if (alone()) return refill_alone();
   if (manager_ || !open_) return false;
   try {
+    // Not before: until it asks, this rank may still fail to begin, and nobody must end without it.
+    if (!worker_) worker_.emplace(*call_, stop_);
     auto const given = worker_->next();
     next_ = given.first;
     pause_ = given.last;
@@ -127,11 +131,8 @@ void managed_loop::cannot_begin(context* talk, loop_terms const& terms) {
   if (!talk) return;
   auto here = call(*talk, to_string(terms), terms.root);
   auto const why = std::vector{describe_current_exception(failure::no_index, talk->rank())};
-  if (here.at_root()) {
-    manager(here, terms, {}, {}).leave(why);
-  } else {
-    here.say_hello(0, why);
-  }
+  here.say_hello(0, why);
+  if (here.at_root()) manager(here, terms, {}, {}).leave(why);
   talk->flush();
 }
 

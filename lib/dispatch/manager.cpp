@@ -18,7 +18,6 @@ manager::manager(call& here, loop_terms terms, std::stop_token stop, meter_optio
       unseen_(here.talk().size() - 1),
       fresh_{0, terms_.size.value_or(std::numeric_limits<index_t>::max())} {
   state(here.talk().rank()).is = presence::gone;
-  here_.say_hello();
 }
 
 auto manager::next_result() -> std::optional<raw_result> {
@@ -101,23 +100,31 @@ void manager::take_done(worker_state& worker, message const& what) {
   }
   if (what.flags & range_has_ended) {
     learn_size(what.range.last, what.source);
-  } else {
-    give_back({what.range.last, chunk.last});
+    return;
   }
+  // It was visiting them when another rank found the end. Where something threw, that says more.
+  if (terms_.size && seen_end_ > *terms_.size && failures_.empty()) {
+    here_.refuse("rank " + std::to_string(what.source) + " finds at least " +
+                 std::to_string(seen_end_) + " examples, and other ranks found " +
+                 std::to_string(*terms_.size));
+  }
+  give_back({what.range.last, chunk.last});
 }
 
 void manager::take_left(worker_state& worker, message const& what) {
   worker.is = presence::gone;
   ++gone_;
   auto chunks = std::exchange(worker.chunks, {});
-  if (chunks.empty()) return;
-  --busy_;
-  done_ += what.range.size();
-  seen_end_ = std::max(seen_end_, what.range.last);
-  chunks.front().first = what.range.last;
-  std::ranges::for_each(chunks, [this](auto rest) { give_back(rest); });
   auto body = byte_reader(what.body);
   if (!body.done()) std::ranges::for_each(take_failures(body), [this](auto& one) { fail(std::move(one)); });
+  if (!chunks.empty()) {
+    --busy_;
+    done_ += what.range.size();
+    seen_end_ = std::max(seen_end_, what.range.last);
+    // A rank that leaves before it has opened its chunk speaks of no range.
+    chunks.front().first = std::max(chunks.front().first, what.range.last);
+    std::ranges::for_each(chunks, [this](auto rest) { give_back(rest); });
+  }
   feed_the_hungry();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <dlp/adaptor/kept_view.hpp>
 #include <dlp/adaptor/local_share.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
@@ -12,6 +11,7 @@ namespace detail {
 
 struct block {
   using options = split_options;
+  static constexpr auto needs_size = true;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {
@@ -19,18 +19,6 @@ struct block {
     auto const total = static_cast<index_t>(std::ranges::distance(base));
     auto const share = block_share(total, place.rank, place.ranks);
     return local_share([next = share.first]() mutable { return next++; }, share.last, place, options);
-  }
-};
-
-/// As `split_fn`; a range that can be walked only once, and does not know its size, is read to its
-/// end first, because nobody knows where a block of it begins before that.
-struct split_block_fn : split_fn<block> {
-  using split_fn<block>::operator();
-
-  template <std::ranges::viewable_range R>
-    requires(std::ranges::input_range<R> && !std::ranges::forward_range<R> && !std::ranges::sized_range<R>)
-  [[nodiscard]] auto operator()(R&& range, split_options options = {}) const {
-    return split_fn<block>::operator()(kept_view(std::views::all(std::forward<R>(range))), std::move(options));
   }
 };
 
@@ -44,6 +32,6 @@ struct split_block_fn : split_fn<block> {
 /// share needs the size: an unsized range is walked once more for it, and one that can be walked
 /// only once is kept in memory.
 /// Throws: usage_error when MPI is not up or the communicator is null.
-inline constexpr detail::split_block_fn split_block{};
+inline constexpr detail::split_fn<detail::block> split_block{};
 
 }  // namespace dlp

@@ -10,6 +10,7 @@ namespace detail {
 
 struct managed {
   using options = managed_options;
+  static constexpr auto needs_size = false;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {

@@ -11,6 +11,7 @@ namespace detail {
 
 struct round_robin {
   using options = split_options;
+  static constexpr auto needs_size = false;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {

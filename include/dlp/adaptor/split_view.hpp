@@ -10,6 +10,7 @@
 
 #include <dlp/adaptor/closure.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
+#include <dlp/adaptor/kept_view.hpp>
 
 namespace dlp::detail {
 
@@ -33,8 +34,9 @@ namespace dlp {
 /// Its iterator, move-only, is the loop: `begin()` opens it and the iterator's destructor closes
 /// it. The elements are those of the base range, unchanged.
 ///
-/// `Share` says which indices are this rank's: `Share::options`, `Share::open(base, options)` which
-/// returns something that has `next()`, `index()` and `range_ends_at(size)`.
+/// `Share` says which indices are this rank's: `Share::options`, `Share::needs_size`, and
+/// `Share::open(base, options)`, which points to something with `next()`, `index()` and
+/// `range_ends_at(size)`.
 template <std::ranges::view V, class Share>
   requires std::ranges::input_range<V>
 class split_view : public std::ranges::view_interface<split_view<V, Share>> {
@@ -110,8 +112,14 @@ struct split_fn : range_adaptor_closure<split_fn<Share>> {
   template <std::ranges::viewable_range R>
     requires std::ranges::input_range<R>
   [[nodiscard]] auto operator()(R&& range, options_type options = {}) const {
-    return split_view<std::views::all_t<R>, Share>(std::views::all(std::forward<R>(range)),
-                                                   std::move(options));
+    constexpr auto walked_once = !std::ranges::forward_range<R> && !std::ranges::sized_range<R>;
+    auto base = std::views::all(std::forward<R>(range));
+    if constexpr (Share::needs_size && walked_once) {
+      using kept = kept_view<decltype(base)>;
+      return split_view<kept, Share>(kept(std::move(base)), std::move(options));
+    } else {
+      return split_view<decltype(base), Share>(std::move(base), std::move(options));
+    }
   }
   [[nodiscard]] auto operator()(options_type options) const {
     return bound<split_fn, options_type>(std::move(options));

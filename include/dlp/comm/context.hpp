@@ -30,10 +30,9 @@ class context {
 
   void pause() { wire_->pause(); }
 
-  /// Waits until all that was sent has gone out.
-  void flush() {
-    while (!wire_->flushed()) wire_->pause();
-  }
+  /// Waits until all that was sent has gone out. It goes on receiving meanwhile: two ranks that
+  /// flush may be waiting for each other to take a message in.
+  void flush();
 
   /// Whether this rank is inside the body of a loop over this communicator. A further loop over it
   /// runs on this rank alone then, as nested parallel regions of OpenMP do.

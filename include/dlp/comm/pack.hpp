@@ -13,15 +13,11 @@
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
 
+#include <dlp/comm/sendable.hpp>
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
-
-/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning.
-template <class T>
-concept plain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
-                !std::is_member_pointer_v<T>;
 
 template <class T>
 inline constexpr bool is_plain_vector = false;
@@ -64,7 +60,12 @@ inline constexpr auto archive_flags = boost::archive::no_header | boost::archive
 /// Throws: what the value's `serialize` throws.
 template <class T>
 void pack(bytes& to, T const& value) {
-  if constexpr (plain<T>) {
+  static_assert(sendable<T>,
+                "dlp: values of this type cannot travel: write a serialize function for it, or "
+                "include the header of Boost.Serialization that has one");
+  if constexpr (!sendable<T>) {
+    return;  // what Boost has to say about it is longer
+  } else if constexpr (plain<T>) {
     append(to, value);
   } else if constexpr (is_plain_vector<T>) {
     append(to, std::uint64_t{value.size()});
@@ -84,7 +85,9 @@ void pack(bytes& to, T const& value) {
 template <class T>
 [[nodiscard]] auto unpack(std::span<std::byte const> from) -> T {
   auto reader = byte_reader(from);
-  if constexpr (plain<T>) {
+  if constexpr (!sendable<T>) {
+    return T();
+  } else if constexpr (plain<T>) {
     return reader.take<T>();
   } else if constexpr (is_plain_vector<T>) {
     using element = typename T::value_type;

@@ -27,8 +27,12 @@ struct private_communicator {
 /// Whether this rank is in the body of a loop over `comm`. Communicates nothing.
 [[nodiscard]] auto in_body_over(communicator const& comm) -> bool;
 
-/// Frees the private communicator of `comm` before its time, where there is one.
-void forget_private(communicator const& comm);
+/// Frees the world's private communicator, where there is one, once all ranks have taken in what
+/// was still on its way to them: MPI must not go down with messages under way. MPI_Finalize calls
+/// it, if nobody did before.
+///
+/// Collective: every rank. Whoever waits here sleeps.
+void close_world();
 
 /// Waits until `request` is complete, with the core given away.
 void wait_politely(MPI_Request& request);

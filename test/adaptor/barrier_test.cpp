@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/barrier.hpp>
+
+#include <chrono>
+#include <thread>
+
+#include <sys/resource.h>
+
+#include <boost/mpi/collectives/broadcast.hpp>
+#include <boost/test/unit_test.hpp>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+auto const world = boost::mpi::communicator();
+
+auto cpu_seconds() -> double {
+  auto usage = rusage();
+  ::getrusage(RUSAGE_SELF, &usage);
+  auto const seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(nobody_passes_before_the_last_one_has_come) {
+  using clock = std::chrono::system_clock;
+  for (auto late = 0; late != world.size(); ++late) {
+    dlp::barrier();
+    if (world.rank() == late) std::this_thread::sleep_for(20ms);
+    auto came = clock::now().time_since_epoch().count();
+    dlp::barrier({.root = world.size() - 1});
+    auto const passed = clock::now().time_since_epoch().count();
+    boost::mpi::broadcast(world, came, late);
+    BOOST_TEST(passed >= came);
+  }
+}
+
+// contract: P1 P4
+BOOST_AUTO_TEST_CASE(whoever_waits_sleeps) {
+  dlp::barrier();
+  auto const before = cpu_seconds();
+  if (world.rank() == 0) std::this_thread::sleep_for(500ms);
+  dlp::barrier();
+  BOOST_TEST(cpu_seconds() - before < 0.2);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/broadcast.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/core/error.hpp>
+
+namespace {
+auto const world = boost::mpi::communicator();
+}
+
+BOOST_AUTO_TEST_CASE(every_rank_has_the_roots_value_in_its_variable) {
+  for (auto root = 0; root != world.size(); ++root) {
+    auto value = 100 + world.rank();
+    auto const& returned = dlp::broadcast(value, {.root = root});
+    BOOST_TEST(value == 100 + root);
+    BOOST_TEST(&returned == &value);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_is_no_variable_comes_back_as_the_roots) {
+  auto const own = std::vector<std::string>(static_cast<std::size_t>(world.rank() + 2), "x");
+  BOOST_TEST(dlp::broadcast(world.rank()) == 0);
+  BOOST_TEST(dlp::broadcast(own).size() == 2u);
+  BOOST_TEST(own.size() == static_cast<std::size_t>(world.rank() + 2));
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
+  for (auto const limit : {std::uint64_t{1} << 30, std::uint64_t{50'000}}) {
+    dlp::detail::set_piece_limit(limit);
+    for (auto const size : {0u, 1u, 32'000u, 33'000u, 3'000'000u}) {
+      auto text = world.rank() == 0 ? std::string(size, 'y') : std::string("not yet");
+      BOOST_TEST((dlp::broadcast(text) == std::string(size, 'y')));
+    }
+  }
+  dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
+}
+
+namespace {
+struct unsaveable {
+  unsaveable() = default;
+  unsaveable(unsaveable const&) {}
+  auto operator=(unsaveable const&) -> unsaveable& = default;
+  template <class Archive>
+  void serialize(Archive&, unsigned) {
+    if (Archive::is_saving::value) throw std::logic_error("cannot be saved");
+  }
+};
+}  // namespace
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_value_that_cannot_be_saved_is_the_same_task_error_on_every_rank) {
+  auto value = unsaveable();
+  auto text = std::string();
+  try {
+    dlp::broadcast(value);
+  } catch (dlp::task_error const& thrown) {
+    text = thrown.failures().front().type;
+  }
+  BOOST_TEST(text == "std::logic_error");
+  BOOST_TEST(dlp::broadcast(world.rank()) == 0);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/gather.hpp>
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/adaptor/barrier.hpp>
+#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/core/error.hpp>
+
+namespace {
+
+auto const world = boost::mpi::communicator();
+
+/// Every rank's value as `make(rank)` says, on the root; none elsewhere.
+template <class Make>
+auto expected(Make make, int root = 0) {
+  auto all = std::vector<decltype(make(0))>();
+  for (auto r = 0; world.rank() == root && r != world.size(); ++r) all.push_back(make(r));
+  return all;
+}
+
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(the_root_gets_every_ranks_value_by_rank) {
+  auto const number = [](int r) { return 10 * r; };
+  auto const text = [](int r) { return std::string(static_cast<std::size_t>(1000 * r), 'x'); };
+  auto const table = [](int r) { return std::map<std::string, int>{{"rank", r}, {"twice", 2 * r}}; };
+  auto const samples = [](int r) { return std::vector<double>(static_cast<std::size_t>(r), 0.5); };
+  for (auto root = 0; root != world.size(); ++root) {
+    BOOST_TEST((dlp::gather(number(world.rank()), {.root = root}) == expected(number, root)));
+    BOOST_TEST((dlp::gather(text(world.rank()), {.root = root}) == expected(text, root)));
+    BOOST_TEST((dlp::gather(table(world.rank()), {.root = root}) == expected(table, root)));
+    BOOST_TEST((dlp::gather(samples(world.rank()), {.root = root}) == expected(samples, root)));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(gather_flat_puts_all_values_in_one_vector_in_the_order_of_the_ranks) {
+  auto const own = std::vector<int>(static_cast<std::size_t>(world.rank()), world.rank());
+  auto flat = std::vector<int>();
+  for (auto r = 0; world.rank() == 0 && r != world.size(); ++r) flat.insert(flat.end(), static_cast<std::size_t>(r), r);
+  BOOST_TEST(dlp::gather_flat(own) == flat);
+  BOOST_TEST(dlp::gather_flat(std::vector<std::string>{"a", "b"}).size() ==
+             (world.rank() == 0 ? 2u * static_cast<unsigned>(world.size()) : 0u));
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
+  auto const make = [](int r) {
+    auto values = std::vector<long>(50'000);
+    for (auto i = std::size_t{0}; i != values.size(); ++i) values[i] = static_cast<long>(i) * (r + 1);
+    return values;
+  };
+  dlp::detail::set_piece_limit(70'001);
+  auto const all = dlp::gather(make(world.rank()));
+  dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
+  BOOST_TEST((all == expected(make)));
+}
+
+BOOST_AUTO_TEST_CASE(it_gathers_on_any_communicator) {
+  auto const half = world.split(world.rank() % 2);
+  auto const all = dlp::gather(world.rank(), {.comm = half});
+  BOOST_TEST(all.size() == (half.rank() == 0 ? static_cast<std::size_t>(half.size()) : 0));
+  for (auto i = 0; auto const value : all) BOOST_TEST(value == world.rank() + 2 * i++);
+}
+
+namespace {
+/// A type that cannot be saved when it is 1, and not loaded when it is 2.
+struct brittle {
+  int value = 0;
+  brittle() = default;
+  explicit brittle(int v) : value(v) {}
+  brittle(brittle const& other) : value(other.value) {}
+  auto operator=(brittle const&) -> brittle& = default;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & value;
+    if (Archive::is_saving::value && value == 1) throw std::runtime_error("cannot be saved");
+    if (Archive::is_loading::value && value == 2) throw std::runtime_error("cannot be loaded");
+  }
+};
+}  // namespace
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_value_that_throws_on_its_way_is_the_same_task_error_on_every_rank) {
+  for (auto const culprit : {0, world.size() - 1}) {
+    for (auto const how : {1, 2}) {
+      auto text = std::string();
+      try {
+        static_cast<void>(dlp::gather(brittle(world.rank() == culprit ? how : 0)));
+      } catch (dlp::task_error const& thrown) {
+        text = thrown.failures().front().text;
+      }
+      BOOST_TEST(text == (how == 1 ? "cannot be saved" : "cannot be loaded"));
+      BOOST_TEST((dlp::gather(world.rank()) == expected([](int r) { return r; })));
+    }
+  }
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(another_call_or_another_type_on_one_rank_is_a_disagreement_on_all) {
+  if (world.size() == 1) return;
+  auto const odd = world.rank() == world.size() - 1;
+  auto const disagrees = [](auto call) {
+    try {
+      call();
+    } catch (dlp::disagreement const& thrown) {
+      return std::string(thrown.what()).find("gather of int") != std::string::npos;
+    }
+    return false;
+  };
+  BOOST_TEST(disagrees([&] { odd ? dlp::barrier() : static_cast<void>(dlp::gather(1)); }));
+  BOOST_TEST(disagrees([&] { odd ? static_cast<void>(dlp::gather(1.0)) : static_cast<void>(dlp::gather(1)); }));
+  BOOST_TEST((dlp::gather(world.rank()) == expected([](int r) { return r; })));
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(a_root_that_is_no_rank_is_a_usage_error) {
+  BOOST_CHECK_THROW(static_cast<void>(dlp::gather(1, {.root = world.size()})), dlp::usage_error);
+  BOOST_CHECK_THROW(static_cast<void>(dlp::gather(1, {.root = -1})), dlp::usage_error);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/map_reduce.hpp>
+
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include <boost/serialization/string.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/core/error.hpp>
+
+#include "../support/ranges.hpp"
+
+namespace {
+
+auto term(int i) -> double { return std::sin(i) * std::pow(10.0, i % 17) / (1 + i); }
+
+auto serial(int n) -> double {
+  auto sum = 0.1;
+  for (auto i = 0; i != n; ++i) sum += term(i);
+  return sum;
+}
+
+auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
+
+}  // namespace
+
+// contract: M5
+BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_every_schedule) {
+  for (auto const n : {0, 1, 7, 1000}) {
+    for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
+                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{})}) {
+      dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
+        auto const sum = dlp::map_reduce([&](auto&& x) { return term(number(x)); }, make(), 0.1,
+                                         std::plus<>(), {.schedule = schedule});
+        BOOST_TEST(bits(sum) == bits(serial(n)), n << " of " << name << ", " << to_string(schedule));
+      });
+    }
+  }
+}
+
+// contract: M5
+BOOST_AUTO_TEST_CASE(results_that_come_late_are_waited_for) {
+  auto const slow_first = [](int x) {
+    if (x == 0) std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    return std::string(1, static_cast<char>('a' + x));
+  };
+  auto const text = dlp::map_reduce(slow_first, std::views::iota(0, 26), std::string(">"), std::plus<>());
+  BOOST_TEST(text == ">abcdefghijklmnopqrstuvwxyz");
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(an_exception_in_op_is_the_same_task_error_on_every_rank) {
+  for (auto round = 0; round != 5; ++round) {
+    auto text = std::string();
+    try {
+      static_cast<void>(dlp::map_reduce([](int x) { return x; }, std::views::iota(0, 100), 0, [](int a, int b) {
+        return b == 40 ? throw std::runtime_error("no forty") : a + b;
+      }));
+    } catch (dlp::task_error const& thrown) {
+      text = thrown.failures().front().text;
+    }
+    BOOST_TEST(text == "no forty");
+  }
+}

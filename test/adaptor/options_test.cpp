@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/options.hpp>
+
+#include <type_traits>
+
+#include <boost/test/unit_test.hpp>
+
+static_assert(std::is_aggregate_v<dlp::managed_options> && std::is_aggregate_v<dlp::split_options> &&
+              std::is_aggregate_v<dlp::collective_options>);
+
+BOOST_AUTO_TEST_CASE(all_options_can_be_named_in_the_order_of_their_declaration) {
+  auto const options = dlp::managed_options{.schedule = dlp::guided{.min_chunk = 4},
+                                            .stop = {},
+                                            .progress = true,
+                                            .label = "x",
+                                            .root = 2,
+                                            .comm = {}};
+  BOOST_TEST(std::get<dlp::guided>(options.schedule).min_chunk == 4u);
+  BOOST_TEST(options.root == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_said_is_the_world_with_rank_0_as_the_root_and_no_meter) {
+  auto const options = dlp::managed_options();
+  BOOST_TEST(std::get<dlp::fixed>(options.schedule).chunk == 1u);
+  BOOST_TEST(options.root == 0);
+  BOOST_TEST(!options.progress);
+  BOOST_TEST(!options.stop.stop_possible());
+  BOOST_TEST((options.comm == dlp::communicator()));
+}

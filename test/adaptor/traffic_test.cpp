@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp.hpp>
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <ranges>
+#include <vector>
+
+#include <mpi.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../support/visits.hpp"
+
+// The profiling interface of MPI: every call of the library that sends comes by here.
+namespace {
+
+struct traffic {
+  std::int64_t messages = 0;
+  std::int64_t bytes = 0;
+  int other_calls = 0;       // collectives, whose bytes are not counted
+  int communicators = 0;     // made, and not freed
+  int requests_posted = 0;
+  int requests_completed = 0;
+} counted;
+
+void count(int n, MPI_Datatype type) {
+  auto size = 0;
+  MPI_Type_size(type, &size);
+  ++counted.messages;
+  counted.bytes += std::int64_t{n} * size;
+}
+
+}  // namespace
+
+extern "C" {
+
+int MPI_Send(void const* data, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm) {
+  count(n, type);
+  return PMPI_Send(data, n, type, to, tag, comm);
+}
+int MPI_Isend(void const* data, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm, MPI_Request* request) {
+  count(n, type);
+  ++counted.requests_posted;
+  return PMPI_Isend(data, n, type, to, tag, comm, request);
+}
+int MPI_Irecv(void* data, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm, MPI_Request* request) {
+  ++counted.requests_posted;
+  return PMPI_Irecv(data, n, type, from, tag, comm, request);
+}
+int MPI_Imrecv(void* data, int n, MPI_Datatype type, MPI_Message* message, MPI_Request* request) {
+  ++counted.requests_posted;
+  return PMPI_Imrecv(data, n, type, message, request);
+}
+int MPI_Testall(int n, MPI_Request* requests, int* all, MPI_Status* statuses) {
+  auto before = 0;
+  for (auto i = 0; i != n; ++i) before += requests[i] != MPI_REQUEST_NULL;
+  auto const code = PMPI_Testall(n, requests, all, statuses);
+  for (auto i = 0; i != n; ++i) before -= requests[i] != MPI_REQUEST_NULL;
+  counted.requests_completed += before;
+  return code;
+}
+int MPI_Comm_idup(MPI_Comm comm, MPI_Comm* made, MPI_Request* request) {
+  ++counted.communicators;
+  return PMPI_Comm_idup(comm, made, request);
+}
+int MPI_Comm_free(MPI_Comm* comm) {
+  --counted.communicators;
+  return PMPI_Comm_free(comm);
+}
+int MPI_Gatherv(void const* data, int n, MPI_Datatype type, void* all, int const* counts, int const* places,
+                MPI_Datatype type_of_all, int root, MPI_Comm comm) {
+  ++counted.other_calls;
+  return PMPI_Gatherv(data, n, type, all, counts, places, type_of_all, root, comm);
+}
+int MPI_Bcast(void* data, int n, MPI_Datatype type, int root, MPI_Comm comm) {
+  ++counted.other_calls;
+  return PMPI_Bcast(data, n, type, root, comm);
+}
+}
+
+namespace {
+
+auto const world = boost::mpi::communicator();
+
+template <std::size_t Size>
+struct example {
+  std::array<char, Size> data = {};
+};
+
+/// What this rank sends while `call()` runs.
+template <class Call>
+auto traffic_of(Call call) -> traffic {
+  dlp::barrier();  // the private communicator exists by then
+  auto const before = counted;
+  call();
+  return {counted.messages - before.messages, counted.bytes - before.bytes,
+          counted.other_calls - before.other_calls, 0, 0, 0};
+}
+
+template <std::size_t Size>
+auto managed_loop_over(int n) -> traffic {
+  auto const examples = std::vector<example<Size>>(static_cast<std::size_t>(n));
+  return traffic_of([&] {
+    for (auto const& x : dlp::split_managed(examples)) BOOST_TEST(x.data.size() == Size);
+  });
+}
+
+}  // namespace
+
+// contract: S3
+BOOST_AUTO_TEST_CASE(the_manager_sends_the_same_for_examples_of_8_bytes_and_of_1_megabyte) {
+  auto const small = managed_loop_over<8>(60);
+  auto const large = managed_loop_over<1'000'000>(60);
+  if (world.rank() != 0) return;
+  BOOST_TEST(small.messages == large.messages);
+  BOOST_TEST(small.bytes == large.bytes);
+  BOOST_TEST(large.other_calls == 0);
+  // 48 bytes for each of 60 chunks, and for the end at each worker
+  auto const workers = world.size() - 1;
+  BOOST_TEST(small.messages == (workers == 0 ? 0 : 60 + workers));
+  BOOST_TEST(small.bytes == 48 * small.messages);
+}
+
+// contract: S3
+BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
+  auto const sent = [](auto example_of_the_size) {
+    auto const examples = std::vector<decltype(example_of_the_size)>(60);
+    return traffic_of([&] {
+      for (auto r : dlp::map_unordered([](auto const& x) { return x.data.size(); }, examples)) {
+        BOOST_TEST(r == sizeof(example_of_the_size));
+      }
+    });
+  };
+  auto const small = sent(example<8>());
+  auto const large = sent(example<1'000'000>());
+  if (world.rank() == 0) BOOST_TEST(small.bytes == large.bytes);
+}
+
+// contract: S2
+BOOST_AUTO_TEST_CASE(round_robin_and_block_send_nothing) {
+  auto own = std::vector<int>();
+  auto const sent = traffic_of([&] {
+    for (auto x : std::views::iota(0, 100) | dlp::split_round_robin) own.push_back(x);
+    for (auto x : std::views::iota(100, 200) | dlp::split_block) own.push_back(x);
+  });
+  BOOST_TEST(sent.messages == 0);
+  BOOST_TEST(sent.other_calls == 0);
+  BOOST_TEST(dlp_test::exactly_once(own, 200));
+}
+
+// contract: S6
+BOOST_AUTO_TEST_CASE(a_view_that_is_not_looped_over_sends_nothing) {
+  auto numbers = std::vector<int>(10);
+  auto const sent = traffic_of([&] {
+    auto const view = numbers | dlp::enumerate | dlp::split_managed;
+    auto copy = view;
+    auto const map = dlp::map_unordered([](int x) { return x; }, numbers);
+    static_cast<void>(copy);
+    static_cast<void>(map);
+  });
+  BOOST_TEST(sent.messages == 0);
+}
+
+namespace {
+
+auto resident_kilobytes() -> long {
+  auto* const file = std::fopen("/proc/self/statm", "r");
+  auto total = 0L;
+  auto resident = 0L;
+  if (file && std::fscanf(file, "%ld %ld", &total, &resident) != 2) resident = 0;
+  if (file) std::fclose(file);
+  return resident * 4;
+}
+
+void a_few_loops(int n) {
+  auto const numbers = std::views::iota(0, 10);
+  for (auto i = 0; i != n; ++i) {
+    for (auto x : numbers | dlp::split_managed) {
+      if (x == i % 20) break;
+    }
+    for (auto r : dlp::map_unordered([](int x) { return x; }, numbers)) {
+      if (r == i % 20) break;
+    }
+    try {
+      dlp::for_each(numbers, [&](int x) {
+        if (x == i % 50) throw x;
+      });
+    } catch (dlp::task_error const&) {
+    }
+    static_cast<void>(dlp::gather(i));
+  }
+}
+
+}  // namespace
+
+// contract: S10 P5
+BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_memory_behind) {
+  a_few_loops(500);
+  dlp::barrier();
+  auto const communicators = counted.communicators;
+  auto const memory = resident_kilobytes();
+  a_few_loops(2500);  // four calls each
+  dlp::barrier();
+  BOOST_TEST(counted.communicators == communicators);
+  BOOST_TEST(communicators <= 1);
+  if (world.size() > 1) BOOST_TEST(counted.requests_posted > 2500);
+  dlp::detail::private_of(world).talk.flush();
+  BOOST_TEST(counted.requests_posted == counted.requests_completed);
+  BOOST_TEST(resident_kilobytes() - memory < 4000);
+}
