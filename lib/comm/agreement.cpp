@@ -52,7 +52,7 @@ auto agree(call& here, index_t mine, std::vector<failure> const& failures,
   here.say_hello(mine, failures);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);
   auto what = here.receive();
-  if (what.flags == has_failed) {
+  if (what.flags == has_failed || what.what == word::end) {  // `end`: a loop that the root cannot begin
     auto body = byte_reader(what.body);
     throw task_error(here.words(), take_failures(body));
   }

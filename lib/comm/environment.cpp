@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <utility>
 
 #include <mpi.h>
 
@@ -19,13 +20,29 @@ namespace {
 // Boost.MPI's own way, MPI_Abort while unwinding, has no words and would hide a launch_error.
 constexpr auto abort_on_exception = false;
 
-/// All ranks agree that they are at the end. One that is elsewhere will never come.
-void leave_together() {
-  auto& talk = detail::private_of(communicator()).talk;
-  talk.in_body(false);
-  auto end = detail::call(talk, "the end of the program", 0);
-  detail::agree(end);
-  detail::close_world();
+auto is_up = false;
+
+/// All ranks agree that they are at the end. One that is elsewhere will never come: then the job
+/// ends here, with the reason.
+void leave_together() noexcept {
+  if (!std::exchange(is_up, false) || boost::mpi::environment::finalized()) return;
+  try {
+    auto& talk = detail::private_of(communicator()).talk;
+    if (talk.in_body()) detail::end_job("the program ends in the body of a loop of dlp");
+    auto end = detail::call(talk, "the end of the program", 0);
+    detail::agree(end);
+    detail::close_world();
+  } catch (std::exception const& thrown) {
+    detail::end_job(thrown.what());
+  }
+}
+
+/// `exit()` runs no destructor of main's. MPI must not be left up: some launchers take that for a
+/// good end, and others wait for this rank.
+void leave_at_exit() noexcept {
+  if (!is_up) return;
+  leave_together();
+  if (!boost::mpi::environment::finalized()) MPI_Finalize();
 }
 
 }  // namespace
@@ -45,18 +62,14 @@ void environment::begin() {
   auto length = 0;
   detail::check_mpi(MPI_Get_library_version(text, &length), "MPI_Get_library_version");
   detail::check_launch(variable, world.size(), text);
+  is_up = true;
+  static auto const asked = std::atexit(leave_at_exit);
+  static_cast<void>(asked);
   if (auto const warning = detail::allocation_warning(variable, world.size()); !warning.empty()) {
     std::fprintf(stderr, "%s\n", warning.c_str());
   }
 }
 
-environment::~environment() {
-  if (boost::mpi::environment::finalized()) return;
-  try {
-    leave_together();
-  } catch (std::exception const& thrown) {
-    detail::end_job(thrown.what());
-  }
-}
+environment::~environment() { leave_together(); }
 
 }  // namespace dlp

@@ -41,8 +41,8 @@ auto find_whereabouts() -> whereabouts {
   return here;
 }
 
-/// How long this rank holds its tongue over an error that all ranks have: rank 0 speaks for all,
-/// and only after a rank whose own exception says more has had its turn.
+/// How long this rank holds its tongue over an error that all ranks have, or are likely to have:
+/// rank 0 speaks for all, and only after a rank whose own exception says more has had its turn.
 auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
 
 [[noreturn]] void on_uncaught_exception() noexcept {
@@ -50,6 +50,8 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
   try {
     throw;
   } catch (collective_error const&) {
+    std::this_thread::sleep_for(patience(find_whereabouts().rank));
+  } catch (usage_error const&) {
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
   } catch (launch_error const&) {
     auto const launched = find_launch([](auto const* name) { return std::getenv(name); });

@@ -39,6 +39,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
     /// The result; it may be moved from.
     [[nodiscard]] auto operator*() const -> result& { return *value_; }
+    [[nodiscard]] auto operator->() const -> result* { return &*value_; }
 
     /// The index of the example whose result this is.
     [[nodiscard]] auto index() const noexcept -> index_t { return index_; }

@@ -92,7 +92,8 @@ template <class T>
   } else if constexpr (is_plain_vector<T>) {
     using element = typename T::value_type;
     auto const count = reader.take<std::uint64_t>();
-    auto const raw = reader.take(count * sizeof(element));
+    constexpr auto most = ~std::uint64_t{0};
+    auto const raw = reader.take(count > most / sizeof(element) ? most : count * sizeof(element));
     auto value = T(count);
     if (count != 0) std::memcpy(value.data(), raw.data(), raw.size());
     return value;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <ranges>
 #include <type_traits>
 
 #include <boost/serialization/level.hpp>
@@ -10,9 +11,11 @@
 
 namespace dlp::detail {
 
-/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning.
+/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning, and
+/// so would what is one in disguise, as std::span and std::string_view are.
 template <class T>
-concept plain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !std::is_member_pointer_v<T>;
+concept plain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
+                !std::is_member_pointer_v<T> && !std::ranges::borrowed_range<T>;
 
 /// Stands for an archive in the question below, and for the answer "no".
 struct questioned_archive {};

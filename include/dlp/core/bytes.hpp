@@ -23,8 +23,8 @@ namespace detail {
 template <class T>
   requires std::is_trivially_copyable_v<T>
 void append(bytes& to, T const& value) {
-  auto const* const from = reinterpret_cast<std::byte const*>(&value);
-  to.insert(to.end(), from, from + sizeof value);
+  to.resize(to.size() + sizeof value);
+  std::memcpy(to.data() + to.size() - sizeof value, &value, sizeof value);
 }
 
 /// Appends a text with its length in front.

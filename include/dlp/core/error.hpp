@@ -28,7 +28,7 @@ class launch_error : public error {
   using error::error;
 };
 
-/// An error that every rank of the communicator throws from the same call, with the same text.
+/// An error that every rank of the communicator throws from the same call.
 class collective_error : public error {
  public:
   using error::error;
@@ -40,7 +40,8 @@ class disagreement : public collective_error {
   using collective_error::collective_error;
 };
 
-/// User code threw; every failure that is known, in the order of their indices.
+/// User code threw: the same on every rank, with every failure that is known, in the order of their
+/// indices.
 class task_error : public collective_error {
  public:
   /// `call` names the loop in the text.

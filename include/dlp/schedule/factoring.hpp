@@ -16,8 +16,8 @@ struct factoring {
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (!loop.total) return min_chunk;
     auto const batch = loop.chunks / loop.workers;
-    auto const half = batch < 63 ? *loop.total >> (batch + 1) : 0;
-    return std::max(detail::divide_up(half, loop.workers), min_chunk);
+    auto const share = batch < 63 ? detail::divide_up(*loop.total, index_t{2} << batch) : 0;
+    return std::max(detail::divide_up(share, loop.workers), min_chunk);
   }
 };
 
