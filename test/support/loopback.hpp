@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Ranks, a network and a clock inside one process, for tests of everything that speaks through a
-// `dlp::detail::channel`. A seed decides all that is left to chance between real processes: who goes
-// on when, how long a message travels, how fast time passes. The same seed is the same run.
+// `dlp::detail::channel`. A seed decides all that is left to chance between real processes: who
+// goes on when, how long a message travels, how fast time passes. The same seed is the same run.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,8 @@
 #include <deque>
 #include <dlp/comm/channel.hpp>
 #include <dlp/comm/context.hpp>
+#include <dlp/core/failure.hpp>
+#include <dlp/core/index_range.hpp>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -40,6 +42,7 @@ auto std::chrono::steady_clock::now() noexcept -> time_point {
 namespace dlp_test {
 
 using namespace dlp::detail;
+using dlp::index_t;
 
 /// The choices that a seed makes.
 class dice {
@@ -101,7 +104,9 @@ struct deadlock {};
 class network {
  public:
   network(int ranks, network_options options)
-      : options_(std::move(options)), dice_(options_.seed), ranks_(static_cast<std::size_t>(ranks)) {
+      : options_(std::move(options)),
+        dice_(options_.seed),
+        ranks_(static_cast<std::size_t>(ranks)) {
     for (auto& rank : ranks_) {
       rank.inbox.resize(ranks_.size());
       rank.weight = std::uint64_t{1} << dice_.below(5);  // some ranks are far slower than others
@@ -179,7 +184,7 @@ class network {
   };
 
   // Far more than any test needs: ranks that talk for ever are as stuck as ranks that wait.
-  static constexpr auto most_steps = 5'000'000;
+  static constexpr auto most_steps = 2'000'000;
 
   [[nodiscard]] auto at(int rank) -> rank_state& { return ranks_[static_cast<std::size_t>(rank)]; }
   [[nodiscard]] auto inbox(int from, int to) -> one_way& {
@@ -322,7 +327,8 @@ inline auto run_ranks(int ranks, network_options options, std::function<void(con
   return network(ranks, std::move(options)).run(body);
 }
 
-/// The same, where nothing may go wrong: it fails the test for a deadlock and for what bodies throw.
+/// The same, where nothing may go wrong: it fails the test for a deadlock and for what bodies
+/// throw.
 inline auto run_ranks_well(int ranks, network_options options,
                            std::function<void(context&)> const& body) -> run_report {
   auto report = run_ranks(ranks, std::move(options), body);

@@ -106,7 +106,8 @@ auto set_up() -> bool {
   return true;
 }
 
-/// The least of each number over all ranks. Polled: a rank that waits leaves its core to the others.
+/// The least of each number over all ranks. Polled: a rank that waits leaves its core to the
+/// others.
 auto least(std::array<int, 3> mine) -> std::array<int, 3> {
   std::array<int, 3> all = {};
   MPI_Request request = MPI_REQUEST_NULL;
@@ -121,7 +122,8 @@ auto least(std::array<int, 3> mine) -> std::array<int, 3> {
 }  // namespace
 
 auto dlp_test::run(int argc, char** argv) -> int {
-  if (auto const* asked = std::getenv("DLP_TEST_RANKS"); asked && std::atoi(asked) != world_size()) {
+  if (auto const* asked = std::getenv("DLP_TEST_RANKS");
+      asked && std::atoi(asked) != world_size()) {
     log_stream << "asked for " << asked << " ranks, but MPI knows of " << world_size()
                << ": is this launcher another MPI's?\n";
     end_job(202);

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSL-1.0
+
+# dlp_read_jamfile(RULES...): for each line `rule program : field : …  ;` of the Jamfile of this folder
+# whose rule is one of RULES, calls the function dlp_<rule>(program field...). A field is one argument.
+macro(dlp_read_jamfile)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS Jamfile)
+  string(REPLACE ";" "|" rules "${ARGN}")
+  file(STRINGS Jamfile lines REGEX "^ *(${rules})($| )")
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "^[a-z-]+ +[^ :;]+( +: +[^ :;][^:;]*)* +;$")
+      message(FATAL_ERROR "${CMAKE_CURRENT_SOURCE_DIR}/Jamfile: CMake cannot read \"${line}\"")
+    endif()
+    string(REGEX REPLACE " +;$" "" fields "${line}")
+    string(REGEX REPLACE " +: +" ";" fields "${fields}")
+    list(POP_FRONT fields first)
+    string(REGEX MATCH "^([^ ]+) +(.*)" first "${first}")
+    cmake_language(CALL dlp_${CMAKE_MATCH_1} ${CMAKE_MATCH_2} ${fields})
+  endforeach()
+endmacro()
+
+# dlp_add_program(NAME LIBRARIES...): NAME.cpp below this folder, built once, as the target NAME with
+# dots for slashes.
+function(dlp_add_program name)
+  string(REPLACE "/" "." target ${name})
+  if(NOT TARGET ${target})
+    add_executable(${target} ${name}.cpp)
+    target_compile_options(${target} PRIVATE ${dlp_warnings})
+    target_link_libraries(${target} PRIVATE dlp::dlp ${ARGN})
+  endif()
+endfunction()
+
+# dlp_add_test(NAME PROGRAM RANKS ARGUMENTS LAUNCHER...): a run of the program, by the launcher if there
+# is one.
+function(dlp_add_test name program ranks arguments)
+  string(REPLACE "/" "." target ${program})
+  string(REGEX REPLACE " +" "-" name "${name}")
+  separate_arguments(arguments UNIX_COMMAND "${arguments}")
+  add_test(NAME ${name} COMMAND ${ARGN} $<TARGET_FILE:${target}> ${arguments})
+  set_tests_properties(${name} PROPERTIES PROCESSORS ${ranks} TIMEOUT 90
+                       ENVIRONMENT "DLP_MPIEXEC=${MPIEXEC_EXECUTABLE};BOOST_TEST_COLOR_OUTPUT=0")
+endfunction()

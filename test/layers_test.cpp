@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The floors of the house. An arrow may point down or along its own floor, MPI is known in one room
+// only, a public header is short, and each has a test of its own that includes it first.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+using tree = std::map<std::string, std::string>;  // path from the project's root -> text
+
+std::map<std::string, int> const floors = {{"core", 0},     {"comm", 1},    {"schedule", 1},
+                                           {"dispatch", 2}, {"adaptor", 3}, {"task", 4}};
+
+/// Files outside comm/ that may name a header of MPI all the same, each for a reason.
+std::set<std::string> const may_know_mpi = {};
+
+auto constexpr longest_header = 250;
+
+auto lines_of(std::string const& text) -> std::vector<std::string> {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+auto includes_of(std::string const& text) -> std::vector<std::string> {
+  static std::regex const include(R"(^\s*#\s*include\s*[<"]([^>"]+)[>"].*)");
+  std::vector<std::string> names;
+  for (std::smatch match; auto const& line : lines_of(text))
+    if (std::regex_match(line, match, include)) names.push_back(match[1]);
+  return names;
+}
+
+/// The floor in `include/dlp/comm/x.hpp`, `lib/comm/x.cpp`, `dlp/comm/x.hpp`, `dlp/comm.hpp`.
+auto floor_of(std::string const& path) -> std::optional<std::string> {
+  static std::regex const room(R"((?:include/dlp|lib|dlp)/(\w+)(?:\.hpp|/.*))");
+  std::smatch match;
+  if (!std::regex_match(path, match, room) || match[1] == "version") return {};
+  return match[1];
+}
+
+auto points_up(std::string const& from, std::string const& to) -> bool {
+  return from != to && floors.at(from) <= floors.at(to);
+}
+
+auto is_mpi(std::string const& header) -> bool {
+  return header == "mpi.h" || header == "boost/mpi.hpp" || header.starts_with("boost/mpi/");
+}
+
+auto check_includes(std::string const& path, std::string const& text) -> std::vector<std::string> {
+  auto const from = floor_of(path);
+  if (!from) return {};  // dlp.hpp and version.hpp stand beside the house
+  if (!floors.contains(*from)) return {path + ": no floor is called " + *from};
+
+  std::vector<std::string> wrong;
+  for (auto const& name : includes_of(text)) {
+    if (is_mpi(name) && from != "comm" && !may_know_mpi.contains(path))
+      wrong.push_back(path + " includes " + name + ": only comm knows MPI");
+    if (name == "dlp.hpp") wrong.push_back(path + " includes " + name + ": that points up");
+    if (auto const to = name.starts_with("dlp/") ? floor_of(name) : std::nullopt; !to)
+      continue;
+    else if (!floors.contains(*to))
+      wrong.push_back(path + " includes " + name + ": no floor is called " + *to);
+    else if (points_up(*from, *to))
+      wrong.push_back(path + " includes " + name + ": that points up");
+  }
+  return wrong;
+}
+
+auto check_header(std::string const& path, std::string const& text, tree const& files)
+    -> std::vector<std::string> {
+  static std::regex const header(R"(include/(dlp/(\w+/\w+)\.hpp))");
+  std::vector<std::string> wrong;
+  if (path.starts_with("include/") && lines_of(text).size() > longest_header)
+    wrong.push_back(path + " is longer than " + std::to_string(longest_header) + " lines");
+  if (std::smatch match; std::regex_match(path, match, header)) {
+    auto const test = files.find("test/" + match[2].str() + "_test.cpp");
+    if (test == files.end())
+      wrong.push_back(path + " has no test/" + match[2].str() + "_test.cpp");
+    else if (auto const names = includes_of(test->second); names.empty() || names[0] != match[1])
+      wrong.push_back(test->first + " does not begin with " + match[1].str());
+  }
+  return wrong;
+}
+
+/// What is wrong with the house, in sentences.
+auto check(tree const& files) -> std::vector<std::string> {
+  std::vector<std::string> wrong;
+  for (auto const& [path, text] : files) {
+    std::ranges::copy(check_includes(path, text), std::back_inserter(wrong));
+    std::ranges::copy(check_header(path, text, files), std::back_inserter(wrong));
+  }
+  return wrong;
+}
+
+auto read_house() -> tree {
+  std::filesystem::path const root = DLP_SOURCE_DIR;
+  tree files;
+  for (auto const* part : {"include", "lib", "test"})
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(root / part))
+      if (auto const kind = entry.path().extension(); kind == ".hpp" || kind == ".cpp") {
+        std::ostringstream text;
+        text << std::ifstream(entry.path()).rdbuf();
+        files[std::filesystem::relative(entry.path(), root).generic_string()] = text.str();
+      }
+  return files;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_arrow_points_down) {
+  auto const house = read_house();
+  BOOST_TEST(house.size() > 1);
+  for (auto const& sentence : check(house)) BOOST_ERROR(sentence);
+}
+
+BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
+  auto const finds = [](std::string const& path, std::string const& text, std::string_view part) {
+    auto const wrong = check_includes(path, text);
+    return wrong.size() == 1 && wrong[0].find(part) != std::string::npos;
+  };
+  BOOST_TEST(finds("include/dlp/core/x.hpp", "#include <dlp/comm/y.hpp>", "points up"));
+  BOOST_TEST(finds("include/dlp/comm/x.hpp", "#include <dlp/comm/z.hpp>\n#include \"dlp/task.hpp\"",
+                   "dlp/task.hpp: that points up"));
+  BOOST_TEST(finds("include/dlp/schedule/x.hpp", " # include <dlp/comm/y.hpp>", "points up"));
+  BOOST_TEST(finds("include/dlp/comm/x.hpp", "#include <dlp/schedule/y.hpp>", "points up"));
+  BOOST_TEST(finds("lib/dispatch/x.cpp", "#include <dlp.hpp>", "points up"));
+  BOOST_TEST(
+      finds("include/dlp/adaptor/x.hpp", "#include <boost/mpi/collectives.hpp>", "knows MPI"));
+  BOOST_TEST(finds("lib/dispatch/x.cpp", "#include <mpi.h>", "knows MPI"));
+  BOOST_TEST(finds("include/dlp/attic/x.hpp", "", "no floor"));
+  BOOST_TEST(finds("include/dlp/task/x.hpp", "#include <dlp/attic/x.hpp>", "no floor"));
+}
+
+BOOST_AUTO_TEST_CASE(the_check_lets_the_rest_pass) {
+  auto const passes = [](std::string const& path, std::string const& text) {
+    return check_includes(path, text).empty();
+  };
+  BOOST_TEST(
+      passes("include/dlp/comm/x.hpp", "#include <boost/mpi.hpp>\n#include <dlp/core/y.hpp>"));
+  BOOST_TEST(passes("lib/comm/x.cpp", "#include <mpi.h>\n#include <dlp/comm/x.hpp>"));
+  BOOST_TEST(
+      passes("lib/dispatch/x.cpp", "#include <dlp/comm/y.hpp>\n#include <dlp/schedule/z.hpp>"));
+  BOOST_TEST(
+      passes("include/dlp/task/x.hpp", "#include <dlp/core.hpp>\n#include <dlp/version.hpp>"));
+  BOOST_TEST(passes("include/dlp.hpp", "#include <dlp/task.hpp>"));
+}
+
+BOOST_AUTO_TEST_CASE(a_header_is_short_and_tested) {
+  std::string const path = "include/dlp/core/x.hpp";
+  std::string const test = "test/core/x_test.cpp";
+  auto const finds = [&](std::string const& text, tree const& files, std::string_view part) {
+    auto const wrong = check_header(path, text, files);
+    return wrong.size() == 1 && wrong[0].find(part) != std::string::npos;
+  };
+  tree const tested = {{test, "// x\n#include <dlp/core/x.hpp>\n#include <string>"}};
+  BOOST_TEST(check_header(path, std::string(longest_header, '\n'), tested).empty());
+  BOOST_TEST(finds(std::string(longest_header + 1, '\n'), tested, "longer"));
+  BOOST_TEST(finds("", {}, "has no test/core/x_test.cpp"));
+  BOOST_TEST(finds("", {{test, ""}}, "does not begin with"));
+  BOOST_TEST(finds("", {{test, "#include <string>\n#include <dlp/core/x.hpp>"}}, "does not begin"));
+}

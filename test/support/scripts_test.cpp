@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The scripts that say whether a program has passed, with programs that pass and that do not.
+#include <chrono>
+#include <cstdlib>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+auto runs(std::string const& setting, std::string const& command) -> bool {
+  auto const folder = std::string(" " DLP_SOURCE_DIR "/test/support/");
+  return std::system((setting + folder + command + " >/dev/null").c_str()) == 0;
+}
+
+auto runs(std::string const& command) -> bool { return runs("", command); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(mpi_run_wants_the_closing_line_and_the_code) {
+  BOOST_TEST(runs("mpi-run 2 echo ALL 2 RANKS PASSED"));
+  BOOST_TEST(!runs("mpi-run 2 echo ALL 1 RANKS PASSED"));
+  BOOST_TEST(!runs("mpi-run 2 true"));
+  BOOST_TEST(!runs("mpi-run 2 sh -c 'echo ALL 2 RANKS PASSED; exit 3'"));
+  BOOST_TEST(!runs("mpi-run 2 /no/such/program"));
+}
+
+BOOST_AUTO_TEST_CASE(mpi_run_dies_wants_the_text_and_another_code) {
+  BOOST_TEST(runs("mpi-run --dies 'so long' 2 sh -c 'echo so long; exit 3'"));
+  BOOST_TEST(!runs("mpi-run --dies 'so long' 2 sh -c 'echo hello; exit 3'"));
+  BOOST_TEST(!runs("mpi-run --dies 'so long' 2 echo so long"));
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_end_is_ended) {
+  using clock = std::chrono::steady_clock;
+  auto const start = clock::now();
+  BOOST_TEST(!runs("DLP_TEST_SECONDS=1", "mpi-run 2 sh -c 'trap : TERM INT; sleep 30'"));
+  BOOST_TEST(!runs("DLP_TEST_SECONDS=1", "mpi-run --dies bye 2 sleep 30"));
+  BOOST_TEST(!runs("DLP_TEST_SECONDS=1", "same-output 1 -- sleep 30"));
+  BOOST_TEST((clock::now() - start < std::chrono::seconds(20)));
+}
+
+BOOST_AUTO_TEST_CASE(same_output_wants_the_same_output) {
+  BOOST_TEST(runs("same-output 1 -- echo hello"));
+  BOOST_TEST(!runs("same-output 1 -- true"));
+  BOOST_TEST(!runs("same-output 1 3 -- echo hello"));  // said three times
+  BOOST_TEST(!runs("same-output 3 1 -- sh -c 'echo hello; exit 1'"));
+}
