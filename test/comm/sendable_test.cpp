@@ -4,7 +4,9 @@
 #include <complex>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -82,6 +84,7 @@ static_assert(sendable<std::vector<app::with_a_member>>);
 
 static_assert(!sendable<app::without_serialize>);
 static_assert(!sendable<std::vector<app::without_serialize>>);
+static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
 static_assert(!sendable<std::unique_ptr<int>>);  // its header of Boost.Serialization is not included
 
 BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) { BOOST_TEST(sendable<int>); }

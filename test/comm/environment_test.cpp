@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// An environment begins and ends programs, so each case here starts one: this file again, with the
+// name of a part in `parts` as its argument.
+#include <dlp/comm/environment.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+#include <thread>
+
+#include <sys/resource.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/collectives.hpp>
+#include <dlp/comm/communicator.hpp>
+#include <dlp/core/error.hpp>
+
+#include "job.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using dlp_test::run_job;
+
+void meet(dlp::communicator const& comm = {}) { dlp::detail::meet({"barrier", comm}); }
+
+/// One line in one write: mpiexec mixes anything smaller.
+void say(std::string const& line) { std::cout << line + "\n" << std::flush; }
+
+auto is_finalized() -> bool {
+  auto is = 0;
+  MPI_Finalized(&is);
+  return is != 0;
+}
+
+auto cpu_seconds() -> double {
+  auto used = rusage();
+  ::getrusage(RUSAGE_SELF, &used);
+  auto const seconds = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+void compute_for(std::chrono::milliseconds how_long) {
+  for (auto const end = std::chrono::steady_clock::now() + how_long;
+       std::chrono::steady_clock::now() < end;) {
+  }
+}
+
+/// MPI is brought up by the user, at this level, and outlives the environment.
+void run_within_mpi_of_the_user(int level) {
+  auto provided = 0;
+  MPI_Init_thread(nullptr, nullptr, level, &provided);
+  {
+    auto const env = dlp::environment();
+    meet();
+    meet();
+  }
+  if (is_finalized()) say("was taken down");
+  auto sum = 0;
+  auto const one = 1;
+  MPI_Allreduce(&one, &sum, 1, MPI_INT, MPI_SUM, MPI_COMM_WORLD);
+  if (sum == dlp::size()) say("went on");
+  MPI_Finalize();
+}
+
+std::map<std::string, std::function<void(int&, char**&)>> const parts = {
+    {"ends",
+     [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       meet();
+       say("came to the end");
+     }},
+    {"ends-without-a-word",
+     [](int& argc, char**& argv) { auto const env = dlp::environment(argc, argv); }},
+    {"uses-its-arguments",
+     [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       say("has " + std::to_string(argc) + " arguments, the last is " + argv[argc - 1]);
+     }},
+    {"is-alone", [](int&, char**&) {
+       auto const env = dlp::environment();
+       say("went on alone: " + std::to_string(dlp::size()));
+     }},
+    {"asks-for-threads", [](int&, char**&) {
+       auto const env = dlp::environment();
+       auto level = 0;
+       MPI_Query_thread(&level);
+       if (level == MPI_THREAD_MULTIPLE) say("has threads");
+     }},
+    {"uses-dlp-too-early", [](int& argc, char**& argv) {
+       for (auto const& use : {std::function<void()>([] { static_cast<void>(dlp::rank()); }),
+                               std::function<void()>([] { static_cast<void>(dlp::size()); }),
+                               std::function<void()>([] { static_cast<void>(dlp::is_root()); }),
+                               std::function<void()>([] { meet(); })}) {
+         try {
+           use();
+         } catch (dlp::usage_error const& thrown) {
+           say(thrown.what());
+         }
+       }
+       auto const env = dlp::environment(argc, argv);
+     }},
+    {"uses-dlp-too-late", [](int& argc, char**& argv) {
+       { auto const env = dlp::environment(argc, argv); }
+       for (auto const& use : {std::function<void()>([] { static_cast<void>(dlp::rank()); }),
+                               std::function<void()>([] { static_cast<void>(dlp::size()); }),
+                               std::function<void()>([] { static_cast<void>(dlp::is_root()); })}) {
+         try {
+           use();
+         } catch (dlp::usage_error const& thrown) {
+           say(thrown.what());
+         }
+       }
+     }},
+    {"within-single", [](int&, char**&) { run_within_mpi_of_the_user(MPI_THREAD_SINGLE); }},
+    {"within-funneled", [](int&, char**&) { run_within_mpi_of_the_user(MPI_THREAD_FUNNELED); }},
+    {"within-serialized", [](int&, char**&) { run_within_mpi_of_the_user(MPI_THREAD_SERIALIZED); }},
+    {"within-multiple", [](int&, char**&) { run_within_mpi_of_the_user(MPI_THREAD_MULTIPLE); }},
+    {"finalizes-itself", [](int&, char**&) {
+       auto const env = dlp::environment();
+       meet();
+       MPI_Finalize();
+       say("came to the end");
+     }},
+    {"returns-early", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       if (dlp::rank() != 1) meet();
+     }},
+    {"root-returns-early", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       if (dlp::rank() != 0) meet();
+     }},
+    {"exits-early", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       if (dlp::rank() == 1) std::exit(0);
+       meet();
+     }},
+    {"leaves-with-an-exception", [](int&, char**&) {
+       try {
+         auto const env = dlp::environment();
+         if (dlp::rank() == 1) throw std::runtime_error("left");
+         meet();
+       } catch (std::runtime_error const&) {
+       }
+     }},
+    {"waits-at-the-end", [](int& argc, char**& argv) {
+       auto before = 0.0;
+       auto waits = false;
+       {
+         auto const env = dlp::environment(argc, argv);
+         meet();
+         waits = !dlp::is_root();
+         before = cpu_seconds();
+         if (!waits) compute_for(1000ms);
+       }
+       if (waits) say(cpu_seconds() - before < 0.2 ? "slept" : "was awake");
+     }},
+};
+
+}  // namespace
+
+auto main(int argc, char** argv) -> int {
+  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
+    part->second(argc, argv);
+    return 0;
+  }
+  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
+}
+
+BOOST_AUTO_TEST_CASE(a_normal_end_is_code_0) {
+  for (auto const ranks : {0, 1, 2, 5}) {
+    auto const job = run_job(ranks, "ends");
+    BOOST_TEST(job.code == 0, job.said);
+    BOOST_TEST(job.times("came to the end\n") == std::max(ranks, 1));
+    BOOST_TEST(!job.says("dlp:"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_never_uses_dlp_ends_too) {
+  for (auto const ranks : {0, 1, 3}) {
+    auto const job = run_job(ranks, "ends-without-a-word");
+    BOOST_TEST(job.code == 0);
+    BOOST_TEST(job.said == "");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_arguments_of_the_program_stay_its_own) {
+  BOOST_TEST(run_job(2, "uses-its-arguments second").times("has 3 arguments, the last is second") ==
+             2);
+}
+
+BOOST_AUTO_TEST_CASE(mpi_is_asked_for_threads) {
+  BOOST_TEST(run_job(2, "asks-for-threads").times("has threads") == 2);
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(dlp_before_mpi_is_a_usage_error) {
+  auto const job = run_job(2, "uses-dlp-too-early");
+  BOOST_TEST(job.code == 0);
+  BOOST_TEST(job.times("dlp: MPI is not up yet") == 8, job.said);
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(dlp_after_mpi_is_a_usage_error) {
+  auto const job = run_job(2, "uses-dlp-too-late");
+  BOOST_TEST(job.code == 0);
+  BOOST_TEST(job.times("dlp: MPI is down already") == 6, job.said);
+}
+
+BOOST_AUTO_TEST_CASE(an_mpi_of_the_user_is_used_and_left_up_at_every_level_of_threads) {
+  for (auto const* level :
+       {"within-single", "within-funneled", "within-serialized", "within-multiple"}) {
+    auto const job = run_job(3, level);
+    BOOST_TEST(job.code == 0);
+    BOOST_TEST(job.times("went on") == 3, level << ": " << job.said);
+    BOOST_TEST(!job.says("was taken down"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_user_who_takes_mpi_down_comes_to_the_end) {
+  auto const job = run_job(3, "finalizes-itself");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.times("came to the end") == 3);
+}
+
+// contract: E5
+BOOST_AUTO_TEST_CASE(a_program_that_another_mpi_has_started_is_refused) {
+  auto const job = run_job(0, "is-alone", "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=0");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(!job.says("went on alone"));
+  BOOST_TEST(job.says("Open MPI's mpiexec started 4 processes"), job.said);
+  BOOST_TEST(job.says("mpiexec.mpich -np 4"), job.said);
+
+  auto const allowed = run_job(
+      0, "is-alone", "OMPI_COMM_WORLD_SIZE=4 OMPI_COMM_WORLD_RANK=0 DLP_ALLOW_SINGLETONS=1");
+  BOOST_TEST(allowed.code == 0);
+  BOOST_TEST(allowed.says("went on alone: 1"));
+}
+
+// contract: E5
+BOOST_AUTO_TEST_CASE(an_allocation_that_is_not_used_is_a_warning) {
+  auto const job = run_job(0, "is-alone", "SLURM_NTASKS=16");
+  BOOST_TEST(job.code == 0);
+  BOOST_TEST(job.says("allocation of 16 tasks"), job.said);
+  BOOST_TEST(job.says("went on alone: 1"));
+}
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(a_rank_that_returns_from_main_while_others_wait_ends_the_job) {
+  for (auto const ranks : {2, 5}) {
+    auto const job = run_job(ranks, "returns-early");
+    BOOST_TEST(job.code != 0);
+    BOOST_TEST(job.seconds.count() < 5);
+    BOOST_TEST(job.says("rank 1 says \"the end of the program\""), job.said);
+    BOOST_TEST(job.says("barrier"));
+  }
+  auto const job = run_job(3, "root-returns-early");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 5);
+  BOOST_TEST(job.says("rank 0 says \"the end of the program\""), job.said);
+}
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(a_rank_that_exits_while_others_wait_ends_the_job) {
+  auto const job = run_job(3, "exits-early");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 5);
+  BOOST_TEST(job.says("rank 1"), job.said);
+}
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(an_exception_that_is_caught_outside_of_the_environment_ends_the_job) {
+  auto const job = run_job(3, "leaves-with-an-exception");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 5);
+  BOOST_TEST(job.says("rank 1 says \"the end of the program\""), job.said);
+}
+
+// contract: P4
+BOOST_AUTO_TEST_CASE(a_rank_at_its_end_waits_asleep) {
+  auto const job = run_job(2, "waits-at-the-end");
+  BOOST_TEST(job.code == 0);
+  BOOST_TEST(job.times("slept") == 1, job.said);
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Last words end programs, so each case here starts one: this file again, with the name of a part
+// in `parts` as its argument.
+#include <dlp/comm/last_words.hpp>
+
+#include <exception>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/collectives.hpp>
+#include <dlp/comm/communicator.hpp>
+#include <dlp/comm/environment.hpp>
+#include <dlp/core/error.hpp>
+
+#include "job.hpp"
+
+namespace {
+
+using dlp_test::run_job;
+
+void meet() { dlp::detail::meet({"barrier", {}}); }
+
+void all_fail_together() {
+  dlp::detail::meet({"barrier", {}}, {{3, 0, "there", "int", "it broke"}});
+}
+
+void fail() { throw std::logic_error("no way out"); }
+void lets_nothing_out(void (*f)()) noexcept { f(); }
+
+std::map<std::string, std::function<void()>> const parts = {
+    {"throws",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) throw std::runtime_error("cannot load");
+       meet();
+     }},
+    {"throws-while-others-compute",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 0) throw std::runtime_error("cannot load");
+       while (true) {
+       }
+     }},
+    {"throws-an-int",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) throw 7;
+       meet();
+     }},
+    {"throws-in-a-thread",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) std::thread([] { throw std::logic_error("in a thread"); }).join();
+       meet();
+     }},
+    {"throws-in-a-noexcept",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) lets_nothing_out(fail);
+       meet();
+     }},
+    {"all-throw-the-same",
+     [] {
+       auto const env = dlp::environment();
+       all_fail_together();
+     }},
+    {"all-throw-the-same-but-one-its-own",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) {
+         try {
+           all_fail_together();
+         } catch (dlp::task_error const&) {
+           throw std::runtime_error("the true cause");
+         }
+       }
+       all_fail_together();
+     }},
+    {"disagrees",
+     [] {
+       auto const env = dlp::environment();
+       dlp::detail::meet({dlp::rank() == 1 ? "gather" : "barrier", {}});
+     }},
+    {"terminates",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) std::terminate();
+       meet();
+     }},
+    {"throws-before-mpi",
+     [] {
+       dlp::detail::end_job_on_uncaught_exceptions();
+       throw std::runtime_error("too early");
+     }},
+    {"throws-after-mpi",
+     [] {
+       { auto const env = dlp::environment(); }
+       throw std::runtime_error("too late");
+     }},
+    {"ends-the-job",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) dlp::detail::end_job("for a reason");
+       meet();
+     }},
+};
+
+/// What holds for every job that ends with an exception of rank 1.
+void check_death(dlp_test::job const& job, std::string const& text, int rank, int ranks) {
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 3);  // 2, and a second for the start
+  BOOST_TEST(job.times("dlp: ") == 1, job.said);
+  auto const line = "dlp: rank " + std::to_string(rank) + " of " + std::to_string(ranks) + " on " +
+                    dlp::detail::host_name() + ": " + text + "\n";
+  BOOST_TEST(job.times(line) == 1, job.said << " lacks " << line);
+}
+
+}  // namespace
+
+auto main(int argc, char** argv) -> int {
+  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
+    part->second();
+    return 0;
+  }
+  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(an_exception_that_nobody_catches_is_told_once_and_ends_the_job) {
+  auto const text = std::string("nobody caught std::runtime_error: cannot load");
+  for (auto const ranks : {2, 3, 8}) check_death(run_job(ranks, "throws"), text, 1, ranks);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(it_ends_ranks_that_compute_too) {
+  auto const text = std::string("nobody caught std::runtime_error: cannot load");
+  check_death(run_job(3, "throws-while-others-compute"), text, 0, 3);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(whatever_is_thrown_has_its_type_told) {
+  check_death(run_job(2, "throws-an-int"), "nobody caught int", 1, 2);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(exceptions_in_threads_and_behind_noexcept_are_told) {
+  check_death(run_job(2, "throws-in-a-thread"), "nobody caught std::logic_error: in a thread", 1,
+              2);
+  check_death(run_job(2, "throws-in-a-noexcept"), "nobody caught std::logic_error: no way out", 1,
+              2);
+  check_death(run_job(2, "terminates"), "std::terminate was called", 1, 2);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(one_rank_speaks_for_all_that_have_the_same_error) {
+  for (auto const ranks : {1, 2, 5}) {
+    auto const job = run_job(ranks, "all-throw-the-same");
+    BOOST_TEST(job.code != 0);
+    BOOST_TEST(job.seconds.count() < 3);
+    BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
+    BOOST_TEST(job.says("dlp: rank 0 of "), job.said);
+    BOOST_TEST(job.says("it broke"), job.said);
+  }
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(a_rank_that_knows_more_speaks_first) {
+  auto const text = std::string("nobody caught std::runtime_error: the true cause");
+  check_death(run_job(3, "all-throw-the-same-but-one-its-own"), text, 1, 3);
+}
+
+// contract: E3 E4
+BOOST_AUTO_TEST_CASE(a_disagreement_that_nobody_catches_is_told_once) {
+  auto const job = run_job(3, "disagrees");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
+  BOOST_TEST(job.says("rank 1 says \"gather, root 0\""), job.said);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(without_mpi_an_exception_ends_its_process_with_the_text) {
+  for (auto const ranks : {0, 1}) {
+    auto const early = run_job(ranks, "throws-before-mpi");
+    BOOST_TEST(early.code != 0);
+    BOOST_TEST(early.times("nobody caught std::runtime_error: too early") == 1, early.said);
+    auto const late = run_job(ranks, "throws-after-mpi");
+    BOOST_TEST(late.code != 0);
+    BOOST_TEST(late.times("nobody caught std::runtime_error: too late") == 1, late.said);
+  }
+}
+
+// contract: E8
+BOOST_AUTO_TEST_CASE(a_job_that_is_ended_says_why_and_is_no_success) {
+  for (auto const ranks : {2, 5})
+    check_death(run_job(ranks, "ends-the-job"), "for a reason", 1, ranks);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(the_line_is_never_lost) {
+  for (auto i = 0; i != 20; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
+}

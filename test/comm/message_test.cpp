@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/message.hpp>
+
+#include <type_traits>
+
+#include <boost/test/unit_test.hpp>
+
+namespace detail = dlp::detail;
+
+// The head travels as it lies in memory: all ranks are of one build, and it has no holes.
+static_assert(std::is_trivially_copyable_v<detail::message_head>);
+static_assert(sizeof(detail::message_head) == 48);
+
+BOOST_AUTO_TEST_CASE(a_message_that_is_made_has_a_head_and_no_body) {
+  auto const made = detail::make_message(7, detail::word::done, {3, 5}, detail::asks_to_stop);
+  BOOST_TEST(made.call == 7U);
+  BOOST_TEST((made.what == detail::word::done));
+  BOOST_TEST((made.range == dlp::index_range{3, 5}));
+  BOOST_TEST(made.flags == detail::asks_to_stop);
+  BOOST_TEST(made.body.empty());
+  BOOST_TEST(made.body_size == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_flags_of_a_report_can_be_told_apart) {
+  BOOST_TEST((detail::range_has_ended & detail::asks_to_stop) == 0);
+  BOOST_TEST(detail::no_flag == 0U);
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/mpi_channel.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <boost/mpi/exception.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/communicator.hpp>
+#include <dlp/comm/private_communicator.hpp>
+
+namespace detail = dlp::detail;
+
+namespace {
+
+using namespace std::chrono_literals;
+using clock_type = std::chrono::steady_clock;
+
+/// The bytes of message `number` from `source`: no two messages have the same at the same place.
+auto make_body(int source, dlp::index_t number, std::size_t size) -> dlp::bytes {
+  auto body = dlp::bytes(size);
+  auto state = static_cast<std::uint32_t>(source * 1009 + static_cast<int>(number) * 31 + 1);
+  for (auto& one : body) {
+    state = state * 1664525U + 1013904223U;
+    one = static_cast<std::byte>(state >> 24);
+  }
+  return body;
+}
+
+class lowered_piece_limit {
+ public:
+  explicit lowered_piece_limit(std::uint64_t limit) { detail::set_piece_limit(limit); }
+  ~lowered_piece_limit() { detail::set_piece_limit(before_); }
+  lowered_piece_limit(lowered_piece_limit const&) = delete;
+  auto operator=(lowered_piece_limit const&) -> lowered_piece_limit& = delete;
+
+ private:
+  std::uint64_t before_ = detail::piece_limit();
+};
+
+/// A channel over a communicator of its own, which all ranks leave together.
+struct fixture {
+  dlp::communicator comm{dlp::communicator(), boost::mpi::comm_duplicate};
+  std::unique_ptr<detail::mpi_channel> channel = std::make_unique<detail::mpi_channel>(comm);
+  int me = comm.rank();
+  int ranks = comm.size();
+
+  ~fixture() { meet(); }
+
+  void meet() {
+    auto request = MPI_REQUEST_NULL;
+    MPI_Ibarrier(comm, &request);
+    detail::wait_politely(request);
+  }
+
+  void send(int to, dlp::index_t number, std::size_t size) {
+    auto what = detail::make_message(1, detail::word::results, {0, number}, 5);
+    what.body = make_body(me, number, size);
+    channel->send(to, std::move(what));
+  }
+
+  /// The next message, or one of nobody where none comes in time.
+  auto receive() -> detail::message {
+    for (auto const end = clock_type::now() + 30s; clock_type::now() < end;) {
+      if (auto what = channel->try_receive()) return std::move(*what);
+      channel->pause();
+    }
+    return {};
+  }
+
+  /// Receives from each other rank one message of each size, numbered in the order of the sizes.
+  void check_received(std::vector<std::size_t> const& sizes) {
+    auto next = std::map<int, std::size_t>();
+    for (auto left = sizes.size() * static_cast<std::size_t>(ranks - 1); left != 0; --left) {
+      auto const what = receive();
+      auto const number = next[what.source]++;
+      BOOST_TEST(what.source != -1, "a message did not come");
+      if (what.source == -1) return;
+      BOOST_TEST(number < sizes.size());
+      if (number >= sizes.size()) return;
+      BOOST_TEST(what.range.last == number);  // in the order in which they were sent
+      BOOST_TEST(what.flags == 5U);
+      BOOST_TEST(what.body.size() == sizes[number]);
+      BOOST_TEST((what.body == make_body(what.source, number, sizes[number])));
+    }
+    BOOST_TEST(!channel->try_receive().has_value());
+  }
+
+  void send_to_all_others(std::vector<std::size_t> const& sizes) {
+    for (auto number = std::size_t{0}; number != sizes.size(); ++number) {
+      for (auto to = 0; to != ranks; ++to) {
+        if (to != me) send(to, number, sizes[number]);
+      }
+    }
+  }
+
+  void check_flushed() {
+    for (auto const end = clock_type::now() + 30s;
+         !channel->flushed() && clock_type::now() < end;) {
+      channel->pause();
+    }
+    BOOST_TEST(channel->flushed());
+  }
+};
+
+auto const mixture = std::vector<std::size_t>{0,       3'000'000, 1,         20'000, 100'000, 40,
+                                              32'768,  32'769,    4'048,     4'049,  100'000, 1,
+                                              100'000, 20'000,    1'000'000, 0,      65'536};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_channel_is_as_large_as_its_communicator, fixture) {
+  BOOST_TEST(channel->rank() == dlp::communicator().rank());
+  BOOST_TEST(channel->size() == dlp::communicator().size());
+  BOOST_TEST(channel->flushed());
+  BOOST_TEST(!channel->try_receive().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_piece_is_1_gib_unless_a_test_asks_for_less) {
+  BOOST_TEST(detail::piece_limit() == std::uint64_t{1} << 30);
+}
+
+BOOST_FIXTURE_TEST_CASE(messages_of_all_sizes_arrive_whole_and_in_the_order_of_their_sender,
+                        fixture) {
+  send_to_all_others(mixture);
+  check_received(mixture);
+  check_flushed();
+}
+
+// contract: M4
+BOOST_FIXTURE_TEST_CASE(so_they_do_in_many_pieces, fixture) {
+  for (auto const limit : {std::uint64_t{65'536}, std::uint64_t{9'999}}) {
+    auto const lowered = lowered_piece_limit(limit);
+    send_to_all_others(mixture);
+    check_received(mixture);
+    check_flushed();
+    meet();
+  }
+}
+
+// contract: M4
+BOOST_FIXTURE_TEST_CASE(a_body_can_have_thousands_of_pieces, fixture) {
+  auto const lowered = lowered_piece_limit(1000);
+  auto const sizes = std::vector<std::size_t>{1, 3'000'000, 20'000, 100'000, 33'000, 0};
+  if (me != 0) {
+    for (auto number = std::size_t{0}; number != sizes.size(); ++number)
+      send(0, number, sizes[number]);
+  } else {
+    check_received(sizes);
+  }
+  meet();
+  check_flushed();
+}
+
+BOOST_FIXTURE_TEST_CASE(many_senders_to_one_lose_nothing, fixture) {
+  auto sizes = std::vector<std::size_t>(500, 8);
+  for (auto i = std::size_t{0}; i < sizes.size(); i += 50) sizes[i] = 20'000 + i * 100;
+  if (me != 0) {
+    for (auto number = std::size_t{0}; number != sizes.size(); ++number)
+      send(0, number, sizes[number]);
+  } else {
+    check_received(sizes);
+  }
+  meet();
+  check_flushed();
+}
+
+// contract: S4
+BOOST_FIXTURE_TEST_CASE(a_send_returns_though_nobody_receives, fixture) {
+  auto const sizes = std::vector<std::size_t>{3'000'000, 8, 3'000'000};
+  send_to_all_others(sizes);
+  meet();  // nobody has received anything before everyone is here
+  check_received(sizes);
+  check_flushed();
+}
+
+BOOST_FIXTURE_TEST_CASE(messages_in_a_circle_go_round_a_thousand_times, fixture) {
+  if (ranks == 1) return;
+  for (auto round = dlp::index_t{0}; round != 1000; ++round) {
+    send((me + 1) % ranks, round, round % 100 == 0 ? 50'000 : 16);
+    auto const what = receive();
+    BOOST_TEST(what.source == (me + ranks - 1) % ranks);
+    BOOST_TEST(what.range.last == round);
+    if (what.source == -1) break;
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_body_that_is_on_its_way_holds_up_no_other_sender, fixture) {
+  if (ranks < 3) return;
+  // Rank 1 plays a slow sender: the head of a body of 100,000 bytes, and the body itself later.
+  constexpr auto size = std::size_t{100'000};
+  if (me == 1) {
+    auto head = detail::message_head();
+    head.body_size = size;
+    auto frame = dlp::bytes();
+    detail::append(frame, head);
+    MPI_Send(frame.data(), static_cast<int>(frame.size()), MPI_BYTE, 0, 1, comm);
+    meet();  // rank 2 sends after this
+    meet();  // rank 0 has heard of rank 2
+    auto const body = make_body(1, 0, size);
+    MPI_Send(body.data(), static_cast<int>(size), MPI_BYTE, 0, 2, comm);
+    send(0, 1, 8);
+  } else {
+    meet();
+    if (me == 2) send(0, 2, 8);
+    if (me == 0) BOOST_TEST(receive().source == 2);
+    meet();
+    if (me == 0) {
+      BOOST_TEST((receive().body == make_body(1, 0, size)));
+      BOOST_TEST(receive().range.last == 1U);
+    }
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_message_outlives_the_channel_that_sent_it, fixture) {
+  if (ranks == 1) return;
+  auto const sizes = std::vector<std::size_t>{3'000'000, 8, 100'000};
+  if (me != 0) {
+    for (auto number = std::size_t{0}; number != sizes.size(); ++number)
+      send(0, number, sizes[number]);
+    channel.reset();
+    auto const reused = make_body(99, 99, 3'000'000);  // where the message lay, had it been freed
+    meet();
+    BOOST_TEST(reused.size() == 3'000'000U);
+  } else {
+    check_received(sizes);
+    meet();
+  }
+}
+
+// contract: E8
+BOOST_AUTO_TEST_CASE(an_error_of_mpi_is_an_exception_that_names_the_routine) {
+  detail::check_mpi(MPI_SUCCESS, "MPI_Send");
+  BOOST_CHECK_EXCEPTION(
+      detail::check_mpi(MPI_ERR_TAG, "MPI_Send"), boost::mpi::exception,
+      [](auto const& e) { return std::string(e.what()).find("MPI_Send") != std::string::npos; });
+}

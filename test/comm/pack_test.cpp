@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/pack.hpp>
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/serialization/map.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace detail = dlp::detail;
+
+namespace {
+
+struct point {
+  double x;
+  std::int16_t n;
+
+  friend auto operator==(point const&, point const&) -> bool = default;
+};
+
+struct no_empty_value {
+  explicit no_empty_value(int v) : number(v) {}
+  int number;
+
+  friend auto operator==(no_empty_value const&, no_empty_value const&) -> bool = default;
+};
+
+struct person {
+  std::string name;
+  std::vector<std::map<int, std::string>> letters;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& name& letters;
+  }
+  friend auto operator==(person const&, person const&) -> bool = default;
+};
+
+struct refuses {
+  std::string text;
+  bool when_loading = false;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& text& when_loading;
+    if (Archive::is_loading::value == when_loading) throw std::domain_error("cannot be archived");
+  }
+};
+
+static_assert(detail::plain<point> && detail::plain<no_empty_value> && detail::plain<bool>);
+static_assert(!detail::plain<int*> && !detail::plain<int point::*> && !detail::plain<std::string>);
+static_assert(detail::is_plain_vector<std::vector<point>>);
+static_assert(!detail::is_plain_vector<std::vector<bool>>);
+static_assert(!detail::is_plain_vector<std::vector<int*>>);
+static_assert(!detail::is_plain_vector<std::vector<std::string>>);
+
+template <class T>
+auto packed(T const& value) -> dlp::bytes {
+  auto data = dlp::bytes();
+  detail::pack(data, value);
+  return data;
+}
+
+template <class T>
+auto comes_back(T const& value) -> bool {
+  return detail::unpack<T>(packed(value)) == value;
+}
+
+/// Every beginning of the packed value is refused. Each lies in memory of its own size, so that
+/// a sanitizer sees a step beyond its end.
+template <class T>
+auto refuses_every_truncation(T const& value) -> bool {
+  auto const data = packed(value);
+  for (auto size = std::size_t{0}; size != data.size(); ++size) {
+    auto const cut = std::make_unique<std::byte[]>(size);
+    std::copy_n(data.begin(), size, cut.get());
+    try {
+      static_cast<void>(detail::unpack<T>(std::span(cut.get(), size)));
+      return false;
+    } catch (std::exception const&) {
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(plain_values_come_back) {
+  BOOST_TEST(comes_back(42));
+  BOOST_TEST(comes_back(true));
+  BOOST_TEST(comes_back(point{1.5, -3}));
+  BOOST_TEST(comes_back(no_empty_value(7)));
+  BOOST_TEST(comes_back(std::array<point, 3>{{{1, 2}, {3, 4}, {5, 6}}}));
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(plain_values_travel_without_an_archive) {
+  BOOST_TEST(packed(42).size() == sizeof(int));
+  BOOST_TEST(packed(point{1.5, -3}).size() == sizeof(point));
+  BOOST_TEST(packed(std::vector<double>(100)).size() == 8 + 100 * sizeof(double));
+  BOOST_TEST(packed(std::string("four")).size() == 8U + 4U);
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(texts_come_back_with_all_their_characters) {
+  BOOST_TEST(comes_back(std::string()));
+  BOOST_TEST(comes_back(std::string("a\0b\n\xff", 5)));
+  BOOST_TEST(comes_back(std::string(1'000'000, 'x')));
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(vectors_come_back) {
+  BOOST_TEST(comes_back(std::vector<int>()));
+  BOOST_TEST(comes_back(std::vector<int>{1, 2, 3}));
+  BOOST_TEST(comes_back(std::vector<point>{{1.5, 2}, {2.5, 3}}));
+  BOOST_TEST(comes_back(std::vector<bool>()));
+  BOOST_TEST(
+      comes_back(std::vector<bool>{true, false, true, true, false, true, true, true, false}));
+  BOOST_TEST(comes_back(std::vector<std::string>()));
+  BOOST_TEST(comes_back(std::vector<std::string>{"", "one", std::string("\0", 1)}));
+  BOOST_TEST(comes_back(std::vector<std::vector<int>>{{}, {1}, {2, 3}}));
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(maps_and_nested_types_come_back) {
+  BOOST_TEST(comes_back(std::map<std::string, std::vector<int>>()));
+  BOOST_TEST(comes_back(std::map<std::string, std::vector<int>>{{"a", {}}, {"b", {1, 2}}}));
+  BOOST_TEST(comes_back(person{"Ada", {{}, {{1, "one"}, {2, ""}}}}));
+  BOOST_TEST(comes_back(std::vector<person>(3, {"Ada", {{{1, "one"}}}})));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_is_appended_to_what_is_there) {
+  auto data = packed(1);
+  detail::pack(data, std::map<int, int>{{2, 3}});
+  BOOST_TEST(detail::unpack<int>(data) == 1);
+  auto const rest = std::span(data).subspan(sizeof(int));
+  BOOST_TEST((detail::unpack<std::map<int, int>>(rest) == std::map<int, int>{{2, 3}}));
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_are_missing_are_an_error) {
+  BOOST_TEST(refuses_every_truncation(42));
+  BOOST_TEST(refuses_every_truncation(std::string("text")));
+  BOOST_TEST(refuses_every_truncation(std::vector<int>{1, 2, 3}));
+  BOOST_TEST(refuses_every_truncation(std::vector<bool>{true, false}));
+  BOOST_TEST(refuses_every_truncation(std::vector<std::string>{"one", "two"}));
+  BOOST_TEST(refuses_every_truncation(person{"Ada", {{}, {{1, "one"}}}}));
+}
+
+BOOST_AUTO_TEST_CASE(missing_bytes_are_an_error_of_dlp) {
+  auto const empty = dlp::bytes();
+  BOOST_CHECK_THROW(static_cast<void>(detail::unpack<int>(empty)), dlp::error);
+  BOOST_CHECK_THROW(static_cast<void>(detail::unpack<std::vector<int>>(empty)), dlp::error);
+  BOOST_CHECK_THROW(static_cast<void>(detail::unpack<std::string>(empty)), dlp::error);
+}
+
+BOOST_AUTO_TEST_CASE(a_length_that_is_too_large_to_be_true_is_an_error_of_dlp) {
+  for (auto const count : {~std::uint64_t{0}, std::uint64_t{1} << 62, std::uint64_t{5}}) {
+    auto const data = packed(count);  // 2^62 elements of 4 bytes are 0 bytes in 64 bits
+    BOOST_CHECK_THROW(static_cast<void>(detail::unpack<std::vector<int>>(data)), dlp::error);
+    BOOST_CHECK_THROW(static_cast<void>(detail::unpack<std::string>(data)), dlp::error);
+  }
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(what_serialize_throws_comes_through) {
+  auto data = dlp::bytes();
+  BOOST_CHECK_THROW(detail::pack(data, refuses{"x", false}), std::domain_error);
+  auto const loads = packed(refuses{"x", true});
+  BOOST_CHECK_THROW(static_cast<void>(detail::unpack<refuses>(loads)), std::domain_error);
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/private_communicator.hpp>
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/mpi/exception.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/agreement.hpp>
+#include <dlp/comm/collectives.hpp>
+#include <dlp/core/error.hpp>
+
+#include "everywhere.hpp"
+
+namespace detail = dlp::detail;
+
+namespace {
+
+auto freed = 0;
+
+/// Counts in `freed` when this communicator is freed.
+void watch(dlp::communicator const& comm) {
+  auto key = MPI_KEYVAL_INVALID;
+  auto const count = [](MPI_Comm, int, void*, void*) -> int {
+    ++freed;
+    return MPI_SUCCESS;
+  };
+  MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, count, &key, nullptr);
+  MPI_Comm_set_attr(comm, key, nullptr);
+  MPI_Comm_free_keyval(&key);
+}
+
+auto compare(dlp::communicator const& a, dlp::communicator const& b) -> int {
+  auto result = 0;
+  MPI_Comm_compare(a, b, &result);
+  return result;
+}
+
+/// Traffic of the library of all kinds: agreements, collectives of MPI, messages in pieces.
+void talk_much(dlp::communicator const& comm) {
+  auto const last = comm.size() - 1;
+  for (auto const size : {std::size_t{1}, std::size_t{20'000}, std::size_t{100'000}}) {
+    auto const make = [&](dlp::bytes& to) { to.assign(size, std::byte{7}); };
+    auto const gathered = detail::gather_bytes({"gather", comm, last}, {comm, make});
+    BOOST_TEST(gathered.size() ==
+               (comm.rank() == last ? static_cast<std::size_t>(comm.size()) : 0U));
+    BOOST_TEST(detail::broadcast_bytes({"broadcast", comm, last}, make).size() == size);
+    detail::meet({"barrier", comm, 0});
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(copies_of_a_communicator_share_one_private_communicator) {
+  auto const world = dlp::communicator();
+  auto const copy = world;
+  auto const attached = dlp::communicator(MPI_COMM_WORLD, boost::mpi::comm_attach);
+  BOOST_TEST(&detail::private_of(world) == &detail::private_of(copy));
+  BOOST_TEST(&detail::private_of(world) == &detail::private_of(attached));
+}
+
+BOOST_AUTO_TEST_CASE(a_private_communicator_has_the_same_ranks_in_another_context) {
+  auto const world = dlp::communicator();
+  auto const reversed = world.split(0, -world.rank());
+  for (auto const& comm : {world, reversed}) {
+    auto& own = detail::private_of(comm);
+    BOOST_TEST(compare(comm, own.duplicate) == MPI_CONGRUENT);
+    BOOST_TEST(own.talk.rank() == comm.rank());
+    BOOST_TEST(own.talk.size() == comm.size());
+  }
+  BOOST_TEST(&detail::private_of(world) != &detail::private_of(reversed));
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_of_the_user_gets_its_own) {
+  auto const world = dlp::communicator();
+  auto& own = detail::private_of(world);
+  auto const duplicate = dlp::communicator(world, boost::mpi::comm_duplicate);
+  BOOST_TEST(&detail::private_of(duplicate) != &own);
+  detail::meet({"barrier", duplicate});
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(it_is_freed_with_its_parent) {
+  freed = 0;
+  auto const world = dlp::communicator();
+  {
+    auto const half = world.split(world.rank() % 2);
+    watch(detail::private_of(half).duplicate);
+    {
+      auto const copy = half;
+      detail::meet({"barrier", copy});
+    }
+    BOOST_TEST(freed == 0);
+  }
+  BOOST_TEST(freed == 1);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(a_receive_of_the_user_for_any_message_never_meets_the_library) {
+  auto const world = dlp::communicator();
+  auto const me = world.rank();
+  auto const ranks = world.size();
+  auto got = std::vector<int>(100'000);
+  auto request = MPI_REQUEST_NULL;
+  MPI_Irecv(got.data(), static_cast<int>(got.size()), MPI_INT, MPI_ANY_SOURCE, MPI_ANY_TAG, world,
+            &request);
+  talk_much(world);
+
+  auto done = 0;
+  MPI_Test(&request, &done, MPI_STATUS_IGNORE);
+  BOOST_TEST(done == 0);
+  MPI_Barrier(world);  // a neighbour may be ahead
+
+  auto const mine = std::array{me, 42};
+  MPI_Send(mine.data(), 2, MPI_INT, (me + 1) % ranks, 1, world);
+  auto status = MPI_Status();
+  MPI_Wait(&request, &status);
+  BOOST_TEST(status.MPI_SOURCE == (me + ranks - 1) % ranks);
+  BOOST_TEST(got[0] == status.MPI_SOURCE);
+  BOOST_TEST(got[1] == 42);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(messages_of_the_user_that_nobody_has_received_yet_never_meet_the_library) {
+  auto const world = dlp::communicator();
+  auto const me = world.rank();
+  auto const ranks = world.size();
+  auto requests = std::array<MPI_Request, 4>();
+  for (auto tag = 0; auto& request : requests) {  // among them all tags of the library
+    MPI_Isend(&me, 1, MPI_INT, (me + 1) % ranks, tag++, world, &request);
+  }
+  talk_much(world);
+  for (auto tag = 3; tag >= 0; --tag) {
+    auto got = -1;
+    MPI_Recv(&got, 1, MPI_INT, MPI_ANY_SOURCE, tag, world, MPI_STATUS_IGNORE);
+    BOOST_TEST(got == (me + ranks - 1) % ranks);
+  }
+  MPI_Waitall(4, requests.data(), MPI_STATUSES_IGNORE);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(thousands_of_communicators_that_come_and_go_use_nothing_up) {
+  auto const world = dlp::communicator();
+  if (world.size() > 2) return;  // MPI itself takes its time where ranks outnumber cores
+  auto failed = 0;
+  for (auto i = 0; i != 3000 && failed == 0; ++i) {  // MPICH has 2,046 at a time
+    try {
+      auto handle = MPI_COMM_NULL;  // not by split: it spins, on all ranks at once
+      auto request = MPI_REQUEST_NULL;
+      MPI_Comm_idup(world, &handle, &request);
+      detail::wait_politely(request);
+      detail::meet({"barrier", dlp::communicator(handle, boost::mpi::comm_take_ownership)});
+    } catch (boost::mpi::exception const& thrown) {
+      BOOST_ERROR("in round " << i << ": " << thrown.what());
+      ++failed;
+    }
+  }
+  BOOST_TEST(failed == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_that_is_alone_or_in_a_body_shares_its_loop_with_nobody) {
+  auto const world = dlp::communicator();
+  auto const alone = dlp::communicator(MPI_COMM_SELF, boost::mpi::comm_attach);
+  BOOST_TEST((detail::shared_context(alone) == nullptr));
+  if (world.size() == 1) return;
+
+  auto* const talk = detail::shared_context(world);
+  BOOST_TEST((talk == &detail::private_of(world).talk));
+  BOOST_TEST(!detail::in_body_over(world));
+  detail::private_of(world).talk.in_body(true);
+  BOOST_TEST(detail::in_body_over(world));
+  BOOST_TEST((detail::shared_context(world) == nullptr));
+  BOOST_TEST(!detail::in_body_over(alone));
+  detail::private_of(world).talk.in_body(false);
+  BOOST_TEST((detail::shared_context(world) == talk));
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(a_null_communicator_has_none) {
+  auto const null = dlp::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
+  BOOST_CHECK_THROW(static_cast<void>(detail::private_of(null)), dlp::usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_for_a_request_returns_when_it_is_complete) {
+  using namespace std::chrono_literals;
+  auto const world = dlp::communicator();
+  auto const begin = std::chrono::steady_clock::now();
+  if (world.rank() == 0) std::this_thread::sleep_for(200ms);
+  auto request = MPI_REQUEST_NULL;
+  MPI_Ibarrier(world, &request);
+  detail::wait_politely(request);
+  BOOST_TEST((request == MPI_REQUEST_NULL));
+  BOOST_TEST((world.size() == 1 || std::chrono::steady_clock::now() - begin >= 100ms));
+}

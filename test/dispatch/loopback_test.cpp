@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The simulated network must keep MPI's rules, and it must be able to say that something is wrong.
+#include "loopback.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "exactly_once.hpp"
+#include "story.hpp"
+
+using namespace dlp_test;
+
+namespace {
+
+auto receive(context& talk) -> message {
+  while (true) {
+    if (auto what = talk.try_receive(1)) return *what;
+    talk.pause();
+  }
+}
+
+/// The numbers that rank 0 receives when each of two others sends 0, 1, …, 9, tens by sender.
+auto arrivals(network_options options) -> std::vector<index_t> {
+  auto order = std::vector<index_t>();
+  run_ranks_well(3, std::move(options), [&](context& talk) {
+    for (auto i = index_t{0}; i != 10 && talk.rank() != 0; ++i) {
+      talk.send(0, make_message(1, word::work, {i, i + 1}));
+    }
+    while (talk.rank() == 0 && order.size() != 20) {
+      auto const what = receive(talk);
+      order.push_back(static_cast<index_t>(what.source) * 10 + what.range.first);
+    }
+  });
+  return order;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(messages_of_one_sender_stay_in_order_and_those_of_two_do_not) {
+  auto orders = std::set<std::vector<index_t>>();
+  for_each_seed(50, [&](std::uint64_t seed) {
+    auto order = arrivals({.seed = seed});
+    orders.insert(order);
+    std::ranges::stable_partition(order, [](auto i) { return i < 20; });
+    BOOST_TEST(std::ranges::is_sorted(order));
+  });
+  BOOST_TEST(orders.size() > 10u);
+}
+
+BOOST_AUTO_TEST_CASE(a_seed_is_one_run) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    BOOST_TEST(arrivals({.seed = seed}) == arrivals({.seed = seed}));
+    auto const times = [&] {
+      auto teller = story_teller(seed);
+      auto const begun = simulated_time;
+      play({teller.any(4), teller.any(4)}, teller.options());
+      return (simulated_time - begun).count();
+    };
+    BOOST_TEST(times() == times());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(ranks_that_all_wait_are_a_deadlock) {
+  auto cleaned_up = 0;
+  auto const report = run_ranks(3, {}, [&](context& talk) {
+    struct guard {
+      int& count;
+      ~guard() { ++count; }
+    } const at_exit{cleaned_up};
+    receive(talk);
+  });
+  BOOST_TEST(report.deadlocked);
+  BOOST_TEST(cleaned_up == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_message_is_a_deadlock) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto left = static_cast<int>(seed % 5);
+    auto const loses = [&](int, int, message const& what) {
+      return (what.what == word::done || what.what == word::work) && left-- == 0;
+    };
+    auto const report = run_ranks(3, {.seed = seed, .loses = loses}, [](context& talk) {
+      auto loop = managed_loop(&talk, {.name = "split_managed", .size = 7}, {}, {});
+      while (loop.next()) {
+      }
+    });
+    BOOST_TEST(report.deadlocked);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_message_goes_out_at_once_or_when_its_receiver_takes_it) {
+  auto const is_out_before_it_is_taken = [](bool rendezvous) {
+    auto out = false;
+    auto before = false;
+    run_ranks_well(2, {.rendezvous = rendezvous}, [&](context& talk) {
+      if (talk.rank() == 1) {
+        talk.send(0, make_message(1, word::work));
+        talk.flush();
+        out = true;
+        return;
+      }
+      for (auto i = 0; i != 1'000; ++i) talk.send(1, make_message(1, word::work));
+      before = out;
+      receive(talk);
+    });
+    BOOST_TEST(out);
+    return before;
+  };
+  BOOST_TEST(is_out_before_it_is_taken(false));
+  BOOST_TEST(!is_out_before_it_is_taken(true));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_body_throws_is_told_by_rank) {
+  auto const report = run_ranks(3, {}, [](context& talk) {
+    if (talk.rank() == 1) throw std::runtime_error("no");
+  });
+  BOOST_TEST(!report.deadlocked);
+  BOOST_TEST(!report.thrown[0]);
+  BOOST_CHECK_THROW(std::rethrow_exception(report.thrown[1]), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(the_counter_sees_every_byte) {
+  auto const report = run_ranks_well(2, {}, [](context& talk) {
+    if (talk.rank() == 0) {
+      receive(talk);
+      return;
+    }
+    auto what = make_message(1, word::results);
+    what.body.resize(1'000);
+    talk.send(0, what);
+  });
+  BOOST_TEST(report.bytes_from(0) == 0u);
+  BOOST_TEST(report.bytes_from(1) == 1'048u);
+  BOOST_TEST(report.count(1, word::results) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_visit_too_many_and_one_too_few_are_seen) {
+  BOOST_TEST(exactly_once({2, 0, 1}, 3) == "");
+  BOOST_TEST(exactly_once({}, 0) == "");
+  BOOST_TEST(exactly_once({0, 1, 1, 2}, 3) == "index 1 was visited more than once");
+  BOOST_TEST(exactly_once({0, 2}, 3) == "index 1 was not visited");
+  BOOST_TEST(exactly_once({0, 1, 3}, 3) == "index 3 of 3 was visited");
+  BOOST_TEST(at_most_once({0, 2}, 3) == "");
+}

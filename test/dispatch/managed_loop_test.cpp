@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/managed_loop.hpp>
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <dlp/core/error.hpp>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "story.hpp"
+
+using namespace dlp_test;
+
+namespace {
+
+/// One loop for each of so many seeds.
+template <class Tell>
+void play_each(std::uint64_t seeds, Tell tell) {
+  for_each_seed(seeds, [&](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto const told = tell(teller, teller.ranks());
+    play({told}, teller.options());
+  });
+}
+
+}  // namespace
+
+// contract: S1 S5 S9 M1
+BOOST_AUTO_TEST_CASE(every_index_is_visited_once_under_any_delivery_order) {
+  play_each(300, [](auto& teller, int ranks) { return teller.complete(ranks); });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(what_a_rank_that_leaves_had_not_begun_goes_to_others) {
+  play_each(300, [](auto& teller, int ranks) { return teller.leaving(ranks, true); });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(nothing_hangs_when_all_leave) {
+  play_each(100, [](auto& teller, int ranks) { return teller.leaving(ranks, false); });
+  play_each(100, [](auto& teller, int ranks) { return teller.left_by_all(ranks); });
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(every_rank_gets_the_same_failures_of_bodies_that_throw) {
+  play_each(300, [](auto& teller, int ranks) { return teller.failing(ranks); });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_stop_token_on_any_rank_ends_the_loop_for_all) {
+  play_each(200, [](auto& teller, int ranks) { return teller.stopped(ranks); });
+}
+
+// contract: M2 E1
+BOOST_AUTO_TEST_CASE(a_root_that_leaves_ends_the_loop_for_all) {
+  play_each(200, [](auto& teller, int ranks) { return teller.quit_by_root(ranks); });
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_rank_that_cannot_begin_keeps_nobody_waiting) {
+  play_each(200, [](auto& teller, int ranks) { return teller.not_begun(ranks); });
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(one_rank_with_other_terms_is_a_disagreement_on_all) {
+  play_each(300, [](auto& teller, int ranks) { return teller.disagreed(ranks); });
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(two_ranks_that_each_take_themselves_for_the_root_find_out) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto told = teller.complete(teller.ranks());
+    told.terms.root = 0;
+    told.odd = told.ranks - 1;
+    told.odd_terms = told.terms;
+    told.odd_terms->root = told.odd;
+    play({told}, teller.options());
+  });
+}
+
+// Nobody sees the end of its own range before it gets there: a rank that has more is found out when
+// it has visited what another does not have.
+//
+// contract: E4
+BOOST_AUTO_TEST_CASE(an_index_beyond_the_end_that_another_rank_found_is_a_disagreement_on_all) {
+  auto disagreements = 0;
+  for_each_seed(500, [&](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto terms = loop_terms{.name = "split_managed", .size = {}};
+    terms.schedule = dice(seed).one_of<dlp::schedule>({dlp::fixed{1}, dlp::fixed{3}});
+    auto const ranks = 3 + static_cast<int>(seed % 3);
+    auto visited = std::vector<index_t>();
+    auto texts = std::vector<std::string>();
+    run_ranks_well(ranks, teller.options(), [&](context& talk) {
+      auto const size = talk.rank() == 1 ? index_t{5} : index_t{9};
+      try {
+        auto loop = managed_loop(&talk, terms, {}, {});
+        while (loop.next()) {
+          if (loop.index() >= size) {
+            loop.range_ends_at(size);
+          } else {
+            visited.push_back(loop.index());
+          }
+        }
+      } catch (dlp::disagreement const& thrown) {
+        texts.emplace_back(thrown.what());
+      }
+    });
+    if (texts.empty()) {
+      BOOST_TEST((exactly_once(visited, 5) == "" || exactly_once(visited, 9) == ""));
+    } else {
+      ++disagreements;
+      BOOST_TEST(texts.size() == static_cast<std::size_t>(ranks));
+      BOOST_TEST(std::set(texts.begin(), texts.end()).size() == 1u);
+    }
+  });
+  BOOST_TEST(disagreements > 0);
+}
+
+// contract: S3
+BOOST_AUTO_TEST_CASE(from_the_manager_travels_one_small_message_for_each_chunk) {
+  for_each_seed(100, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto told = teller.complete(teller.ranks());
+    told.terms.size = told.size = 40;
+    told.terms.schedule = dlp::fixed{3};
+    told.terms.root = 0;
+    told.terms.single_pass = false;
+    auto const report = play({told}, teller.options());
+    for (auto const& one : report.sent[0]) {
+      BOOST_TEST((one.what == word::work || one.what == word::end));
+      BOOST_TEST(one.bytes == 48u);
+    }
+    BOOST_TEST(report.count(0, word::work) == 14u);
+    BOOST_TEST(report.count(0, word::end) == static_cast<std::size_t>(told.ranks - 1));
+  });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(after_a_stop_no_index_is_handed_out) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto told = teller.stopped(teller.ranks());
+    auto const report = play({told}, teller.options());
+    auto const& sent = report.sent[static_cast<std::size_t>(told.root())];
+    auto const halt = std::ranges::find(sent, word::halt, &sent_message::what);
+    BOOST_TEST(std::ranges::count(halt, sent.end(), word::work, &sent_message::what) == 0);
+  });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_stop_of_a_long_loop_comes_soon) {
+  for_each_seed(100, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto told = teller.complete(teller.ranks());
+    told.terms.size = told.size = 2'000;
+    told.terms.schedule = dlp::fixed{1};
+    told.wrapped = told.with_tokens = true;
+    told.terms.result = "bytes";
+    told.acts = {{10, seed % 2 == 0 ? act::stop_here : act::stop_root}};
+    auto const report = play({told}, teller.options());
+    BOOST_TEST(report.count(told.root(), word::work) < 500u);
+  });
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(a_collective_call_inside_a_body_is_a_usage_error_and_the_loop_goes_on) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto const terms = loop_terms{.name = "map_unordered", .result = "bytes", .size = 7};
+    auto refused = 0;
+    auto results = std::vector<index_t>();
+    auto const call_out = [&](context& talk) {
+      BOOST_CHECK_EXCEPTION(call(talk, "gather", 0), dlp::usage_error, [](auto const& thrown) {
+        return std::string(thrown.what()).find("gather inside the body") != std::string::npos;
+      });
+      ++refused;
+    };
+    run_ranks_well(3, {.seed = seed}, [&](context& talk) {
+      auto loop = managed_loop(&talk, terms, {}, {});
+      if (loop.manages()) {
+        while (auto const raw = loop.next_result()) {
+          call_out(talk);
+          results.push_back(raw->index);
+        }
+      } else {
+        loop.work([&](index_t, dlp::bytes&) -> std::optional<index_t> {
+          call_out(talk);
+          return std::nullopt;
+        });
+      }
+      call(talk, "gather", 0);  // after the loop it is none
+    });
+    BOOST_TEST(exactly_once(results, 7) == "");
+    BOOST_TEST(refused == 14);
+  });
+}
+
+namespace {
+
+/// Runs a loop alone, as one process does.
+auto visited_alone(std::optional<index_t> said, index_t size, std::stop_source stop = {},
+                   index_t stop_at = 1'000) -> std::vector<index_t> {
+  auto terms = loop_terms{.name = "split_managed", .size = said};
+  auto loop = managed_loop(nullptr, terms, stop.get_token(), {});
+  BOOST_TEST(loop.alone());
+  BOOST_TEST(!loop.manages());
+  auto visited = std::vector<index_t>();
+  while (loop.next()) {
+    if (loop.index() == stop_at) stop.request_stop();
+    if (loop.index() >= size) {
+      loop.range_ends_at(size);
+    } else {
+      visited.push_back(loop.index());
+    }
+  }
+  BOOST_TEST(!loop.next());
+  return visited;
+}
+
+}  // namespace
+
+// contract: S1 S7 S9
+BOOST_AUTO_TEST_CASE(a_loop_alone_visits_all_in_order_until_it_is_stopped) {
+  for (auto const size : {index_t{0}, index_t{1}, index_t{40}}) {
+    auto const sized = visited_alone(size, size);
+    BOOST_TEST(exactly_once(sized, size) == "");
+    BOOST_TEST(std::ranges::is_sorted(sized));
+    BOOST_TEST(visited_alone({}, size) == sized);
+  }
+  BOOST_TEST(visited_alone(40, 40, {}, 7).size() == 8u);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_loop_alone_can_be_left) {
+  auto loop = managed_loop(nullptr, {.name = "split_managed", .size = 3}, {}, {});
+  BOOST_TEST(loop.next());
+  BOOST_TEST(loop.index() == 0u);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Loops that follow each other. A rank may be loops ahead of another: what was sent for a loop that
+// its receiver has left must not disturb a later one, and what was sent too early must not be lost.
+#include <dlp/dispatch/managed_loop.hpp>
+
+#include <boost/test/unit_test.hpp>
+#include <vector>
+
+#include "story.hpp"
+
+using namespace dlp_test;
+
+namespace {
+
+template <class Tell>
+void play_in_a_row(std::uint64_t seeds, std::size_t loops, Tell tell) {
+  for_each_seed(seeds, [&](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto const ranks = teller.ranks();
+    auto stories = std::vector<story>();
+    while (stories.size() != loops) stories.push_back(tell(teller, ranks));
+    play(stories, teller.options());
+  });
+}
+
+}  // namespace
+
+// contract: S1 S7 S10 M2 E1 E4
+BOOST_AUTO_TEST_CASE(loops_of_all_kinds_in_a_row_do_not_disturb_each_other) {
+  play_in_a_row(200, 50, [](auto& teller, int ranks) { return teller.any(ranks); });
+}
+
+// contract: S7 S10
+BOOST_AUTO_TEST_CASE(a_rank_that_always_leaves_may_run_far_ahead) {
+  play_in_a_row(50, 50, [](auto& teller, int ranks) { return teller.left_by_all(ranks); });
+}
+
+// contract: M2 S10
+BOOST_AUTO_TEST_CASE(a_root_that_always_leaves_may_run_far_ahead) {
+  play_in_a_row(50, 50, [](auto& teller, int ranks) { return teller.quit_by_root(ranks); });
+}
+
+// contract: E4 S10
+BOOST_AUTO_TEST_CASE(ranks_that_disagreed_agree_again) {
+  auto turn = 0;
+  play_in_a_row(50, 50, [&](auto& teller, int ranks) {
+    return turn++ % 2 == 0 ? teller.disagreed(ranks) : teller.complete(ranks);
+  });
+}

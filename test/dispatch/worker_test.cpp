@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The worker against a manager that says its lines by hand.
+#include <dlp/dispatch/worker.hpp>
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <cstddef>
+#include <dlp/core/error.hpp>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "loopback.hpp"
+
+using namespace dlp_test;
+using namespace std::chrono_literals;
+using dlp::index_range;
+
+namespace {
+
+/// A manager that is nothing but its messages, with one worker.
+class puppet {
+ public:
+  explicit puppet(call& here) : here_(here) { static_cast<void>(hear(word::hello)); }
+
+  [[nodiscard]] auto hear() -> message { return here_.receive(); }
+  [[nodiscard]] auto hear(word expected) -> message {
+    auto what = hear();
+    BOOST_TEST((what.what == expected), "heard word " << int(what.what));
+    return what;
+  }
+  void say(word what, index_range range = {}, dlp::bytes body = {}) {
+    here_.send(1, what, std::move(body), range);
+  }
+
+ private:
+  call& here_;
+};
+
+/// Rank 0 is a puppet, rank 1 the worker.
+auto run_puppet(std::function<void(puppet&)> const& root, std::function<void(worker&)> const& work,
+                std::stop_token const& stop = {}) -> run_report {
+  return run_ranks_well(2, {}, [&](context& talk) {
+    auto here = call(talk, "a loop", 0);
+    if (talk.rank() == 0) {
+      auto managing = puppet(here);
+      root(managing);
+    } else {
+      auto working = worker(here, stop);
+      work(working);
+    }
+  });
+}
+
+/// Visits all that the worker is given, each index in so long.
+auto visit_all(worker& working, std::chrono::nanoseconds each = 1ms) -> std::vector<index_t> {
+  auto visited = std::vector<index_t>();
+  for (auto given = working.next(); !given.empty(); given = working.next()) {
+    for (; !given.empty(); given.take_front(1)) {
+      visited.push_back(given.first);
+      simulated_time += each;
+    }
+  }
+  return visited;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_chunk_is_reported_when_all_of_it_is_done) {
+  auto const report = run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {3, 7});
+        auto const done = root.hear(word::done);
+        BOOST_TEST((done.range == index_range{3, 7}));
+        BOOST_TEST(done.seconds >= 0.004);
+        root.say(word::end);
+      },
+      [](worker& working) {
+        BOOST_TEST((visit_all(working) == std::vector<index_t>{3, 4, 5, 6}));
+      });
+  BOOST_TEST(report.count(1, word::done) == 1u);
+  BOOST_TEST(report.sent[1].back().bytes == 48u);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_worker_that_is_halted_begins_no_other_example) {
+  run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {0, 1'000});
+        root.say(word::work, {1'000, 2'000});
+        root.say(word::halt);
+        auto const first = root.hear(word::done);
+        BOOST_TEST(first.range.last < 1'000u);
+        auto const second = root.hear(word::done);
+        BOOST_TEST(second.range.empty());
+        root.say(word::end);
+      },
+      [](worker& working) { BOOST_TEST(visit_all(working).size() < 1'000u); });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_stop_token_is_passed_on_with_the_report) {
+  auto stop = std::stop_source();
+  run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {0, 10});
+        auto const done = root.hear(word::done);
+        BOOST_TEST((done.range == index_range{0, 1}));
+        BOOST_TEST(done.flags == asks_to_stop);
+        root.say(word::end);
+      },
+      [&](worker& working) {
+        BOOST_TEST((working.next() == index_range{0, 1}));
+        stop.request_stop();
+        BOOST_TEST(working.next().empty());
+      },
+      stop.get_token());
+}
+
+// contract: M2
+BOOST_AUTO_TEST_CASE(an_end_amid_a_chunk_is_the_end) {
+  run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {0, 1'000'000});
+        root.say(word::end);
+      },
+      [](worker& working) { BOOST_TEST(visit_all(working).size() < 1'000u); });
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(an_end_with_failures_is_a_task_error) {
+  auto const why = std::vector{dlp::failure{7, 3, "there", "bad", "luck"}};
+  run_puppet(
+      [&](puppet& root) {
+        auto body = dlp::bytes();
+        append(body, why);
+        root.say(word::end, {}, body);
+      },
+      [&](worker& working) {
+        BOOST_CHECK_EXCEPTION(static_cast<void>(working.next()), dlp::task_error,
+                              [&](auto const& thrown) { return thrown.failures() == why; });
+      });
+}
+
+// contract: S5
+BOOST_AUTO_TEST_CASE(the_end_of_a_range_is_reported_as_such) {
+  run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {4, 8});
+        root.say(word::work, {8, 12});
+        auto const done = root.hear(word::done);
+        BOOST_TEST((done.range == index_range{4, 5}));
+        BOOST_TEST(done.flags == range_has_ended);
+        BOOST_TEST(root.hear(word::done).flags == no_flag);  // nothing was visited of the other
+        root.say(word::end);
+      },
+      [](worker& working) {
+        BOOST_TEST(working.next().first == 4u);
+        working.range_ends_at(5);
+        BOOST_TEST(working.next().empty());
+      });
+}
+
+namespace {
+
+/// The messages with results for 100 examples, each in so long and with a result of that size.
+auto messages_with_results(std::chrono::nanoseconds each, std::size_t size) -> std::size_t {
+  auto const report = run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {0, 100});
+        while (root.hear().what != word::done) {
+        }
+        root.say(word::end);
+      },
+      [&](worker& working) {
+        for (auto given = working.next(); !given.empty(); given = working.next()) {
+          for (; !given.empty(); given.take_front(1)) {
+            simulated_time += each;
+            working.deliver(given.first, dlp::bytes(size));
+          }
+        }
+      });
+  return report.count(1, word::results);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(small_results_travel_together_and_others_at_once) {
+  BOOST_TEST(messages_with_results(0us, 1) < 3u);          // most with the report
+  BOOST_TEST(messages_with_results(0us, 40'000) == 100u);  // each fills a message
+  BOOST_TEST(messages_with_results(20ms, 1) == 100u);      // each has waited for long
+  auto const some = messages_with_results(1ms, 1);
+  BOOST_TEST((some > 4u && some < 20u), some);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_worker_that_leaves_says_how_far_it_came) {
+  run_puppet(
+      [](puppet& root) {
+        root.say(word::work, {10, 20});
+        BOOST_TEST((root.hear(word::left).range == index_range{10, 13}));
+      },
+      [](worker& working) {
+        while (working.next().last < 13) {
+        }
+        working.leave(13, {});
+      });
+}
