@@ -21,8 +21,8 @@ using namespace std::chrono_literals;
 /// Without this pause mpiexec lost the line in 3 of 60 runs.
 constexpr auto time_to_carry_a_line = 100ms;
 
+/// Rank 0 of 1 while MPI is not up.
 struct whereabouts {
-  bool mpi_is_up = false;
   int rank = 0;
   int size = 1;
 };
@@ -33,8 +33,7 @@ auto find_whereabouts() -> whereabouts {
   auto down = 0;
   MPI_Initialized(&up);
   MPI_Finalized(&down);
-  here.mpi_is_up = up && !down;
-  if (here.mpi_is_up) {
+  if (up && !down) {
     MPI_Comm_rank(MPI_COMM_WORLD, &here.rank);
     MPI_Comm_size(MPI_COMM_WORLD, &here.size);
   }
@@ -55,7 +54,7 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
   } catch (launch_error const&) {
     auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
-    std::this_thread::sleep_for(patience(launched ? launched->rank : 0));
+    std::this_thread::sleep_for(launched && launched->rank != 0 ? 3s : 0s);  // Open MPI kills slowly
   } catch (...) {
   }
   try {
@@ -74,7 +73,7 @@ void end_job(std::string_view why) noexcept {
                     " on " + host_name() + ": " + std::string(why) + "\n";
   static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));  // one call: lines do not mix
   std::this_thread::sleep_for(time_to_carry_a_line);
-  if (here.mpi_is_up) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+  if (here.size > 1) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
   std::_Exit(EXIT_FAILURE);
 }
 

@@ -10,6 +10,8 @@
 
 #include <unistd.h>
 
+#include <dlp/dispatch/terminal.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -28,7 +30,7 @@ auto standard_error() -> meter::screen {
   auto const write = [](std::string_view text) {
     static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
   };
-  return {write, ::isatty(STDERR_FILENO) == 1};
+  return {write, stderr_reaches_a_terminal()};
 }
 
 auto duration(double seconds) -> std::string {
