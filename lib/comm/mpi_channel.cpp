@@ -46,10 +46,11 @@ void check_mpi(int code, char const* routine) {
   if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
 }
 
-mpi_channel::mpi_channel(MPI_Comm comm) : comm_(comm), backoff_(false) {
+mpi_channel::mpi_channel(MPI_Comm comm) : comm_(comm), crowded_(false), backoff_(false) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
-  backoff_ = backoff(more_ranks_than_cores(size_));
+  crowded_ = more_ranks_than_cores(size_);
+  backoff_ = backoff(crowded_);
 }
 
 mpi_channel::~mpi_channel() {

@@ -91,6 +91,7 @@ void manager::take(message what) {
 }
 
 void manager::take_done(worker_state& worker, message const& what) {
+  measure(worker, what);
   auto const chunk = worker.chunks.front();
   worker.chunks.pop_front();
   if (worker.chunks.empty()) --busy_;
@@ -109,6 +110,22 @@ void manager::take_done(worker_state& worker, message const& what) {
                  std::to_string(*terms_.size));
   }
   give_back({what.range.last, chunk.last});
+}
+
+/// What adaptive chunks are made of.
+void manager::measure(worker_state const& worker, message const& what) {
+  auto const update = [](double& mean, double latest) {
+    mean = mean == 0 ? latest : 0.7 * mean + 0.3 * latest;
+  };
+  if (what.range.last > what.range.first) {
+    constexpr auto less_than_any_example = 1e-10;
+    update(example_seconds_,
+           std::max(what.seconds / static_cast<double>(what.range.size()), less_than_any_example));
+  }
+  if (worker.chunks.size() == 1) {
+    auto const away = std::chrono::duration<double>(clock::now() - worker.fed).count();
+    update(round_trip_seconds_, std::max(away - what.seconds, 0.0));
+  }
 }
 
 void manager::take_left(worker_state& worker, message const& what) {
@@ -153,7 +170,10 @@ void manager::feed(int rank) {
   if (worker.is != presence::present) return;
   while (!stopping_ && remaining() != 0 && worker.chunks.size() < depth()) {
     auto const chunk = cut_chunk();
-    if (worker.chunks.empty()) ++busy_;
+    if (worker.chunks.empty()) {
+      ++busy_;
+      worker.fed = clock::now();
+    }
     worker.chunks.push_back(chunk);
     ++chunks_;
     here_.send(rank, word::work, chunk);
@@ -184,7 +204,14 @@ auto manager::cut_chunk() -> index_range {
   auto const workers = std::max<index_t>(1, workers_.size() - 1 - static_cast<std::size_t>(gone_));
   auto const size = terms_.single_pass
                         ? 1
-                        : next_chunk(terms_.schedule, {terms_.size, remaining(), chunks_, workers});
+                        : next_chunk(terms_.schedule, {.total = terms_.size,
+                                                       .remaining = remaining(),
+                                                       .chunks = chunks_,
+                                                       .workers = workers,
+                                                       .example_seconds = example_seconds_,
+                                                       .round_trip_seconds = round_trip_seconds_,
+                                                       .crowded = here_.talk().crowded(),
+                                                       .handed_out = fresh_.first});
   if (returned_.empty()) return fresh_.take_front(size);
   auto const chunk = returned_.front().take_front(size);
   if (returned_.front().empty()) returned_.pop_front();

@@ -2,6 +2,7 @@
 #include <dlp/schedule/schedule.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <dlp/core/error.hpp>
@@ -14,13 +15,15 @@ struct overloaded : Cases... {
   using Cases::operator()...;
 };
 
-/// A rule's name and its one number.
+/// A rule's name, and its one number where it has one.
 auto name_and_chunk(schedule const& rule) {
-  return std::visit(
-      overloaded{[](fixed const& one) { return std::pair("fixed", one.chunk); },
-                 [](guided const& one) { return std::pair("guided", one.min_chunk); },
-                 [](factoring const& one) { return std::pair("factoring", one.min_chunk); }},
-      rule);
+  using name = std::pair<char const*, std::optional<index_t>>;
+  return std::visit(overloaded{[](adaptive const&) { return name("adaptive", {}); },
+                               [](fixed const& one) { return name("fixed", one.chunk); },
+                               [](guided const& one) { return name("guided", one.min_chunk); },
+                               [](factoring const& one) { return name("factoring", one.min_chunk); },
+                               [](trapezoid const& one) { return name("trapezoid", one.min_chunk); }},
+                    rule);
 }
 
 }  // namespace
@@ -32,7 +35,7 @@ auto next_chunk(schedule const& rule, loop_progress const& loop) -> index_t {
 
 auto to_string(schedule const& rule) -> std::string {
   auto const [name, chunk] = name_and_chunk(rule);
-  return std::string(name) + "{" + std::to_string(chunk) + "}";
+  return chunk ? std::string(name) + "{" + std::to_string(*chunk) + "}" : name;
 }
 
 namespace detail {

@@ -21,7 +21,8 @@ auto const world = boost::mpi::communicator();
 BOOST_AUTO_TEST_CASE(the_body_gets_every_example_of_every_kind_of_range_once) {
   for (auto const n : {0, 1, 7, 1000}) {
     for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
-                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{})}) {
+                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
+                                 dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto own = std::vector<int>();
         dlp::for_each(make(), [&](auto&& x) { own.push_back(number(x)); }, {.schedule = schedule});

@@ -49,7 +49,8 @@ auto outcome(std::function<void()> const& call) -> std::string {
   return "";
 }
 
-auto const schedules = std::vector<dlp::schedule>{dlp::fixed{}, dlp::fixed{20}, dlp::guided{}, dlp::factoring{}};
+auto const schedules = std::vector<dlp::schedule>{
+    dlp::adaptive{}, dlp::fixed{}, dlp::fixed{20}, dlp::guided{}, dlp::factoring{}, dlp::trapezoid{}};
 
 }  // namespace
 

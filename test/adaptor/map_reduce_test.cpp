@@ -36,7 +36,8 @@ auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_every_schedule) {
   for (auto const n : {0, 1, 7, 1000}) {
     for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
-                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{})}) {
+                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
+                                 dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto const sum = dlp::map_reduce([&](auto&& x) { return term(number(x)); }, make(), 0.1,
                                          std::plus<>(), {.schedule = schedule});

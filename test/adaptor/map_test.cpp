@@ -22,7 +22,8 @@ auto const world = boost::mpi::communicator();
 BOOST_AUTO_TEST_CASE(the_results_are_in_the_order_of_the_examples_on_the_root) {
   for (auto const n : {0, 1, 7, 1000}) {
     for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
-                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{})}) {
+                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
+                                 dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto const results =
             dlp::map([&](auto&& x) { return std::to_string(number(x)); }, make(), {.schedule = schedule});

@@ -26,8 +26,9 @@ namespace {
 using namespace std::chrono_literals;
 
 auto const world = boost::mpi::communicator();
-auto const schedules = std::vector<dlp::schedule>{dlp::fixed{}, dlp::fixed{7}, dlp::fixed{5000},
-                                                  dlp::guided{}, dlp::factoring{}};
+auto const schedules = std::vector<dlp::schedule>{
+    dlp::adaptive{},  dlp::fixed{},     dlp::fixed{7}, dlp::fixed{5000},
+    dlp::guided{},    dlp::factoring{}, dlp::trapezoid{}};
 
 auto at_root() -> bool { return world.rank() == 0; }
 

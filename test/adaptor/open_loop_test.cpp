@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(a_loop_is_described_by_its_name_its_size_and_its_options) {
 
   auto list = std::forward_list<int>(3);
   auto unsized = open_loop(list, {}, {.name = "for_each"});
-  BOOST_TEST(unsized->words() == "for_each over an unknown number of examples, schedule fixed{1}, root 0");
+  BOOST_TEST(unsized->words() == "for_each over an unknown number of examples, schedule adaptive, root 0");
   while (unsized->next()) unsized->range_ends_at(0);
 }
 

@@ -21,7 +21,7 @@ BOOST_AUTO_TEST_CASE(all_options_can_be_named_in_the_order_of_their_declaration)
 
 BOOST_AUTO_TEST_CASE(what_is_not_said_is_the_world_with_rank_0_as_the_root_and_no_meter) {
   auto const options = dlp::managed_options();
-  BOOST_TEST(std::get<dlp::fixed>(options.schedule).chunk == 1u);
+  BOOST_TEST(std::holds_alternative<dlp::adaptive>(options.schedule));
   BOOST_TEST(options.root == 0);
   BOOST_TEST(!options.progress);
   BOOST_TEST(!options.stop.stop_possible());

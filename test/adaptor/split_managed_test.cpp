@@ -24,8 +24,8 @@ using dlp_test::exactly_once;
 namespace {
 
 auto const schedules = std::vector<dlp::schedule>{
-    dlp::fixed{}, dlp::fixed{7}, dlp::fixed{5000}, dlp::guided{}, dlp::guided{4}, dlp::factoring{},
-    dlp::factoring{3}};
+    dlp::adaptive{},  dlp::fixed{},     dlp::fixed{7},     dlp::fixed{5000}, dlp::guided{},
+    dlp::guided{4},   dlp::factoring{}, dlp::factoring{3}, dlp::trapezoid{}};
 
 auto const world = boost::mpi::communicator();
 

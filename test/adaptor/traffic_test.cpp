@@ -103,7 +103,7 @@ template <std::size_t Size>
 auto managed_loop_over(int n) -> traffic {
   auto const examples = std::vector<example<Size>>(static_cast<std::size_t>(n));
   return traffic_of([&] {
-    for (auto const& x : dlp::split_managed(examples)) BOOST_TEST(x.data.size() == Size);
+    for (auto const& x : dlp::split_managed(examples, {.schedule = dlp::fixed{1}})) BOOST_TEST(x.data.size() == Size);
   });
 }
 
@@ -128,7 +128,8 @@ BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
   auto const sent = [](auto example_of_the_size) {
     auto const examples = std::vector<decltype(example_of_the_size)>(60);
     return traffic_of([&] {
-      for (auto r : dlp::map_unordered([](auto const& x) { return x.data.size(); }, examples)) {
+      for (auto r : dlp::map_unordered([](auto const& x) { return x.data.size(); }, examples,
+                                       {.schedule = dlp::fixed{1}})) {
         BOOST_TEST(r == sizeof(example_of_the_size));
       }
     });

@@ -324,7 +324,8 @@ class story_teller {
     told.terms = {.name = "split_managed",
                   .size = told.size,
                   .schedule = dice_.one_of<dlp::schedule>(
-                      {dlp::fixed{1}, dlp::fixed{3}, dlp::guided{}, dlp::factoring{}}),
+                      {dlp::adaptive{}, dlp::fixed{1}, dlp::fixed{3}, dlp::guided{}, dlp::factoring{},
+                       dlp::trapezoid{}}),
                   .root = dice_.chance(0.7) ? 0 : dice_.below(ranks),
                   .single_pass = dice_.chance(0.2),
                   .look_ahead = dice_.chance(0.5)};

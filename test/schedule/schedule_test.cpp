@@ -19,12 +19,13 @@ namespace {
 constexpr auto largest = std::numeric_limits<dlp::index_t>::max();
 
 auto all_rules() -> std::vector<dlp::schedule> {
-  auto rules = std::vector<dlp::schedule>();
+  auto rules = std::vector<dlp::schedule>{dlp::adaptive{}};
   for (auto const chunk : {dlp::index_t{1}, dlp::index_t{2}, dlp::index_t{5}, dlp::index_t{64},
                            dlp::index_t{5000}, largest}) {
     rules.emplace_back(dlp::fixed{chunk});
     rules.emplace_back(dlp::guided{chunk});
     rules.emplace_back(dlp::factoring{chunk});
+    rules.emplace_back(dlp::trapezoid{chunk});
   }
   return rules;
 }

@@ -20,7 +20,7 @@ struct split_options {
 /// Options of the loops that a manager rank serves; the same on every rank, but for `stop`,
 /// `progress` and `label`.
 struct managed_options {
-  dlp::schedule schedule = fixed{};  ///< how many indices a worker gets at once
+  dlp::schedule schedule = {};       ///< how many indices a worker gets at once: adaptive
   std::stop_token stop = {};         ///< ends the loop for all: no new index is handed out
   bool progress = false;             ///< a meter on the root's stderr
   std::string label = {};            ///< the meter's title

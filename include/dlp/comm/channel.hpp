@@ -22,6 +22,9 @@ class channel {
   [[nodiscard]] virtual auto rank() const noexcept -> int = 0;
   [[nodiscard]] virtual auto size() const noexcept -> int = 0;
 
+  /// Whether there are more ranks here than cores, so that a rank that polls takes time from others.
+  [[nodiscard]] virtual auto crowded() const noexcept -> bool { return false; }
+
   /// Takes the message and returns at once, whether or not the receiver listens.
   virtual void send(int to, message what) = 0;
 

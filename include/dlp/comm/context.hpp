@@ -18,6 +18,7 @@ class context {
 
   [[nodiscard]] auto rank() const noexcept -> int { return wire_->rank(); }
   [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
+  [[nodiscard]] auto crowded() const noexcept -> bool { return wire_->crowded(); }
 
   /// The number of the call that begins now; the same on every rank that makes the same calls.
   auto begin_call() noexcept -> std::uint64_t { return ++calls_; }

@@ -25,6 +25,7 @@ class mpi_channel final : public channel {
 
   [[nodiscard]] auto rank() const noexcept -> int override { return rank_; }
   [[nodiscard]] auto size() const noexcept -> int override { return size_; }
+  [[nodiscard]] auto crowded() const noexcept -> bool override { return crowded_; }
   void send(int to, message what) override;
   [[nodiscard]] auto try_receive() -> std::optional<message> override;
   [[nodiscard]] auto flushed() -> bool override;
@@ -44,6 +45,7 @@ class mpi_channel final : public channel {
   MPI_Comm comm_;
   int rank_ = 0;
   int size_ = 1;
+  bool crowded_;
   backoff backoff_;
   std::list<transfer> outgoing_;
   std::list<transfer> incoming_;  // in the order of arrival, which is the order of delivery

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -43,15 +44,18 @@ class manager {
   void fail(failure what);
 
  private:
+  using clock = std::chrono::steady_clock;
   enum class presence { unseen, present, gone };
   struct worker_state {
     presence is = presence::unseen;
     std::deque<index_range> chunks;  // handed out, and not reported on yet
     bool hungry = false;             // stands in hungry_
+    clock::time_point fed = {};      // when it was last given a chunk while it had none
   };
 
   void take(message what);
   void take_done(worker_state& worker, message const& what);
+  void measure(worker_state const& worker, message const& what);
   void take_left(worker_state& worker, message const& what);
   void learn_size(index_t size, int from);
   void give_back(index_range rest);
@@ -83,6 +87,8 @@ class manager {
   index_t seen_end_ = 0;  // one past the largest index that some rank has visited
   index_t done_ = 0;
   index_t chunks_ = 0;
+  double example_seconds_ = 0;     // means in which the latest weigh most
+  double round_trip_seconds_ = 0;
   bool stopping_ = false;
 
   std::deque<bytes> results_;  // bodies with results; of the first, `read_` bytes have been taken

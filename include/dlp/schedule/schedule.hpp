@@ -4,19 +4,21 @@
 #include <string>
 #include <variant>
 
+#include <dlp/schedule/adaptive.hpp>
 #include <dlp/schedule/factoring.hpp>
 #include <dlp/schedule/fixed.hpp>
 #include <dlp/schedule/guided.hpp>
+#include <dlp/schedule/trapezoid.hpp>
 
 namespace dlp {
 
 /// How many indices a worker gets at once: one of the rules of this floor.
-using schedule = std::variant<fixed, guided, factoring>;
+using schedule = std::variant<adaptive, fixed, guided, factoring, trapezoid>;
 
 /// The size of the next chunk: at least 1, and at most what remains where that is known.
 [[nodiscard]] auto next_chunk(schedule const& rule, loop_progress const& loop) -> index_t;
 
-/// The rule in words, as "guided{4}".
+/// The rule in words, as "adaptive" or "guided{4}".
 [[nodiscard]] auto to_string(schedule const& rule) -> std::string;
 
 namespace detail {

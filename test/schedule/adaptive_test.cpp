@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/schedule/adaptive.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+/// A loop that has measured this, with plenty left for 4 workers.
+constexpr auto measured(double example_seconds, double round_trip_seconds, bool crowded = false) {
+  return dlp::loop_progress{.total = 1'000'000'000,
+                            .remaining = 800'000'000,
+                            .workers = 4,
+                            .example_seconds = example_seconds,
+                            .round_trip_seconds = round_trip_seconds,
+                            .crowded = crowded};
+}
+
+constexpr auto chunk(dlp::loop_progress const& loop) { return dlp::adaptive().next(loop); }
+
+}  // namespace
+
+static_assert(chunk(measured(0, 0)) == 1);             // nothing measured yet
+static_assert(chunk(measured(5e-3, 3e-6)) == 1);       // long examples travel alone
+static_assert(chunk(measured(1e-6, 10e-6)) >= 349);    // 35 round trips
+static_assert(chunk(measured(1e-6, 10e-6)) <= 350);
+static_assert(chunk(measured(1e-6, 0)) <= 50);         // at least 50 us
+static_assert(chunk(measured(1e-6, 1)) <= 1000);       // at most 1 ms
+static_assert(chunk(measured(1e-6, 0, true)) >= 2999);  // 3 ms where ranks outnumber cores
+static_assert(chunk(measured(1e-12, 1e-6)) <= 100'000'000);  // and never more than R / 2W
+
+BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_remains) {
+  for (auto workers = dlp::index_t{1}; workers <= 9; ++workers) {
+    for (auto remaining = dlp::index_t{1}; remaining != 200; ++remaining) {
+      auto loop = measured(1e-9, 1e-3);
+      loop.remaining = remaining;
+      loop.workers = workers;
+      BOOST_TEST(chunk(loop) == (remaining + 2 * workers - 1) / (2 * workers));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(of_a_range_that_does_not_know_its_size_as_much_is_taken_to_be_left_as_has_been) {
+  auto loop = measured(1e-6, 10e-6);
+  loop.total.reset();
+  loop.handed_out = 800;
+  BOOST_TEST(chunk(loop) == 100u);  // of 4 workers
+  loop.handed_out = 1'000'000;
+  BOOST_TEST(chunk(loop) <= 350u);
+}
