@@ -19,8 +19,13 @@ constexpr auto yields = std::uint32_t{50};
 // MPICH shows a message only at the second or third poll after it has come: with one poll between
 // two sleeps a rank slept 1.5 ms through the answer to a request of 0.5 ms, with four 0.04 ms.
 constexpr auto polls_a_sleep = std::uint32_t{4};
-constexpr auto shortest_sleep = std::chrono::microseconds(1);
-constexpr auto doublings = std::uint32_t{10};  // up to 1 ms: below 1 % of a core while idle
+// A sleep is an eighth of the wait so far: a rank that wakes up late is late by some 6 % of it. Where
+// ranks outnumber cores every waking up takes time from another, and sleeps double.
+constexpr auto part_of_the_wait = 8;
+constexpr auto part_of_the_wait_when_crowded = 1;
+constexpr auto before_the_first_sleep = std::chrono::microseconds(30);  // free polls and yields
+constexpr auto cost_of_a_sleep = std::chrono::microseconds(15);         // on top of what was asked for
+constexpr auto longest_sleep = std::chrono::microseconds(1000);         // 1 to 2 % of a core while idle
 
 /// The kernel rounds sleeps up by 50 us unless the thread asks otherwise.
 void sleep_precisely(std::chrono::microseconds how_long) noexcept {
@@ -44,11 +49,12 @@ void backoff::pause() noexcept {
     ::sched_yield();
     return;
   }
-  auto const since = poll - spin - yields;
-  if (since % polls_a_sleep != 0) return;
-  auto const doubled = std::min(since / polls_a_sleep, doublings);
-  if (doubled == doublings) polls_ -= polls_a_sleep;  // the next sleep is as long as this one
-  sleep_precisely(shortest_sleep * (1 << doubled));
+  if ((poll - spin - yields) % polls_a_sleep != 0) return;
+  if (poll == spin + yields) waited_ = crowded_ ? cost_of_a_sleep / 10 : before_the_first_sleep;
+  auto const part = crowded_ ? part_of_the_wait_when_crowded : part_of_the_wait;
+  auto const sleep = std::min(waited_ / part, longest_sleep);
+  waited_ += sleep + cost_of_a_sleep;
+  sleep_precisely(sleep);
 }
 
 auto more_ranks_than_cores(int ranks) noexcept -> bool {

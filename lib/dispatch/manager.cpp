@@ -114,17 +114,14 @@ void manager::take_done(worker_state& worker, message const& what) {
 
 /// What adaptive chunks are made of.
 void manager::measure(worker_state const& worker, message const& what) {
-  auto const update = [](double& mean, double latest) {
-    mean = mean == 0 ? latest : 0.7 * mean + 0.3 * latest;
-  };
   if (what.range.last > what.range.first) {
     constexpr auto less_than_any_example = 1e-10;
-    update(example_seconds_,
-           std::max(what.seconds / static_cast<double>(what.range.size()), less_than_any_example));
+    auto const count = static_cast<double>(what.range.size());
+    example_seconds_.add(std::max(what.seconds, count * less_than_any_example), count);
   }
   if (worker.chunks.size() == 1) {
     auto const away = std::chrono::duration<double>(clock::now() - worker.fed).count();
-    update(round_trip_seconds_, std::max(away - what.seconds, 0.0));
+    round_trip_seconds_.add(std::max(away - what.seconds, 0.0), 1);
   }
 }
 
@@ -208,8 +205,8 @@ auto manager::cut_chunk() -> index_range {
                                                        .remaining = remaining(),
                                                        .chunks = chunks_,
                                                        .workers = workers,
-                                                       .example_seconds = example_seconds_,
-                                                       .round_trip_seconds = round_trip_seconds_,
+                                                       .example_seconds = example_seconds_.value(),
+                                                       .round_trip_seconds = round_trip_seconds_.value(),
                                                        .crowded = here_.talk().crowded(),
                                                        .handed_out = fresh_.first});
   if (returned_.empty()) return fresh_.take_front(size);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 namespace dlp::detail {
 
-/// How a rank waits: a few free polls, then it yields its core, then it sleeps, twice as long each
-/// time up to a cap; traffic starts it over.
+/// How a rank waits: a few free polls, then it yields its core, then it sleeps, the longer the more it
+/// has waited, up to a cap; traffic starts it over.
 ///
 /// MPI's own blocking calls spin. Where ranks outnumber cores that takes whole time slices from
 /// the ranks that compute, so the library never blocks in MPI and all of it waits here.
@@ -23,7 +24,8 @@ class backoff {
 
  private:
   bool crowded_;
-  std::uint32_t polls_ = 0;
+  std::uint64_t polls_ = 0;
+  std::chrono::microseconds waited_ = {};
 };
 
 /// Whether this node runs more ranks than it has cores, as far as the launcher says; `ranks` is

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <dlp/comm/call.hpp>
+#include <dlp/dispatch/fading_mean.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/meter.hpp>
 
@@ -87,8 +88,8 @@ class manager {
   index_t seen_end_ = 0;  // one past the largest index that some rank has visited
   index_t done_ = 0;
   index_t chunks_ = 0;
-  double example_seconds_ = 0;     // means in which the latest weigh most
-  double round_trip_seconds_ = 0;
+  fading_mean example_seconds_;
+  fading_mean round_trip_seconds_;
   bool stopping_ = false;
 
   std::deque<bytes> results_;  // bodies with results; of the first, `read_` bytes have been taken

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/fading_mean.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using dlp::detail::fading_mean;
+
+BOOST_AUTO_TEST_CASE(it_is_a_mean_over_all_values_and_not_over_additions) {
+  auto mean = fading_mean();
+  BOOST_TEST(mean.value() == 0);
+  for (auto i = 0; i != 1000; ++i) mean.add(100 * 2.0, 100);
+  BOOST_TEST(mean.value() == 2.0, boost::test_tools::tolerance(1e-9));
+  mean.add(1000, 1);  // one long example among thousands of short ones
+  BOOST_TEST(mean.value() < 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_is_forgotten) {
+  auto mean = fading_mean();
+  for (auto i = 0; i != 1000; ++i) mean.add(1, 1);
+  for (auto i = 0; i != 200; ++i) mean.add(5, 1);
+  BOOST_TEST(mean.value() > 4.9);
+}
