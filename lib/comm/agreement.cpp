@@ -52,7 +52,8 @@ auto agree(call& here, index_t mine, std::vector<failure> const& failures,
   here.say_hello(mine, failures);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);
   auto what = here.receive();
-  if (what.flags == has_failed || what.what == word::end) {  // `end`: a loop that the root cannot begin
+  auto const cannot_begin = what.what == word::end;  // the root is in a loop that failed at once
+  if (what.flags == has_failed || cannot_begin) {
     auto body = byte_reader(what.body);
     throw task_error(here.words(), take_failures(body));
   }

@@ -19,13 +19,13 @@ constexpr auto yields = std::uint32_t{50};
 // MPICH shows a message only at the second or third poll after it has come: with one poll between
 // two sleeps a rank slept 1.5 ms through the answer to a request of 0.5 ms, with four 0.04 ms.
 constexpr auto polls_a_sleep = std::uint32_t{4};
-// A sleep is an eighth of the wait so far: a rank that wakes up late is late by some 6 % of it. Where
-// ranks outnumber cores every waking up takes time from another, and sleeps double.
+// A sleep is an eighth of the wait so far: a rank that wakes up late is late by some 6 % of it.
+// Where ranks outnumber cores every waking up takes time from another, and sleeps double.
 constexpr auto part_of_the_wait = 8;
 constexpr auto part_of_the_wait_when_crowded = 1;
 constexpr auto before_the_first_sleep = std::chrono::microseconds(30);  // free polls and yields
-constexpr auto cost_of_a_sleep = std::chrono::microseconds(15);         // on top of what was asked for
-constexpr auto longest_sleep = std::chrono::microseconds(1000);         // 1 to 2 % of a core while idle
+constexpr auto cost_of_a_sleep = std::chrono::microseconds(15);  // on top of what was asked for
+constexpr auto longest_sleep = std::chrono::microseconds(1000);  // 1 to 2 % of a core while idle
 
 /// The kernel rounds sleeps up by 50 us unless the thread asks otherwise.
 void sleep_precisely(std::chrono::microseconds how_long) noexcept {

@@ -25,8 +25,8 @@ auto open(collective const& what, private_communicator& own) -> call {
   return {own.talk, what.words + ", root " + std::to_string(what.root), what.root};
 }
 
-auto gather_at_once(communicator const& comm, int root, bytes mine, std::vector<index_t> const& sizes)
-    -> std::vector<bytes> {
+auto gather_at_once(communicator const& comm, int root, bytes mine,
+                    std::vector<index_t> const& sizes) -> std::vector<bytes> {
   auto const count = static_cast<int>(mine.size());
   if (comm.rank() != root) {
     boost::mpi::gatherv(comm, chars(mine), count, root);
@@ -78,8 +78,9 @@ auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>
     sizes.assign(all.begin(), all.end());
     return verdict{std::reduce(all.begin(), all.end(), index_t{0}), {}};
   });
-  return agreed.number <= piece_limit() ? gather_at_once(own.duplicate, what.root, std::move(mine.data), sizes)
-                                        : gather_in_pieces(here, std::move(mine.data));
+  return agreed.number <= piece_limit()
+             ? gather_at_once(own.duplicate, what.root, std::move(mine.data), sizes)
+             : gather_in_pieces(here, std::move(mine.data));
 }
 
 auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {

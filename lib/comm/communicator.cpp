@@ -31,10 +31,12 @@ void require_usable(communicator const& comm) {
   MPI_Initialized(&up);
   MPI_Finalized(&down);
   if (!up) {
-    throw usage_error("dlp: MPI is not up yet: begin main with `dlp::environment env(argc, argv);`");
+    throw usage_error(
+        "dlp: MPI is not up yet: begin main with `dlp::environment env(argc, argv);`");
   }
   if (down) {
-    throw usage_error("dlp: MPI is down already: dlp::environment has to outlive everything of dlp");
+    throw usage_error(
+        "dlp: MPI is down already: dlp::environment has to outlive everything of dlp");
   }
   if (MPI_Comm(comm) == MPI_COMM_NULL) {
     throw usage_error("dlp: the communicator is null: this process is not in its group");

@@ -54,7 +54,8 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
   } catch (launch_error const&) {
     auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
-    std::this_thread::sleep_for(launched && launched->rank != 0 ? 3s : 0s);  // Open MPI kills slowly
+    auto const speaks = !launched || launched->rank == 0;
+    std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly
   } catch (...) {
   }
   try {
@@ -71,7 +72,8 @@ void end_job(std::string_view why) noexcept {
   auto const here = find_whereabouts();
   auto const line = "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) +
                     " on " + host_name() + ": " + std::string(why) + "\n";
-  static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));  // one call: lines do not mix
+  // In one call: so lines of several ranks do not mix.
+  static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
   std::this_thread::sleep_for(time_to_carry_a_line);
   if (here.size > 1) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
   std::_Exit(EXIT_FAILURE);

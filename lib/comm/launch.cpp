@@ -56,8 +56,8 @@ void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string con
   throw launch_error("dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
                      " processes, but this program is built with " + library +
                      " and each of them is alone: they would do the same work " +
-                     std::to_string(started->ranks) + " times. Type: " +
-                     what_to_type(library, started->ranks) +
+                     std::to_string(started->ranks) +
+                     " times. Type: " + what_to_type(library, started->ranks) +
                      " (or set DLP_ALLOW_SINGLETONS=1 if that is what you want)");
 }
 

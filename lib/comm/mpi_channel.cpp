@@ -31,8 +31,9 @@ void for_each_piece(bytes& body, Transfer transfer) {
 
 auto complete(std::vector<MPI_Request>& requests) -> bool {
   auto all = 0;
-  check_mpi(MPI_Testall(static_cast<int>(requests.size()), requests.data(), &all, MPI_STATUSES_IGNORE),
-            "MPI_Testall");
+  check_mpi(
+      MPI_Testall(static_cast<int>(requests.size()), requests.data(), &all, MPI_STATUSES_IGNORE),
+      "MPI_Testall");
   if (all) requests.clear();
   return all != 0;
 }
@@ -107,7 +108,8 @@ void mpi_channel::begin_receiving(MPI_Message& matched, MPI_Status const& status
   one.what.source = status.MPI_SOURCE;
   one.frame.resize(static_cast<std::size_t>(count));
   if (count <= arrives_whole) {
-    check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE), "MPI_Mrecv");
+    check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE),
+              "MPI_Mrecv");
     open_frame(one);
   } else {
     check_mpi(MPI_Imrecv(one.frame.data(), count, MPI_BYTE, &matched,

@@ -97,7 +97,8 @@ void close_world() {
 void wait_politely(MPI_Request& request) {
   auto waiting = backoff(more_ranks_than_cores(1));
   auto done = 0;
-  while (check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test"), !done) waiting.pause();
+  while (check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test"), !done)
+    waiting.pause();
 }
 
 }  // namespace dlp::detail

@@ -13,7 +13,8 @@
 namespace dlp {
 
 auto to_string(failure const& what) -> std::string {
-  auto text = what.index == failure::no_index ? std::string() : "index " + std::to_string(what.index) + " on ";
+  auto text = what.index == failure::no_index ? std::string()
+                                              : "index " + std::to_string(what.index) + " on ";
   text += "rank " + std::to_string(what.rank) + " (" + what.host + ")";
   if (!what.type.empty()) text += ": " + what.type;
   if (!what.text.empty()) text += ": " + what.text;

@@ -11,7 +11,8 @@
 
 namespace dlp::detail {
 
-managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown)
+managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
+                           meter_options shown)
     : words_(to_string(terms)), exceptions_(std::uncaught_exceptions()), stop_(std::move(stop)) {
   if (!talk) {
     last_ = terms.size.value_or(std::numeric_limits<index_t>::max());

@@ -130,7 +130,8 @@ void manager::take_left(worker_state& worker, message const& what) {
   ++gone_;
   auto chunks = std::exchange(worker.chunks, {});
   auto body = byte_reader(what.body);
-  if (!body.done()) std::ranges::for_each(take_failures(body), [this](auto& one) { fail(std::move(one)); });
+  if (!body.done())
+    std::ranges::for_each(take_failures(body), [this](auto& one) { fail(std::move(one)); });
   if (!chunks.empty()) {
     --busy_;
     done_ += what.range.size();
@@ -145,9 +146,10 @@ void manager::take_left(worker_state& worker, message const& what) {
 /// A worker has come to the end of a range that did not know its size.
 void manager::learn_size(index_t size, int from) {
   if ((terms_.size && *terms_.size != size) || size < seen_end_) {
-    here_.refuse("rank " + std::to_string(from) + " finds " + std::to_string(size) +
-                 " examples, and other ranks found " +
-                 (terms_.size ? std::to_string(*terms_.size) : "at least " + std::to_string(seen_end_)));
+    here_.refuse(
+        "rank " + std::to_string(from) + " finds " + std::to_string(size) +
+        " examples, and other ranks found " +
+        (terms_.size ? std::to_string(*terms_.size) : "at least " + std::to_string(seen_end_)));
   }
   terms_.size = size;
   fresh_ = {std::min(fresh_.first, size), size};
@@ -199,16 +201,17 @@ auto manager::depth() const -> std::size_t {
 
 auto manager::cut_chunk() -> index_range {
   auto const workers = std::max<index_t>(1, workers_.size() - 1 - static_cast<std::size_t>(gone_));
-  auto const size = terms_.single_pass
-                        ? 1
-                        : next_chunk(terms_.schedule, {.total = terms_.size,
-                                                       .remaining = remaining(),
-                                                       .chunks = chunks_,
-                                                       .workers = workers,
-                                                       .example_seconds = example_seconds_.value(),
-                                                       .round_trip_seconds = round_trip_seconds_.value(),
-                                                       .crowded = here_.talk().crowded(),
-                                                       .handed_out = fresh_.first});
+  auto const size =
+      terms_.single_pass
+          ? 1
+          : next_chunk(terms_.schedule, {.total = terms_.size,
+                                         .remaining = remaining(),
+                                         .chunks = chunks_,
+                                         .workers = workers,
+                                         .example_seconds = example_seconds_.value(),
+                                         .round_trip_seconds = round_trip_seconds_.value(),
+                                         .crowded = here_.talk().crowded(),
+                                         .handed_out = fresh_.first});
   if (returned_.empty()) return fresh_.take_front(size);
   auto const chunk = returned_.front().take_front(size);
   if (returned_.front().empty()) returned_.pop_front();

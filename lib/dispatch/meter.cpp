@@ -38,7 +38,8 @@ auto duration(double seconds) -> std::string {
   if (seconds < 60) {
     std::snprintf(text, sizeof text, "%.0f s", seconds);
   } else if (seconds < 3600) {
-    std::snprintf(text, sizeof text, "%.0f min %02.0f s", std::floor(seconds / 60), std::fmod(seconds, 60));
+    std::snprintf(text, sizeof text, "%.0f min %02.0f s", std::floor(seconds / 60),
+                  std::fmod(seconds, 60));
   } else {
     std::snprintf(text, sizeof text, "%.0f h %02.0f min", std::floor(seconds / 3600),
                   std::floor(std::fmod(seconds, 3600) / 60));
@@ -65,7 +66,8 @@ auto meter_line(std::string_view label, standing const& now, double seconds) -> 
   auto text = label.empty() ? std::string() : std::string(label) + ": ";
   auto const per_second = seconds > 0 ? static_cast<double>(now.done) / seconds : 0;
   if (now.total) {
-    auto const share = *now.total == 0 ? 1.0 : static_cast<double>(now.done) / static_cast<double>(*now.total);
+    auto const share =
+        *now.total == 0 ? 1.0 : static_cast<double>(now.done) / static_cast<double>(*now.total);
     text += bar(share) + " " + std::to_string(now.done) + "/" + std::to_string(*now.total) + ", " +
             std::to_string(static_cast<int>(100 * share)) + " %";
   } else {

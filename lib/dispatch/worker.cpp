@@ -18,7 +18,8 @@ constexpr auto long_enough = std::chrono::milliseconds(10);
 
 }  // namespace
 
-worker::worker(call& here, std::stop_token stop) : here_(here), stop_(std::move(stop)), sent_(clock::now()) {
+worker::worker(call& here, std::stop_token stop)
+    : here_(here), stop_(std::move(stop)), sent_(clock::now()) {
   here_.say_hello();
 }
 

@@ -18,12 +18,13 @@ struct overloaded : Cases... {
 /// A rule's name, and its one number where it has one.
 auto name_and_chunk(schedule const& rule) {
   using name = std::pair<char const*, std::optional<index_t>>;
-  return std::visit(overloaded{[](adaptive const&) { return name("adaptive", {}); },
-                               [](fixed const& one) { return name("fixed", one.chunk); },
-                               [](guided const& one) { return name("guided", one.min_chunk); },
-                               [](factoring const& one) { return name("factoring", one.min_chunk); },
-                               [](trapezoid const& one) { return name("trapezoid", one.min_chunk); }},
-                    rule);
+  return std::visit(
+      overloaded{[](adaptive const&) { return name("adaptive", {}); },
+                 [](fixed const& one) { return name("fixed", one.chunk); },
+                 [](guided const& one) { return name("guided", one.min_chunk); },
+                 [](factoring const& one) { return name("factoring", one.min_chunk); },
+                 [](trapezoid const& one) { return name("trapezoid", one.min_chunk); }},
+      rule);
 }
 
 }  // namespace

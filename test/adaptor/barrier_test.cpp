@@ -18,7 +18,9 @@ auto const world = boost::mpi::communicator();
 auto cpu_seconds() -> double {
   auto usage = rusage();
   ::getrusage(RUSAGE_SELF, &usage);
-  auto const seconds = [](timeval t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  auto const seconds = [](timeval t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 

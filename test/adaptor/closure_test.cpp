@@ -18,7 +18,9 @@ struct plus_fn : dlp::detail::range_adaptor_closure<plus_fn> {
     return std::views::all(std::forward<R>(range)) |
            std::views::transform([by = options.by](int x) { return x + by; });
   }
-  auto operator()(plus_options options) const { return dlp::detail::bound<plus_fn, plus_options>(options); }
+  auto operator()(plus_options options) const {
+    return dlp::detail::bound<plus_fn, plus_options>(options);
+  }
 };
 constexpr auto plus = plus_fn();
 
@@ -39,7 +41,8 @@ BOOST_AUTO_TEST_CASE(an_adaptor_stands_right_of_its_range_with_and_without_optio
 }
 
 BOOST_AUTO_TEST_CASE(it_mixes_with_the_standard_views) {
-  BOOST_TEST(as_vector(numbers | std::views::take(2) | plus | std::views::drop(1)) == std::vector{3});
+  BOOST_TEST(as_vector(numbers | std::views::take(2) | plus | std::views::drop(1)) ==
+             std::vector{3});
 }
 
 BOOST_AUTO_TEST_CASE(two_adaptors_make_one) {

@@ -15,9 +15,12 @@
 
 using numbers = dlp::enumerate_view<std::views::all_t<std::vector<int>&>>;
 static_assert(std::ranges::random_access_range<numbers> && std::ranges::sized_range<numbers>);
-static_assert(std::ranges::random_access_range<numbers const> && std::ranges::common_range<numbers>);
-static_assert(std::ranges::bidirectional_range<dlp::enumerate_view<std::views::all_t<std::list<int>&>>>);
-static_assert(std::ranges::forward_range<dlp::enumerate_view<std::views::all_t<std::forward_list<int>&>>>);
+static_assert(std::ranges::random_access_range<numbers const> &&
+              std::ranges::common_range<numbers>);
+static_assert(
+    std::ranges::bidirectional_range<dlp::enumerate_view<std::views::all_t<std::list<int>&>>>);
+static_assert(
+    std::ranges::forward_range<dlp::enumerate_view<std::views::all_t<std::forward_list<int>&>>>);
 static_assert(std::ranges::input_range<dlp::enumerate_view<dlp_test::counting_generator>>);
 static_assert(std::ranges::view<numbers>);
 static_assert(std::is_aggregate_v<dlp::indexed<int>>);
@@ -38,7 +41,8 @@ BOOST_AUTO_TEST_CASE(the_value_is_the_element_itself) {
   for (auto [index, word] : words | dlp::enumerate) word += std::to_string(index);
   BOOST_TEST(words == (std::vector<std::string>{"a0", "b1"}));
   auto const constant = words;
-  static_assert(std::is_same_v<decltype((*dlp::enumerate(constant).begin()).value), std::string const&>);
+  static_assert(
+      std::is_same_v<decltype((*dlp::enumerate(constant).begin()).value), std::string const&>);
 }
 
 BOOST_AUTO_TEST_CASE(it_jumps_where_its_base_jumps) {

@@ -26,7 +26,8 @@ BOOST_AUTO_TEST_CASE(the_body_gets_every_example_of_every_kind_of_range_once) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto own = std::vector<int>();
         dlp::for_each(make(), [&](auto&& x) { own.push_back(number(x)); }, {.schedule = schedule});
-        BOOST_TEST(dlp_test::exactly_once(own, n), n << " of " << name << ", " << to_string(schedule));
+        BOOST_TEST(dlp_test::exactly_once(own, n),
+                   n << " of " << name << ", " << to_string(schedule));
       });
     }
   }

@@ -33,7 +33,9 @@ auto expected(Make make, int root = 0) {
 BOOST_AUTO_TEST_CASE(the_root_gets_every_ranks_value_by_rank) {
   auto const number = [](int r) { return 10 * r; };
   auto const text = [](int r) { return std::string(static_cast<std::size_t>(1000 * r), 'x'); };
-  auto const table = [](int r) { return std::map<std::string, int>{{"rank", r}, {"twice", 2 * r}}; };
+  auto const table = [](int r) {
+    return std::map<std::string, int>{{"rank", r}, {"twice", 2 * r}};
+  };
   auto const samples = [](int r) { return std::vector<double>(static_cast<std::size_t>(r), 0.5); };
   for (auto root = 0; root != world.size(); ++root) {
     BOOST_TEST((dlp::gather(number(world.rank()), {.root = root}) == expected(number, root)));
@@ -46,7 +48,8 @@ BOOST_AUTO_TEST_CASE(the_root_gets_every_ranks_value_by_rank) {
 BOOST_AUTO_TEST_CASE(gather_flat_puts_all_values_in_one_vector_in_the_order_of_the_ranks) {
   auto const own = std::vector<int>(static_cast<std::size_t>(world.rank()), world.rank());
   auto flat = std::vector<int>();
-  for (auto r = 0; world.rank() == 0 && r != world.size(); ++r) flat.insert(flat.end(), static_cast<std::size_t>(r), r);
+  for (auto r = 0; world.rank() == 0 && r != world.size(); ++r)
+    flat.insert(flat.end(), static_cast<std::size_t>(r), r);
   BOOST_TEST(dlp::gather_flat(own) == flat);
   BOOST_TEST(dlp::gather_flat(std::vector<std::string>{"a", "b"}).size() ==
              (world.rank() == 0 ? 2u * static_cast<unsigned>(world.size()) : 0u));
@@ -56,7 +59,8 @@ BOOST_AUTO_TEST_CASE(gather_flat_puts_all_values_in_one_vector_in_the_order_of_t
 BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
   auto const make = [](int r) {
     auto values = std::vector<long>(50'000);
-    for (auto i = std::size_t{0}; i != values.size(); ++i) values[i] = static_cast<long>(i) * (r + 1);
+    for (auto i = std::size_t{0}; i != values.size(); ++i)
+      values[i] = static_cast<long>(i) * (r + 1);
     return values;
   };
   dlp::detail::set_piece_limit(70'001);
@@ -82,7 +86,7 @@ struct brittle {
   auto operator=(brittle const&) -> brittle& = default;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive & value;
+    archive& value;
     if (Archive::is_saving::value && value == 1) throw std::runtime_error("cannot be saved");
     if (Archive::is_loading::value && value == 2) throw std::runtime_error("cannot be loaded");
   }
@@ -118,7 +122,8 @@ BOOST_AUTO_TEST_CASE(another_call_or_another_type_on_one_rank_is_a_disagreement_
     return false;
   };
   BOOST_TEST(disagrees([&] { odd ? dlp::barrier() : static_cast<void>(dlp::gather(1)); }));
-  BOOST_TEST(disagrees([&] { odd ? static_cast<void>(dlp::gather(1.0)) : static_cast<void>(dlp::gather(1)); }));
+  BOOST_TEST(disagrees(
+      [&] { odd ? static_cast<void>(dlp::gather(1.0)) : static_cast<void>(dlp::gather(1)); }));
   BOOST_TEST((dlp::gather(world.rank()) == expected([](int r) { return r; })));
 }
 

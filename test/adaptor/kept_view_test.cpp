@@ -33,7 +33,8 @@ BOOST_AUTO_TEST_CASE(elements_keep_the_kind_of_their_reference) {
   BOOST_TEST(in_place.size() == 3u);
   auto by_value = kept_view(dlp_test::counting_generator(3) |
                             std::views::transform([](int x) { return std::make_unique<int>(x); }));
-  static_assert(std::is_same_v<std::ranges::range_reference_t<decltype(by_value)>, std::unique_ptr<int>>);
+  static_assert(
+      std::is_same_v<std::ranges::range_reference_t<decltype(by_value)>, std::unique_ptr<int>>);
   auto sum = 0;
   for (auto x : by_value) sum += *x;
   BOOST_TEST(sum == 3);

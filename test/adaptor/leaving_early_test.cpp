@@ -31,7 +31,8 @@ void all_goes_on(clock_type::time_point begun) {
   auto sum = 0;
   for (auto r : dlp::map_unordered([](int x) { return x; }, numbers)) sum += r;
   BOOST_TEST(sum == (world.rank() == 0 ? 19900 : 0));
-  BOOST_TEST(dlp::gather(1).size() == (world.rank() == 0 ? static_cast<std::size_t>(world.size()) : 0));
+  BOOST_TEST(dlp::gather(1).size() ==
+             (world.rank() == 0 ? static_cast<std::size_t>(world.size()) : 0));
   BOOST_TEST((clock_type::now() - begun < std::chrono::seconds(5)));
 }
 
@@ -49,8 +50,9 @@ auto outcome(std::function<void()> const& call) -> std::string {
   return "";
 }
 
-auto const schedules = std::vector<dlp::schedule>{
-    dlp::adaptive{}, dlp::fixed{}, dlp::fixed{20}, dlp::guided{}, dlp::factoring{}, dlp::trapezoid{}};
+auto const schedules =
+    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{20},
+                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
 
 }  // namespace
 
@@ -126,7 +128,8 @@ BOOST_AUTO_TEST_CASE(a_throw_in_a_bare_body_is_its_own_there_and_a_task_error_el
         }
       });
       BOOST_TEST(dlp_test::how_many(what == "mine") == 1);
-      BOOST_TEST(dlp_test::how_many(what == "task_error " + std::to_string(culprit)) == world.size() - 1);
+      BOOST_TEST(dlp_test::how_many(what == "task_error " + std::to_string(culprit)) ==
+                 world.size() - 1);
       BOOST_TEST(dlp_test::at_most_once(own, 200));
       all_goes_on(begun);
     }
@@ -263,9 +266,11 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_like_a_body_that_throws)
       }
     });
     auto const touched = culprit && kind != 0;  // of kind 0 it may have been given nothing
-    BOOST_TEST((bare == "the range" || (!touched && (bare.empty() || bare.starts_with("task_error")))));
+    BOOST_TEST(
+        (bare == "the range" || (!touched && (bare.empty() || bare.starts_with("task_error")))));
     auto const wrapped = outcome([&] {
-      dlp::for_each(range, [](int) { std::this_thread::sleep_for(std::chrono::microseconds(200)); });
+      dlp::for_each(range,
+                    [](int) { std::this_thread::sleep_for(std::chrono::microseconds(200)); });
     });
     BOOST_TEST((wrapped.empty() || wrapped == "the range" || wrapped.starts_with("task_error")));
     all_goes_on(begun);

@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_ever
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto const sum = dlp::map_reduce([&](auto&& x) { return term(number(x)); }, make(), 0.1,
                                          std::plus<>(), {.schedule = schedule});
-        BOOST_TEST(bits(sum) == bits(serial(n)), n << " of " << name << ", " << to_string(schedule));
+        BOOST_TEST(bits(sum) == bits(serial(n)),
+                   n << " of " << name << ", " << to_string(schedule));
       });
     }
   }
@@ -53,7 +54,8 @@ BOOST_AUTO_TEST_CASE(results_that_come_late_are_waited_for) {
     if (x == 0) std::this_thread::sleep_for(std::chrono::milliseconds(30));
     return std::string(1, static_cast<char>('a' + x));
   };
-  auto const text = dlp::map_reduce(slow_first, std::views::iota(0, 26), std::string(">"), std::plus<>());
+  auto const text =
+      dlp::map_reduce(slow_first, std::views::iota(0, 26), std::string(">"), std::plus<>());
   BOOST_TEST(text == ">abcdefghijklmnopqrstuvwxyz");
 }
 
@@ -62,9 +64,9 @@ BOOST_AUTO_TEST_CASE(an_exception_in_op_is_the_same_task_error_on_every_rank) {
   for (auto round = 0; round != 5; ++round) {
     auto text = std::string();
     try {
-      static_cast<void>(dlp::map_reduce([](int x) { return x; }, std::views::iota(0, 100), 0, [](int a, int b) {
-        return b == 40 ? throw std::runtime_error("no forty") : a + b;
-      }));
+      static_cast<void>(dlp::map_reduce(
+          [](int x) { return x; }, std::views::iota(0, 100), 0,
+          [](int a, int b) { return b == 40 ? throw std::runtime_error("no forty") : a + b; }));
     } catch (dlp::task_error const& thrown) {
       text = thrown.failures().front().text;
     }

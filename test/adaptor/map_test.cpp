@@ -25,8 +25,8 @@ BOOST_AUTO_TEST_CASE(the_results_are_in_the_order_of_the_examples_on_the_root) {
                                  dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
                                  dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
-        auto const results =
-            dlp::map([&](auto&& x) { return std::to_string(number(x)); }, make(), {.schedule = schedule});
+        auto const results = dlp::map([&](auto&& x) { return std::to_string(number(x)); }, make(),
+                                      {.schedule = schedule});
         auto expected = std::vector<std::string>();
         for (auto i = 0; world.rank() == 0 && i != n; ++i) expected.push_back(std::to_string(i));
         BOOST_TEST((results == expected), n << " of " << name << ", " << to_string(schedule));
@@ -50,18 +50,20 @@ BOOST_AUTO_TEST_CASE(results_need_no_default_constructor_where_they_travel_as_th
 
 BOOST_AUTO_TEST_CASE(the_root_may_be_any_rank) {
   for (auto root = 0; root != world.size(); ++root) {
-    auto const results = dlp::map([](int x) { return x % 2 == 0; }, std::views::iota(0, 10), {.root = root});
+    auto const results =
+        dlp::map([](int x) { return x % 2 == 0; }, std::views::iota(0, 10), {.root = root});
     BOOST_TEST(results.size() == (world.rank() == root ? 10u : 0u));
   }
 }
 
 // contract: E1
-BOOST_AUTO_TEST_CASE(an_exception_in_f_is_the_same_task_error_on_every_rank_and_the_next_map_works) {
+BOOST_AUTO_TEST_CASE(
+    an_exception_in_f_is_the_same_task_error_on_every_rank_and_the_next_map_works) {
   for (auto round = 0; round != 10; ++round) {
     auto text = std::string();
     try {
-      static_cast<void>(dlp::map(
-          [](int x) { return x == 3 ? throw std::logic_error("three") : x; }, std::views::iota(0, 20)));
+      static_cast<void>(dlp::map([](int x) { return x == 3 ? throw std::logic_error("three") : x; },
+                                 std::views::iota(0, 20)));
     } catch (dlp::task_error const& thrown) {
       text = thrown.failures().front().type + ": " + thrown.failures().front().text;
     }

@@ -26,16 +26,16 @@ namespace {
 using namespace std::chrono_literals;
 
 auto const world = boost::mpi::communicator();
-auto const schedules = std::vector<dlp::schedule>{
-    dlp::adaptive{},  dlp::fixed{},     dlp::fixed{7}, dlp::fixed{5000},
-    dlp::guided{},    dlp::factoring{}, dlp::trapezoid{}};
+auto const schedules =
+    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{7},   dlp::fixed{5000},
+                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
 
 auto at_root() -> bool { return world.rank() == 0; }
 
 }  // namespace
 
-static_assert(std::ranges::input_range<decltype(dlp::map_unordered([](int x) { return x; },
-                                                                  std::declval<std::vector<int>&>()))>);
+static_assert(std::ranges::input_range<decltype(dlp::map_unordered(
+                  [](int x) { return x; }, std::declval<std::vector<int>&>()))>);
 
 // contract: S1 S5 S9 M1
 BOOST_AUTO_TEST_CASE(the_root_gets_the_result_of_every_index_once) {
@@ -49,8 +49,10 @@ BOOST_AUTO_TEST_CASE(the_root_gets_the_result_of_every_index_once) {
           return number(x) + 1;
         };
         for (auto r : dlp::map_unordered(f, make(), {.schedule = schedule})) got.push_back(r - 1);
-        BOOST_TEST(dlp_test::exactly_once(run, n), n << " of " << name << ", " << to_string(schedule));
-        BOOST_TEST(dlp_test::exactly_once(got, n), n << " of " << name << ", " << to_string(schedule));
+        BOOST_TEST(dlp_test::exactly_once(run, n),
+                   n << " of " << name << ", " << to_string(schedule));
+        BOOST_TEST(dlp_test::exactly_once(got, n),
+                   n << " of " << name << ", " << to_string(schedule));
         BOOST_TEST((at_root() || got.empty()));
       });
     }
@@ -174,7 +176,7 @@ struct brittle {
   int value = 0;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive & value;
+    archive& value;
     if (Archive::is_saving::value && value == 7) throw std::runtime_error("cannot save 7");
     if (Archive::is_loading::value && value == 70) throw std::runtime_error("cannot load 70");
   }
@@ -219,12 +221,14 @@ BOOST_AUTO_TEST_CASE(stop_ends_a_map_over_2_to_the_40) {
 BOOST_AUTO_TEST_CASE(a_loop_in_f_or_in_the_roots_body_runs_on_that_rank_alone) {
   auto const f = [](int x) {
     auto sum = 0;
-    for (auto r : dlp::map_unordered([x](int y) { return x * y; }, std::views::iota(0, 4))) sum += r;
+    for (auto r : dlp::map_unordered([x](int y) { return x * y; }, std::views::iota(0, 4)))
+      sum += r;
     return sum;
   };
   auto total = 0;
   for (auto r : dlp::map_unordered(f, std::views::iota(0, 10))) {
-    for (auto s : dlp::map_unordered([](int y) { return y; }, std::views::iota(0, 2))) total += r * s;
+    for (auto s : dlp::map_unordered([](int y) { return y; }, std::views::iota(0, 2)))
+      total += r * s;
   }
   BOOST_TEST(total == (at_root() ? 45 * 6 : 0));
 }

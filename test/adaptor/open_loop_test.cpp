@@ -20,11 +20,13 @@ BOOST_AUTO_TEST_CASE(a_loop_is_described_by_its_name_its_size_and_its_options) {
   auto numbers = std::vector<int>(3);
   auto loop = open_loop(numbers, {.schedule = dlp::guided{2}}, {.name = "split_managed"});
   BOOST_TEST(loop->words() == "split_managed over 3 examples, schedule guided{2}, root 0");
-  while (loop->next()) {}
+  while (loop->next()) {
+  }
 
   auto list = std::forward_list<int>(3);
   auto unsized = open_loop(list, {}, {.name = "for_each"});
-  BOOST_TEST(unsized->words() == "for_each over an unknown number of examples, schedule adaptive, root 0");
+  BOOST_TEST(unsized->words() ==
+             "for_each over an unknown number of examples, schedule adaptive, root 0");
   while (unsized->next()) unsized->range_ends_at(0);
 }
 
@@ -33,12 +35,14 @@ BOOST_AUTO_TEST_CASE(one_rank_runs_a_loop_alone_and_the_root_manages_a_shared_on
   auto loop = open_loop(numbers, {}, {.name = "split_managed"});
   BOOST_TEST(loop->alone() == (world.size() == 1));
   BOOST_TEST(loop->manages() == (world.size() > 1 && world.rank() == 0));
-  while (loop->next()) {}
+  while (loop->next()) {
+  }
 }
 
 // contract: E6
 BOOST_AUTO_TEST_CASE(wrong_options_are_found_before_the_first_message) {
   auto numbers = std::vector<int>(3);
-  BOOST_CHECK_THROW(open_loop(numbers, {.schedule = dlp::factoring{0}}, {.name = "x"}), dlp::usage_error);
+  BOOST_CHECK_THROW(open_loop(numbers, {.schedule = dlp::factoring{0}}, {.name = "x"}),
+                    dlp::usage_error);
   BOOST_CHECK_THROW(open_loop(numbers, {.root = world.size()}, {.name = "x"}), dlp::usage_error);
 }

@@ -5,7 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-static_assert(std::is_aggregate_v<dlp::managed_options> && std::is_aggregate_v<dlp::split_options> &&
+static_assert(std::is_aggregate_v<dlp::managed_options> &&
+              std::is_aggregate_v<dlp::split_options> &&
               std::is_aggregate_v<dlp::collective_options>);
 
 BOOST_AUTO_TEST_CASE(all_options_can_be_named_in_the_order_of_their_declaration) {

@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(rank_r_of_p_visits_its_contiguous_share) {
   auto const share = dlp::block_share(100, world.rank(), world.size());
   BOOST_TEST(own.size() == share.size());
   BOOST_TEST((own.empty() || own.front() == static_cast<int>(share.first)));
-  BOOST_TEST((std::ranges::adjacent_find(own, [](int a, int b) { return b != a + 1; }) == own.end()));
+  BOOST_TEST(
+      (std::ranges::adjacent_find(own, [](int a, int b) { return b != a + 1; }) == own.end()));
 }
 
 // contract: S2

@@ -24,8 +24,8 @@ using dlp_test::exactly_once;
 namespace {
 
 auto const schedules = std::vector<dlp::schedule>{
-    dlp::adaptive{},  dlp::fixed{},     dlp::fixed{7},     dlp::fixed{5000}, dlp::guided{},
-    dlp::guided{4},   dlp::factoring{}, dlp::factoring{3}, dlp::trapezoid{}};
+    dlp::adaptive{}, dlp::fixed{},     dlp::fixed{7},     dlp::fixed{5000}, dlp::guided{},
+    dlp::guided{4},  dlp::factoring{}, dlp::factoring{3}, dlp::trapezoid{}};
 
 auto const world = boost::mpi::communicator();
 
@@ -43,9 +43,9 @@ static_assert(!std::ranges::forward_range<view> && std::ranges::input_range<view
 static_assert(std::movable<iterator> && !std::copyable<iterator>);
 static_assert(!std::ranges::borrowed_range<view>);
 static_assert(std::same_as<std::ranges::range_reference_t<view>, int&>);
-static_assert(
-    std::same_as<std::ranges::range_reference_t<decltype(dlp::split_managed(std::declval<std::vector<int> const&>()))>,
-                 int const&>);
+static_assert(std::same_as<std::ranges::range_reference_t<decltype(dlp::split_managed(
+                               std::declval<std::vector<int> const&>()))>,
+                           int const&>);
 }  // namespace card
 
 // contract: S1 S5 S9
@@ -54,8 +54,10 @@ BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once_under_ev
     for (auto const& schedule : schedules) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto own = std::vector<int>();
-        for (auto&& x : dlp::split_managed(make(), {.schedule = schedule})) own.push_back(number(x));
-        BOOST_TEST(exactly_once(own, n), n << " examples of " << name << ", " << to_string(schedule));
+        for (auto&& x : dlp::split_managed(make(), {.schedule = schedule}))
+          own.push_back(number(x));
+        BOOST_TEST(exactly_once(own, n),
+                   n << " examples of " << name << ", " << to_string(schedule));
       });
     }
   }
@@ -216,7 +218,9 @@ BOOST_AUTO_TEST_CASE(wrong_options_are_an_error_on_every_rank_before_the_first_m
     }
     return "none";
   };
-  auto const has = [](std::string const& text, char const* part) { return text.find(part) != text.npos; };
+  auto const has = [](std::string const& text, char const* part) {
+    return text.find(part) != text.npos;
+  };
   BOOST_TEST(has(complaint({.schedule = dlp::fixed{0}}), "fixed{0}"));
   BOOST_TEST(has(complaint({.schedule = dlp::guided{0}}), "guided{0}"));
   BOOST_TEST(has(complaint({.root = -1}), "-1"));
@@ -235,7 +239,8 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagree_all_throw_and_go_on) {
     try {
       for (auto x : dlp::split_managed(std::views::iota(0, n), options)) static_cast<void>(x);
     } catch (dlp::disagreement const& thrown) {
-      return std::string(thrown.what()).find("rank " + std::to_string(odd_one)) != std::string::npos;
+      return std::string(thrown.what()).find("rank " + std::to_string(odd_one)) !=
+             std::string::npos;
     }
     return false;
   };

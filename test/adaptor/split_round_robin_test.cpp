@@ -67,7 +67,8 @@ BOOST_AUTO_TEST_CASE(break_and_stop_end_it_on_this_rank) {
 BOOST_AUTO_TEST_CASE(in_the_body_of_a_managed_loop_it_runs_on_that_rank_alone) {
   auto own = std::vector<int>();
   for (auto outer : std::views::iota(0, 12) | dlp::split_managed) {
-    for (auto inner : std::views::iota(0, 5) | dlp::split_round_robin) own.push_back(5 * outer + inner);
+    for (auto inner : std::views::iota(0, 5) | dlp::split_round_robin)
+      own.push_back(5 * outer + inner);
   }
   BOOST_TEST(dlp_test::exactly_once(own, 60));
 }

@@ -19,8 +19,8 @@ namespace {
 struct traffic {
   std::int64_t messages = 0;
   std::int64_t bytes = 0;
-  int other_calls = 0;       // collectives, whose bytes are not counted
-  int communicators = 0;     // made, and not freed
+  int other_calls = 0;    // collectives, whose bytes are not counted
+  int communicators = 0;  // made, and not freed
   int requests_posted = 0;
   int requests_completed = 0;
 } counted;
@@ -40,12 +40,14 @@ int MPI_Send(void const* data, int n, MPI_Datatype type, int to, int tag, MPI_Co
   count(n, type);
   return PMPI_Send(data, n, type, to, tag, comm);
 }
-int MPI_Isend(void const* data, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm, MPI_Request* request) {
+int MPI_Isend(void const* data, int n, MPI_Datatype type, int to, int tag, MPI_Comm comm,
+              MPI_Request* request) {
   count(n, type);
   ++counted.requests_posted;
   return PMPI_Isend(data, n, type, to, tag, comm, request);
 }
-int MPI_Irecv(void* data, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm, MPI_Request* request) {
+int MPI_Irecv(void* data, int n, MPI_Datatype type, int from, int tag, MPI_Comm comm,
+              MPI_Request* request) {
   ++counted.requests_posted;
   return PMPI_Irecv(data, n, type, from, tag, comm, request);
 }
@@ -69,8 +71,8 @@ int MPI_Comm_free(MPI_Comm* comm) {
   --counted.communicators;
   return PMPI_Comm_free(comm);
 }
-int MPI_Gatherv(void const* data, int n, MPI_Datatype type, void* all, int const* counts, int const* places,
-                MPI_Datatype type_of_all, int root, MPI_Comm comm) {
+int MPI_Gatherv(void const* data, int n, MPI_Datatype type, void* all, int const* counts,
+                int const* places, MPI_Datatype type_of_all, int root, MPI_Comm comm) {
   ++counted.other_calls;
   return PMPI_Gatherv(data, n, type, all, counts, places, type_of_all, root, comm);
 }
@@ -95,15 +97,20 @@ auto traffic_of(Call call) -> traffic {
   dlp::barrier();  // the private communicator exists by then
   auto const before = counted;
   call();
-  return {counted.messages - before.messages, counted.bytes - before.bytes,
-          counted.other_calls - before.other_calls, 0, 0, 0};
+  return {counted.messages - before.messages,
+          counted.bytes - before.bytes,
+          counted.other_calls - before.other_calls,
+          0,
+          0,
+          0};
 }
 
 template <std::size_t Size>
 auto managed_loop_over(int n) -> traffic {
   auto const examples = std::vector<example<Size>>(static_cast<std::size_t>(n));
   return traffic_of([&] {
-    for (auto const& x : dlp::split_managed(examples, {.schedule = dlp::fixed{1}})) BOOST_TEST(x.data.size() == Size);
+    for (auto const& x : dlp::split_managed(examples, {.schedule = dlp::fixed{1}}))
+      BOOST_TEST(x.data.size() == Size);
   });
 }
 

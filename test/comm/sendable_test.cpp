@@ -32,7 +32,7 @@ struct with_a_member {
   std::string text;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive & text;
+    archive& text;
   }
 };
 
@@ -40,7 +40,7 @@ class with_a_private_member {
   friend class boost::serialization::access;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive & text_;
+    archive& text_;
   }
   std::string text_;
 };
@@ -50,7 +50,7 @@ struct with_a_function {
 };
 template <class Archive>
 void serialize(Archive& archive, with_a_function& value, unsigned) {
-  archive & value.text;
+  archive& value.text;
 }
 
 struct with_a_function_in_boost {
@@ -64,7 +64,7 @@ enum class colour { red, green };
 namespace boost::serialization {
 template <class Archive>
 void serialize(Archive& archive, app::with_a_function_in_boost& value, unsigned) {
-  archive & value.text;
+  archive& value.text;
 }
 }  // namespace boost::serialization
 
@@ -76,15 +76,21 @@ static_assert(plain<int> && plain<bool> && plain<app::colour> && plain<app::as_i
 static_assert(plain<std::complex<double>>);
 static_assert(!plain<int*> && !plain<std::string> && !plain<int app::as_it_lies::*>);
 
-static_assert(sendable<app::as_it_lies> && sendable<app::with_a_member> && sendable<app::with_a_private_member>);
+static_assert(sendable<app::as_it_lies> && sendable<app::with_a_member> &&
+              sendable<app::with_a_private_member>);
 static_assert(sendable<app::with_a_function> && sendable<app::with_a_function_in_boost>);
-static_assert(sendable<std::string> && sendable<std::vector<std::string>> && sendable<std::vector<bool>>);
-static_assert(sendable<std::map<std::string, std::vector<double>>> && sendable<std::pair<int, std::string>>);
+static_assert(sendable<std::string> && sendable<std::vector<std::string>> &&
+              sendable<std::vector<bool>>);
+static_assert(sendable<std::map<std::string, std::vector<double>>> &&
+              sendable<std::pair<int, std::string>>);
 static_assert(sendable<std::vector<app::with_a_member>>);
 
 static_assert(!sendable<app::without_serialize>);
 static_assert(!sendable<std::vector<app::without_serialize>>);
 static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
-static_assert(!sendable<std::unique_ptr<int>>);  // its header of Boost.Serialization is not included
+static_assert(
+    !sendable<std::unique_ptr<int>>);  // its header of Boost.Serialization is not included
 
-BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) { BOOST_TEST(sendable<int>); }
+BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) {
+  BOOST_TEST(sendable<int>);
+}

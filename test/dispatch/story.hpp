@@ -323,9 +323,9 @@ class story_teller {
     auto told = story{.ranks = ranks, .size = dice_.one_of<index_t>({0, 1, 2, 7, 40}), .terms = {}};
     told.terms = {.name = "split_managed",
                   .size = told.size,
-                  .schedule = dice_.one_of<dlp::schedule>(
-                      {dlp::adaptive{}, dlp::fixed{1}, dlp::fixed{3}, dlp::guided{}, dlp::factoring{},
-                       dlp::trapezoid{}}),
+                  .schedule = dice_.one_of<dlp::schedule>({dlp::adaptive{}, dlp::fixed{1},
+                                                           dlp::fixed{3}, dlp::guided{},
+                                                           dlp::factoring{}, dlp::trapezoid{}}),
                   .root = dice_.chance(0.7) ? 0 : dice_.below(ranks),
                   .single_pass = dice_.chance(0.2),
                   .look_ahead = dice_.chance(0.5)};

@@ -45,7 +45,8 @@ auto myself() -> std::string {
 /// A terminal that nobody sits at.
 struct terminal {
   int const other_end = ::posix_openpt(O_RDWR | O_NOCTTY);
-  int const end = (::grantpt(other_end), ::unlockpt(other_end), ::open(::ptsname(other_end), O_RDWR | O_NOCTTY));
+  int const end = (::grantpt(other_end), ::unlockpt(other_end),
+                   ::open(::ptsname(other_end), O_RDWR | O_NOCTTY));
   ~terminal() {
     ::close(end);
     ::close(other_end);

@@ -19,13 +19,13 @@ constexpr auto chunk(dlp::loop_progress const& loop) { return dlp::adaptive().ne
 
 }  // namespace
 
-static_assert(chunk(measured(0, 0)) == 1);             // nothing measured yet
-static_assert(chunk(measured(5e-3, 3e-6)) == 1);       // long examples travel alone
-static_assert(chunk(measured(1e-6, 10e-6)) >= 349);    // 35 round trips
+static_assert(chunk(measured(0, 0)) == 1);           // nothing measured yet
+static_assert(chunk(measured(5e-3, 3e-6)) == 1);     // long examples travel alone
+static_assert(chunk(measured(1e-6, 10e-6)) >= 349);  // 35 round trips
 static_assert(chunk(measured(1e-6, 10e-6)) <= 350);
-static_assert(chunk(measured(1e-6, 0)) <= 50);         // at least 50 us
-static_assert(chunk(measured(1e-6, 1)) <= 1000);       // at most 1 ms
-static_assert(chunk(measured(1e-6, 0, true)) >= 2999);  // 3 ms where ranks outnumber cores
+static_assert(chunk(measured(1e-6, 0)) <= 50);               // at least 50 us
+static_assert(chunk(measured(1e-6, 1)) <= 1000);             // at most 1 ms
+static_assert(chunk(measured(1e-6, 0, true)) >= 2999);       // 3 ms where ranks outnumber cores
 static_assert(chunk(measured(1e-12, 1e-6)) <= 100'000'000);  // and never more than R / 2W
 
 BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_remains) {
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_
   }
 }
 
-BOOST_AUTO_TEST_CASE(of_a_range_that_does_not_know_its_size_as_much_is_taken_to_be_left_as_has_been) {
+BOOST_AUTO_TEST_CASE(of_an_unsized_range_as_much_is_taken_to_be_left_as_there_has_been) {
   auto loop = measured(1e-6, 10e-6);
   loop.total.reset();
   loop.handed_out = 800;

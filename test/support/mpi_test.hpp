@@ -3,8 +3,9 @@
 
 namespace dlp_test {
 
-/// Runs the cases of this program on every rank of the world, and returns the exit code. Rank 0 ends
-/// by saying `ALL n RANKS PASSED (k cases)`, if every rank passed and ran the same k > 0 cases.
+/// Runs the cases of this program on every rank of the world, and returns the exit code. Rank 0
+/// ends by saying `ALL n RANKS PASSED (k cases)`, if every rank passed and ran the same k > 0
+/// cases.
 ///
 /// MPI has to be up. A test that wants it brought up in its own way defines `main` and calls this
 /// there; for all others mpi_main.cpp does.

@@ -11,10 +11,12 @@
 namespace dlp_test {
 
 /// Raw MPI, so that no test trusts what it tests; polled, because it is more ranks than cores.
-inline auto sums(std::vector<int> const& mine, boost::mpi::communicator const& comm) -> std::vector<int> {
+inline auto sums(std::vector<int> const& mine, boost::mpi::communicator const& comm)
+    -> std::vector<int> {
   auto all = std::vector<int>(mine.size());
   auto request = MPI_REQUEST_NULL;
-  MPI_Iallreduce(mine.data(), all.data(), static_cast<int>(mine.size()), MPI_INT, MPI_SUM, comm, &request);
+  MPI_Iallreduce(mine.data(), all.data(), static_cast<int>(mine.size()), MPI_INT, MPI_SUM, comm,
+                 &request);
   for (auto done = 0; MPI_Test(&request, &done, MPI_STATUS_IGNORE), !done;) {
     std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
@@ -34,16 +36,16 @@ inline auto visits(std::vector<int> const& own, int n, boost::mpi::communicator 
 }
 
 /// Whether each of the indices 0 … n - 1 was visited once, and no other.
-inline auto exactly_once(std::vector<int> const& own, int n, boost::mpi::communicator const& comm = {})
-    -> bool {
+inline auto exactly_once(std::vector<int> const& own, int n,
+                         boost::mpi::communicator const& comm = {}) -> bool {
   auto expected = std::vector<int>(static_cast<std::size_t>(n) + 1, 1);
   expected.back() = 0;
   return visits(own, n, comm) == expected;
 }
 
 /// Whether no index was visited twice, and none that does not exist.
-inline auto at_most_once(std::vector<int> const& own, int n, boost::mpi::communicator const& comm = {})
-    -> bool {
+inline auto at_most_once(std::vector<int> const& own, int n,
+                         boost::mpi::communicator const& comm = {}) -> bool {
   auto const all = visits(own, n, comm);
   return all.back() == 0 && std::ranges::all_of(all, [](int count) { return count <= 1; });
 }

@@ -16,9 +16,10 @@ namespace dlp {
 /// Parallel: `f` runs on the root while the others wait, asleep.
 /// Communicates: the value, as `broadcast` does.
 /// Collective: every rank of the communicator.
-/// Throws: usage_error; disagreement; task_error with type and text of what `f` threw, on every rank.
+/// Throws: usage_error; disagreement; on every rank a task_error with what `f` threw.
 template <class F>
-auto call_on_root(F f, collective_options options = {}) -> std::remove_cvref_t<std::invoke_result_t<F&>> {
+auto call_on_root(F f, collective_options options = {})
+    -> std::remove_cvref_t<std::invoke_result_t<F&>> {
   using result = std::remove_cvref_t<std::invoke_result_t<F&>>;
   auto const what = detail::collective_of<result>("call_on_root", options);
   if constexpr (std::is_void_v<result>) {
@@ -29,7 +30,8 @@ auto call_on_root(F f, collective_options options = {}) -> std::remove_cvref_t<s
       own.emplace(std::invoke(f));
       detail::pack(to, *own);
     });
-    auto received = detail::unpack_all<result>(own ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
+    auto received =
+        detail::unpack_all<result>(own ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
     return own ? std::move(*own) : std::move(received.front());
   }
 }

@@ -37,33 +37,24 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   class sentinel;
 
  public:
-  enumerate_view()
-    requires std::default_initializable<V>
+  enumerate_view() requires std::default_initializable<V>
   = default;
   constexpr explicit enumerate_view(V base) : base_(std::move(base)) {}
 
   [[nodiscard]] constexpr auto begin() { return iterator<false>(std::ranges::begin(base_), 0); }
-  [[nodiscard]] constexpr auto begin() const
-    requires std::ranges::input_range<V const>
-  {
+  [[nodiscard]] constexpr auto begin() const requires std::ranges::input_range<V const> {
     return iterator<true>(std::ranges::begin(base_), 0);
   }
 
   [[nodiscard]] constexpr auto end() { return end_of<false>(base_); }
-  [[nodiscard]] constexpr auto end() const
-    requires std::ranges::input_range<V const>
-  {
+  [[nodiscard]] constexpr auto end() const requires std::ranges::input_range<V const> {
     return end_of<true>(base_);
   }
 
-  [[nodiscard]] constexpr auto size()
-    requires std::ranges::sized_range<V>
-  {
+  [[nodiscard]] constexpr auto size() requires std::ranges::sized_range<V> {
     return std::ranges::size(base_);
   }
-  [[nodiscard]] constexpr auto size() const
-    requires std::ranges::sized_range<V const>
-  {
+  [[nodiscard]] constexpr auto size() const requires std::ranges::sized_range<V const> {
     return std::ranges::size(base_);
   }
 
@@ -96,21 +87,19 @@ class enumerate_view<V>::iterator {
  public:
   using iterator_concept = std::conditional_t<
       random, std::random_access_iterator_tag,
-      std::conditional_t<both_ways, std::bidirectional_iterator_tag,
-                         std::conditional_t<multi_pass, std::forward_iterator_tag, std::input_iterator_tag>>>;
+      std::conditional_t<
+          both_ways, std::bidirectional_iterator_tag,
+          std::conditional_t<multi_pass, std::forward_iterator_tag, std::input_iterator_tag>>>;
   using difference_type = std::ranges::range_difference_t<base>;
   using value_type = indexed<std::ranges::range_value_t<base>>;
   using reference = indexed<std::ranges::range_reference_t<base>>;
 
-  iterator()
-    requires std::default_initializable<base_iterator>
+  iterator() requires std::default_initializable<base_iterator>
   = default;
   constexpr iterator(base_iterator at, index_t index) : at_(std::move(at)), index_(index) {}
 
   [[nodiscard]] constexpr auto operator*() const -> reference { return {index_, *at_}; }
-  [[nodiscard]] constexpr auto operator[](difference_type n) const -> reference
-    requires random
-  {
+  [[nodiscard]] constexpr auto operator[](difference_type n) const -> reference requires random {
     return *(*this + n);
   }
 
@@ -128,63 +117,44 @@ class enumerate_view<V>::iterator {
       ++*this;
     }
   }
-  constexpr auto operator--() -> iterator&
-    requires both_ways
-  {
+  constexpr auto operator--() -> iterator& requires both_ways {
     --at_;
     --index_;
     return *this;
   }
-  constexpr auto operator--(int) -> iterator
-    requires both_ways
-  {
+  constexpr auto operator--(int) -> iterator requires both_ways {
     auto before = *this;
     --*this;
     return before;
   }
-  constexpr auto operator+=(difference_type n) -> iterator&
-    requires random
-  {
+  constexpr auto operator+=(difference_type n) -> iterator& requires random {
     at_ += n;
     index_ += static_cast<index_t>(n);
     return *this;
   }
-  constexpr auto operator-=(difference_type n) -> iterator&
-    requires random
-  {
-    return *this += -n;
-  }
+  constexpr auto operator-=(difference_type n) -> iterator& requires random { return *this += -n; }
 
   [[nodiscard]] constexpr auto base_at() const -> base_iterator const& { return at_; }
 
-  friend constexpr auto operator==(iterator const& a, iterator const& b) -> bool
-    requires std::equality_comparable<base_iterator>
-  {
+  friend constexpr auto operator==(iterator const& a, iterator const& b)
+      -> bool requires std::equality_comparable<base_iterator> {
     return a.base_at() == b.base_at();
   }
-  friend constexpr auto operator<=>(iterator const& a, iterator const& b) -> std::strong_ordering
-    requires random
-  {
+  friend constexpr auto operator<=>(iterator const& a, iterator const& b)
+      -> std::strong_ordering requires random {
     return a.index_of() <=> b.index_of();
   }
-  friend constexpr auto operator+(iterator it, difference_type n) -> iterator
-    requires random
-  {
+  friend constexpr auto operator+(iterator it, difference_type n) -> iterator requires random {
     return it += n;
   }
-  friend constexpr auto operator+(difference_type n, iterator it) -> iterator
-    requires random
-  {
+  friend constexpr auto operator+(difference_type n, iterator it) -> iterator requires random {
     return it += n;
   }
-  friend constexpr auto operator-(iterator it, difference_type n) -> iterator
-    requires random
-  {
+  friend constexpr auto operator-(iterator it, difference_type n) -> iterator requires random {
     return it -= n;
   }
-  friend constexpr auto operator-(iterator const& a, iterator const& b) -> difference_type
-    requires random
-  {
+  friend constexpr auto operator-(iterator const& a, iterator const& b)
+      -> difference_type requires random {
     return a.base_at() - b.base_at();
   }
   [[nodiscard]] constexpr auto index_of() const noexcept -> index_t { return index_; }
@@ -204,7 +174,9 @@ class enumerate_view<V>::sentinel {
   sentinel() = default;
   constexpr explicit sentinel(std::ranges::sentinel_t<base> end) : end_(std::move(end)) {}
 
-  [[nodiscard]] constexpr auto base_end() const -> std::ranges::sentinel_t<base> const& { return end_; }
+  [[nodiscard]] constexpr auto base_end() const -> std::ranges::sentinel_t<base> const& {
+    return end_;
+  }
 
   friend constexpr auto operator==(iterator<Const> const& at, sentinel const& end) -> bool {
     return at.base_at() == end.base_end();

@@ -20,7 +20,9 @@ namespace dlp {
 template <std::ranges::viewable_range R, class Body>
   requires std::ranges::input_range<R>
 void for_each(R&& range, Body body, managed_options options = {}) {
-  auto ignore = [&body](auto&& example) { static_cast<void>(std::invoke(body, std::forward<decltype(example)>(example))); };
+  auto ignore = [&body](auto&& example) {
+    static_cast<void>(std::invoke(body, std::forward<decltype(example)>(example)));
+  };
   auto base = std::views::all(std::forward<R>(range));
   auto const loop = detail::open_loop(base, options, {.name = "for_each"});
   detail::run_map(*loop, base, ignore, [](auto...) {});

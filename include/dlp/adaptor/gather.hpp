@@ -16,7 +16,8 @@ namespace detail {
 
 /// Unpacks every part, and meets the others once more where a type's own code could have thrown.
 template <class T>
-[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what) -> std::vector<T> {
+[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what)
+    -> std::vector<T> {
   auto values = std::vector<T>();
   auto failures = std::vector<failure>();
   try {
@@ -30,7 +31,8 @@ template <class T>
 }
 
 template <class T>
-[[nodiscard]] auto collective_of(std::string name, collective_options const& options) -> collective {
+[[nodiscard]] auto collective_of(std::string name, collective_options const& options)
+    -> collective {
   return {std::move(name) + " of " + type_name<T>(), options.comm, options.root};
 }
 
@@ -50,7 +52,8 @@ template <class T>
 template <class T>
 [[nodiscard]] auto gather(T const& value, collective_options options = {}) -> std::vector<T> {
   auto const what = detail::collective_of<T>("gather", options);
-  return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)), what);
+  return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
+                               what);
 }
 
 /// Every rank's values in one vector, in the order of the ranks; on the root, and empty elsewhere.

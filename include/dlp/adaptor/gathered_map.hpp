@@ -48,8 +48,9 @@ class gathered_map {
         if (is_new) {
           all.emplace(key, value);
         } else if (complaint.empty()) {
-          complaint = "dlp::gathered_map: the key " + in_words(key) + " was written twice, on ranks " +
-                      std::to_string(first->second) + " and " + std::to_string(rank);
+          complaint = "dlp::gathered_map: the key " + in_words(key) +
+                      " was written twice, on ranks " + std::to_string(first->second) + " and " +
+                      std::to_string(rank);
         }
       }
       ++rank;

@@ -70,7 +70,8 @@ class local_share_walk {
 };
 
 template <class Next>
-[[nodiscard]] auto local_share(Next next_index, index_t last, place place, split_options const& options) {
+[[nodiscard]] auto local_share(Next next_index, index_t last, place place,
+                               split_options const& options) {
   return std::make_unique<local_share_walk<Next>>(std::move(next_index), last, place, options);
 }
 

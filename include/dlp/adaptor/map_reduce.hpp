@@ -26,8 +26,8 @@ template <class F, std::ranges::viewable_range R, class T, class Op>
   auto base = std::views::all(std::forward<R>(range));
   using result = detail::map_result<F, decltype(base)>;
   static_assert(!std::is_void_v<result>, "dlp::map_reduce: f returns nothing that op could take");
-  auto const loop =
-      detail::open_loop(base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
+  auto const loop = detail::open_loop(
+      base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
   auto early = std::map<index_t, result>();
   auto turn = index_t{0};
   auto const take = [&](result value) {
@@ -40,7 +40,8 @@ template <class F, std::ranges::viewable_range R, class T, class Op>
       return;
     }
     take(std::move(value));
-    for (auto next = early.begin(); next != early.end() && next->first == turn; next = early.begin()) {
+    for (auto next = early.begin(); next != early.end() && next->first == turn;
+         next = early.begin()) {
       auto due = early.extract(next);
       take(std::move(due.mapped()));
     }

@@ -104,9 +104,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
  private:
   auto open() {
-    return detail::open_loop(base_, options_, {.name = "map_unordered",
-                                               .result = detail::type_name<result>(),
-                                               .look_ahead = true});
+    return detail::open_loop(
+        base_, options_,
+        {.name = "map_unordered", .result = detail::type_name<result>(), .look_ahead = true});
   }
 
   F f_;

@@ -20,12 +20,12 @@ struct split_options {
 /// Options of the loops that a manager rank serves; the same on every rank, but for `stop`,
 /// `progress` and `label`.
 struct managed_options {
-  dlp::schedule schedule = {};       ///< how many indices a worker gets at once: adaptive
-  std::stop_token stop = {};         ///< ends the loop for all: no new index is handed out
-  bool progress = false;             ///< a meter on the root's stderr
-  std::string label = {};            ///< the meter's title
-  int root = 0;                      ///< the manager, and the rank that has the results
-  communicator comm = {};            ///< the ranks that share the work: the world, unless said otherwise
+  dlp::schedule schedule = {};  ///< how many indices a worker gets at once: adaptive
+  std::stop_token stop = {};    ///< ends the loop for all: no new index is handed out
+  bool progress = false;        ///< a meter on the root's stderr
+  std::string label = {};       ///< the meter's title
+  int root = 0;                 ///< the manager, and the rank that has the results
+  communicator comm = {};       ///< the ranks that share the work: by default the world
 };
 
 /// Options of the collective calls that are no loops; the same on every rank.

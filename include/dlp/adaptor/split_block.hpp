@@ -18,7 +18,8 @@ struct block {
     auto const place = place_in(options.comm);
     auto const total = static_cast<index_t>(std::ranges::distance(base));
     auto const share = block_share(total, place.rank, place.ranks);
-    return local_share([next = share.first]() mutable { return next++; }, share.last, place, options);
+    return local_share([next = share.first]() mutable { return next++; }, share.last, place,
+                       options);
   }
 };
 

@@ -16,8 +16,9 @@ struct round_robin {
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {
     auto const place = place_in(options.comm);
-    return local_share([share = round_robin_share(place.rank, place.ranks)]() mutable { return share.next(); },
-                       size_of(base).value_or(no_end), place, options);
+    return local_share(
+        [share = round_robin_share(place.rank, place.ranks)]() mutable { return share.next(); },
+        size_of(base).value_or(no_end), place, options);
   }
 };
 

@@ -59,7 +59,9 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
     iterator(iterator&&) = default;
     auto operator=(iterator&&) -> iterator& = default;
 
-    [[nodiscard]] auto operator*() const -> std::ranges::range_reference_t<Base> { return *cursor_; }
+    [[nodiscard]] auto operator*() const -> std::ranges::range_reference_t<Base> {
+      return *cursor_;
+    }
     auto operator++() -> iterator& {
       step();
       return *this;
@@ -74,7 +76,8 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
    private:
     void step() {
       while (share_->next()) {
-        if (cursor_.seek(share_->index())) [[likely]] return;
+        if (cursor_.seek(share_->index())) [[likely]]
+          return;
         share_->range_ends_at(cursor_.position());
       }
       at_end_ = true;
@@ -89,9 +92,7 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
 
   /// Collective, where the share is a managed one: every rank of the communicator.
   [[nodiscard]] auto begin() { return iterator<V>(base_, options_); }
-  [[nodiscard]] auto begin() const
-    requires std::ranges::input_range<V const>
-  {
+  [[nodiscard]] auto begin() const requires std::ranges::input_range<V const> {
     return iterator<V const>(base_, options_);
   }
   [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }

@@ -6,8 +6,8 @@
 
 namespace dlp::detail {
 
-/// How a rank waits: a few free polls, then it yields its core, then it sleeps, the longer the more it
-/// has waited, up to a cap; traffic starts it over.
+/// How a rank waits: a few free polls, then it yields its core, then it sleeps, the longer the more
+/// it has waited, up to a cap; traffic starts it over.
 ///
 /// MPI's own blocking calls spin. Where ranks outnumber cores that takes whole time slices from
 /// the ranks that compute, so the library never blocks in MPI and all of it waits here.

@@ -22,7 +22,7 @@ class channel {
   [[nodiscard]] virtual auto rank() const noexcept -> int = 0;
   [[nodiscard]] virtual auto size() const noexcept -> int = 0;
 
-  /// Whether there are more ranks here than cores, so that a rank that polls takes time from others.
+  /// Whether there are more ranks here than cores, so that who polls takes time from others.
   [[nodiscard]] virtual auto crowded() const noexcept -> bool { return false; }
 
   /// Takes the message and returns at once, whether or not the receiver listens.

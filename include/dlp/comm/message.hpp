@@ -10,7 +10,7 @@ namespace dlp::detail {
 
 /// What a message says.
 enum class word : std::uint32_t {
-  hello,     ///< anyone to the root: I have come to this call; the body says which call I take it for
+  hello,     ///< anyone to the root: I have come to a call; the body says to which
   verdict,   ///< root to all: all have come; the body is what the call gives to everyone
   disagree,  ///< anyone to all: the ranks did not make the same call; the body says who said what
   work,      ///< manager to a worker: the indices `range` are yours

@@ -11,8 +11,8 @@
 
 namespace dlp::detail {
 
-/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning, and
-/// so would what is one in disguise, as std::span and std::string_view are.
+/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning,
+/// and so would what is one in disguise, as std::span and std::string_view are.
 template <class T>
 concept plain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
                 !std::is_member_pointer_v<T> && !std::ranges::borrowed_range<T>;
@@ -49,18 +49,20 @@ struct with_two_names : T, serialize_as_a_name {};
 
 /// A member of that name, public or not: it makes the name ambiguous.
 template <class T>
-concept has_member_serialize =
-    std::is_class_v<T> && (std::is_final_v<T> || !requires { &with_two_names<T>::serialize; });
+concept has_member_serialize = std::is_class_v<T> &&
+    (std::is_final_v<T> || !requires { &with_two_names<T>::serialize; });
 
 template <class T>
 concept archived_as_a_primitive =
     boost::serialization::implementation_level<T>::value == boost::serialization::primitive_type;
 
 template <class T>
-inline constexpr bool is_sendable = plain<T> || archived_as_a_primitive<T> || has_member_serialize<T> ||
-                                    has_free_serialize<T> || std::is_pointer_v<T>;
+inline constexpr bool is_sendable =
+    plain<T> || archived_as_a_primitive<T> || has_member_serialize<T> || has_free_serialize<T> ||
+    std::is_pointer_v<T>;
 template <class T>
-  requires(!plain<T> && requires { typename T::value_type; } && !std::same_as<typename T::value_type, T>)
+  requires(!plain<T> && requires { typename T::value_type; } &&
+           !std::same_as<typename T::value_type, T>)
 inline constexpr bool is_sendable<T> =
     is_sendable<typename T::value_type> &&
     (archived_as_a_primitive<T> || has_member_serialize<T> || has_free_serialize<T>);

@@ -16,7 +16,7 @@ class error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A call that cannot be right (chunk 0, a root out of range, MPI not up); thrown before any message.
+/// A call that cannot be right (chunk 0, no such root, MPI not up); thrown before any message.
 class usage_error : public error {
  public:
   using error::error;

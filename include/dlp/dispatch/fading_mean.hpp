@@ -4,7 +4,7 @@
 namespace dlp::detail {
 
 /// A mean in which what was added lately weighs most: after some 30 additions little is left of an
-/// old one. It is a quotient of sums, so that one long example among many short ones is one of many.
+/// old one. It is a quotient of sums: one long example among many short ones is one of many.
 class fading_mean {
  public:
   /// Adds `count` values whose sum is `sum`.
@@ -14,7 +14,9 @@ class fading_mean {
   }
 
   /// 0 before the first value.
-  [[nodiscard]] constexpr auto value() const noexcept -> double { return count_ > 0 ? sum_ / count_ : 0; }
+  [[nodiscard]] constexpr auto value() const noexcept -> double {
+    return count_ > 0 ? sum_ / count_ : 0;
+  }
 
  private:
   static constexpr auto fading = 0.97;

@@ -16,8 +16,8 @@ struct loop_terms {
   std::optional<index_t> size;  ///< none where the range does not know
   dlp::schedule schedule = fixed{};
   int root = 0;
-  bool single_pass = false;     ///< an example that has been walked past cannot be visited again
-  bool look_ahead = false;      ///< workers get their next chunk before they are through with one
+  bool single_pass = false;  ///< an example that has been walked past cannot be visited again
+  bool look_ahead = false;   ///< workers get their next chunk before they are through with one
 };
 
 /// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".

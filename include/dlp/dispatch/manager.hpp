@@ -69,7 +69,9 @@ class manager {
   [[nodiscard]] auto remaining() const -> index_t;
   [[nodiscard]] auto depth() const -> std::size_t;
   [[nodiscard]] auto cut_chunk() -> index_range;
-  [[nodiscard]] auto state(int rank) -> worker_state& { return workers_[static_cast<std::size_t>(rank)]; }
+  [[nodiscard]] auto state(int rank) -> worker_state& {
+    return workers_[static_cast<std::size_t>(rank)];
+  }
   [[nodiscard]] auto now() const -> standing;
 
   call& here_;
@@ -85,7 +87,7 @@ class manager {
 
   index_range fresh_;                 // never handed out
   std::deque<index_range> returned_;  // given back by ranks that left
-  index_t seen_end_ = 0;  // one past the largest index that some rank has visited
+  index_t seen_end_ = 0;              // one past the largest index that some rank has visited
   index_t done_ = 0;
   index_t chunks_ = 0;
   fading_mean example_seconds_;

@@ -15,8 +15,8 @@ namespace dlp::detail {
 struct standing {
   index_t done = 0;
   std::optional<index_t> total;
-  int busy = 0;  ///< ranks that have work
-  int ranks = 0; ///< ranks that compute
+  int busy = 0;   ///< ranks that have work
+  int ranks = 0;  ///< ranks that compute
   std::size_t failures = 0;
 };
 
@@ -27,7 +27,8 @@ struct meter_options {
 };
 
 /// "label: 120/1000, 12 %, 40.1/s, 22 s left, 7/7 ranks busy" after `seconds` of work.
-[[nodiscard]] auto meter_line(std::string_view label, standing const& now, double seconds) -> std::string;
+[[nodiscard]] auto meter_line(std::string_view label, standing const& now, double seconds)
+    -> std::string;
 
 /// Shows on stderr how far a loop has come: one line that is written over on a terminal, else a
 /// line every few seconds. Only the root of a loop has one. `DLP_PROGRESS=0` turns all of them off.

@@ -20,7 +20,8 @@ struct adaptive {
     auto const left = loop.total ? loop.remaining : loop.handed_out;
     auto const most = detail::divide_up(left, 2 * loop.workers);
     auto const fits = target / loop.example_seconds;
-    return fits >= static_cast<double>(most) ? most : std::max<index_t>(1, static_cast<index_t>(fits));
+    return fits >= static_cast<double>(most) ? most
+                                             : std::max<index_t>(1, static_cast<index_t>(fits));
   }
 };
 

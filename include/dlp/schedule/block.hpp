@@ -9,7 +9,8 @@ namespace dlp {
 
 /// The contiguous share of one rank: shares differ in size by at most 1, and the first
 /// `total mod ranks` ranks have the larger ones.
-[[nodiscard]] constexpr auto block_share(index_t total, int rank, int ranks) noexcept -> index_range {
+[[nodiscard]] constexpr auto block_share(index_t total, int rank, int ranks) noexcept
+    -> index_range {
   auto const r = static_cast<index_t>(rank);
   auto const p = static_cast<index_t>(ranks);
   auto const base = total / p;

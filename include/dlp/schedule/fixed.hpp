@@ -10,7 +10,9 @@ namespace dlp {
 struct fixed {
   index_t chunk = 1;
 
-  [[nodiscard]] constexpr auto next(loop_progress const&) const noexcept -> index_t { return chunk; }
+  [[nodiscard]] constexpr auto next(loop_progress const&) const noexcept -> index_t {
+    return chunk;
+  }
 };
 
 }  // namespace dlp

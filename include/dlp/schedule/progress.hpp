@@ -13,10 +13,10 @@ struct loop_progress {
   index_t remaining = 0;         ///< examples not handed out yet; without meaning where no total is
   index_t chunks = 0;            ///< chunks handed out so far
   index_t workers = 1;           ///< ranks that compute
-  double example_seconds = 0;    ///< what an example costs, by the latest reports; 0 before the first
-  double round_trip_seconds = 0; ///< how long a worker waits between two chunks
-  bool crowded = false;          ///< there are more ranks than cores
-  index_t handed_out = 0;        ///< examples handed out so far
+  double example_seconds = 0;    ///< what an example costs, of late; 0 before the first
+  double round_trip_seconds = 0;  ///< how long a worker waits between two chunks
+  bool crowded = false;           ///< there are more ranks than cores
+  index_t handed_out = 0;         ///< examples handed out so far
 };
 
 namespace detail {
