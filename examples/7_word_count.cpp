@@ -202,10 +202,9 @@ int main(int argc, char** argv) {
     return found;
   });
 
-  // Most files take less than a message does: many at once, and few towards the end.
   auto counts = word_counts();
   auto own = totals();
-  for (auto const& file : dlp::split_managed(files, {.schedule = dlp::factoring{}})) {
+  for (auto const& file : dlp::split_managed(files)) {
     try {
       add(counts, count_words(file, own));
     } catch (binary_file const& reason) {

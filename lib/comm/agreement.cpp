@@ -12,6 +12,18 @@ namespace {
 
 constexpr auto has_failed = std::uint32_t{1};
 
+/// Says so of this rank while it lives.
+class in_body_while {
+ public:
+  explicit in_body_while(context& talk) : talk_(talk) { talk_.in_body(true); }
+  in_body_while(in_body_while const&) = delete;
+  auto operator=(in_body_while const&) -> in_body_while& = delete;
+  ~in_body_while() { talk_.in_body(false); }
+
+ private:
+  context& talk_;
+};
+
 auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
                     std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
   auto const me = here.talk().rank();
@@ -25,6 +37,8 @@ auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
   }
   auto decided = verdict();
   if (failures.empty()) {
+    // The others wait for what is made here: a call of dlp in it, or an exit, would hang them.
+    auto const body = in_body_while(here.talk());
     try {
       decided = decide(numbers);
     } catch (...) {

@@ -16,15 +16,13 @@ namespace {
 
 constexpr auto free_polls = std::uint32_t{400};  // some 50 us: a round trip between two cores
 constexpr auto yields = std::uint32_t{50};
-// MPICH shows a message only at the second or third poll after it has come: with one poll between
-// two sleeps a rank slept 1.5 ms through the answer to a request of 0.5 ms, with four 0.04 ms.
-constexpr auto polls_a_sleep = std::uint32_t{4};
 // A sleep is an eighth of the wait so far: a rank that wakes up late is late by some 6 % of it.
 // Where ranks outnumber cores every waking up takes time from another, and sleeps double.
 constexpr auto part_of_the_wait = 8;
 constexpr auto part_of_the_wait_when_crowded = 1;
 constexpr auto before_the_first_sleep = std::chrono::microseconds(30);  // free polls and yields
 constexpr auto cost_of_a_sleep = std::chrono::microseconds(15);  // on top of what was asked for
+constexpr auto worth_sleeping = std::chrono::microseconds(200);
 constexpr auto longest_sleep = std::chrono::microseconds(1000);  // 1 to 2 % of a core while idle
 
 /// The kernel rounds sleeps up by 50 us unless the thread asks otherwise.
@@ -43,14 +41,17 @@ auto cores() noexcept -> int {
 
 void backoff::pause() noexcept {
   auto const spin = crowded_ ? 0 : free_polls;
+  auto const asleep_at_once = polls_ == 0 && crowded_ && due_ > worth_sleeping;
+  if (asleep_at_once) polls_ = spin + yields;
   auto const poll = polls_++;
   if (poll < spin) return;
   if (poll < spin + yields) {
     ::sched_yield();
     return;
   }
-  if ((poll - spin - yields) % polls_a_sleep != 0) return;
-  if (poll == spin + yields) waited_ = crowded_ ? cost_of_a_sleep / 10 : before_the_first_sleep;
+  if (poll == spin + yields) {
+    waited_ = !crowded_ ? before_the_first_sleep : asleep_at_once ? due_ / 4 : cost_of_a_sleep / 10;
+  }
   auto const part = crowded_ ? part_of_the_wait_when_crowded : part_of_the_wait;
   auto const sleep = std::min(waited_ / part, longest_sleep);
   waited_ += sleep + cost_of_a_sleep;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/call.hpp>
 
+#include <string_view>
 #include <utility>
 
 #include <dlp/core/error.hpp>
@@ -8,18 +9,26 @@
 namespace dlp::detail {
 namespace {
 
-auto said(int rank, std::string const& words) -> std::string {
-  return "rank " + std::to_string(rank) + " says \"" + words + "\"";
+auto said(int rank, std::string const& words, std::string const& where) -> std::string {
+  auto text = "rank " + std::to_string(rank) + " says \"" + words + "\"";
+  return where.empty() ? text : text + " at " + where;
+}
+
+/// "main.cpp:12"; empty where no line of a program is known.
+auto line_of(std::source_location where) -> std::string {
+  if (where.line() == 0) return {};
+  auto const path = std::string_view(where.file_name());
+  return std::string(path.substr(path.rfind('/') + 1)) + ":" + std::to_string(where.line());
 }
 
 }  // namespace
 
-call::call(context& talk, std::string words, int root)
-    : talk_(talk), number_(0), words_(std::move(words)), root_(root) {
+call::call(context& talk, std::string words, int root, std::source_location where)
+    : talk_(talk), number_(0), words_(std::move(words)), where_(line_of(where)), root_(root) {
   if (talk_.in_body()) {
     throw usage_error("dlp: " + words_ +
-                      " inside the body of a loop over the same communicator: the other ranks are "
-                      "in bodies of their own and cannot take part");
+                      " inside the body of a loop, or of call_on_root, over the same communicator: "
+                      "the other ranks are elsewhere and cannot take part");
   }
   number_ = talk_.begin_call();
 }
@@ -30,6 +39,7 @@ void call::say_hello(index_t size, std::vector<failure> const& failures) {
   auto hello = make_message(number_, word::hello, {0, size});
   append(hello.body, words_);
   append(hello.body, failures);
+  append(hello.body, where_);
   talk_.send(to, std::move(hello));
 }
 
@@ -67,8 +77,8 @@ void call::compare(message const& hello) {
   auto body = byte_reader(hello.body);
   auto const theirs = body.take_text();
   if (theirs == words_ || !take_failures(body).empty()) return;  // who failed could not say all
-  auto mine_said = said(talk_.rank(), words_);
-  auto theirs_said = said(hello.source, theirs);
+  auto mine_said = said(talk_.rank(), words_, where_);
+  auto theirs_said = said(hello.source, theirs, body.done() ? "" : body.take_text());
   // Two ranks that say hello to each other both come here: they find the same text.
   if (hello.source < talk_.rank()) std::swap(mine_said, theirs_said);
   refuse(mine_said + ", " + theirs_said);

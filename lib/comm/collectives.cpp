@@ -12,6 +12,7 @@
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/wait_politely.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -22,19 +23,48 @@ auto chars(bytes& data) { return reinterpret_cast<char*>(data.data()); }
 
 auto open(collective const& what, private_communicator& own) -> call {
   require_root(what.root, what.comm);
-  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root};
+  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where};
 }
 
-auto gather_at_once(communicator const& comm, int root, bytes mine,
-                    std::vector<index_t> const& sizes) -> std::vector<bytes> {
+/// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they are
+/// the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
+void gather_chars(private_communicator& own, bytes& mine, bytes& all, std::vector<int> const& counts,
+                  int root) {
   auto const count = static_cast<int>(mine.size());
-  if (comm.rank() != root) {
-    boost::mpi::gatherv(comm, chars(mine), count, root);
-    return {};
+  auto const& comm = own.duplicate;
+  if (!own.talk.crowded()) {
+    if (comm.rank() == root) {
+      boost::mpi::gatherv(comm, chars(mine), count, chars(all), counts, root);
+    } else {
+      boost::mpi::gatherv(comm, chars(mine), count, root);
+    }
+    return;
   }
+  auto places = std::vector<int>(counts.size());
+  std::exclusive_scan(counts.begin(), counts.end(), places.begin(), 0);
+  auto request = MPI_REQUEST_NULL;
+  check_mpi(MPI_Igatherv(mine.data(), count, MPI_BYTE, all.data(), counts.data(), places.data(),
+                         MPI_BYTE, root, comm, &request),
+            "MPI_Igatherv");
+  wait_politely(request);
+}
+
+void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int root) {
+  auto const count = static_cast<int>(piece.size());
+  if (!own.talk.crowded()) {
+    boost::mpi::broadcast(own.duplicate, reinterpret_cast<char*>(piece.data()), count, root);
+    return;
+  }
+  auto request = MPI_REQUEST_NULL;
+  check_mpi(MPI_Ibcast(piece.data(), count, MPI_BYTE, root, own.duplicate, &request), "MPI_Ibcast");
+  wait_politely(request);
+}
+
+auto gather_at_once(private_communicator& own, int root, bytes mine,
+                    std::vector<index_t> const& sizes) -> std::vector<bytes> {
   auto const counts = std::vector<int>(sizes.begin(), sizes.end());
   auto all = bytes(std::reduce(sizes.begin(), sizes.end(), index_t{0}));
-  boost::mpi::gatherv(comm, chars(mine), count, chars(all), counts, root);
+  gather_chars(own, mine, all, counts, root);
   auto gathered = std::vector<bytes>();
   auto rest = std::span(all);
   for (auto const size : sizes) {
@@ -79,7 +109,7 @@ auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>
     return verdict{std::reduce(all.begin(), all.end(), index_t{0}), {}};
   });
   return agreed.number <= piece_limit()
-             ? gather_at_once(own.duplicate, what.root, std::move(mine.data), sizes)
+             ? gather_at_once(own, what.root, std::move(mine.data), sizes)
              : gather_in_pieces(here, std::move(mine.data));
 }
 
@@ -96,8 +126,7 @@ auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& 
   data.resize(agreed.number);
   for (auto rest = std::span(data); !rest.empty();) {
     auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
-    boost::mpi::broadcast(own.duplicate, reinterpret_cast<char*>(piece.data()),
-                          static_cast<int>(piece.size()), what.root);
+    broadcast_chars(own, piece, what.root);
     rest = rest.subspan(piece.size());
   }
   return data;

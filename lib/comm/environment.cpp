@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/environment.hpp>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include <mpi.h>
+#include <sys/prctl.h>
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/last_words.hpp>
@@ -27,14 +30,21 @@ auto is_up = false;
 void leave_together() noexcept {
   if (!std::exchange(is_up, false) || boost::mpi::environment::finalized()) return;
   try {
+    auto const words = std::string("the end of the program");
+    detail::say_the_end(words);
     auto& talk = detail::private_of(communicator()).talk;
-    if (talk.in_body()) detail::end_job("the program ends in the body of a loop of dlp");
-    auto end = detail::call(talk, "the end of the program", 0);
+    if (talk.in_body()) detail::end_job("the program ends in a call of dlp that others wait for");
+    auto end = detail::call(talk, words, 0);
     detail::agree(end);
     detail::close_world();
   } catch (std::exception const& thrown) {
     detail::end_job(thrown.what());
   }
+}
+
+/// A launcher that is killed takes its ranks with it: they would wait for each other for ever.
+void die_with_the_launcher(detail::lookup const& variable) {
+  if (detail::find_launch(variable)) ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0UL, 0UL, 0UL);
 }
 
 /// `exit()` runs no destructor of main's. MPI must not be left up: some launchers take that for a
@@ -62,6 +72,7 @@ void environment::begin() {
   auto length = 0;
   detail::check_mpi(MPI_Get_library_version(text, &length), "MPI_Get_library_version");
   detail::check_launch(variable, world.size(), text);
+  die_with_the_launcher(variable);
   is_up = true;
   static auto const asked = std::atexit(leave_at_exit);
   static_cast<void>(asked);

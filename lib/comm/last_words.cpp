@@ -21,14 +21,14 @@ using namespace std::chrono_literals;
 /// Without this pause mpiexec lost the line in 3 of 60 runs.
 constexpr auto time_to_carry_a_line = 100ms;
 
-/// Rank 0 of 1 while MPI is not up.
+/// Rank 0 of 1 until MPI is up; what it said last, once it is down.
 struct whereabouts {
   int rank = 0;
   int size = 1;
 };
 
 auto find_whereabouts() -> whereabouts {
-  auto here = whereabouts();
+  static auto here = whereabouts();
   auto up = 0;
   auto down = 0;
   MPI_Initialized(&up);
@@ -75,10 +75,15 @@ void end_job(std::string_view why) noexcept {
   // In one call: so lines of several ranks do not mix.
   static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
   std::this_thread::sleep_for(time_to_carry_a_line);
-  if (here.size > 1) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+  auto down = 0;
+  MPI_Finalized(&down);
+  if (here.size > 1 && !down) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
   std::_Exit(EXIT_FAILURE);
 }
 
-void end_job_on_uncaught_exceptions() noexcept { std::set_terminate(on_uncaught_exception); }
+void end_job_on_uncaught_exceptions() noexcept {
+  static_cast<void>(find_whereabouts());
+  std::set_terminate(on_uncaught_exception);
+}
 
 }  // namespace dlp::detail

@@ -47,7 +47,8 @@ void check_mpi(int code, char const* routine) {
   if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
 }
 
-mpi_channel::mpi_channel(MPI_Comm comm) : comm_(comm), crowded_(false), backoff_(false) {
+mpi_channel::mpi_channel(MPI_Comm comm, node const* here)
+    : comm_(comm), here_(here), crowded_(false), backoff_(false) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
   crowded_ = more_ranks_than_cores(size_);
@@ -57,17 +58,27 @@ mpi_channel::mpi_channel(MPI_Comm comm) : comm_(comm), crowded_(false), backoff_
 mpi_channel::~mpi_channel() {
   // What is still on its way is of no use to anyone, but MPI may yet read or write its memory.
   static auto still_used_by_mpi = std::vector<std::shared_ptr<void>>();
-  for (auto* const transfers : {&outgoing_, &incoming_}) {
-    if (transfers->empty()) continue;
-    still_used_by_mpi.push_back(std::make_shared<std::list<transfer>>(std::move(*transfers)));
+  for (auto* const open : {&outgoing_, &incoming_}) {
+    if (open->empty()) continue;
+    still_used_by_mpi.push_back(std::make_shared<transfers>(std::move(*open)));
   }
+}
+
+auto mpi_channel::stakes_of(int worker, int manager) noexcept -> stake* {
+  if (!here_ || stakes_size(here_->ranks().size()) == 0) return nullptr;
+  auto const row = here_->place_of(manager);
+  auto const column = here_->place_of(worker);
+  if (!row || !column) return nullptr;
+  auto const pair = *row * here_->ranks().size() + *column;
+  return reinterpret_cast<stake*>(here_->memory().data()) + 2 * pair;
 }
 
 void mpi_channel::send(int to, message what) {
   what.body_size = what.body.size();
   auto const whole = what.body.size() <= small_body;
-  auto& one = outgoing_.emplace_back();
-  one.frame.reserve(sizeof(message_head) + (whole ? what.body.size() : 0));
+  if (spare_.empty()) spare_.emplace_back();
+  auto& one = spare_.front();
+  one.frame.clear();
   append(one.frame, static_cast<message_head const&>(what));
   if (whole) {
     one.frame.insert(one.frame.end(), what.body.begin(), what.body.end());
@@ -81,31 +92,64 @@ void mpi_channel::send(int to, message what) {
   };
   post(one.frame, frame_tag);
   for_each_piece(one.what.body, [&](auto piece) { post(piece, piece_tag); });
-  if (complete(one.requests)) outgoing_.pop_back();
+  if (complete(one.requests)) {
+    one.what.body = {};
+  } else {
+    outgoing_.splice(outgoing_.end(), spare_, spare_.begin());
+  }
 }
 
 auto mpi_channel::flushed() -> bool {
-  std::erase_if(outgoing_, [](auto& one) { return complete(one.requests); });
+  for (auto one = outgoing_.begin(); one != outgoing_.end();) {
+    auto const next = std::next(one);
+    if (complete(one->requests)) {
+      one->what.body = {};
+      spare_.splice(spare_.end(), outgoing_, one);
+    }
+    one = next;
+  }
   return outgoing_.empty();
 }
 
 auto mpi_channel::try_receive() -> std::optional<message> {
-  static_cast<void>(flushed());
+  if (!outgoing_.empty()) static_cast<void>(flushed());
+  // MPICH shows a message only at the second or third probe after it has come.
+  auto next = std::optional<message>();
+  for (auto polls = 3; polls != 0 && !next; --polls) next = probe();
+  if (next) backoff_.reset();
+  return next;
+}
+
+/// Looks for a message once. A small one is taken on the way, unless others wait to be delivered.
+auto mpi_channel::probe() -> std::optional<message> {
   auto here = 0;
   auto matched = MPI_MESSAGE_NULL;
   auto status = MPI_Status();
   check_mpi(MPI_Improbe(MPI_ANY_SOURCE, frame_tag, comm_, &here, &matched, &status), "MPI_Improbe");
-  if (here) begin_receiving(matched, status);
-  auto next = incoming_.empty() ? std::nullopt : take_first_complete();
-  if (here || next) backoff_.reset();
-  return next;
+  if (here) {
+    auto count = 0;
+    check_mpi(MPI_Get_count(&status, MPI_BYTE, &count), "MPI_Get_count");
+    if (count == sizeof(message_head) && incoming_.empty()) {
+      auto what = message();
+      check_mpi(MPI_Mrecv(static_cast<message_head*>(&what), count, MPI_BYTE, &matched,
+                          MPI_STATUS_IGNORE),
+                "MPI_Mrecv");
+      what.source = status.MPI_SOURCE;
+      if (what.body_size == 0) return what;
+      auto& one = incoming_.emplace_back();
+      one.what = std::move(what);
+      ask_for_pieces(one);
+    } else {
+      begin_receiving(matched, status.MPI_SOURCE, count);
+    }
+    backoff_.reset();
+  }
+  return incoming_.empty() ? std::nullopt : take_first_complete();
 }
 
-void mpi_channel::begin_receiving(MPI_Message& matched, MPI_Status const& status) {
-  auto count = 0;
-  check_mpi(MPI_Get_count(&status, MPI_BYTE, &count), "MPI_Get_count");
+void mpi_channel::begin_receiving(MPI_Message& matched, int source, int count) {
   auto& one = incoming_.emplace_back();
-  one.what.source = status.MPI_SOURCE;
+  one.what.source = source;
   one.frame.resize(static_cast<std::size_t>(count));
   if (count <= arrives_whole) {
     check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE),
@@ -127,14 +171,19 @@ void mpi_channel::open_frame(transfer& incoming) {
     auto const body = frame.take(what.body_size);
     what.body.assign(body.begin(), body.end());
   } else {
-    what.body.resize(what.body_size);
-    for_each_piece(what.body, [&](auto piece) {
-      check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, what.source,
-                          piece_tag, comm_, &incoming.requests.emplace_back(MPI_REQUEST_NULL)),
-                "MPI_Irecv");
-    });
+    ask_for_pieces(incoming);
   }
   incoming.frame.clear();
+}
+
+void mpi_channel::ask_for_pieces(transfer& incoming) {
+  auto& what = incoming.what;
+  what.body.resize(what.body_size);
+  for_each_piece(what.body, [&](auto piece) {
+    check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, what.source,
+                        piece_tag, comm_, &incoming.requests.emplace_back(MPI_REQUEST_NULL)),
+              "MPI_Irecv");
+  });
 }
 
 /// A message that is still on its way holds up those that its sender sent later, and no others.

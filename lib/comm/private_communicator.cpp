@@ -2,17 +2,29 @@
 #include <dlp/comm/private_communicator.hpp>
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <mpi.h>
 
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/wait_politely.hpp>
+#include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
 namespace {
 
+/// All that live.
+auto registry() -> std::vector<private_communicator*>& {
+  static auto& all = *new std::vector<private_communicator*>();  // exit() may come by after all else
+  return all;
+}
+
 /// Called by MPI when the user's communicator is freed, or its attribute taken away.
 auto forget(MPI_Comm, int, void* kept, void*) -> int {
-  delete static_cast<private_communicator*>(kept);
+  auto* const freed = static_cast<private_communicator*>(kept);
+  std::erase(registry(), freed);
+  delete freed;
   return MPI_SUCCESS;
 }
 
@@ -53,6 +65,15 @@ void forget_world_before_finalize() {
 
 }  // namespace
 
+private_communicator::private_communicator(MPI_Comm own)
+    : duplicate(own, boost::mpi::comm_take_ownership),
+      here(own,
+           [&](std::size_t ranks) {
+             return mpi_channel::stakes_size(ranks) + counters_size(duplicate.size());
+           }),
+      counters(here.memory().subspan(mpi_channel::stakes_size(here.ranks().size()))),
+      talk(std::make_unique<mpi_channel>(own, &here)) {}
+
 auto private_of(communicator const& comm) -> private_communicator& {
   require_usable(comm);
   if (auto* const kept = kept_for(comm)) return *kept;
@@ -60,11 +81,10 @@ auto private_of(communicator const& comm) -> private_communicator& {
   auto request = MPI_REQUEST_NULL;
   check_mpi(MPI_Comm_idup(comm, &handle, &request), "MPI_Comm_idup");
   wait_politely(request);
-  auto made = std::unique_ptr<private_communicator>(
-      new private_communicator{communicator(handle, boost::mpi::comm_take_ownership),
-                               context(std::make_unique<mpi_channel>(handle))});
+  auto made = std::make_unique<private_communicator>(handle);
   check_mpi(MPI_Comm_set_attr(comm, attribute_key(), made.get()), "MPI_Comm_set_attr");
   forget_world_before_finalize();
+  registry().push_back(made.get());
   return *made.release();
 }
 
@@ -75,6 +95,22 @@ auto shared_context(communicator const& comm) -> context* {
 auto in_body_over(communicator const& comm) -> bool {
   auto const* const kept = kept_for(comm);
   return kept && kept->talk.in_body();
+}
+
+void say_the_end(std::string const& words) {
+  constexpr auto few = 256;  // in a larger one its first rank tells the others
+  auto const* const world = kept_for(communicator());
+  for (auto* const one : registry()) {
+    if (one == world) continue;
+    auto& talk = one->talk;
+    auto hello = make_message(talk.begin_call(), word::hello);
+    append(hello.body, words);
+    append(hello.body, std::vector<failure>());
+    for (auto to = 0; to != (talk.size() <= few ? talk.size() : 1); ++to) {
+      if (to != talk.rank()) talk.send(to, hello);
+    }
+    talk.flush();
+  }
 }
 
 void close_world() {
@@ -92,13 +128,6 @@ void close_world() {
   }
   static_cast<void>(own->talk.try_receive(call_after_the_last));
   check_mpi(MPI_Comm_delete_attr(world, attribute_key()), "MPI_Comm_delete_attr");
-}
-
-void wait_politely(MPI_Request& request) {
-  auto waiting = backoff(more_ranks_than_cores(1));
-  auto done = 0;
-  while (check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test"), !done)
-    waiting.pause();
 }
 
 }  // namespace dlp::detail

@@ -13,8 +13,12 @@
 namespace dlp {
 
 auto to_string(failure const& what) -> std::string {
-  auto text = what.index == failure::no_index ? std::string()
-                                              : "index " + std::to_string(what.index) + " on ";
+  auto text = std::string();
+  if (what.index != failure::no_index) {
+    text = "index " + std::to_string(what.index);
+    if (!what.example.empty()) text += ", " + what.example + ",";
+    text += " on ";
+  }
   text += "rank " + std::to_string(what.rank) + " (" + what.host + ")";
   if (!what.type.empty()) text += ": " + what.type;
   if (!what.text.empty()) text += ": " + what.text;
@@ -75,6 +79,7 @@ void append(bytes& to, std::vector<failure> const& failures) {
     append(to, one.host);
     append(to, one.type);
     append(to, one.text);
+    append(to, one.example);
   }
 }
 
@@ -87,6 +92,7 @@ auto take_failures(byte_reader& from) -> std::vector<failure> {
     one.host = from.take_text();
     one.type = from.take_text();
     one.text = from.take_text();
+    one.example = from.take_text();
     failures.push_back(std::move(one));
   }
   return failures;

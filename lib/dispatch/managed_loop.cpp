@@ -12,21 +12,26 @@
 namespace dlp::detail {
 
 managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
-                           meter_options shown)
-    : words_(to_string(terms)), exceptions_(std::uncaught_exceptions()), stop_(std::move(stop)) {
+                           meter_options shown, std::vector<index_t> order)
+    : words_(to_string(terms)),
+      exceptions_(std::uncaught_exceptions()),
+      stop_(std::move(stop)),
+      on_error_(terms.on_error) {
   if (!talk) {
     last_ = terms.size.value_or(std::numeric_limits<index_t>::max());
     meter_.emplace(std::move(shown));
+    order_ = std::move(order);
+    if (!order_.empty()) indices_ = order_.data();
     return;
   }
   has_results_ = !terms.result.empty();
   auto const root = terms.root;
-  call_.emplace(*talk, words_, root);
+  call_.emplace(*talk, words_, root, terms.where);
   open_ = true;
   talk->in_body(true);
   if (!call_->at_root()) return;
   call_->say_hello();
-  manager_.emplace(*call_, std::move(terms), stop_, std::move(shown));
+  manager_.emplace(*call_, std::move(terms), std::move(order), stop_, std::move(shown));
   if (!has_results_) static_cast<void>(next_result());
 }
 
@@ -60,6 +65,8 @@ auto managed_loop::refill() -> bool {
     auto const given = worker_->next();
     next_ = given.first;
     pause_ = given.last;
+    first_ = given.first;
+    indices_ = worker_->indices();
     if (!given.empty()) {
       ++next_;
       return true;
@@ -76,11 +83,12 @@ auto managed_loop::refill_alone() -> bool {
   constexpr auto unknown = std::numeric_limits<index_t>::max();
   auto const total = last_ == unknown ? std::nullopt : std::optional(last_);
   if (next_ == last_ || stop_.stop_requested()) {
-    meter_->finish({next_, total, 0, 1, 0});
+    meter_->finish({next_, total, 0, 1, failures_.size()});
+    if (!failures_.empty()) throw task_error(words_, std::exchange(failures_, {}));
     return false;
   }
   auto const steps_singly = stop_.stop_possible() || meter_->on();
-  meter_->show({next_, total, 1, 1, 0});
+  meter_->show({next_, total, 1, 1, failures_.size()});
   pause_ = steps_singly ? next_ + 1 : last_;
   ++next_;
   return true;
@@ -116,11 +124,26 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
         continue;
       }
     } catch (...) {
-      worker_->fail(describe_current_exception(index(), call_->talk().rank()));
+      auto what = describe_current_exception(index(), call_->talk().rank());
+      what.example = std::exchange(example_, {});
+      auto const ends = std::holds_alternative<dlp::stop>(on_error_);
+      worker_->fail(what, next_ - 1, ends);
+      if (ends) pause_ = next_;
       continue;
     }
     if (has_results_) worker_->deliver(index(), packed);
   }
+}
+
+auto managed_loop::fail_alone(bool for_good) -> bool {
+  if (std::exchange(attempted_, next_) != next_) attempts_ = 0;
+  auto const* const rule = std::get_if<retry>(&on_error_);
+  if (rule && !for_good && attempts_++ < rule->times) return true;
+  auto what = describe_current_exception(index(), 0);
+  what.example = std::exchange(example_, {});
+  failures_.push_back(std::move(what));
+  if (!std::holds_alternative<dlp::stop>(on_error_)) return false;
+  throw task_error(words_, std::exchange(failures_, {}));
 }
 
 void managed_loop::close() noexcept {
@@ -128,13 +151,15 @@ void managed_loop::close() noexcept {
   call_->talk().in_body(false);
 }
 
-void managed_loop::cannot_begin(context* talk, loop_terms const& terms) {
-  if (!talk) return;
-  auto here = call(*talk, to_string(terms), terms.root);
-  auto const why = std::vector{describe_current_exception(failure::no_index, talk->rank())};
+auto managed_loop::cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure> {
+  auto const rank = talk ? talk->rank() : 0;
+  auto const why = std::vector{describe_current_exception(failure::no_index, rank)};
+  if (!talk) return why;
+  auto here = call(*talk, to_string(terms), terms.root, terms.where);
   here.say_hello(0, why);
-  if (here.at_root()) manager(here, terms, {}, {}).leave(why);
+  if (here.at_root()) manager(here, terms, {}, {}, {}).leave(why);
   talk->flush();
+  return why;
 }
 
 }  // namespace dlp::detail

@@ -2,29 +2,30 @@
 #include <dlp/dispatch/manager.hpp>
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
 #include <utility>
 
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 
-manager::manager(call& here, loop_terms terms, std::stop_token stop, meter_options shown)
+manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
+                 meter_options shown)
     : here_(here),
       terms_(std::move(terms)),
       stop_(std::move(stop)),
       meter_(std::move(shown)),
       workers_(static_cast<std::size_t>(here.talk().size())),
       unseen_(here.talk().size() - 1),
-      fresh_{0, terms_.size.value_or(std::numeric_limits<index_t>::max())} {
+      supply_(terms_.size),
+      order_(std::move(order)),
+      pace_(!terms_.result.empty()),
+      retries_(terms_.on_error) {
   state(here.talk().rank()).is = presence::gone;
 }
 
 auto manager::next_result() -> std::optional<raw_result> {
-  if (read_ != 0 && read_ == results_.front().size()) {
-    results_.pop_front();
-    read_ = 0;
-  }
+  results_.drop_taken();
   // Workers are served first, so that they compute while the root's body runs; but not while
   // results pile up, so that a slow root slows its workers down and not its memory up.
   while (results_.size() < workers_.size()) {
@@ -32,36 +33,53 @@ auto manager::next_result() -> std::optional<raw_result> {
     auto what = here_.try_receive();
     if (!what && !results_.empty()) break;
     if (!what && over()) {
+      std::ranges::move(retries_.give_up(), std::back_inserter(failures_));
       end(failures_);
       meter_.finish(now());
       if (!failures_.empty()) throw task_error(here_.words(), failures_);
       return std::nullopt;
     }
-    take(what ? std::move(*what) : here_.receive([this] {
-      check_stop();
-      meter_.show(now());
-    }));
+    take(what ? std::move(*what) : wait());
   }
-  auto reader = byte_reader(std::span(results_.front()).subspan(read_));
-  auto const index = reader.take<index_t>();
-  auto const packed = reader.take(reader.take<std::uint64_t>());
-  read_ += sizeof(index_t) + sizeof(std::uint64_t) + packed.size();
-  return raw_result{index, packed};
+  return results_.take();
+}
+
+/// The next message. The workers have their next chunks already: one of them reports about once in
+/// the time of a chunk, divided by their number.
+auto manager::wait() -> message {
+  here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(busy_, 1));
+  return here_.receive([this] {
+    check_stop();
+    relieve();
+    meter_.show(now());
+  });
 }
 
 void manager::leave(std::vector<failure> const& why) { end(why); }
 
-void manager::fail(failure what) {
+void manager::fail(failure what, std::optional<index_t> position) {
+  if (position && !stopping_ && retries_.book(*position, what)) return;
   failures_.push_back(std::move(what));
-  stop();
+  if (std::holds_alternative<dlp::stop>(terms_.on_error)) stop();
+}
+
+void manager::take_failures_of(message const& what, std::optional<index_t> position) {
+  auto body = byte_reader(what.body);
+  if (body.done()) return;
+  for (auto& one : take_failures(body)) fail(std::move(one), position);
 }
 
 void manager::take(message what) {
   auto& worker = state(what.source);
+  auto const brings_results = what.what == word::done || what.what == word::results;
+  if (brings_results) worker.result_bytes += what.body.size();
   switch (what.what) {
     case word::hello:
       --unseen_;
       worker.is = presence::present;
+      // A rank that can walk its range only once may have passed what comes back from another.
+      if (!terms_.single_pass) worker.stakes = here_.talk().stakes_of(what.source, here_.root());
+      if (worker.stakes) staked_.push_back(what.source);
       if (auto failures = call::failures_of(what); !failures.empty()) {
         worker.is = presence::gone;  // its range threw before the loop began
         ++gone_;
@@ -74,25 +92,22 @@ void manager::take(message what) {
     case word::left:
       take_left(worker, what);
       break;
-    case word::failed: {
-      auto body = byte_reader(what.body);
-      std::ranges::for_each(take_failures(body), [this](auto& one) { fail(std::move(one)); });
-      return;
-    }
+    case word::failed:
+      take_failures_of(what, what.range.first);
+      break;
     default:
       break;
   }
-  if (!what.body.empty() && (what.what == word::done || what.what == word::results)) {
-    results_.push_back(std::move(what.body));
-  }
+  if (brings_results) results_.push(std::move(what.body));
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
+  if (has_work()) feed_the_hungry();
   meter_.show(now());
 }
 
 void manager::take_done(worker_state& worker, message const& what) {
   measure(worker, what);
-  auto const chunk = worker.chunks.front();
+  auto const chunk = worker.chunks.front().range;
   worker.chunks.pop_front();
   if (worker.chunks.empty()) --busy_;
   if (what.range.last > what.range.first) {
@@ -104,24 +119,23 @@ void manager::take_done(worker_state& worker, message const& what) {
     return;
   }
   // It was visiting them when another rank found the end. Where something threw, that says more.
-  if (terms_.size && seen_end_ > *terms_.size && failures_.empty()) {
+  if (auto const size = supply_.size(); size && seen_end_ > *size && failures_.empty()) {
     here_.refuse("rank " + std::to_string(what.source) + " finds at least " +
                  std::to_string(seen_end_) + " examples, and other ranks found " +
-                 std::to_string(*terms_.size));
+                 std::to_string(*size));
   }
-  give_back({what.range.last, chunk.last});
+  supply_.give_back({what.range.last, chunk.last});
 }
 
-/// What adaptive chunks are made of.
-void manager::measure(worker_state const& worker, message const& what) {
+void manager::measure(worker_state& worker, message const& what) {
+  auto const bytes = std::exchange(worker.result_bytes, 0);
   if (what.range.last > what.range.first) {
-    constexpr auto less_than_any_example = 1e-10;
-    auto const count = static_cast<double>(what.range.size());
-    example_seconds_.add(std::max(what.seconds, count * less_than_any_example), count);
+    pace_.add_examples(what.range.size(), what.seconds);
+    if (!terms_.result.empty()) pace_.add_results(what.range.size(), bytes);
   }
-  if (worker.chunks.size() == 1) {
-    auto const away = std::chrono::duration<double>(clock::now() - worker.fed).count();
-    round_trip_seconds_.add(std::max(away - what.seconds, 0.0), 1);
+  if (auto const asked = worker.chunks.front().asked) {
+    auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
+    pace_.add_round_trip(away - what.seconds);
   }
 }
 
@@ -129,55 +143,49 @@ void manager::take_left(worker_state& worker, message const& what) {
   worker.is = presence::gone;
   ++gone_;
   auto chunks = std::exchange(worker.chunks, {});
-  auto body = byte_reader(what.body);
-  if (!body.done())
-    std::ranges::for_each(take_failures(body), [this](auto& one) { fail(std::move(one)); });
-  if (!chunks.empty()) {
-    --busy_;
-    done_ += what.range.size();
-    seen_end_ = std::max(seen_end_, what.range.last);
-    // A rank that leaves before it has opened its chunk speaks of no range.
-    chunks.front().first = std::max(chunks.front().first, what.range.last);
-    std::ranges::for_each(chunks, [this](auto rest) { give_back(rest); });
-  }
-  feed_the_hungry();
+  auto const visited = !what.range.empty();
+  take_failures_of(what, visited ? std::optional(what.range.last - 1) : std::nullopt);
+  if (chunks.empty()) return;
+  --busy_;
+  done_ += what.range.size();
+  seen_end_ = std::max(seen_end_, what.range.last);
+  // A rank that leaves before it has opened its chunk speaks of no range.
+  auto& first = chunks.front().range.first;
+  first = std::max(first, what.range.last);
+  for (auto const& rest : chunks) supply_.give_back(rest.range);
 }
 
 /// A worker has come to the end of a range that did not know its size.
 void manager::learn_size(index_t size, int from) {
-  if ((terms_.size && *terms_.size != size) || size < seen_end_) {
-    here_.refuse(
-        "rank " + std::to_string(from) + " finds " + std::to_string(size) +
-        " examples, and other ranks found " +
-        (terms_.size ? std::to_string(*terms_.size) : "at least " + std::to_string(seen_end_)));
+  auto const known = supply_.size();
+  if ((known && *known != size) || size < seen_end_) {
+    here_.refuse("rank " + std::to_string(from) + " finds " + std::to_string(size) +
+                 " examples, and other ranks found " +
+                 (known ? std::to_string(*known) : "at least " + std::to_string(seen_end_)));
   }
-  terms_.size = size;
-  fresh_ = {std::min(fresh_.first, size), size};
-  for (auto const rest : std::exchange(returned_, {})) give_back(rest);
+  supply_.ends_at(size);
 }
 
-void manager::give_back(index_range rest) {
-  if (terms_.size) rest.last = std::min(rest.last, *terms_.size);
-  if (rest.first >= rest.last) return;
-  returned_.push_back(rest);
-  feed_the_hungry();
-}
-
-/// Gives a worker its next chunks, as many as it may hold.
+/// Gives a worker its next chunks, as many as it may have.
 void manager::feed(int rank) {
   auto& worker = state(rank);
   if (worker.is != presence::present) return;
-  while (!stopping_ && remaining() != 0 && worker.chunks.size() < depth()) {
-    auto const chunk = cut_chunk();
-    if (worker.chunks.empty()) {
-      ++busy_;
-      worker.fed = clock::now();
+  if (!stopping_ && worker.chunks.empty() && supply_.remaining() == 0) {
+    if (auto const again = retries_.take_for(rank, computing() == 1)) {
+      hand_out(rank, {*again, *again + 1});
+    } else {
+      take_back(false);
     }
-    worker.chunks.push_back(chunk);
-    ++chunks_;
-    here_.send(rank, word::work, chunk);
   }
-  if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) hungry_.push_back(rank);
+  while (!stopping_ && worker.chunks.size() < 2 && supply_.remaining() != 0) {
+    auto const size = chunk_size();
+    if (!worker.chunks.empty() && !looks_ahead(worker, size)) break;
+    hand_out(rank, supply_.take(size));
+  }
+  if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) {
+    hungry_.push_back(rank);
+    patience_ends_ = clock::now() + patience();
+  }
 }
 
 void manager::feed_the_hungry() {
@@ -187,35 +195,87 @@ void manager::feed_the_hungry() {
   }
 }
 
-auto manager::remaining() const -> index_t {
-  auto sum = fresh_.size();
-  for (auto const rest : returned_) sum += rest.size();
-  return sum;
+/// While ranks have nothing for long, others have what they have not begun: their examples take
+/// longer than the mean says.
+void manager::relieve() {
+  if (hungry_.empty() || stopping_ || clock::now() < patience_ends_) return;
+  patience_ends_ = clock::now() + patience();
+  take_back(true);
+  if (supply_.remaining() != 0) feed_the_hungry();
 }
 
-/// Look-ahead pays while there is plenty; near the end a chunk that waits behind another is work
-/// that an idle rank could do.
-auto manager::depth() const -> std::size_t {
-  return terms_.look_ahead && remaining() > workers_.size() ? 2 : 1;
+auto manager::patience() const -> clock::duration {
+  return std::chrono::milliseconds(1) + 4 * pace_.time_for(last_chunk_);
 }
 
-auto manager::cut_chunk() -> index_range {
-  auto const workers = std::max<index_t>(1, workers_.size() - 1 - static_cast<std::size_t>(gone_));
-  auto const size =
-      terms_.single_pass
-          ? 1
-          : next_chunk(terms_.schedule, {.total = terms_.size,
-                                         .remaining = remaining(),
-                                         .chunks = chunks_,
-                                         .workers = workers,
-                                         .example_seconds = example_seconds_.value(),
-                                         .round_trip_seconds = round_trip_seconds_.value(),
-                                         .crowded = here_.talk().crowded(),
-                                         .handed_out = fresh_.first});
-  if (returned_.empty()) return fresh_.take_front(size);
-  auto const chunk = returned_.front().take_front(size);
-  if (returned_.front().empty()) returned_.pop_front();
-  return chunk;
+/// Look-ahead begins when there is something to reckon with.
+auto manager::looks_ahead(worker_state const& worker, index_t chunk) const -> bool {
+  if (terms_.single_pass || !pace_.is_known()) return false;
+  if (worker.stakes) return true;
+  // Now and then a worker has to wait, so that the round trip stays known.
+  return worker.handed % 16 != 2 && pace_.looks_ahead(chunk, supply_.remaining(), computing());
+}
+
+void manager::hand_out(int rank, index_range range) {
+  auto& worker = state(rank);
+  auto chunk = chunk_state{.range = range, .on = nullptr, .asked = {}};
+  if (worker.chunks.empty()) {
+    ++busy_;
+    chunk.asked = clock::now();
+  }
+  auto made = make_message(here_.number(), word::work, chunk.range);
+  if (worker.stakes && chunk.range.size() <= stake::longest) {
+    chunk.on = worker.stakes + worker.handed % 2;
+    chunk.on->lay(chunk.range.size());
+    made.flags = is_staked;
+  }
+  if (!order_.empty()) {
+    auto const indices = std::span(order_).subspan(chunk.range.first, chunk.range.size());
+    std::ranges::copy(std::as_bytes(indices), std::back_inserter(made.body));
+  }
+  worker.chunks.push_back(chunk);
+  ++worker.handed;
+  ++chunks_;
+  last_chunk_ = chunk.range.size();
+  here_.talk().send(rank, std::move(made));
+}
+
+/// Takes back what the rank with the longest rest has not begun: its next chunk, or half of what is
+/// left of the one that it is in.
+void manager::take_back(bool trifles_too) {
+  auto longest = index_t{0};
+  auto* of = static_cast<worker_state*>(nullptr);
+  for (auto const rank : staked_) {
+    auto& worker = state(rank);
+    auto rest = index_t{0};
+    for (auto const& chunk : worker.chunks) rest += chunk.on ? chunk.on->rest() : 0;
+    if (rest > longest) {
+      longest = rest;
+      of = &worker;
+    }
+  }
+  if (!of || !(trifles_too || pace_.worth_moving(longest))) return;
+  auto& next = of->chunks.back();
+  auto& chunk = next.on && next.on->rest() != 0 ? next : of->chunks.front();
+  auto const is_open = &chunk == &of->chunks.front();
+  auto const taken = chunk.on->take_back(is_open ? chunk.on->rest() / 2 : 0);
+  auto const base = chunk.range.first;
+  chunk.range.last = base + taken.first;
+  supply_.give_back({base + taken.first, base + taken.last});
+}
+
+auto manager::computing() const -> index_t {
+  return std::max<index_t>(1, workers_.size() - 1 - static_cast<std::size_t>(gone_));
+}
+
+auto manager::chunk_size() const -> index_t {
+  if (terms_.single_pass) return 1;
+  return pace_.chunk(terms_.schedule, {.total = supply_.size(),
+                                       .remaining = supply_.remaining(),
+                                       .chunks = chunks_,
+                                       .workers = computing(),
+                                       .crowded = here_.talk().crowded(),
+                                       .handed_out = supply_.begun()});
 }
 
 void manager::check_stop() {
@@ -231,7 +291,7 @@ void manager::stop() {
 
 auto manager::over() const -> bool {
   return unseen_ == 0 && busy_ == 0 &&
-         (stopping_ || remaining() == 0 || static_cast<std::size_t>(gone_) + 1 == workers_.size());
+         (stopping_ || !has_work() || static_cast<std::size_t>(gone_) + 1 == workers_.size());
 }
 
 void manager::end(std::vector<failure> const& failures) {
@@ -244,7 +304,8 @@ void manager::end(std::vector<failure> const& failures) {
 }
 
 auto manager::now() const -> standing {
-  return {done_, terms_.size, busy_, static_cast<int>(workers_.size()) - 1, failures_.size()};
+  auto const tried = std::min(done_, supply_.size().value_or(done_));  // some of them again
+  return {tried, supply_.size(), busy_, static_cast<int>(workers_.size()) - 1, failures_.size()};
 }
 
 }  // namespace dlp::detail

@@ -5,16 +5,18 @@
 #include <utility>
 
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
 namespace {
-
-using clock = std::chrono::steady_clock;
 
 // Small results travel together: until they fill a message, or have waited as long as a person
 // would call "at once".
 constexpr auto enough_results = std::size_t{32} << 10;
 constexpr auto long_enough = std::chrono::milliseconds(10);
+
+// While there is work, news is looked for this often: a halt, the end of the loop, the next chunk.
+constexpr auto between_looks = std::chrono::microseconds(50);
 
 }  // namespace
 
@@ -24,21 +26,32 @@ worker::worker(call& here, std::stop_token stop)
 }
 
 auto worker::next() -> index_range {
-  while (true) {
-    if (!open_ && !await_chunk()) return {};
-    while (auto const what = here_.try_receive()) hear(*what);
-    if (!open_) continue;
-    auto const& chunk = chunks_.front();
+  for (auto now = clock::now();; now = clock::now()) {
+    if (now - looked_ > between_looks) look(now);
+    if (!open_ && !open_chunk(now)) return {};
     auto const stopped = stop_.stop_requested();
-    if (halted_ || stopped || given_to_ == chunk.last || (size_ && given_to_ >= *size_)) {
-      report(word::done, given_to_, stopped ? asks_to_stop : no_flag);
-      continue;
+    if (!halted_ && !stopped && (!size_ || given_to_ < *size_)) {
+      if (auto const given = begin(few(now)); !given.empty()) return given;
     }
-    auto const few = stop_.stop_possible() ? 1 : pulse_.beat(clock::now());
-    auto given = index_range{given_to_, chunk.last}.take_front(few);
-    given_to_ = given.last;
-    return given;
+    report(word::done, given_to_, stopped ? asks_to_stop : no_flag);
   }
+}
+
+/// How many examples to begin at once.
+auto worker::few(clock::time_point now) -> index_t {
+  auto const& [range, indices, on] = chunks_.front();
+  auto const left = on ? on->rest() : range.last - given_to_;
+  return stop_.stop_possible() || left < 2 ? 1 : pulse_.beat(now);
+}
+
+/// The next few indices of the open chunk; none where it is used up.
+auto worker::begin(index_t most) -> index_range {
+  auto const& [range, indices, on] = chunks_.front();
+  auto const first = given_to_;
+  given_to_ = on ? range.first + on->begin(most)
+                 : index_range{first, range.last}.take_front(most).last;
+  if (!indices.empty()) indices_ = indices.data() + (first - range.first);
+  return {first, given_to_};
 }
 
 void worker::range_ends_at(index_t size) {
@@ -47,9 +60,7 @@ void worker::range_ends_at(index_t size) {
 }
 
 void worker::deliver(index_t index, bytes const& packed) {
-  append(results_, index);
-  append(results_, std::uint64_t{packed.size()});
-  results_.insert(results_.end(), packed.begin(), packed.end());
+  append_result(results_, index, packed);
   if (results_.size() >= enough_results || clock::now() - sent_ > long_enough) send_results();
 }
 
@@ -58,10 +69,14 @@ void worker::send_results() {
   if (!results_.empty()) here_.send(here_.root(), word::results, std::exchange(results_, {}));
 }
 
-void worker::fail(failure const& what) {
+void worker::fail(failure const& what, index_t position, bool ends) {
+  if (ends) {
+    halted_ = true;
+    given_to_ = position + 1;  // the loop visits nothing more of what it was given
+  }
   auto body = bytes();
   append(body, std::vector{what});
-  here_.send(here_.root(), word::failed, std::move(body));
+  here_.send(here_.root(), word::failed, std::move(body), {position, position + 1});
 }
 
 void worker::leave(index_t visited_to, std::vector<failure> const& why) {
@@ -75,8 +90,8 @@ void worker::leave(index_t visited_to, std::vector<failure> const& why) {
 }
 
 void worker::report(word what, index_t visited_to, std::uint32_t flags) {
-  auto const chunk = chunks_.front();
-  auto made = make_message(here_.number(), what, {chunk.first, visited_to}, flags);
+  auto const first = chunks_.front().range.first;
+  auto made = make_message(here_.number(), what, {first, visited_to}, flags);
   made.seconds = std::chrono::duration<double>(clock::now() - opened_).count();
   made.body = std::exchange(results_, {});
   sent_ = clock::now();
@@ -85,24 +100,41 @@ void worker::report(word what, index_t visited_to, std::uint32_t flags) {
   open_ = false;
 }
 
-/// Opens the next chunk; false at the end of the loop.
-auto worker::await_chunk() -> bool {
-  while (chunks_.empty() && !ended_) hear(here_.receive());
+/// Takes in what has come.
+void worker::look(clock::time_point now) {
+  looked_ = now;
+  while (auto const what = here_.try_receive()) hear(*what);
+}
+
+/// Opens the next chunk, when it has come; false at the end of the loop.
+auto worker::open_chunk(clock::time_point now) -> bool {
+  opened_ = now;
+  while (chunks_.empty() && !ended_) {
+    hear(here_.receive());
+    opened_ = clock::now();
+  }
   if (ended_) {
     if (!failures_.empty()) throw task_error(here_.words(), failures_);
     return false;
   }
   open_ = true;
-  given_to_ = chunks_.front().first;
-  opened_ = clock::now();
+  given_to_ = chunks_.front().range.first;
   return true;
 }
 
 void worker::hear(message const& what) {
   switch (what.what) {
-    case word::work:
-      chunks_.push_back(what.range);
+    case word::work: {
+      auto& given = chunks_.emplace_back(what.range);
+      for (auto body = byte_reader(what.body); !body.done();) {
+        given.indices.push_back(body.take<index_t>());
+      }
+      if (what.flags & is_staked) {
+        given.on = here_.talk().stakes_of(here_.talk().rank(), here_.root()) + heard_ % 2;
+      }
+      ++heard_;
       break;
+    }
     case word::halt:
       halted_ = true;
       break;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/map_unordered.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <ranges>
 #include <stdexcept>
@@ -111,6 +113,85 @@ BOOST_AUTO_TEST_CASE(workers_go_on_while_the_roots_body_runs) {
     if (rounds++ == 0) std::this_thread::sleep_for(300ms);  // serves nobody
   }
   BOOST_TEST(dlp_test::exactly_once(begun, 40));
+}
+
+// contract: M1
+BOOST_AUTO_TEST_CASE(workers_have_their_next_work_before_the_roots_body_runs) {
+  if (world.size() == 1) return;
+  using clock = std::chrono::steady_clock;  // one for all processes of a machine
+  auto ends = std::vector<clock::time_point>();
+  auto const f = [&](int x) {
+    std::this_thread::sleep_for(5ms);
+    ends.push_back(clock::now());
+    return x;
+  };
+  auto body = clock::time_point();
+  auto rounds = 0;
+  for (auto r :
+       dlp::map_unordered(f, std::views::iota(0, 30 * world.size()), {.schedule = dlp::fixed{1}})) {
+    static_cast<void>(r);
+    if (++rounds != 10) continue;
+    body = clock::now();
+    std::this_thread::sleep_for(300ms);  // serves nobody
+  }
+  // In which time each worker is through with the example that it was in, and with its next one.
+  body = clock::time_point(clock::duration(
+      dlp_test::sums_of<std::int64_t>({body.time_since_epoch().count()}, world).front()));
+  auto const meanwhile = static_cast<int>(std::ranges::count_if(
+      ends, [&](auto end) { return end > body && end < body + 300ms; }));
+  BOOST_TEST((at_root() || meanwhile >= 1));
+  auto const in_all = dlp_test::sums({meanwhile}).front();
+  BOOST_TEST(in_all > world.size() - 1);
+  BOOST_TEST(in_all <= 2 * (world.size() - 1));
+}
+
+// contract: M1
+BOOST_AUTO_TEST_CASE(the_roots_body_and_the_workers_examples_take_no_turns) {
+  if (world.size() == 1) return;
+  auto const begin = std::chrono::steady_clock::now();
+  auto const f = [](int x) {
+    std::this_thread::sleep_for(20ms);
+    return x;
+  };
+  for (auto r : dlp::map_unordered(f, std::views::iota(0, 30))) {
+    static_cast<void>(r);
+    std::this_thread::sleep_for(20ms);
+  }
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < 1000ms));  // in turns it is 1,200
+}
+
+namespace {
+
+auto resident_kilobytes() -> long {
+  auto file = std::ifstream("/proc/self/statm");
+  auto total = 0L;
+  auto resident = 0L;
+  file >> total >> resident;
+  return resident * 4;
+}
+
+/// By how much the resident memory of this rank grows in a map with `n` results of 1 kB, when the
+/// root sleeps for so long first.
+auto growth(int n, std::chrono::milliseconds sleep) -> long {
+  auto const before = resident_kilobytes();
+  auto most = before;
+  auto taken = 0;
+  auto const f = [](int x) { return std::string(1000, static_cast<char>('a' + x % 26)); };
+  for (auto&& r : dlp::map_unordered(f, std::views::iota(0, n))) {
+    if (taken++ == 0) std::this_thread::sleep_for(sleep);
+    if (taken % 50 == 0) most = std::max(most, resident_kilobytes());
+    if (r.size() != 1000) ++most;
+  }
+  BOOST_TEST(taken == (at_root() ? n : 0));
+  return most - before;
+}
+
+}  // namespace
+
+// contract: M1
+BOOST_AUTO_TEST_CASE(results_that_a_slow_root_has_not_taken_do_not_fill_its_memory) {
+  growth(2000, 0ms);  // what MPI takes once
+  BOOST_TEST(growth(20'000, 1s) < 8000);  // they are 20 MB in all
 }
 
 // contract: M2 S7

@@ -11,18 +11,24 @@ static_assert(std::is_aggregate_v<dlp::managed_options> &&
 
 BOOST_AUTO_TEST_CASE(all_options_can_be_named_in_the_order_of_their_declaration) {
   auto const options = dlp::managed_options{.schedule = dlp::guided{.min_chunk = 4},
+                                            .cost = [](dlp::index_t) { return 6.0; },
                                             .stop = {},
                                             .progress = true,
                                             .label = "x",
+                                            .on_error = dlp::retry{.times = 2},
                                             .root = 2,
                                             .comm = {}};
   BOOST_TEST(std::get<dlp::guided>(options.schedule).min_chunk == 4u);
+  BOOST_TEST(options.cost(3) == 6.0);
+  BOOST_TEST(std::get<dlp::retry>(options.on_error).times == 2u);
   BOOST_TEST(options.root == 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_said_is_the_world_with_rank_0_as_the_root_and_no_meter) {
   auto const options = dlp::managed_options();
   BOOST_TEST(std::holds_alternative<dlp::adaptive>(options.schedule));
+  BOOST_TEST(std::holds_alternative<dlp::stop>(options.on_error));
+  BOOST_TEST(!options.cost);
   BOOST_TEST(options.root == 0);
   BOOST_TEST(!options.progress);
   BOOST_TEST(!options.stop.stop_possible());

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <ranges>
 #include <vector>
 
@@ -67,6 +68,14 @@ int MPI_Comm_idup(MPI_Comm comm, MPI_Comm* made, MPI_Request* request) {
   ++counted.communicators;
   return PMPI_Comm_idup(comm, made, request);
 }
+int MPI_Comm_split(MPI_Comm comm, int color, int key, MPI_Comm* made) {
+  ++counted.communicators;
+  return PMPI_Comm_split(comm, color, key, made);
+}
+int MPI_Comm_split_type(MPI_Comm comm, int type, int key, MPI_Info info, MPI_Comm* made) {
+  ++counted.communicators;
+  return PMPI_Comm_split_type(comm, type, key, info, made);
+}
 int MPI_Comm_free(MPI_Comm* comm) {
   --counted.communicators;
   return PMPI_Comm_free(comm);
@@ -106,20 +115,31 @@ auto traffic_of(Call call) -> traffic {
 }
 
 template <std::size_t Size>
-auto managed_loop_over(int n) -> traffic {
+auto managed_loop_over(int n, dlp::managed_options const& how) -> traffic {
   auto const examples = std::vector<example<Size>>(static_cast<std::size_t>(n));
   return traffic_of([&] {
-    for (auto const& x : dlp::split_managed(examples, {.schedule = dlp::fixed{1}}))
-      BOOST_TEST(x.data.size() == Size);
+    for (auto const& x : dlp::split_managed(examples, how)) BOOST_TEST(x.data.size() == Size);
   });
+}
+
+/// The world, where each rank takes itself to be on a node of its own: nothing is taken back there
+/// and sent a second time.
+auto nodes_of_one_rank() -> dlp::communicator {
+  auto comm = dlp::communicator(world, boost::mpi::comm_duplicate);
+  ::setenv("DLP_RANKS_PER_NODE", "1", 1);
+  dlp::barrier({.comm = comm});
+  ::unsetenv("DLP_RANKS_PER_NODE");
+  return comm;
 }
 
 }  // namespace
 
 // contract: S3
 BOOST_AUTO_TEST_CASE(the_manager_sends_the_same_for_examples_of_8_bytes_and_of_1_megabyte) {
-  auto const small = managed_loop_over<8>(60);
-  auto const large = managed_loop_over<1'000'000>(60);
+  auto const how =
+      dlp::managed_options{.schedule = dlp::fixed{1}, .comm = nodes_of_one_rank()};
+  auto const small = managed_loop_over<8>(60, how);
+  auto const large = managed_loop_over<1'000'000>(60, how);
   if (world.rank() != 0) return;
   BOOST_TEST(small.messages == large.messages);
   BOOST_TEST(small.bytes == large.bytes);
@@ -131,12 +151,41 @@ BOOST_AUTO_TEST_CASE(the_manager_sends_the_same_for_examples_of_8_bytes_and_of_1
 }
 
 // contract: S3
+BOOST_AUTO_TEST_CASE(what_is_taken_back_from_a_rank_of_the_same_node_costs_another_small_message) {
+  auto const workers = world.size() - 1;
+  for (auto const& sent : {managed_loop_over<8>(60, {.schedule = dlp::fixed{1}}),
+                           managed_loop_over<1'000'000>(60, {.schedule = dlp::fixed{1}})}) {
+    if (world.rank() != 0 || workers == 0) continue;
+    BOOST_TEST(sent.bytes == 48 * sent.messages);
+    BOOST_TEST(sent.messages >= 60 + workers);
+    BOOST_TEST(sent.messages <= 60 + 5 * workers);
+    BOOST_TEST(sent.other_calls == 0);
+  }
+}
+
+// contract: S3 S8
+BOOST_AUTO_TEST_CASE(by_cost_the_manager_sends_8_bytes_more_for_each_index) {
+  auto const how = dlp::managed_options{.schedule = dlp::fixed{7},
+                                        .cost = [](dlp::index_t i) { return i % 2 == 0 ? 1 : 2; },
+                                        .comm = nodes_of_one_rank()};
+  auto const small = managed_loop_over<8>(60, how);
+  auto const large = managed_loop_over<1'000'000>(60, how);
+  auto const workers = world.size() - 1;
+  if (world.rank() != 0 || workers == 0) return;
+  BOOST_TEST(small.messages == 9 + workers);
+  BOOST_TEST(small.bytes == 48 * small.messages + 8 * 60);
+  BOOST_TEST(small.messages == large.messages);
+  BOOST_TEST(small.bytes == large.bytes);
+}
+
+// contract: S3
 BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
-  auto const sent = [](auto example_of_the_size) {
+  auto const comm = nodes_of_one_rank();
+  auto const sent = [&](auto example_of_the_size) {
     auto const examples = std::vector<decltype(example_of_the_size)>(60);
     return traffic_of([&] {
       for (auto r : dlp::map_unordered([](auto const& x) { return x.data.size(); }, examples,
-                                       {.schedule = dlp::fixed{1}})) {
+                                       {.schedule = dlp::fixed{1}, .comm = comm})) {
         BOOST_TEST(r == sizeof(example_of_the_size));
       }
     });
@@ -144,6 +193,7 @@ BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
   auto const small = sent(example<8>());
   auto const large = sent(example<1'000'000>());
   if (world.rank() == 0) BOOST_TEST(small.bytes == large.bytes);
+  if (world.rank() == 0 && world.size() > 1) BOOST_TEST(small.bytes == 48 * (60 + world.size() - 1));
 }
 
 // contract: S2

@@ -7,14 +7,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <csignal>
 #include <exception>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <thread>
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -143,6 +147,22 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
        auto const env = dlp::environment(argc, argv);
        if (dlp::rank() == 1) std::exit(0);
        meet();
+     }},
+    {"rank-of-a-part-returns-early", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       static auto const all = dlp::communicator().split(0, -dlp::rank());  // outlives the environment
+       meet(all);
+       if (dlp::rank() != std::atoi(argv[2])) meet(all);
+     }},
+    {"loses-its-launcher", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       say("pid: " + std::to_string(::getpid()));
+       meet();
+       if (dlp::is_root()) {
+         std::this_thread::sleep_for(200ms);  // for the lines to arrive
+         ::kill(::getppid(), SIGKILL);
+       }
+       std::this_thread::sleep_for(60s);
      }},
     {"leaves-with-an-exception", [](int&, char**&) {
        try {
@@ -283,6 +303,45 @@ BOOST_AUTO_TEST_CASE(an_exception_that_is_caught_outside_of_the_environment_ends
   BOOST_TEST(job.code != 0);
   BOOST_TEST(job.seconds.count() < 5);
   BOOST_TEST(job.says("rank 1 says \"the end of the program\""), job.said);
+}
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(a_rank_that_ends_while_others_wait_on_another_communicator_ends_the_job) {
+  for (auto const* early : {"0", "1", "2"}) {
+    auto const job = run_job(3, std::string("rank-of-a-part-returns-early ") + early);
+    BOOST_TEST(job.code != 0);
+    BOOST_TEST(job.seconds.count() < 5);
+    BOOST_TEST(job.says("\"the end of the program\""), job.said);
+    BOOST_TEST(job.says("barrier"), job.said);
+  }
+}
+
+namespace {
+
+/// Whether it runs, or waits for something; a dead one that nobody has asked for is no process.
+auto is_alive(std::string const& process) -> bool {
+  auto file = std::ifstream("/proc/" + process + "/stat");
+  auto text = std::string();
+  std::getline(file, text);
+  auto const state = text.rfind(") ");
+  return state != std::string::npos && text[state + 2] != 'Z' && text[state + 2] != 'X';
+}
+
+}  // namespace
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(nobody_is_left_behind_when_the_launcher_is_killed) {
+  auto const job = run_job(3, "loses-its-launcher");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 10);
+  BOOST_TEST(job.times("pid: ") == 3, job.said);
+  auto words = std::istringstream(job.said);
+  for (auto word = std::string(); words >> word;) {
+    if (word != "pid:") continue;
+    words >> word;
+    for (auto i = 0; i != 100 && is_alive(word); ++i) std::this_thread::sleep_for(20ms);
+    BOOST_TEST(!is_alive(word), "process " << word << " lives");
+  }
 }
 
 // contract: P4

@@ -162,6 +162,17 @@ BOOST_AUTO_TEST_CASE(missing_bytes_are_an_error_of_dlp) {
   BOOST_CHECK_THROW(static_cast<void>(detail::unpack<std::string>(empty)), dlp::error);
 }
 
+BOOST_AUTO_TEST_CASE(an_archive_of_which_any_bit_is_wrong_is_an_error_before_it_is_read) {
+  auto const whole = packed(person{"Ada", {{{1, "one"}}, {{2, "two"}}}});
+  for (auto i = std::size_t{0}; i != whole.size(); ++i) {
+    for (auto bit = 0; bit != 8; ++bit) {
+      auto damaged = whole;
+      damaged[i] ^= static_cast<std::byte>(1 << bit);
+      BOOST_CHECK_THROW(static_cast<void>(detail::unpack<person>(damaged)), dlp::error);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_length_that_is_too_large_to_be_true_is_an_error_of_dlp) {
   for (auto const count : {~std::uint64_t{0}, std::uint64_t{1} << 62, std::uint64_t{5}}) {
     auto const data = packed(count);  // 2^62 elements of 4 bytes are 0 bytes in 64 bits

@@ -2,9 +2,7 @@
 #include <dlp/comm/private_communicator.hpp>
 
 #include <array>
-#include <chrono>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <boost/mpi/exception.hpp>
@@ -12,6 +10,7 @@
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>
 
 #include "everywhere.hpp"
@@ -183,16 +182,4 @@ BOOST_AUTO_TEST_CASE(a_rank_that_is_alone_or_in_a_body_shares_its_loop_with_nobo
 BOOST_AUTO_TEST_CASE(a_null_communicator_has_none) {
   auto const null = dlp::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
   BOOST_CHECK_THROW(static_cast<void>(detail::private_of(null)), dlp::usage_error);
-}
-
-BOOST_AUTO_TEST_CASE(who_waits_for_a_request_returns_when_it_is_complete) {
-  using namespace std::chrono_literals;
-  auto const world = dlp::communicator();
-  auto const begin = std::chrono::steady_clock::now();
-  if (world.rank() == 0) std::this_thread::sleep_for(200ms);
-  auto request = MPI_REQUEST_NULL;
-  MPI_Ibarrier(world, &request);
-  detail::wait_politely(request);
-  BOOST_TEST((request == MPI_REQUEST_NULL));
-  BOOST_TEST((world.size() == 1 || std::chrono::steady_clock::now() - begin >= 100ms));
 }

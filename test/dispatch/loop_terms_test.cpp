@@ -16,6 +16,8 @@ BOOST_AUTO_TEST_CASE(the_terms_in_words_are_a_sentence) {
           .name = "map", .result = "double", .size = {}, .schedule = dlp::guided{4}, .root = 2}) ==
       "map over an unknown number of examples, schedule guided{4}, root 2, results of type "
       "double");
+  BOOST_TEST(to_string(loop_terms{.name = "map", .size = 3, .longest_first = true}) ==
+             "map over 3 examples, schedule fixed{1}, by cost, root 0");
 }
 
 // contract: E4
@@ -36,4 +38,8 @@ BOOST_AUTO_TEST_CASE(terms_that_differ_read_differently) {
   differs([](auto& other) { other.schedule = dlp::guided{1}; });
   differs([](auto& other) { other.schedule = dlp::factoring{1}; });
   differs([](auto& other) { other.root = 1; });
+  differs([](auto& other) { other.longest_first = true; });
+  differs([](auto& other) { other.on_error = dlp::collect{}; });
+  differs([](auto& other) { other.on_error = dlp::retry{1}; });
+  differs([](auto& other) { other.on_error = dlp::retry{2}; });
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <dlp/core/error.hpp>
 #include <iterator>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "story.hpp"
 
 using namespace dlp_test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -29,9 +31,63 @@ void play_each(std::uint64_t seeds, Tell tell) {
 
 }  // namespace
 
-// contract: S1 S5 S9 M1
+// contract: S1 S3 S5 S8 S9 M1
 BOOST_AUTO_TEST_CASE(every_index_is_visited_once_under_any_delivery_order) {
-  play_each(300, [](auto& teller, int ranks) { return teller.complete(ranks); });
+  for_each_seed(300, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto const told = teller.complete(teller.ranks());
+    check_chunks(told, play({told}, teller.options()));
+  });
+}
+
+// contract: S1 S3 S8 M1
+BOOST_AUTO_TEST_CASE(so_it_is_where_ranks_look_ahead_and_where_chunks_are_taken_back) {
+  auto ahead = 0;
+  auto taken_back = 0;
+  for_each_seed(200, [&](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto told = teller.of_size(120, teller.complete(3 + static_cast<int>(seed % 4)));
+    told.terms.size = told.size;
+    told.terms.single_pass = told.with_tokens = false;
+    told.slowness = 20;
+    auto options = teller.options();
+    options.shared = seed % 2 == 0 ? nodes::one : nodes::some;
+    auto const report = play({told}, options);
+    check_chunks(told, report);
+    ahead += chunks_ahead(report, told.root()) != 0;
+    taken_back += chunks_taken_back(report, told.root()) != 0;
+  });
+  BOOST_TEST(ahead > 150);
+  BOOST_TEST(taken_back > 50);
+  BOOST_TEST_MESSAGE(ahead << " loops with look-ahead, " << taken_back << " with take-backs");
+}
+
+// contract: M1
+BOOST_AUTO_TEST_CASE(what_waits_behind_a_long_example_is_done_by_others_before_it_ends) {
+  for_each_seed(100, [](std::uint64_t seed) {
+    constexpr auto size = index_t{60};
+    constexpr auto long_one = index_t{40};
+    auto const schedule =
+        dice(seed).one_of<dlp::schedule>({dlp::fixed{1}, dlp::fixed{4}, dlp::adaptive{}});
+    auto visited = std::vector<index_t>();
+    auto visited_meanwhile = std::size_t{0};
+    auto const ranks = 3 + static_cast<int>(seed % 4);
+    auto const report = run_ranks_well(ranks, {.seed = seed, .shared = nodes::one}, [&](auto& talk) {
+      auto loop = managed_loop(
+          &talk, {.name = "split_managed", .size = size, .schedule = schedule}, {}, {});
+      while (loop.next()) {
+        visited.push_back(loop.index());
+        auto const before = visited.size();
+        compute_for(loop.index() == long_one ? 1s : 10ms);
+        if (loop.index() == long_one) visited_meanwhile = visited.size() - before;
+      }
+    });
+    BOOST_TEST(exactly_once(visited, size) == "");
+    BOOST_TEST(chunks_ahead(report, 0) > 0);
+    auto const rest = std::ranges::find(visited, long_one) + 1 +
+                      static_cast<std::ptrdiff_t>(visited_meanwhile);
+    BOOST_TEST((rest == visited.end()), visited.end() - rest << " waited behind the long one");
+  });
 }
 
 // contract: S7
@@ -122,21 +178,35 @@ BOOST_AUTO_TEST_CASE(an_index_beyond_the_end_that_another_rank_found_is_a_disagr
   BOOST_TEST(disagreements > 0);
 }
 
+namespace {
+
+/// A loop over 40 examples in chunks of 3, in order, as the seed tells the rest.
+auto chunks_of_three(story_teller& teller) -> story {
+  auto told = teller.complete(teller.ranks());
+  told.terms = {.name = "split_managed", .size = 40, .schedule = dlp::fixed{3}};
+  told.size = 40;
+  told.order.clear();
+  return told;
+}
+
+}  // namespace
+
 // contract: S3
 BOOST_AUTO_TEST_CASE(from_the_manager_travels_one_small_message_for_each_chunk) {
   for_each_seed(100, [](std::uint64_t seed) {
     auto teller = story_teller(seed);
-    auto told = teller.complete(teller.ranks());
-    told.terms.size = told.size = 40;
-    told.terms.schedule = dlp::fixed{3};
-    told.terms.root = 0;
-    told.terms.single_pass = false;
-    auto const report = play({told}, teller.options());
+    auto const told = chunks_of_three(teller);
+    auto options = teller.options();
+    auto const report = play({told}, options);
     for (auto const& one : report.sent[0]) {
       BOOST_TEST((one.what == word::work || one.what == word::end));
       BOOST_TEST(one.bytes == 48u);
     }
-    BOOST_TEST(report.count(0, word::work) == 14u);
+    // What is taken back goes out a second time.
+    auto const chunks = report.count(0, word::work);
+    BOOST_TEST(chunks >= 14u);
+    BOOST_TEST(chunks <= 14u + 3 * static_cast<std::size_t>(told.ranks - 1));
+    if (options.shared == nodes::one_for_each) BOOST_TEST(chunks == 14u);
     BOOST_TEST(report.count(0, word::end) == static_cast<std::size_t>(told.ranks - 1));
   });
 }
@@ -157,12 +227,12 @@ BOOST_AUTO_TEST_CASE(after_a_stop_no_index_is_handed_out) {
 BOOST_AUTO_TEST_CASE(a_stop_of_a_long_loop_comes_soon) {
   for_each_seed(100, [](std::uint64_t seed) {
     auto teller = story_teller(seed);
-    auto told = teller.complete(teller.ranks());
-    told.terms.size = told.size = 2'000;
+    auto told = teller.of_size(2'000, teller.complete(teller.ranks()));
     told.terms.schedule = dlp::fixed{1};
     told.wrapped = told.with_tokens = true;
     told.terms.result = "bytes";
-    told.acts = {{10, seed % 2 == 0 ? act::stop_here : act::stop_root}};
+    auto const tenth = told.order.empty() ? index_t{10} : told.order[10];
+    told.acts = {{tenth, seed % 2 == 0 ? act::stop_here : act::stop_root}};
     auto const report = play({told}, teller.options());
     BOOST_TEST(report.count(told.root(), word::work) < 500u);
   });

@@ -3,10 +3,14 @@
 // The manager against workers that say their lines by hand.
 #include <dlp/dispatch/manager.hpp>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <cstddef>
+#include <deque>
 #include <dlp/core/error.hpp>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +18,7 @@
 #include "loopback.hpp"
 
 using namespace dlp_test;
+using namespace std::chrono_literals;
 using dlp::index_range;
 
 namespace {
@@ -38,20 +43,43 @@ class puppet {
   void say(word what, index_range range = {}, dlp::bytes body = {}, std::uint32_t flags = 0) {
     here_.send(0, what, std::move(body), range, flags);
   }
-  /// Gives the manager all the time to say something.
-  void hear_nothing() {
-    for (auto i = 0; i != 500; ++i) {
-      say(word::results);
-      BOOST_TEST(!here_.try_receive());
+  /// Reports on a chunk, as if its examples had taken so long.
+  void report(index_range range, double seconds, dlp::bytes body = {}) {
+    auto made = make_message(here_.number(), word::done, range);
+    made.seconds = seconds;
+    made.body = std::move(body);
+    here_.talk().send(0, std::move(made));
+    ++reports_;
+  }
+  /// Begins so many of the first chunk that it has not reported on; how many are begun now.
+  auto begin(index_t most) -> index_t {
+    auto* const stakes = here_.talk().stakes_of(rank(), 0);
+    return stakes ? stakes[reports_ % 2].begin(most) : most;
+  }
+  /// Lets the others go on until something is so.
+  void wait_until(std::function<bool()> const& is_so) {
+    while (!is_so()) compute_for(10us);
+  }
+  /// What comes when the manager is given all the time to say something.
+  [[nodiscard]] auto hear_all() -> std::vector<message> {
+    auto heard = std::vector<message>();
+    for (auto i = 0; i != 100; ++i) {
+      compute_for(1ms);
+      if (auto what = here_.try_receive()) heard.push_back(std::move(*what));
     }
+    return heard;
   }
   /// Does all that there is to do.
   void finish() {
-    for (auto range = chunk(); !range.empty(); range = chunk()) say(word::done, range);
+    for (auto what = hear(); what.what == word::work; what = hear()) {
+      auto const [first, last] = what.range;
+      report({first, what.flags & is_staked ? first + begin(last - first) : last}, 0);
+    }
   }
 
  private:
   call& here_;
+  int reports_ = 0;
 };
 
 auto packed_result(index_t index, std::size_t size = 1) -> dlp::bytes {
@@ -64,11 +92,12 @@ auto packed_result(index_t index, std::size_t size = 1) -> dlp::bytes {
 
 /// Rank 0 manages, the others are puppets.
 auto run_puppets(int ranks, loop_terms const& terms, std::function<void(manager&)> const& root,
-                 std::function<void(puppet&)> const& worker, std::uint64_t seed = 0) -> run_report {
-  return run_ranks_well(ranks, {.seed = seed}, [&](context& talk) {
+                 std::function<void(puppet&)> const& worker, network_options options = {},
+                 std::vector<index_t> const& order = {}) -> run_report {
+  return run_ranks_well(ranks, std::move(options), [&](context& talk) {
     auto here = call(talk, to_string(terms), 0);
     if (talk.rank() == 0) {
-      auto managing = manager(here, terms, {}, {});
+      auto managing = manager(here, terms, order, {}, {});
       root(managing);
     } else {
       auto working = puppet(here);
@@ -100,25 +129,247 @@ BOOST_AUTO_TEST_CASE(a_single_pass_range_is_handed_out_one_by_one) {
   BOOST_TEST(report.count(0, word::work) == 10u);
 }
 
+namespace {
+
+/// How many chunks the only worker of a loop has in its hands before its first, second, … report,
+/// when each of its examples takes so long.
+auto chunks_in_hand(loop_terms const& terms, nodes shared, double example_seconds)
+    -> std::vector<std::size_t> {
+  auto counts = std::vector<std::size_t>();
+  run_puppets(
+      2, terms, serve,
+      [&](puppet& one) {
+        auto in_hand = std::deque<index_range>();
+        while (true) {
+          for (auto const& what : one.hear_all()) {
+            if (what.what == word::end) return;
+            BOOST_TEST((what.flags == is_staked) == (shared == nodes::one && !terms.single_pass));
+            in_hand.push_back(what.range);
+          }
+          counts.push_back(in_hand.size());
+          auto const given = in_hand.front();
+          in_hand.pop_front();
+          one.begin(given.size());
+          one.report(given, example_seconds * static_cast<double>(given.size()));
+        }
+      },
+      {.shared = shared});
+  return counts;
+}
+
+using counts = std::vector<std::size_t>;
+
+}  // namespace
+
 // contract: M1
-BOOST_AUTO_TEST_CASE(a_second_chunk_comes_ahead_while_there_is_plenty) {
-  run_puppets(2, {.name = "loop", .size = 6, .look_ahead = true}, serve, [](puppet& one) {
-    auto const first = one.chunk();
-    auto const second = one.chunk();
-    one.say(word::done, first);
-    auto const third = one.chunk();
-    one.say(word::done, second);
-    auto const fourth = one.chunk();
-    one.say(word::done, third);
-    one.hear_nothing();  // two are left, and an idle rank could do them
-    one.say(word::done, fourth);
-    one.finish();
+BOOST_AUTO_TEST_CASE(a_worker_has_its_next_chunk_ahead_once_an_example_has_been_measured) {
+  BOOST_TEST((chunks_in_hand({.name = "loop", .size = 6}, nodes::one, 1e-3) ==
+              counts{1, 2, 2, 2, 2, 1}));
+  auto const threes = loop_terms{.name = "loop", .size = 12, .schedule = dlp::fixed{3}};
+  BOOST_TEST((chunks_in_hand(threes, nodes::one, 10) == counts{1, 2, 2, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(in_a_single_pass_loop_no_chunk_comes_ahead) {
+  auto const terms = loop_terms{.name = "loop", .size = 6, .single_pass = true};
+  BOOST_TEST((chunks_in_hand(terms, nodes::one, 1e-3) == counts{1, 1, 1, 1, 1, 1}));
+}
+
+// What a worker on another node has cannot be taken back from it.
+BOOST_AUTO_TEST_CASE(on_another_node_no_chunk_comes_ahead_but_where_its_round_trip_is_long) {
+  auto const terms = loop_terms{.name = "loop", .size = 60};
+  auto const long_examples = chunks_in_hand(terms, nodes::one_for_each, 1e3);
+  BOOST_TEST(std::ranges::count(long_examples, 1u) == 60);
+
+  auto const short_ones = chunks_in_hand(terms, nodes::one_for_each, 1e-9);
+  auto const ahead = std::ranges::count(short_ones, 2u);
+  BOOST_TEST((ahead > 50 && ahead < 58), ahead << " times ahead");  // now and then it is measured
+  BOOST_TEST(short_ones.front() == 1u);
+  BOOST_TEST(short_ones.back() == 1u);
+}
+
+namespace {
+
+/// A loop over 30 examples, of which three workers have 10 each. One is through with its own, which
+/// took so long; one has begun 9, and one has begun 2. What the first gets then, and how long after
+/// its report.
+struct moved {
+  std::vector<index_range> ranges = {};
+  std::chrono::nanoseconds after = {};
+};
+
+auto moved_from_others(std::uint64_t seed, double seconds) -> moved {
+  auto what_moved = moved();
+  auto begun = 0;
+  auto first_rank = 0;
+  auto const terms = loop_terms{.name = "loop", .size = 30, .schedule = dlp::fixed{10}};
+  auto const has_enough = [&] { return what_moved.ranges.size() == 3; };
+  auto const report = run_puppets(
+      4, terms, serve,
+      [&](puppet& one) {
+        auto const given = one.chunk();
+        if (given.first == 0) {
+          first_rank = one.rank();
+          one.wait_until([&] { return begun == 2; });
+          one.begin(10);
+          one.report(given, seconds);
+          while (!has_enough()) {
+            what_moved.ranges.push_back(one.chunk());
+            one.begin(10);
+            one.report(what_moved.ranges.back(), seconds);
+          }
+        } else {
+          one.begin(given.first == 10 ? 9 : 2);
+          ++begun;
+          one.wait_until(has_enough);
+          one.report({given.first, given.first + one.begin(10)}, seconds);
+        }
+        one.finish();
+      },
+      {.seed = seed, .delayed = 0, .shared = nodes::one});
+  auto const sent_at = [&](int from, int to, word what, int skipped) {
+    for (auto const& sent : report.sent[static_cast<std::size_t>(from)]) {
+      if (sent.to == to && sent.what == what && skipped-- == 0) return sent.at;
+    }
+    return std::chrono::nanoseconds();
+  };
+  what_moved.after = sent_at(0, first_rank, word::work, 1) - sent_at(first_rank, 0, word::done, 0);
+  return what_moved;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(who_has_nothing_gets_half_of_the_longest_rest_that_another_has_not_begun) {
+  auto at_once = 0;
+  for_each_seed(50, [&](std::uint64_t seed) {
+    auto const [ranges, after] = moved_from_others(seed, 1);
+    BOOST_TEST((ranges == std::vector<index_range>{{26, 30}, {24, 26}, {23, 24}}));
+    at_once += after < 500us;
   });
-  run_puppets(2, {.name = "loop", .size = 6}, serve, [](puppet& one) {
-    auto const first = one.chunk();
-    one.hear_nothing();
-    one.say(word::done, first);
-    one.finish();
+  BOOST_TEST(at_once > 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_less_work_than_its_messages_moves_only_to_who_has_nothing_for_long) {
+  for_each_seed(50, [](std::uint64_t seed) {
+    auto const [ranges, after] = moved_from_others(seed, 10e-6);
+    BOOST_TEST((ranges.front() == index_range{26, 30}));
+    BOOST_TEST((after > 1ms));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_chunk_that_came_ahead_is_taken_back_whole) {
+  for_each_seed(50, [](std::uint64_t seed) {
+    auto has_one = 0;
+    auto busy_has_both = false;
+    auto moved = index_range();
+    run_puppets(
+        3, {.name = "loop", .size = 40, .schedule = dlp::fixed{10}}, serve,
+        [&](puppet& one) {
+          auto const given = one.chunk();
+          ++has_one;
+          one.wait_until([&] { return has_one == 2; });
+          if (given.first == 0) {
+            one.begin(10);
+            one.report(given, 1);
+            auto const second = one.chunk();
+            auto const ahead = one.chunk();
+            BOOST_TEST((second == index_range{20, 30}));
+            BOOST_TEST((ahead == index_range{30, 40}));
+            one.begin(1);
+            busy_has_both = true;
+            one.wait_until([&] { return !moved.empty(); });
+            one.report({20, 20 + one.begin(10)}, 1);
+            BOOST_TEST(one.begin(10) == 0u);
+            one.report({30, 30}, 0);
+          } else {
+            one.wait_until([&] { return busy_has_both; });
+            one.begin(10);
+            one.report(given, 1);
+            moved = one.chunk();
+            one.begin(10);
+            one.report(moved, 1);
+          }
+          one.finish();
+        },
+        {.seed = seed, .shared = nodes::one});
+    BOOST_TEST((moved == index_range{30, 40}));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(from_another_node_nothing_is_taken_back) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto has_one = 0;
+    auto others_heard = std::vector<message>();
+    auto heard_all = false;
+    run_puppets(
+        3, {.name = "loop", .size = 20, .schedule = dlp::fixed{10}}, serve,
+        [&](puppet& one) {
+          auto const given = one.chunk();
+          ++has_one;
+          one.wait_until([&] { return has_one == 2; });
+          if (given.first == 0) {
+            one.report(given, 10);
+            others_heard = one.hear_all();
+            heard_all = true;
+          } else {
+            one.wait_until([&] { return heard_all; });
+            one.report(given, 10);
+          }
+          BOOST_TEST(one.chunk().empty());
+        },
+        {.seed = seed, .shared = nodes::one_for_each});
+    BOOST_TEST(others_heard.empty());
+  });
+}
+
+// contract: S8
+BOOST_AUTO_TEST_CASE(by_cost_each_chunk_lists_its_indices_in_the_order_of_the_costs) {
+  auto const order = std::vector<index_t>{5, 2, 8, 0, 9, 1, 7, 3, 6, 4};
+  auto const terms =
+      loop_terms{.name = "loop", .size = 10, .schedule = dlp::fixed{4}, .longest_first = true};
+  auto visited = std::vector<index_t>();
+  run_puppets(
+      2, terms, serve,
+      [&](puppet& one) {
+        auto position = index_t{0};
+        for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
+          BOOST_TEST(what.range.first == position);
+          position = what.range.last;
+          std::ranges::copy(indices_in(what), std::back_inserter(visited));
+          one.say(word::done, what.range);
+        }
+      },
+      {}, order);
+  BOOST_TEST(visited == order);
+}
+
+// contract: S7 S8
+BOOST_AUTO_TEST_CASE(by_cost_what_is_given_back_is_what_was_not_visited) {
+  for_each_seed(50, [](std::uint64_t seed) {
+    auto const order = std::vector<index_t>{5, 2, 8, 0, 9, 1, 7, 3};
+    auto const terms =
+        loop_terms{.name = "loop", .size = 8, .schedule = dlp::fixed{4}, .longest_first = true};
+    auto visited = std::vector<index_t>();
+    run_puppets(
+        3, terms, serve,
+        [&](puppet& one) {
+          for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
+            auto indices = indices_in(what);
+            auto const leaves = indices.front() == 5;
+            auto const most = leaves ? index_t{1} : indices.size();
+            indices.resize(what.flags & is_staked ? one.begin(most) : most);
+            std::ranges::copy(indices, std::back_inserter(visited));
+            auto const first = what.range.first;
+            auto const done = index_range{first, first + indices.size()};
+            if (leaves) {
+              one.say(word::left, done);
+              return;
+            }
+            one.report(done, 1);
+          }
+        },
+        {.seed = seed, .shared = seed % 2 == 0 ? nodes::one : nodes::one_for_each}, order);
+    std::ranges::sort(visited);
+    BOOST_TEST((visited == std::vector<index_t>{0, 1, 2, 3, 5, 7, 8, 9}));
   });
 }
 
@@ -140,7 +391,7 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_goes_to_who_waits_for_work) {
             BOOST_TEST(one.chunk().empty());
           }
         },
-        seed);
+        {.seed = seed});
     BOOST_TEST(leaver != 0);
     BOOST_TEST((second_half == index_range{3, 8}));
   });
@@ -151,7 +402,7 @@ BOOST_AUTO_TEST_CASE(a_rank_that_leaves_before_it_opens_its_chunk_gives_back_tha
   auto chunks = std::vector<index_range>();
   run_puppets(3, {.name = "loop", .size = 4}, serve, [&](puppet& one) {
     if (one.rank() == 1) {
-      while (chunks.empty()) one.say(word::results);  // lets the other go first
+      one.wait_until([&] { return !chunks.empty(); });  // the other goes first
       one.say(word::left);
       return;
     }
@@ -220,7 +471,7 @@ BOOST_AUTO_TEST_CASE(results_that_nobody_takes_hold_the_workers_up) {
 BOOST_AUTO_TEST_CASE(several_results_in_one_message_are_taken_one_by_one) {
   auto taken = std::vector<index_t>();
   run_puppets(
-      2, {.name = "loop", .result = "bytes", .size = 3, .schedule = dlp::fixed{3}},
+      2, {.name = "loop", .result = "bytes", .size = 4, .schedule = dlp::fixed{3}},
       [&](manager& managing) {
         while (auto const raw = managing.next_result()) {
           BOOST_TEST(raw->packed.size() == raw->index);
@@ -228,16 +479,62 @@ BOOST_AUTO_TEST_CASE(several_results_in_one_message_are_taken_one_by_one) {
         }
       },
       [](puppet& one) {
+        one.say(word::done, one.chunk(), packed_result(0, 0));
         auto const given = one.chunk();
-        auto body = packed_result(0, 0);
-        append(body, index_t{1});
-        append(body, std::uint64_t{1});
-        body.resize(body.size() + 1);
+        BOOST_TEST((given == index_range{1, 4}));
+        auto body = packed_result(1, 1);
+        std::ranges::copy(packed_result(2, 2), std::back_inserter(body));
         one.say(word::results, {}, body);
-        one.say(word::done, given, packed_result(2, 2));
+        one.say(word::done, given, packed_result(3, 3));
         BOOST_TEST(one.chunk().empty());
       });
-  BOOST_TEST((taken == std::vector<index_t>{0, 1, 2}));
+  BOOST_TEST((taken == std::vector<index_t>{0, 1, 2, 3}));
+}
+
+namespace {
+
+/// The sizes of the chunks of a loop over 5,000 examples, whose results are of that size.
+auto chunk_sizes(dlp::schedule const& schedule, std::size_t result_size) -> std::vector<index_t> {
+  auto sizes = std::vector<index_t>();
+  auto const terms =
+      loop_terms{.name = "loop", .result = "bytes", .size = 5'000, .schedule = schedule};
+  run_puppets(
+      2, terms,
+      [](manager& managing) {
+        while (managing.next_result()) {
+        }
+      },
+      [&](puppet& one) {
+        for (auto given = one.chunk(); !given.empty(); given = one.chunk()) {
+          sizes.push_back(given.size());
+          auto const all = given;
+          for (; given.size() != 1; given.take_front(1)) {
+            one.say(word::results, {}, packed_result(given.first, result_size));
+          }
+          one.report(all, 1e-6 * static_cast<double>(all.size()),
+                     packed_result(given.first, result_size));
+        }
+      });
+  return sizes;
+}
+
+}  // namespace
+
+// contract: M1
+BOOST_AUTO_TEST_CASE(a_chunk_has_at_most_128_kib_of_results_and_the_first_is_one_example) {
+  for (auto const& schedule :
+       {dlp::schedule(dlp::fixed{1'000}), dlp::schedule(dlp::guided{}), dlp::schedule()}) {
+    for (auto const result_size : {std::size_t{1'000}, std::size_t{10'000}}) {
+      auto const sizes = chunk_sizes(schedule, result_size);
+      BOOST_TEST(sizes.front() == 1u);
+      auto const largest = std::ranges::max(sizes);
+      BOOST_TEST(largest * result_size <= std::size_t{128} << 10, to_string(schedule));
+      BOOST_TEST(largest * result_size > std::size_t{64} << 10, to_string(schedule));
+    }
+    BOOST_TEST(std::ranges::max(chunk_sizes(schedule, 200'000)) == 1u);
+  }
+  auto const small = chunk_sizes(dlp::fixed{1'000}, 1);
+  BOOST_TEST((small == std::vector<index_t>{1, 1'000, 1'000, 1'000, 1'000, 999}));
 }
 
 // contract: M2

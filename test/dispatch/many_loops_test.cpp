@@ -48,3 +48,24 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagreed_agree_again) {
     return turn++ % 2 == 0 ? teller.disagreed(ranks) : teller.complete(ranks);
   });
 }
+
+// A rank that leaves is in the next loop, which another rank manages, before the manager of this one
+// knows: the two must not meet in what the rank keeps for them.
+//
+// contract: S1 S7 S10
+BOOST_AUTO_TEST_CASE(loops_with_one_root_after_the_other_do_not_disturb_each_other) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto teller = story_teller(seed);
+    auto const ranks = 3 + static_cast<int>(seed % 3);
+    auto stories = std::vector<story>();
+    for (auto loop = 0; loop != 30; ++loop) {
+      auto told = teller.of_size(40, teller.leaving(ranks, false));
+      told.terms.schedule = dlp::fixed{4};
+      told.terms.root = loop % ranks;
+      stories.push_back(told);
+    }
+    auto options = teller.options();
+    options.shared = nodes::one;
+    play(stories, options);
+  });
+}

@@ -12,9 +12,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "exactly_once.hpp"
@@ -29,7 +31,9 @@ struct story {
   int ranks = 2;
   index_t size = 0;
   loop_terms terms;
-  bool wrapped = false;  ///< the loop calls the body (`work`), and not the body the loop
+  std::vector<index_t> order = {};  ///< of a loop by cost
+  int slowness = 1;                 ///< an example takes so many times 0 to 0.4 ms
+  bool wrapped = false;             ///< the loop calls the body (`work`), and not the body the loop
   std::map<index_t, act> acts = {};
   std::map<int, act> at_once = {};  ///< the same, by rank, before the first example
   int faithful = -1;                ///< this rank does not leave
@@ -56,6 +60,7 @@ struct outcome {
 struct record {
   std::vector<outcome> ranks;
   std::vector<index_t> visited;
+  std::map<int, std::vector<index_t>> visited_by;  // by rank, the same
   std::vector<index_t> results;
   std::vector<dlp::failure> failed;  // what bodies threw
   std::set<int> stopped;             // ranks whose token was stopped
@@ -102,7 +107,8 @@ class player {
     if (is_odd && !told_.odd_terms) refuse_to_begin();
     auto const stop = told_.with_tokens ? stops_[static_cast<std::size_t>(talk_.rank())].get_token()
                                         : std::stop_token();
-    auto loop = managed_loop(&talk_, terms, stop, {});
+    auto const hands_out = talk_.rank() == terms.root;
+    auto loop = managed_loop(&talk_, terms, stop, {}, hands_out ? told_.order : no_order);
     if (loop.manages()) return collect(loop);
     if (told_.wrapped) {
       loop.work([&](index_t index, dlp::bytes& packed) -> std::optional<index_t> {
@@ -126,6 +132,8 @@ class player {
     }
     return way_out::end;
   }
+
+  inline static std::vector<index_t> const no_order = {};
 
   /// As a range does that throws when it is asked for its size.
   [[noreturn]] void refuse_to_begin() {
@@ -163,7 +171,8 @@ class player {
       seen_.wrong.push_back("rank " + std::to_string(rank) + " was stopped, and goes on");
     }
     seen_.visited.push_back(index);
-    simulated_time += std::chrono::microseconds(index * 37 % 400);
+    seen_.visited_by[rank].push_back(index);
+    compute_for(told_.slowness * std::chrono::microseconds(index * 37 % 400));
     auto const found = told_.acts.find(index);
     if (found == told_.acts.end()) return way_out::none;
     switch (found->second) {
@@ -239,6 +248,11 @@ inline void check(story const& told, record const& seen) {
   };
   BOOST_TEST(at_most_once(seen.visited, told.size) == "");
   BOOST_TEST(at_most_once(seen.results, told.size) == "");
+  if (told.terms.single_pass && told.at_once.empty()) {
+    for (auto const& [rank, visited] : seen.visited_by) {
+      BOOST_TEST(std::ranges::is_sorted(visited), "rank " << rank << " would have to walk back");
+    }
+  }
 
   if (told.odd_terms) {
     all_have(way_out::disagreement);
@@ -306,6 +320,60 @@ inline auto play(std::vector<story> const& stories, network_options options) -> 
   return report;
 }
 
+/// What the manager says of the chunks of one loop, checked against the promises: in order, or in
+/// the order of the costs; and only indices travel.
+inline void check_chunks(story const& told, run_report const& report) {
+  auto const& sent = report.sent[static_cast<std::size_t>(told.root())];
+  auto fresh = index_t{0};
+  for (auto const& one : sent) {
+    if (one.what != word::work) continue;
+    BOOST_TEST(one.bytes == 48 + 8 * one.indices.size());
+    BOOST_TEST(one.range.first <= fresh, "some were passed over");
+    if (one.range.first != fresh) {
+      BOOST_TEST(one.range.last <= fresh, "some that came back travel with others");
+    } else {
+      fresh = one.range.last;
+    }
+    if (told.order.empty()) {
+      BOOST_TEST(one.indices.empty());
+    } else {
+      auto const due = std::span(told.order).subspan(one.range.first, one.range.size());
+      BOOST_TEST(std::ranges::equal(one.indices, due));
+    }
+  }
+}
+
+/// Of the chunks that the manager of a loop sent, how many went to a worker that still had one.
+inline auto chunks_ahead(run_report const& report, int root) -> int {
+  auto ahead = 0;
+  for (auto rank = 0; rank != static_cast<int>(report.sent.size()); ++rank) {
+    auto handed = std::vector<std::chrono::nanoseconds>();
+    auto done = std::vector<std::chrono::nanoseconds>();
+    for (auto const& one : report.sent[static_cast<std::size_t>(root)]) {
+      if (one.what == word::work && one.to == rank) handed.push_back(one.at);
+    }
+    for (auto const& one : report.sent[static_cast<std::size_t>(rank)]) {
+      if (one.what == word::done) done.push_back(one.at);
+    }
+    for (auto i = std::size_t{1}; i < handed.size(); ++i) {
+      if (i > done.size() || handed[i] < done[i - 1]) ++ahead;
+    }
+  }
+  return ahead;
+}
+
+/// How many of the chunks were handed out a second time, though nobody left: taken back.
+inline auto chunks_taken_back(run_report const& report, int root) -> int {
+  auto fresh = index_t{0};
+  auto again = 0;
+  for (auto const& one : report.sent[static_cast<std::size_t>(root)]) {
+    if (one.what != word::work) continue;
+    if (one.range.first < fresh) ++again;
+    fresh = std::max(fresh, one.range.last);
+  }
+  return again;
+}
+
 /// Draws stories of one kind each.
 class story_teller {
  public:
@@ -314,25 +382,36 @@ class story_teller {
   [[nodiscard]] auto options() -> network_options {
     return {.seed = seed_,
             .delayed = dice_.one_of<double>({0, 0.1, 0.6}),
-            .rendezvous = dice_.chance(0.5)};
+            .rendezvous = dice_.chance(0.5),
+            .shared = dice_.one_of<nodes>({nodes::one, nodes::one_for_each, nodes::some})};
   }
   [[nodiscard]] auto ranks() -> int { return 2 + dice_.below(5); }
 
   /// Everyone does as the loop says.
   auto complete(int ranks) -> story {
-    auto told = story{.ranks = ranks, .size = dice_.one_of<index_t>({0, 1, 2, 7, 40}), .terms = {}};
+    auto told =
+        story{.ranks = ranks, .size = dice_.one_of<index_t>({0, 1, 2, 7, 40, 120}), .terms = {}};
+    told.slowness = dice_.one_of<int>({0, 1, 1, 20});
     told.terms = {.name = "split_managed",
                   .size = told.size,
                   .schedule = dice_.one_of<dlp::schedule>({dlp::adaptive{}, dlp::fixed{1},
                                                            dlp::fixed{3}, dlp::guided{},
                                                            dlp::factoring{}, dlp::trapezoid{}}),
                   .root = dice_.chance(0.7) ? 0 : dice_.below(ranks),
-                  .single_pass = dice_.chance(0.2),
-                  .look_ahead = dice_.chance(0.5)};
+                  .single_pass = dice_.chance(0.2)};
     if (dice_.chance(0.4)) told.terms.size.reset();
+    if (told.terms.size && !told.terms.single_pass && dice_.chance(0.4)) go_by_cost(told);
     told.wrapped = dice_.chance(0.5);
     told.with_tokens = dice_.chance(0.2);
     if (told.wrapped && dice_.chance(0.6)) told.terms.result = "bytes";
+    return told;
+  }
+
+  /// The same story over so many examples.
+  auto of_size(index_t size, story told) -> story {
+    told.size = size;
+    if (told.terms.size) told.terms.size = size;
+    if (std::exchange(told.terms.longest_first, false)) go_by_cost(told);
     return told;
   }
 
@@ -392,7 +471,7 @@ class story_teller {
     told.odd = dice_.below(ranks);
     told.odd_terms = told.terms;
     auto& odd = *told.odd_terms;
-    switch (dice_.below(4)) {
+    switch (dice_.below(5)) {
       case 0:
         odd.size = told.terms.size ? std::optional(*told.terms.size + 1) : 7;
         break;
@@ -401,6 +480,9 @@ class story_teller {
         break;
       case 2:
         odd.name = "for_each";
+        break;
+      case 3:
+        odd.longest_first = !odd.longest_first;
         break;
       default:
         odd.root = (odd.root + 1 + dice_.below(ranks - 1)) % ranks;
@@ -437,6 +519,15 @@ class story_teller {
     told.wrapped = false;
     told.terms.result.clear();
     return told;
+  }
+
+  void go_by_cost(story& told) {
+    told.terms.longest_first = true;
+    told.order.clear();
+    for (auto index = index_t{0}; index != told.size; ++index) told.order.push_back(index);
+    for (auto i = told.order.size(); i > 1; --i) {
+      std::swap(told.order[i - 1], told.order[dice_.below(i)]);
+    }
   }
 
   auto some_worker(story const& told) -> int {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdint>
@@ -13,10 +14,12 @@
 #include <deque>
 #include <dlp/comm/channel.hpp>
 #include <dlp/comm/context.hpp>
+#include <dlp/comm/stake.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -59,24 +62,39 @@ class dice {
   auto one_of(std::vector<T> const& values) -> T {
     return values[below(values.size())];
   }
+  auto one_of_all(auto& things) -> auto& { return things[below(things.size())]; }
 
  private:
   std::mt19937_64 generator_;
 };
 
+/// Which ranks are on one node, and see each other's stakes.
+enum class nodes { one, one_for_each, some };
+
 struct network_options {
   std::uint64_t seed = 0;
   double delayed = 0.25;    ///< the share of messages that travel for long
   bool rendezvous = false;  ///< a message has gone out only when its receiver has taken it
+  nodes shared = nodes::one_for_each;
   std::function<bool(int from, int to, message const&)> loses = {};  ///< a broken network
 };
 
-/// One message, as a counter at the sender's door sees it.
+/// One message, as someone at the sender's door sees it.
 struct sent_message {
   int to;
   word what;
   std::size_t bytes;
+  dlp::index_range range;
+  std::vector<index_t> indices;  ///< that a chunk lists
+  std::chrono::nanoseconds at;
 };
+
+inline auto indices_in(message const& what) -> std::vector<index_t> {
+  auto indices = std::vector<index_t>();
+  if (what.what != word::work) return indices;
+  for (auto body = byte_reader(what.body); !body.done();) indices.push_back(body.take<index_t>());
+  return indices;
+}
 
 /// What became of a run.
 struct run_report {
@@ -110,6 +128,7 @@ class network {
     for (auto& rank : ranks_) {
       rank.inbox.resize(ranks_.size());
       rank.weight = std::uint64_t{1} << dice_.below(5);  // some ranks are far slower than others
+      rank.node = options_.shared == nodes::some ? dice_.below(2) : 0;
     }
   }
 
@@ -118,7 +137,8 @@ class network {
   void send(int from, int to, message what) {
     what.source = from;
     what.body_size = what.body.size();
-    at(from).sent.push_back({to, what.what, sizeof(message_head) + what.body.size()});
+    at(from).sent.push_back({to, what.what, sizeof(message_head) + what.body.size(), what.range,
+                             indices_in(what), simulated_time});
     auto const lost = options_.loses && options_.loses(from, to, what);
     if (!deadlocked_ && !at(to).finished && !lost) {
       auto& way = inbox(from, to);
@@ -150,6 +170,18 @@ class network {
     return !at(rank).flushing;
   }
 
+  auto stakes_of(int worker, int manager) -> stake* {
+    auto const here = options_.shared != nodes::one_for_each && at(worker).node == at(manager).node;
+    return here ? at(worker).stakes[manager].data() : nullptr;
+  }
+
+  /// Keeps a rank busy for so long, in which the others go on.
+  void compute(int rank, std::chrono::nanoseconds how_long) {
+    at(rank).busy_until = simulated_time + how_long;
+    count_step();
+    if (how_long != std::chrono::nanoseconds::zero()) pass_on(rank);
+  }
+
   /// Throws: deadlock; but not in a flush, which destructors do: that one just ends.
   void pause(int rank) {
     at(rank).waiting = true;
@@ -176,7 +208,10 @@ class network {
     std::vector<one_way> inbox;  // by sender
     std::vector<sent_message> sent;
     std::exception_ptr thrown;
+    std::map<int, std::array<stake, 2>> stakes;  // by manager
+    int node = 0;
     std::uint64_t weight = 1;
+    std::chrono::nanoseconds busy_until = {};
     bool waiting = false;   // has polled in vain
     bool flushing = false;  // for its own messages to go out
     bool deaf = false;      // and does not look at those that are here
@@ -229,8 +264,9 @@ class network {
       for (auto rank = 0; rank != size(); ++rank) {
         auto const& one = at(rank);
         auto const is_called = !one.deaf && std::ranges::any_of(one.inbox, is_here);
-        auto const busy = deadlocked_ || !one.waiting || is_called;
-        if (one.finished || (!busy && !dice_.chance(0.01))) continue;
+        auto const has_to = deadlocked_ || !one.waiting || is_called;
+        auto const can = !one.finished && (deadlocked_ || one.busy_until <= simulated_time);
+        if (!can || (!has_to && !dice_.chance(0.01))) continue;
         tickets.insert(tickets.end(), one.weight, rank);
       }
       if (!tickets.empty()) {
@@ -242,10 +278,12 @@ class network {
     }
   }
 
-  /// All wait: until a message arrives, or for ever.
+  /// All wait or compute: until a message arrives or a body ends, or for ever. Those who wait look
+  /// around now and then.
   void wait_for_something() {
     auto next = std::chrono::nanoseconds::max();
     for (auto const& rank : ranks_) {
+      if (!rank.finished && rank.busy_until > simulated_time) next = std::min(next, rank.busy_until);
       for (auto const& from : rank.inbox) {
         if (!from.messages.empty() && !is_here(from)) {
           next = std::min(next, from.messages.front().due);
@@ -253,7 +291,9 @@ class network {
       }
     }
     if (next != std::chrono::nanoseconds::max()) {
-      simulated_time = next;
+      auto const look_around = simulated_time + std::chrono::milliseconds(2);
+      simulated_time = std::min(next, look_around);
+      if (next > look_around) dice_.one_of_all(ranks_).waiting = false;
     } else if (!std::exchange(asked_again_, true)) {
       for (auto& rank : ranks_) rank.waiting = false;  // what they wait for may be no message
     } else {
@@ -288,6 +328,9 @@ class loopback_channel final : public channel {
   [[nodiscard]] auto try_receive() -> std::optional<message> override {
     return net_.try_receive(rank_);
   }
+  [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* override {
+    return net_.stakes_of(worker, manager);
+  }
   [[nodiscard]] auto flushed() -> bool override { return net_.flushed(rank_); }
   void pause() override { net_.pause(rank_); }
 
@@ -296,8 +339,21 @@ class loopback_channel final : public channel {
   int rank_;
 };
 
+/// The rank that this thread runs.
+struct running_rank {
+  network* net = nullptr;
+  int rank = 0;
+};
+inline thread_local running_rank this_rank;
+
+/// Spends so long in the body of a loop; the other ranks go on meanwhile.
+inline void compute_for(std::chrono::nanoseconds how_long) {
+  this_rank.net->compute(this_rank.rank, how_long);
+}
+
 inline auto network::run(std::function<void(context&)> const& body) -> run_report {
   auto const run_rank = [&](int rank) {
+    this_rank = {this, rank};
     at(rank).turn.acquire();
     try {
       auto talk = context(std::make_unique<loopback_channel>(*this, rank));

@@ -7,20 +7,26 @@
 #include <vector>
 
 #include <boost/mpi/communicator.hpp>
+#include <boost/mpi/datatype.hpp>
 
 namespace dlp_test {
 
 /// Raw MPI, so that no test trusts what it tests; polled, because it is more ranks than cores.
-inline auto sums(std::vector<int> const& mine, boost::mpi::communicator const& comm)
-    -> std::vector<int> {
-  auto all = std::vector<int>(mine.size());
+template <class T>
+auto sums_of(std::vector<T> const& mine, boost::mpi::communicator const& comm) -> std::vector<T> {
+  auto all = std::vector<T>(mine.size());
   auto request = MPI_REQUEST_NULL;
-  MPI_Iallreduce(mine.data(), all.data(), static_cast<int>(mine.size()), MPI_INT, MPI_SUM, comm,
-                 &request);
+  MPI_Iallreduce(mine.data(), all.data(), static_cast<int>(mine.size()),
+                 boost::mpi::get_mpi_datatype<T>(), MPI_SUM, comm, &request);
   for (auto done = 0; MPI_Test(&request, &done, MPI_STATUS_IGNORE), !done;) {
     std::this_thread::sleep_for(std::chrono::microseconds(50));
   }
   return all;
+}
+
+inline auto sums(std::vector<int> const& mine, boost::mpi::communicator const& comm = {})
+    -> std::vector<int> {
+  return sums_of(mine, comm);
 }
 
 /// How often each of the indices 0 … n - 1 was visited, over all ranks; the last number counts

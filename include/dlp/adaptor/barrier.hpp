@@ -12,7 +12,7 @@ namespace dlp {
 /// Collective: every rank of the communicator. Whoever waits, sleeps.
 /// Throws: usage_error; disagreement.
 inline void barrier(collective_options options = {}) {
-  detail::meet({"barrier", options.comm, options.root});
+  detail::meet({"barrier", options.comm, options.root, options.where});
 }
 
 }  // namespace dlp

@@ -14,26 +14,61 @@
 namespace dlp {
 namespace detail {
 
-/// Unpacks every part, and meets the others once more where a type's own code could have thrown.
-template <class T>
-[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what)
-    -> std::vector<T> {
-  auto values = std::vector<T>();
+/// What `make()` gives; and where it throws on one rank, every rank throws.
+template <class Make>
+[[nodiscard]] auto make_together(collective const& what, Make make) {
+  auto made = decltype(make())();
   auto failures = std::vector<failure>();
   try {
-    values.reserve(parts.size());
-    for (auto const& part : parts) values.push_back(unpack<T>(part));
+    made = make();
   } catch (...) {
     failures.push_back(describe_current_exception(failure::no_index, what.comm.rank()));
   }
-  if constexpr (!plain<T> && !is_plain_vector<T>) meet(what, failures);
-  return values;
+  meet(what, failures);
+  return made;
+}
+
+/// Unpacks every part, and meets the others once more where a type's own code could throw.
+template <class T>
+[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what)
+    -> std::vector<T> {
+  auto const make = [&] {
+    auto values = std::vector<T>();
+    values.reserve(parts.size());
+    for (auto const& part : parts) values.push_back(unpack<T>(part));
+    return values;
+  };
+  if constexpr (plain<T> || is_plain_vector<T>) {
+    return make();
+  } else {
+    return make_together(what, make);
+  }
+}
+
+/// The same for parts that are vectors themselves, one after the other.
+template <class T>
+[[nodiscard]] auto unpack_flat(std::vector<bytes> const& parts, collective const& what)
+    -> std::vector<T> {
+  auto const make = [&] {
+    auto flat = std::vector<T>();
+    for (auto const& one : parts) {
+      auto part = unpack<std::vector<T>>(one);
+      flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
+    }
+    return flat;
+  };
+  if constexpr (plain<T>) {
+    return make();
+  } else {
+    return make_together(what, make);
+  }
 }
 
 template <class T>
 [[nodiscard]] auto collective_of(std::string name, collective_options const& options)
     -> collective {
-  return {std::move(name) + " of " + type_name<T>(), options.comm, options.root};
+  return {std::move(name) + " of " + type_name<T>(), options.comm, options.root,
+          options.where};
 }
 
 template <class T>
@@ -45,8 +80,8 @@ template <class T>
 
 /// Every rank's value, by rank; on the root, and empty elsewhere.
 ///
-/// Communicates: one message from each rank by MPI_Gatherv, after an agreement on the sizes; beyond
-/// 1 GiB in all, in pieces.
+/// Communicates: one message from each rank by Boost.MPI's gatherv (MPI_Igatherv where ranks
+/// outnumber cores), after an agreement on the sizes; beyond 1 GiB in all, in pieces.
 /// Collective: every rank of the communicator. Whoever waits, sleeps.
 /// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
 template <class T>
@@ -63,12 +98,8 @@ template <class T>
 [[nodiscard]] auto gather_flat(std::vector<T> const& values, collective_options options = {})
     -> std::vector<T> {
   auto const what = detail::collective_of<std::vector<T>>("gather_flat", options);
-  auto flat = std::vector<T>();
-  for (auto& part : detail::unpack_all<std::vector<T>>(
-           detail::gather_bytes(what, detail::packed_in(options.comm, values)), what)) {
-    flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
-  }
-  return flat;
+  return detail::unpack_flat<T>(detail::gather_bytes(what, detail::packed_in(options.comm, values)),
+                                what);
 }
 
 }  // namespace dlp

@@ -10,7 +10,7 @@
 #include <boost/serialization/utility.hpp>
 #include <boost/serialization/vector.hpp>
 
-#include <dlp/adaptor/broadcast.hpp>
+#include <dlp/adaptor/call_on_root.hpp>
 #include <dlp/adaptor/gather.hpp>
 
 namespace dlp {
@@ -40,26 +40,31 @@ class gathered_map {
   [[nodiscard]] auto gather(collective_options options = {}) -> std::map<K, V> {
     auto const parts = dlp::gather(std::exchange(own_, {}), options);
     auto all = std::map<K, V>();
-    auto writers = std::map<K, int>();
-    auto complaint = std::string();
-    for (auto rank = 0; auto const& part : parts) {
-      for (auto const& [key, value] : part) {
-        auto const [first, is_new] = writers.emplace(key, rank);
-        if (is_new) {
-          all.emplace(key, value);
-        } else if (complaint.empty()) {
-          complaint = "dlp::gathered_map: the key " + in_words(key) +
-                      " was written twice, on ranks " + std::to_string(first->second) + " and " +
-                      std::to_string(rank);
-        }
-      }
-      ++rank;
-    }
-    if (!broadcast(complaint, options).empty()) throw usage_error(complaint);
+    auto const complaint =
+        call_on_root([&] { return merge(parts, all); }, options);  // where it throws, for all
+    if (!complaint.empty()) throw usage_error(complaint);
     return all;
   }
 
  private:
+  /// Puts every part into `all`. What is wrong with them; empty where all is well.
+  static auto merge(std::vector<std::vector<std::pair<K, V>>> const& parts, std::map<K, V>& all)
+      -> std::string {
+    auto writers = std::map<K, int>();
+    for (auto rank = 0; auto const& part : parts) {
+      for (auto const& [key, value] : part) {
+        auto const [first, is_new] = writers.emplace(key, rank);
+        if (!is_new) {
+          return "dlp::gathered_map: the key " + in_words(key) + " was written twice, on ranks " +
+                 std::to_string(first->second) + " and " + std::to_string(rank);
+        }
+        all.emplace(key, value);
+      }
+      ++rank;
+    }
+    return {};
+  }
+
   static auto in_words(K const& key) -> std::string {
     if constexpr (requires(std::ostream& out) { out << key; }) {
       auto text = std::ostringstream();

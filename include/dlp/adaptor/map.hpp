@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/run_map.hpp>
 
@@ -31,12 +32,20 @@ template <class F, std::ranges::viewable_range R>
     if (index >= slots.size()) slots.resize(index + 1);
     slots[index].emplace(std::move(value));
   });
-  auto results = std::vector<result>();
-  results.reserve(slots.size());
-  for (auto& slot : slots) {
-    if (slot) results.push_back(std::move(*slot));  // after a stop some are missing at the end
+  auto const put_together = [&] {
+    auto results = std::vector<result>();
+    results.reserve(slots.size());
+    for (auto& slot : slots) {
+      if (slot) results.push_back(std::move(*slot));  // after a stop some are missing at the end
+    }
+    return results;
+  };
+  if constexpr (!std::is_nothrow_move_constructible_v<result>) {
+    if (!loop->alone()) {
+      return detail::make_together({"map", options.comm, options.root, options.where}, put_together);
+    }
   }
-  return results;
+  return put_together();
 }
 
 }  // namespace dlp

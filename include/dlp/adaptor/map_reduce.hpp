@@ -5,10 +5,12 @@
 #include <map>
 #include <ranges>
 #include <utility>
+#include <vector>
 
-#include <dlp/adaptor/broadcast.hpp>
+#include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/run_map.hpp>
+#include <dlp/comm/collectives.hpp>
 
 namespace dlp {
 
@@ -47,7 +49,12 @@ template <class F, std::ranges::viewable_range R, class T, class Op>
     }
   });
   if (loop->alone()) return init;
-  return broadcast(std::move(init), {.root = options.root, .comm = options.comm});
+  auto const at_root = options.comm.rank() == options.root;
+  auto const what = detail::collective{"map_reduce", options.comm, options.root, options.where};
+  auto const sent = detail::broadcast_bytes(what, [&](bytes& to) { detail::pack(to, init); });
+  auto received =
+      detail::unpack_all<T>(at_root ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
+  return at_root ? std::move(init) : std::move(received.front());
 }
 
 }  // namespace dlp

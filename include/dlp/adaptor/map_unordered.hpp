@@ -67,15 +67,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
     void step_alone() {
       while (loop_->next()) {
-        try {
-          if (!cursor_) cursor_.emplace(view_->base_);
-          value_ = detail::call_at(*cursor_, loop_->index(), view_->f_);
-        } catch (...) {
-          detail::fail_alone(*loop_);
-        }
         index_ = loop_->index();
+        value_ = detail::call_alone(*loop_, cursor_, view_->base_, view_->f_);
         if (value_) return;
-        loop_->range_ends_at(cursor_->position());
       }
     }
 
@@ -104,9 +98,8 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
  private:
   auto open() {
-    return detail::open_loop(
-        base_, options_,
-        {.name = "map_unordered", .result = detail::type_name<result>(), .look_ahead = true});
+    return detail::open_loop(base_, options_,
+                             {.name = "map_unordered", .result = detail::type_name<result>()});
   }
 
   F f_;
@@ -119,7 +112,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 ///
 /// Parallel: `f` runs on every rank but the root, the loop's body on the root; workers have their
 /// next chunk while it runs. One rank alone calls `f` and the body in turn.
-/// Communicates: 48 bytes to a worker for each chunk, and the results back; never an example.
+/// Communicates: 48 bytes to a worker for each chunk, and the results back, small ones together;
+/// never an example. A worker is never more than two chunks ahead of the root, each with 128 KiB of
+/// results or one result: a slow root slows its workers down, and does not fill its memory.
 /// Collective: begin() of the view, on every rank of the communicator. Leaving the loop on the root
 /// ends it for all: workers stop after their current example, and nobody waits for them.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.

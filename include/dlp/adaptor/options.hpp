@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
+#include <source_location>
 #include <stop_token>
 #include <string>
 
 #include <dlp/comm/communicator.hpp>
+#include <dlp/dispatch/on_error.hpp>
+#include <dlp/schedule/longest_first.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp {
@@ -17,21 +21,29 @@ struct split_options {
   communicator comm = {};     ///< the ranks that share the work: the world, unless said otherwise
 };
 
-/// Options of the loops that a manager rank serves; the same on every rank, but for `stop`,
-/// `progress` and `label`.
+/// Options of the loops whose indices are handed out to whoever is free; the same on every rank,
+/// but for `stop`, `progress` and `label`.
 struct managed_options {
-  dlp::schedule schedule = {};  ///< how many indices a worker gets at once: adaptive
+  dlp::schedule schedule = {};  ///< how many indices a rank gets at once: adaptive
+  /// What the example at an index costs, in any unit: the costliest go first. Only the root calls
+  /// it, once for each index.
+  std::function<double(index_t)> cost = {};
   std::stop_token stop = {};    ///< ends the loop for all: no new index is handed out
   bool progress = false;        ///< a meter on the root's stderr
   std::string label = {};       ///< the meter's title
+  error_policy on_error = {};   ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
   int root = 0;                 ///< the manager, and the rank that has the results
   communicator comm = {};       ///< the ranks that share the work: by default the world
+  /// The line of the program that errors name.
+  std::source_location where = std::source_location::current();
 };
 
 /// Options of the collective calls that are no loops; the same on every rank.
 struct collective_options {
   int root = 0;            ///< the rank that has the result, or gives it
   communicator comm = {};  ///< the ranks that take part: the world, unless said otherwise
+  /// The line of the program that errors name.
+  std::source_location where = std::source_location::current();
 };
 
 }  // namespace dlp

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <dlp/adaptor/index_cursor.hpp>
+#include <dlp/adaptor/printed.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/type_name.hpp>
@@ -35,22 +36,49 @@ auto call_at(index_cursor<V>& cursor, index_t index, F& f) {
   }
 }
 
+/// The same, and where `f` throws the loop gets to know the example.
+template <class V, class F>
+auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f) {
+  try {
+    return call_at(cursor, loop.index(), f);
+  } catch (...) {
+    try {
+      loop.describe_example(printed(*cursor));
+    } catch (...) {  // the example itself may be what throws
+    }
+    throw;
+  }
+}
+
 /// On a worker: applies `f` to this rank's indices, and sends the results.
 template <class V, class F>
 void work_through(managed_loop& loop, V& base, F& f) {
   auto cursor = std::optional<index_cursor<V>>();
-  loop.work([&](index_t index, bytes& packed) -> std::optional<index_t> {
+  loop.work([&](index_t, bytes& packed) -> std::optional<index_t> {
     if (!cursor) cursor.emplace(base);
-    auto const result = call_at(*cursor, index, f);
+    auto const result = call_at(loop, *cursor, f);
     if (!result) return cursor->position();
     if constexpr (!std::is_void_v<map_result<F, V>>) pack(packed, *result);
     return std::nullopt;
   });
 }
 
-/// Where one rank runs the loop alone, a failure ends it as it would end for all.
-[[noreturn]] inline void fail_alone(managed_loop const& loop) {
-  throw task_error(loop.words(), {describe_current_exception(loop.index(), 0)});
+/// Where one rank runs the loop alone: the result at its index; none where the range ends before it
+/// or `f` has failed.
+/// Throws: task_error.
+template <class V, class F>
+auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& base, F& f)
+    -> decltype(call_at(loop, *cursor, f)) {
+  while (true) {
+    try {
+      if (!cursor) cursor.emplace(base);
+      auto result = call_at(loop, *cursor, f);
+      if (!result) loop.range_ends_at(cursor->position());
+      return result;
+    } catch (...) {
+      if (!loop.fail_alone()) return std::nullopt;
+    }
+  }
 }
 
 /// Runs `f` over the range on the workers and `consume(index, result)` on the root, as the results
@@ -62,16 +90,15 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
     while (loop.next()) {
+      auto const index = loop.index();
+      auto value = call_alone(loop, cursor, base, f);
+      if (!value) continue;
       try {
-        if (!cursor) cursor.emplace(base);
-        if (auto value = call_at(*cursor, loop.index(), f)) {
-          consume(loop.index(), std::move(*value));
-          continue;
-        }
+        consume(index, std::move(*value));
       } catch (...) {
-        fail_alone(loop);
+        constexpr auto for_good = true;
+        loop.fail_alone(for_good);
       }
-      loop.range_ends_at(cursor->position());
     }
   } else if (!loop.manages()) {
     work_through(loop, base, f);

@@ -14,7 +14,7 @@ struct managed {
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {
-    return open_loop(base, options, {.name = "split_managed"});
+    return open_loop(base, options, {.name = "split_managed", .result = {}, .bare = true});
   }
 };
 
@@ -23,13 +23,16 @@ struct managed {
 /// Splits a loop by a manager: the root hands indices out to whoever is free, and the other ranks
 /// run the body. One rank alone runs the loop as it stands.
 ///
-/// Parallel: the body runs on every rank but the root; each index is visited once.
-/// Communicates: 48 bytes to a worker and 48 back for each chunk; never an example.
+/// Parallel: the body runs on every rank but the root; each index is visited once. A worker has its
+/// next chunk while it is in one.
+/// Communicates: 48 bytes to a worker and 48 back for each chunk, with `cost` 8 more for each index;
+/// never an example.
 /// Collective: begin() of the view, on every rank of the communicator. The loop is over for one
 /// rank when it is over for all, unless its body leaves it: by `break` or `return`, which is no
 /// error, or by an exception, which its rank sees itself and the others as a task_error. What such
 /// a rank had been given and not begun goes to the others.
-/// A range that can be walked only once is handed out one index at a time.
+/// A range that can be walked only once is handed out one index at a time. `cost` needs a range that
+/// knows its size and can be walked again.
 /// Throws: usage_error; disagreement; task_error.
 inline constexpr detail::split_fn<detail::managed> split_managed{};
 

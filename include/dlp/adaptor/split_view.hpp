@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <source_location>
 #include <utility>
 
 #include <dlp/adaptor/closure.hpp>
@@ -91,13 +92,26 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
   };
 
   /// Collective, where the share is a managed one: every rank of the communicator.
-  [[nodiscard]] auto begin() { return iterator<V>(base_, options_); }
-  [[nodiscard]] auto begin() const requires std::ranges::input_range<V const> {
-    return iterator<V const>(base_, options_);
+  [[nodiscard]] auto begin(std::source_location where = std::source_location::current()) {
+    return iterator<V>(base_, options_at(where));
+  }
+  [[nodiscard]] auto begin(std::source_location where = std::source_location::current()) const
+    requires std::ranges::input_range<V const>
+  {
+    return iterator<V const>(base_, options_at(where));
   }
   [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
 
  private:
+  /// Where no options were written, the line that errors name is that of the loop.
+  [[nodiscard]] auto options_at(std::source_location where) const -> options_type {
+    auto options = options_;
+    if constexpr (requires { options.where; }) {
+      if (options.where.line() == 0) options.where = where;
+    }
+    return options;
+  }
+
   V base_;
   options_type options_;
 };
@@ -112,7 +126,14 @@ struct split_fn : range_adaptor_closure<split_fn<Share>> {
 
   template <std::ranges::viewable_range R>
     requires std::ranges::input_range<R>
-  [[nodiscard]] auto operator()(R&& range, options_type options = {}) const {
+  [[nodiscard]] auto operator()(R&& range) const {
+    auto options = options_type();
+    if constexpr (requires { options.where; }) options.where = {};
+    return (*this)(std::forward<R>(range), std::move(options));
+  }
+  template <std::ranges::viewable_range R>
+    requires std::ranges::input_range<R>
+  [[nodiscard]] auto operator()(R&& range, options_type options) const {
     constexpr auto walked_once = !std::ranges::forward_range<R> && !std::ranges::sized_range<R>;
     auto base = std::views::all(std::forward<R>(range));
     if constexpr (Share::needs_size && walked_once) {

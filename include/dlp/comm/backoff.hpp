@@ -20,12 +20,19 @@ class backoff {
   void pause() noexcept;
 
   /// Call it when a poll found something.
-  void reset() noexcept { polls_ = 0; }
+  void reset() noexcept {
+    polls_ = 0;
+    due_ = {};
+  }
+
+  /// Nothing is likely to come for so long: where ranks outnumber cores it sleeps at once then.
+  void expect_nothing_for(std::chrono::microseconds due) noexcept { due_ = due; }
 
  private:
   bool crowded_;
   std::uint64_t polls_ = 0;
   std::chrono::microseconds waited_ = {};
+  std::chrono::microseconds due_ = {};
 };
 
 /// Whether this node runs more ranks than it has cores, as far as the launcher says; `ranks` is

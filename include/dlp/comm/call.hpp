@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ namespace dlp::detail {
 class call {
  public:
   /// Throws: usage_error inside the body of a loop over the same communicator.
-  call(context& talk, std::string words, int root);
+  call(context& talk, std::string words, int root, std::source_location where = {});
 
   [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
@@ -65,6 +66,7 @@ class call {
   context& talk_;
   std::uint64_t number_;
   std::string words_;
+  std::string where_;
   int root_;
 };
 

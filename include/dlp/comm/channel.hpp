@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include <dlp/comm/message.hpp>
+#include <dlp/comm/stake.hpp>
 
 namespace dlp::detail {
 
@@ -25,6 +27,14 @@ class channel {
   /// Whether there are more ranks here than cores, so that who polls takes time from others.
   [[nodiscard]] virtual auto crowded() const noexcept -> bool { return false; }
 
+  /// The two stakes of a worker with a manager, of its chunk and of the next; null where this rank
+  /// cannot see them, because one of them is on another node.
+  [[nodiscard]] virtual auto stakes_of(int worker, int manager) noexcept -> stake* {
+    static_cast<void>(worker);
+    static_cast<void>(manager);
+    return nullptr;
+  }
+
   /// Takes the message and returns at once, whether or not the receiver listens.
   virtual void send(int to, message what) = 0;
 
@@ -36,6 +46,9 @@ class channel {
 
   /// Gives the core away for a moment, after a poll that found nothing.
   virtual void pause() = 0;
+
+  /// The next message is not likely to come for so long.
+  virtual void expect_nothing_for(std::chrono::microseconds due) { static_cast<void>(due); }
 };
 
 }  // namespace dlp::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct collective {
   std::string words;
   communicator comm;
   int root = 0;
+  std::source_location where = {};
 };
 
 /// What `make()` appended to its argument, or the exception that it threw, as a failure.
@@ -28,16 +30,16 @@ struct made_bytes {
 
 /// Every rank's bytes on the root, by rank; nothing elsewhere.
 ///
-/// Communicates: an agreement on the sizes, then MPI_Gatherv; above `piece_limit()` bytes in all,
-/// one message from each rank, in pieces.
+/// Communicates: an agreement on the sizes, then Boost.MPI's gatherv, or MPI_Igatherv where ranks
+/// outnumber cores; above `piece_limit()` bytes in all, one message from each rank, in pieces.
 /// Collective: every rank. Whoever waits for others sleeps, because the agreement comes first.
 /// Throws: usage_error; disagreement; task_error on every rank where one could not make its bytes.
 [[nodiscard]] auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>;
 
 /// What `make()` appends on the root, on every rank.
 ///
-/// Communicates: an agreement, which carries up to 32 KiB itself; more by MPI_Bcast, in pieces of
-/// at most `piece_limit()` bytes.
+/// Communicates: an agreement, which carries up to 32 KiB itself; more by Boost.MPI's broadcast, or
+/// MPI_Ibcast where ranks outnumber cores, in pieces of at most `piece_limit()` bytes.
 /// Collective: every rank. Throws: as gather_bytes.
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;

@@ -20,6 +20,10 @@ class context {
   [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
   [[nodiscard]] auto crowded() const noexcept -> bool { return wire_->crowded(); }
 
+  [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* {
+    return wire_->stakes_of(worker, manager);
+  }
+
   /// The number of the call that begins now; the same on every rank that makes the same calls.
   auto begin_call() noexcept -> std::uint64_t { return ++calls_; }
 
@@ -30,6 +34,7 @@ class context {
   [[nodiscard]] auto try_receive(std::uint64_t call) -> std::optional<message>;
 
   void pause() { wire_->pause(); }
+  void expect_nothing_for(std::chrono::microseconds due) { wire_->expect_nothing_for(due); }
 
   /// Waits until all that was sent has gone out. It goes on receiving meanwhile: two ranks that
   /// flush may be waiting for each other to take a message in.

@@ -13,7 +13,8 @@ enum class word : std::uint32_t {
   hello,     ///< anyone to the root: I have come to a call; the body says to which
   verdict,   ///< root to all: all have come; the body is what the call gives to everyone
   disagree,  ///< anyone to all: the ranks did not make the same call; the body says who said what
-  work,      ///< manager to a worker: the indices `range` are yours
+  work,      ///< manager to a worker: `range` is yours; the body lists the indices where they do
+             ///< not lie in order
   halt,      ///< manager to a worker: begin nothing more of what you have
   end,       ///< manager to a worker: the loop is over; the body lists the failures
   done,      ///< worker to manager: I am through with a chunk; the body holds results
@@ -22,11 +23,12 @@ enum class word : std::uint32_t {
   left,      ///< worker to manager: my loop body left the loop, I take nothing more
 };
 
-/// What a worker may add to its report on a chunk.
-enum report_flags : std::uint32_t {
+/// What may be added to a message: by a worker to its report, by the manager to a chunk.
+enum message_flags : std::uint32_t {
   no_flag = 0,
   range_has_ended = 1,  ///< the range ends where the report ends: that is its size
   asks_to_stop = 2,     ///< this rank's stop token says so
+  is_staked = 4,        ///< what of the chunk has not been begun may be taken back
 };
 
 /// The part of a message that always travels, as it lies in memory.

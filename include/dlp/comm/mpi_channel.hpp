@@ -9,6 +9,7 @@
 
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/channel.hpp>
+#include <dlp/comm/node.hpp>
 
 namespace dlp::detail {
 
@@ -19,17 +20,30 @@ namespace dlp::detail {
 /// counts in `int`. Sends are non-blocking, receives are matched probes.
 class mpi_channel final : public channel {
  public:
-  /// Does not own `comm`.
-  explicit mpi_channel(MPI_Comm comm);
+  /// Does not own `comm`, nor what is `here`: the stakes of the ranks of this node, from the
+  /// beginning of its memory.
+  explicit mpi_channel(MPI_Comm comm, node const* here = nullptr);
   ~mpi_channel() override;
 
   [[nodiscard]] auto rank() const noexcept -> int override { return rank_; }
   [[nodiscard]] auto size() const noexcept -> int override { return size_; }
   [[nodiscard]] auto crowded() const noexcept -> bool override { return crowded_; }
+  [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* override;
+
+  /// The bytes that the stakes of so many ranks of one node take up: a pair for each two of them,
+  /// because a rank that left the loop of one manager may be in that of another before the first
+  /// has heard of it. Of more ranks than nodes have cores there are none.
+  [[nodiscard]] static constexpr auto stakes_size(std::size_t ranks) noexcept -> std::size_t {
+    return ranks <= 256 ? 2 * sizeof(stake) * ranks * ranks : 0;
+  }
+
   void send(int to, message what) override;
   [[nodiscard]] auto try_receive() -> std::optional<message> override;
   [[nodiscard]] auto flushed() -> bool override;
   void pause() override { backoff_.pause(); }
+  void expect_nothing_for(std::chrono::microseconds due) override {
+    backoff_.expect_nothing_for(due);
+  }
 
  private:
   struct transfer {
@@ -38,17 +52,23 @@ class mpi_channel final : public channel {
     std::vector<MPI_Request> requests;
   };
 
-  void begin_receiving(MPI_Message& matched, MPI_Status const& status);
+  using transfers = std::list<transfer>;
+
+  auto probe() -> std::optional<message>;
+  void begin_receiving(MPI_Message& matched, int source, int count);
   void open_frame(transfer& incoming);
+  void ask_for_pieces(transfer& incoming);
   auto take_first_complete() -> std::optional<message>;
 
   MPI_Comm comm_;
+  node const* here_;
   int rank_ = 0;
   int size_ = 1;
   bool crowded_;
   backoff backoff_;
-  std::list<transfer> outgoing_;
-  std::list<transfer> incoming_;  // in the order of arrival, which is the order of delivery
+  transfers outgoing_;
+  transfers spare_;     // that have gone out, with the memory that they hold
+  transfers incoming_;  // in the order of arrival, which is the order of delivery
 };
 
 /// The largest piece of a message, in bytes: 1 GiB unless a test asks for less.

@@ -15,6 +15,7 @@
 
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/bytes.hpp>
+#include <dlp/core/checksum.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -55,6 +56,13 @@ class byte_source final : public std::streambuf {
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
 
+/// Stands before an archive. Boost's archives believe what they read, and a container's length that
+/// is not true is read beyond the end: so nothing is read that is not whole.
+struct archive_head {
+  std::uint64_t size = 0;
+  std::uint64_t checksum = 0;
+};
+
 /// Appends a value to `to`: plain values and vectors of them as they lie in memory, everything else
 /// through Boost.Serialization.
 /// Throws: what the value's `serialize` throws.
@@ -74,14 +82,19 @@ void pack(bytes& to, T const& value) {
   } else if constexpr (std::is_same_v<T, std::string>) {
     append(to, std::string_view(value));
   } else {
+    auto const begin = to.size();
+    append(to, archive_head());
     auto sink = byte_sink(to);
     auto archive = boost::archive::binary_oarchive(sink, archive_flags);
     archive << value;
+    auto const written = std::span(to).subspan(begin + sizeof(archive_head));
+    auto const head = archive_head{written.size(), checksum(written)};
+    std::memcpy(to.data() + begin, &head, sizeof head);
   }
 }
 
 /// The value that `pack` wrote, and that is all that is left in `from`.
-/// Throws: what the value's `serialize` throws; dlp::error when bytes are missing.
+/// Throws: what the value's `serialize` throws; dlp::error when bytes are missing or damaged.
 template <class T>
 [[nodiscard]] auto unpack(std::span<std::byte const> from) -> T {
   auto reader = byte_reader(from);
@@ -103,7 +116,12 @@ template <class T>
     static_assert(std::is_default_constructible_v<T>,
                   "dlp: a value that travels through Boost.Serialization is made empty first, and "
                   "then filled: its type needs a default constructor");
-    auto source = byte_source(from);
+    auto const head = reader.take<archive_head>();
+    auto const written = reader.take(head.size);
+    if (!reader.done() || checksum(written) != head.checksum) {
+      throw error("dlp: a value arrived damaged");
+    }
+    auto source = byte_source(written);
     auto archive = boost::archive::binary_iarchive(source, archive_flags);
     auto value = T();
     archive >> value;

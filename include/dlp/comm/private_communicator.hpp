@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/context.hpp>
+#include <dlp/comm/node.hpp>
 
 namespace dlp::detail {
 
 /// The library's own duplicate of a user's communicator, on which the user's messages, of any tag
 /// and from any source, never meet the library's.
 struct private_communicator {
+  explicit private_communicator(MPI_Comm own);
+
   communicator duplicate;
+  node here;
+  std::span<std::byte> counters;  ///< zeroed memory of the node, for loops whose ranks share counters
   context talk;
+  std::shared_ptr<void> service;  ///< what a loop over several nodes keeps, for the next
 };
+
+/// The bytes of `private_communicator::counters`, by the size of the communicator.
+[[nodiscard]] constexpr auto counters_size(int ranks) noexcept -> std::size_t {
+  return 4 * (std::size_t{4096} + 64 * static_cast<std::size_t>(ranks));
+}
 
 /// The private communicator of `comm`: made at the first call, kept with it as an MPI attribute,
 /// freed with it. One per communicator, however many loops: MPICH has some 2,000 of them.
@@ -27,14 +43,15 @@ struct private_communicator {
 /// Whether this rank is in the body of a loop over `comm`. Communicates nothing.
 [[nodiscard]] auto in_body_over(communicator const& comm) -> bool;
 
+/// Says on every communicator but the world that this rank makes no further call there: whoever
+/// waits for it finds that the ranks do not make the same call.
+void say_the_end(std::string const& words);
+
 /// Frees the world's private communicator, where there is one, once all ranks have taken in what
 /// was still on its way to them: MPI must not go down with messages under way. MPI_Finalize calls
 /// it, if nobody did before.
 ///
 /// Collective: every rank. Whoever waits here sleeps.
 void close_world();
-
-/// Waits until `request` is complete, with the core given away.
-void wait_politely(MPI_Request& request);
 
 }  // namespace dlp::detail

@@ -20,11 +20,13 @@ struct failure {
   std::string host;
   std::string type;  ///< empty where the exception could only be seen passing by (a bare range-for)
   std::string text;
+  std::string example = {};  ///< the example itself, where it can be printed
 
   friend auto operator==(failure const&, failure const&) -> bool = default;
 };
 
-/// Says a failure in words: "index 3 on rank 2 (node7): std::runtime_error: no such file".
+/// Says a failure in words: "index 3 on rank 2 (node7): std::runtime_error: no such file",
+/// with the example after its index, where it is known.
 [[nodiscard]] auto to_string(failure const& what) -> std::string;
 
 namespace detail {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <source_location>
 #include <string>
 
 #include <dlp/core/index_range.hpp>
+#include <dlp/dispatch/on_error.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp::detail {
@@ -15,9 +17,11 @@ struct loop_terms {
   std::string result = {};      ///< the type of the results, where there are any
   std::optional<index_t> size;  ///< none where the range does not know
   dlp::schedule schedule = fixed{};
+  error_policy on_error = {};
   int root = 0;
   bool single_pass = false;  ///< an example that has been walked past cannot be visited again
-  bool look_ahead = false;   ///< workers get their next chunk before they are through with one
+  bool longest_first = false;  ///< handed out by cost, and not in order
+  std::source_location where = {};  ///< the line of the program; it may differ
 };
 
 /// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include <dlp/comm/call.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
@@ -22,8 +23,10 @@ namespace dlp::detail {
 class managed_loop {
  public:
   /// Opens the loop. On the manager of a loop without results that is all of it.
-  /// `talk`: null where this rank runs the loop alone.
-  managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown);
+  /// `talk`: null where this rank runs the loop alone. `order`: where the loop goes by cost, and
+  /// this rank hands out, the indices as they go.
+  managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown,
+               std::vector<index_t> order = {});
   managed_loop(managed_loop const&) = delete;
   auto operator=(managed_loop const&) -> managed_loop& = delete;
   ~managed_loop();
@@ -36,7 +39,9 @@ class managed_loop {
     }
     return refill();
   }
-  [[nodiscard]] auto index() const noexcept -> index_t { return next_ - 1; }
+  [[nodiscard]] auto index() const noexcept -> index_t {
+    return !indices_ ? next_ - 1 : indices_[next_ - 1 - first_];
+  }
 
   /// The range has no example at `index()`; it has `size` of them.
   void range_ends_at(index_t size);
@@ -59,26 +64,42 @@ class managed_loop {
   /// body returns the size of the range when the index lies beyond it.
   void work(std::function<std::optional<index_t>(index_t, bytes&)> const& body);
 
+  /// What a failure at the current index may say of the example itself.
+  void describe_example(std::string text) { example_ = std::move(text); }
+
+  /// In a handler, where this rank runs the loop alone: books the exception, by the loop's policy.
+  /// Whether the body is to be tried again at the same index. `next()` throws what was collected.
+  /// Throws: task_error, where the policy is to stop.
+  auto fail_alone(bool for_good = false) -> bool;
+
   /// Ends a call for which this rank's part of the loop could not even begin, because an exception
-  /// was thrown; call it in the handler.
-  static void cannot_begin(context* talk, loop_terms const& terms);
+  /// was thrown; call it in the handler. The exception, as the other ranks hear of it.
+  static auto cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure>;
 
  private:
   [[nodiscard]] auto refill() -> bool;
   [[nodiscard]] auto refill_alone() -> bool;
   void close() noexcept;
 
-  index_t next_ = 0;   // one past the current index
+  index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think
   index_t last_ = 0;   // of a loop that runs alone: its end
+  index_t first_ = 0;  // the position of indices_[0]
+  index_t const* indices_ = nullptr;  // where the loop goes by cost, the indices at the positions
+  std::vector<index_t> order_;        // of a loop that runs alone
 
   std::string words_;
+  std::string example_;
   int exceptions_ = 0;  // in flight when the loop began
   std::stop_token stop_;
   std::optional<call> call_;
   std::optional<manager> manager_;
   std::optional<worker> worker_;
   std::optional<meter> meter_;
+  error_policy on_error_;
+  std::vector<failure> failures_;  // of a loop that runs alone, as what follows
+  index_t attempts_ = 0;  // at attempted_
+  index_t attempted_ = 0;
   bool open_ = false;
   bool has_results_ = false;
 };

@@ -5,31 +5,35 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include <dlp/comm/call.hpp>
-#include <dlp/dispatch/fading_mean.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/meter.hpp>
+#include <dlp/dispatch/pace.hpp>
+#include <dlp/dispatch/result_queue.hpp>
+#include <dlp/dispatch/retries.hpp>
+#include <dlp/dispatch/supply.hpp>
 
 namespace dlp::detail {
-
-/// One result as it came from a worker; the bytes are good until the next one is asked for.
-struct raw_result {
-  index_t index = 0;
-  std::span<std::byte const> packed;
-};
 
 /// The root's part in a managed loop: it hands out indices, counts them back in, and ends the loop
 /// for all when every one of them has come back.
 ///
-/// Communicates: to a worker, 48 bytes for each chunk and one message at the end.
+/// A worker has its next chunk before it is through with one. Near the end such a chunk would be
+/// work that an idle rank could do: on one node what has not been begun is taken back for it; to
+/// another node no chunk goes ahead of time by then.
+///
+/// Communicates: to a worker, 48 bytes for each chunk and one message at the end; for a loop that
+/// goes by cost, 8 bytes more for each index.
 class manager {
  public:
-  manager(call& here, loop_terms terms, std::stop_token stop, meter_options shown);
+  /// `order`: where the loop goes by cost, the indices in the order of handing out. The manager
+  /// deals in positions in this order then.
+  manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
+          meter_options shown);
   manager(manager const&) = delete;
   auto operator=(manager const&) -> manager& = delete;
 
@@ -41,34 +45,48 @@ class manager {
   /// Ends the loop for all before its time. Workers stop after their current example.
   void leave(std::vector<failure> const& why);
 
-  /// Books a failure of the root's own, as of a result that it could not read.
-  void fail(failure what);
+  /// Books a failure: of the root's own, as of a result that it could not read, or of the example
+  /// at `position`.
+  void fail(failure what, std::optional<index_t> position = {});
 
  private:
   using clock = std::chrono::steady_clock;
   enum class presence { unseen, present, gone };
+  struct chunk_state {
+    index_range range;
+    stake* on = nullptr;                     // where to take it back, as far as it is not begun
+    std::optional<clock::time_point> asked;  // when it was sent to a worker that had none
+  };
   struct worker_state {
     presence is = presence::unseen;
-    std::deque<index_range> chunks;  // handed out, and not reported on yet
+    stake* stakes = nullptr;
+    std::deque<chunk_state> chunks;  // handed out, and not reported on yet
+    std::uint64_t handed = 0;        // chunks in all
+    std::size_t result_bytes = 0;    // that came since its last report
     bool hungry = false;             // stands in hungry_
-    clock::time_point fed = {};      // when it was last given a chunk while it had none
   };
 
+  [[nodiscard]] auto wait() -> message;
   void take(message what);
   void take_done(worker_state& worker, message const& what);
-  void measure(worker_state const& worker, message const& what);
+  void measure(worker_state& worker, message const& what);
   void take_left(worker_state& worker, message const& what);
+  void take_failures_of(message const& what, std::optional<index_t> position);
   void learn_size(index_t size, int from);
-  void give_back(index_range rest);
   void feed(int rank);
   void feed_the_hungry();
+  void hand_out(int rank, index_range range);
+  void take_back(bool trifles_too);
+  void relieve();
+  [[nodiscard]] auto patience() const -> clock::duration;
   void stop();
   void end(std::vector<failure> const& failures);
   void check_stop();
   [[nodiscard]] auto over() const -> bool;
-  [[nodiscard]] auto remaining() const -> index_t;
-  [[nodiscard]] auto depth() const -> std::size_t;
-  [[nodiscard]] auto cut_chunk() -> index_range;
+  [[nodiscard]] auto has_work() const -> bool { return supply_.remaining() != 0 || !retries_.empty(); }
+  [[nodiscard]] auto chunk_size() const -> index_t;
+  [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
+  [[nodiscard]] auto computing() const -> index_t;
   [[nodiscard]] auto state(int rank) -> worker_state& {
     return workers_[static_cast<std::size_t>(rank)];
   }
@@ -84,18 +102,21 @@ class manager {
   int gone_ = 0;
   int busy_ = 0;
   std::vector<int> hungry_;
+  std::vector<int> staked_;  // those whose stakes are in sight
+  clock::time_point patience_ends_;
 
-  index_range fresh_;                 // never handed out
-  std::deque<index_range> returned_;  // given back by ranks that left
-  index_t seen_end_ = 0;              // one past the largest index that some rank has visited
+  supply supply_;
+  std::vector<index_t> order_;
+  pace pace_;
+  index_t seen_end_ = 0;  // one past the largest index that some rank has visited
   index_t done_ = 0;
   index_t chunks_ = 0;
-  fading_mean example_seconds_;
-  fading_mean round_trip_seconds_;
+  index_t last_chunk_ = 0;
   bool stopping_ = false;
 
-  std::deque<bytes> results_;  // bodies with results; of the first, `read_` bytes have been taken
-  std::size_t read_ = 0;
+  retries retries_;
+
+  result_queue results_;
   std::vector<failure> failures_;
 };
 

@@ -27,30 +27,47 @@ class worker {
   /// Throws: task_error with the failures of all ranks; disagreement.
   auto next() -> index_range;
 
+  /// Where the loop goes by cost, `next()` gives positions, and this is the index at one of them.
+  [[nodiscard]] auto indices() const noexcept -> index_t const* { return indices_; }
+
   /// The range has no example beyond `size`, though the indices given last reach further.
   void range_ends_at(index_t size);
 
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
 
-  /// Reports that the body of the loop threw, and goes on with what the manager wants.
-  void fail(failure const& what);
+  /// Reports that the body of the loop threw at `position`. Goes on with what the manager wants; or,
+  /// where `ends` says that this is the end of the loop, with nothing that it has.
+  void fail(failure const& what, index_t position, bool ends);
 
   /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
   /// last index that was visited. Returns when the manager is sure to hear of it.
   void leave(index_t visited_to, std::vector<failure> const& why);
 
  private:
+  using clock = std::chrono::steady_clock;
+
   void report(word what, index_t visited_to, std::uint32_t flags = 0);
   void send_results();
-  [[nodiscard]] auto await_chunk() -> bool;
+  [[nodiscard]] auto open_chunk(clock::time_point now) -> bool;
+  [[nodiscard]] auto begin(index_t most) -> index_range;
+  [[nodiscard]] auto few(clock::time_point now) -> index_t;
+  void look(clock::time_point now);
   void hear(message const& what);
+
+  struct chunk {
+    index_range range;
+    std::vector<index_t> indices;
+    stake* on = nullptr;  // where to begin what may be taken back
+  };
 
   call& here_;
   std::stop_token stop_;
   pulse pulse_;
 
-  std::deque<index_range> chunks_;  // the first one is open when `open_` says so
+  std::deque<chunk> chunks_;  // the first one is open when `open_` says so
+  std::uint64_t heard_ = 0;   // chunks in all
+  index_t const* indices_ = nullptr;
   bool open_ = false;
   index_t given_to_ = 0;  // of the open chunk, the indices below have been given to the loop
   std::optional<index_t> size_;
@@ -59,8 +76,9 @@ class worker {
   std::vector<failure> failures_;
 
   bytes results_;
-  std::chrono::steady_clock::time_point opened_;
-  std::chrono::steady_clock::time_point sent_;
+  clock::time_point opened_;
+  clock::time_point sent_;
+  clock::time_point looked_;
 };
 
 }  // namespace dlp::detail

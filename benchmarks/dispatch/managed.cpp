@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ranges>
+
+#include <dlp.hpp>
+
+#include "contenders.hpp"
+
+auto benchmark::managed() -> contender {
+  return {.name = "split_managed", .loop = [](dlp::index_t n) {
+            auto visited = tally();
+            for (auto x : std::views::iota(dlp::index_t{0}, n) | dlp::split_managed) visited(x);
+            return visited;
+          }};
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../support/openmp.hpp"
+
+#include "contenders.hpp"
+
+auto benchmark::openmp([[maybe_unused]] work body) -> contender {
+#ifdef _OPENMP
+  return {.name = "OpenMP dynamic,1",
+          .loop = [body](dlp::index_t n) { return openmp_loop(n, body); },
+          .on_root_alone = true};
+#else
+  return {.name = "OpenMP dynamic,1", .loop = {}};
+#endif
+}

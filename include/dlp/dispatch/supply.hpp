@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <deque>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include <dlp/core/index_range.hpp>
+
+namespace dlp::detail {
+
+/// The indices of a loop that no rank has: those never handed out, and those that came back.
+class supply {
+ public:
+  explicit supply(std::optional<index_t> size)
+      : size_(size), fresh_{0, size.value_or(std::numeric_limits<index_t>::max())} {}
+
+  /// How many examples the loop has, where that is known.
+  [[nodiscard]] auto size() const noexcept -> std::optional<index_t> { return size_; }
+
+  [[nodiscard]] auto remaining() const noexcept -> index_t {
+    auto sum = fresh_.size();
+    for (auto const rest : returned_) sum += rest.size();
+    return sum;
+  }
+
+  /// How many have been handed out at least once.
+  [[nodiscard]] auto begun() const noexcept -> index_t { return fresh_.first; }
+
+  /// At most `most` indices that lie together; those that came back go first.
+  auto take(index_t most) -> index_range {
+    if (returned_.empty()) return fresh_.take_front(most);
+    auto const taken = returned_.front().take_front(most);
+    if (returned_.front().empty()) returned_.pop_front();
+    return taken;
+  }
+
+  void give_back(index_range rest) {
+    if (size_) rest.last = std::min(rest.last, *size_);
+    if (rest.first < rest.last) returned_.push_back(rest);
+  }
+
+  /// The range turns out to have `size` examples.
+  void ends_at(index_t size) {
+    size_ = size;
+    fresh_ = {std::min(fresh_.first, size), size};
+    for (auto const rest : std::exchange(returned_, {})) give_back(rest);
+  }
+
+ private:
+  std::optional<index_t> size_;
+  index_range fresh_;
+  std::deque<index_range> returned_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp.hpp>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <ranges>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../support/visits.hpp"
+
+namespace {
+
+auto const world = boost::mpi::communicator();
+auto const forty = std::views::iota(0, 40);
+
+auto square_but_not_of(std::set<int> bad) {
+  return [bad](int x) {
+    if (bad.contains(x)) throw std::domain_error("no square of " + std::to_string(x));
+    return x * x;
+  };
+}
+
+/// The failures that `call()` throws, the same on every rank or the test fails.
+template <class Call>
+auto failures_of(Call call) -> std::vector<dlp::failure> {
+  auto failures = std::vector<dlp::failure>();
+  try {
+    call();
+  } catch (dlp::task_error const& thrown) {
+    failures = thrown.failures();
+  }
+  auto text = std::string();
+  for (auto const& one : failures) text += to_string(one) + "\n";
+  auto const said = dlp::all_gather(text);
+  BOOST_TEST((std::ranges::count(said, text) == world.size()));
+  return failures;
+}
+
+auto indices(std::vector<dlp::failure> const& failures) -> std::vector<dlp::index_t> {
+  auto all = std::vector<dlp::index_t>();
+  for (auto const& one : failures) all.push_back(one.index);
+  return all;
+}
+
+}  // namespace
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(collect_does_all_the_rest_and_then_throws_all_failures) {
+  auto results = std::vector<int>();
+  auto const failures = failures_of([&] {
+    for (auto r : dlp::map_unordered(square_but_not_of({7, 13, 39}), forty,
+                                     {.on_error = dlp::collect{}})) {
+      results.push_back(r);
+    }
+  });
+  BOOST_TEST((indices(failures) == std::vector<dlp::index_t>{7, 13, 39}));
+  BOOST_TEST((world.rank() != 0 || results.size() == 37));
+  BOOST_TEST(failures.front().text == "no square of 7");
+  BOOST_TEST(failures.front().type == "std::domain_error");
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(collect_holds_for_all_loops_with_a_function) {
+  auto const options = dlp::managed_options{.on_error = dlp::collect{}};
+  auto const f = square_but_not_of({0, 20});
+  auto const expected = std::vector<dlp::index_t>{0, 20};
+  auto visited = std::vector<int>();
+  BOOST_TEST((indices(failures_of([&] {
+                dlp::for_each(
+                    forty,
+                    [&](int x) {
+                      visited.push_back(x);
+                      f(x);
+                    },
+                    options);
+              })) == expected));
+  BOOST_TEST(dlp_test::exactly_once(visited, 40));
+  BOOST_TEST((indices(failures_of([&] { static_cast<void>(dlp::map(f, forty, options)); })) == expected));
+  BOOST_TEST((indices(failures_of([&] {
+                static_cast<void>(dlp::map_reduce(f, forty, 0, std::plus(), options));
+              })) == expected));
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(collect_in_a_bare_loop_leaves_the_rest_of_a_failing_rank_to_others) {
+  if (world.size() < 3) return;  // the only worker would take its loop with it
+  auto own = std::vector<int>();
+  auto seen = false;
+  auto const failures = [&] {
+    try {
+      for (auto x : dlp::split_managed(forty, {.on_error = dlp::collect{}})) {
+        own.push_back(x);
+        if (x == 5) throw std::runtime_error("my own");
+      }
+    } catch (dlp::task_error const& thrown) {
+      return thrown.failures();
+    } catch (std::runtime_error const& thrown) {
+      seen = thrown.what() == std::string("my own");
+    }
+    return std::vector<dlp::failure>();
+  }();
+  BOOST_TEST(dlp_test::exactly_once(own, 40));
+  BOOST_TEST(dlp_test::how_many(seen) == 1);
+  BOOST_TEST((seen || indices(failures) == std::vector<dlp::index_t>{5}));
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(retry_gives_a_failed_index_to_another_rank_where_there_is_one) {
+  auto tried = std::vector<int>();
+  auto const results = dlp::map(
+      [&](int x) {
+        if (x != 11) return x;
+        tried.push_back(x);
+        auto const first = world.size() <= 2 ? tried.size() == 1 : world.rank() == 1;
+        if (first) throw std::runtime_error("not here");
+        return x;
+      },
+      forty, {.schedule = dlp::fixed{1}, .on_error = dlp::retry{1}});
+  BOOST_TEST((world.rank() != 0 || std::ranges::equal(results, forty)));
+  BOOST_TEST(tried.size() <= (world.size() <= 2 ? 2U : 1U));
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(after_so_many_retries_an_index_counts_as_failed_and_the_rest_is_done) {
+  auto tries = 0;
+  auto const failures = failures_of([&] {
+    auto results = std::vector<int>();
+    auto const f = [&](int x) {
+      if (x == 3) {
+        ++tries;
+        throw std::runtime_error("never");
+      }
+      return x;
+    };
+    for (auto r : dlp::map_unordered(f, forty, {.on_error = dlp::retry{3}})) results.push_back(r);
+  });
+  BOOST_TEST((indices(failures) == std::vector<dlp::index_t>{3}));
+  BOOST_TEST(dlp_test::sums({tries}, world).front() == 4);
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(retry_in_a_bare_loop_visits_the_index_again_elsewhere) {
+  if (world.size() < 3) return;
+  auto own = std::vector<int>();
+  auto threw = false;
+  auto got = std::optional<std::string>();
+  try {
+    for (auto x : dlp::split_managed(forty, {.on_error = dlp::retry{1}})) {
+      if (x == 9 && world.rank() == 1) {
+        threw = true;
+        throw std::runtime_error("not on this rank");
+      }
+      own.push_back(x);
+    }
+  } catch (dlp::task_error const& thrown) {
+    got = thrown.what();
+  } catch (std::runtime_error const&) {
+  }
+  BOOST_TEST((!got), got.value_or(""));
+  BOOST_TEST(dlp_test::exactly_once(own, 40));
+  BOOST_TEST((world.rank() == 1 || !threw));
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(stop_hands_out_nothing_more_and_a_failing_rank_stops_at_once) {
+  auto after = 0;
+  auto failed = false;
+  auto const failures = failures_of([&] {
+    dlp::for_each(
+        std::views::iota(0, 100'000),
+        [&](int x) {
+          if (failed) ++after;
+          failed = failed || x == 5;
+          if (x == 5) throw std::runtime_error("the end");
+        },
+        {.schedule = dlp::fixed{1000}});
+  });
+  BOOST_TEST((indices(failures) == std::vector<dlp::index_t>{5}));
+  BOOST_TEST(after == 0);
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_failure_names_the_example_where_it_can_be_printed) {
+  auto const names = std::vector<std::string>{"a.txt", "b.txt", "c.txt"};
+  auto const failures = failures_of([&] {
+    dlp::for_each(names, [](std::string const& name) {
+      if (name == "b.txt") throw std::runtime_error("cannot be read");
+    });
+  });
+  BOOST_TEST(failures.size() == 1u);
+  if (failures.empty()) return;
+  BOOST_TEST(failures.front().example == "b.txt");
+  BOOST_TEST(to_string(failures.front()).starts_with("index 1, b.txt, on rank "));
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(retry_over_a_range_that_can_be_read_only_once_is_a_usage_error) {
+  auto words = std::istringstream("1 2 3");
+  BOOST_CHECK_THROW(dlp::for_each(std::views::istream<int>(words), [](int) {},
+                                  {.on_error = dlp::retry{1}}),
+                    dlp::usage_error);
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranks_with_another_policy_disagree) {
+  if (world.size() == 1) return;
+  auto const odd = world.rank() == world.size() - 1;
+  auto const policy = odd ? dlp::error_policy(dlp::collect{}) : dlp::stop{};
+  BOOST_CHECK_EXCEPTION(
+      dlp::for_each(forty, [](int) {}, {.on_error = policy}), dlp::disagreement,
+      [](auto const& thrown) {
+        return std::string(thrown.what()).find("collect") != std::string::npos;
+      });
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(a_disagreement_names_the_lines_of_both_calls) {
+  if (world.size() == 1) return;
+  auto text = std::string();
+  auto here = 0U;
+  try {
+    if (world.rank() == 0) {
+      for (auto x : forty | dlp::split_managed) static_cast<void>(x);
+    } else {
+      here = __LINE__ + 1;
+      static_cast<void>(dlp::gather(1));
+    }
+  } catch (dlp::disagreement const& thrown) {
+    text = thrown.what();
+  }
+  auto const line = [](unsigned number) { return "on_error_test.cpp:" + std::to_string(number); };
+  auto const lines = dlp::all_gather(here);
+  BOOST_TEST((text.find(line(lines.back())) != std::string::npos), text);
+  BOOST_TEST((text.find(line(lines.back() - 4)) != std::string::npos ||
+              text.find(line(lines.back() - 3)) != std::string::npos), text);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/stake.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+using dlp::index_range;
+using dlp::index_t;
+using dlp::detail::stake;
+
+static_assert(sizeof(stake) == 64, "neighbours do not share a cache line");
+static_assert(std::is_trivially_destructible_v<stake>, "its memory just goes");
+
+namespace {
+
+/// What a stake should do, said in two plain numbers.
+struct model {
+  index_t begun = 0;
+  index_t limit = 0;
+
+  auto begin(index_t most) -> index_t { return begun += std::min(most, limit - begun); }
+  auto take_back(index_t leave) -> index_range {
+    auto const before = limit;
+    limit -= std::max(limit - begun, leave) - leave;
+    return {limit, before};
+  }
+};
+
+/// Tries every sequence of so many further steps after those in `steps`.
+void try_all(index_t length, std::vector<std::function<bool(stake&, model&)>> const& possible,
+             std::vector<std::size_t>& steps, std::size_t further, int& tried) {
+  if (further == 0) {
+    auto real = stake();
+    real.lay(length);
+    auto expected = model{0, length};
+    auto good = real.rest() == length;
+    for (auto const step : steps) {
+      good = good && possible[step](real, expected);
+      good = good && real.rest() == expected.limit - expected.begun;
+    }
+    BOOST_TEST(good, "length " << length << ", steps " << steps[0] << steps[1] << steps[2]);
+    ++tried;
+    return;
+  }
+  for (auto step = std::size_t{0}; step != possible.size(); ++step) {
+    steps.push_back(step);
+    try_all(length, possible, steps, further - 1, tried);
+    steps.pop_back();
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(nothing_is_staked_at_first) {
+  auto one = stake();
+  BOOST_TEST(one.rest() == 0u);
+  BOOST_TEST(one.begin(5) == 0u);
+  BOOST_TEST(one.take_back(0).empty());
+}
+
+BOOST_AUTO_TEST_CASE(any_five_steps_give_what_two_plain_numbers_give) {
+  auto const begin = [](index_t most) {
+    return [most](stake& real, model& expected) {
+      return real.begin(most) == expected.begin(most);
+    };
+  };
+  auto const take_back = [](index_t leave) {
+    return [leave](stake& real, model& expected) {
+      return real.take_back(leave) == expected.take_back(leave);
+    };
+  };
+  auto const possible = std::vector<std::function<bool(stake&, model&)>>{
+      begin(1), begin(2), begin(100), take_back(0), take_back(1), take_back(3)};
+  auto tried = 0;
+  auto steps = std::vector<std::size_t>();
+  for (auto length = index_t{0}; length != 7; ++length) {
+    try_all(length, possible, steps, 5, tried);
+  }
+  BOOST_TEST(tried == 7 * 6 * 6 * 6 * 6 * 6);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_laid_before_is_forgotten) {
+  auto one = stake();
+  one.lay(10);
+  one.begin(7);
+  one.lay(4);
+  BOOST_TEST(one.rest() == 4u);
+  BOOST_TEST(one.begin(1) == 1u);
+  BOOST_TEST((one.take_back(1) == index_range{2, 4}));
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_chunk_fits_and_no_number_runs_into_the_other) {
+  auto one = stake();
+  one.lay(stake::longest);
+  BOOST_TEST(one.begin(stake::longest - 1) == stake::longest - 1);
+  BOOST_TEST(one.rest() == 1u);
+  BOOST_TEST(one.begin(~index_t{0}) == stake::longest);
+  BOOST_TEST(one.begin(1) == stake::longest);
+  BOOST_TEST(one.take_back(0).empty());
+
+  one.lay(stake::longest);
+  BOOST_TEST((one.take_back(~index_t{0}).empty()));
+  BOOST_TEST((one.take_back(0) == index_range{0, stake::longest}));
+  BOOST_TEST(one.begin(1) == 0u);
+}
+
+// contract: S1
+BOOST_AUTO_TEST_CASE(of_two_threads_each_index_is_begun_by_one_or_taken_back_by_the_other) {
+  constexpr auto length = index_t{100'000};
+  auto shared = 0;  // rounds in which both had their part
+  for (auto round = 0; round != 50; ++round) {
+    auto one = stake();
+    one.lay(length);
+    auto begun = index_t{0};
+    auto worker = std::thread([&] {
+      for (auto most = index_t{1}; one.rest() != 0; most = most % 3 + 1) {
+        auto const end = one.begin(most);
+        if (end < begun || end > begun + most) break;  // some are lost, and more would be
+        begun = end;
+      }
+    });
+    while (one.rest() == length) std::this_thread::yield();
+    auto limit = length;
+    for (auto take = index_t{1}; one.rest() != 0; take = take % 3 + 1) {
+      auto const rest = one.rest();
+      auto const taken = one.take_back(rest - std::min(rest, take));
+      if (taken.last != limit) break;
+      limit = taken.first;
+    }
+    worker.join();
+    BOOST_TEST(begun == limit);
+    BOOST_TEST(one.rest() == 0u);
+    shared += begun != 0 && limit != length;
+  }
+  BOOST_TEST(shared > 0);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/core/checksum.hpp>
+
+#include <span>
+#include <string_view>
+
+#include <boost/test/unit_test.hpp>
+
+using dlp::detail::checksum;
+
+namespace {
+
+auto checksum_of(std::string_view text) { return checksum(std::as_bytes(std::span(text))); }
+
+}  // namespace
+
+// The check value that the catalogue of CRC algorithms gives for CRC-32/ISO-HDLC.
+BOOST_AUTO_TEST_CASE(it_is_the_crc_32_of_zip_files) {
+  BOOST_TEST(checksum_of("123456789") == 0xCBF43926U);
+  BOOST_TEST(checksum_of("") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(one_bit_and_the_order_of_the_bytes_make_a_difference) {
+  BOOST_TEST(checksum_of("abc") != checksum_of("abb"));
+  BOOST_TEST(checksum_of("abc") != checksum_of("acb"));
+}
