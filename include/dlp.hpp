@@ -28,6 +28,7 @@
 #include <dlp/adaptor/split_block.hpp>
 #include <dlp/adaptor/split_managed.hpp>
 #include <dlp/adaptor/split_round_robin.hpp>
+#include <dlp/adaptor/split_shared.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
 #include <dlp/core/error.hpp>

@@ -116,6 +116,17 @@ BOOST_AUTO_TEST_CASE(their_memory_is_zeroed_and_shared) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(its_size_may_follow_from_the_number_of_its_ranks) {
+  for (auto const n : {1, 2, 1000}) {
+    ::setenv("DLP_RANKS_PER_NODE", std::to_string(n).c_str(), 1);
+    auto const here = detail::node(world, [](std::size_t ranks) { return 100 * ranks; });
+    ::unsetenv("DLP_RANKS_PER_NODE");
+    BOOST_TEST(here.memory().size() == 100 * here.ranks().size());
+    BOOST_TEST(is_zero(here));
+    meet();
+  }
+}
+
 BOOST_AUTO_TEST_CASE(two_of_them_do_not_meet) {
   auto const first = detail::node(world, 100);
   auto const second = detail::node(world, 100);

@@ -2,6 +2,7 @@
 #include <dlp/comm/private_communicator.hpp>
 
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -182,4 +183,48 @@ BOOST_AUTO_TEST_CASE(a_rank_that_is_alone_or_in_a_body_shares_its_loop_with_nobo
 BOOST_AUTO_TEST_CASE(a_null_communicator_has_none) {
   auto const null = dlp::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
   BOOST_CHECK_THROW(static_cast<void>(detail::private_of(null)), dlp::usage_error);
+}
+
+namespace {
+
+/// A communicator whose ranks are all on one node, or are each on a node of their own.
+auto duplicate_with_ranks_per_node(int n) -> dlp::communicator {
+  auto comm = dlp::communicator(dlp::communicator(), boost::mpi::comm_duplicate);
+  ::setenv("DLP_RANKS_PER_NODE", std::to_string(n).c_str(), 1);
+  detail::meet({"barrier", comm});
+  ::unsetenv("DLP_RANKS_PER_NODE");
+  return comm;
+}
+
+}  // namespace
+
+// contract: S1
+BOOST_AUTO_TEST_CASE(each_two_ranks_of_a_node_have_stakes_that_no_others_have) {
+  auto const comm = duplicate_with_ranks_per_node(1000);
+  auto& talk = detail::private_of(comm).talk;
+  auto const me = comm.rank();
+  auto const length = [](int worker, int manager, int which) {
+    return static_cast<dlp::index_t>(1 + 100 * worker + 10 * manager + which);
+  };
+  for (auto worker = 0; worker != comm.size(); ++worker) {
+    for (auto which : {0, 1}) talk.stakes_of(worker, me)[which].lay(length(worker, me, which));
+  }
+  detail::meet({"barrier", comm});
+  auto wrong = 0;
+  for (auto manager = 0; manager != comm.size(); ++manager) {
+    for (auto which : {0, 1}) {
+      wrong += talk.stakes_of(me, manager)[which].rest() != length(me, manager, which);
+    }
+  }
+  BOOST_TEST(wrong == 0);
+  detail::meet({"barrier", comm});
+}
+
+BOOST_AUTO_TEST_CASE(ranks_of_two_nodes_have_none) {
+  auto const comm = duplicate_with_ranks_per_node(1);
+  auto& talk = detail::private_of(comm).talk;
+  for (auto other = 0; other != comm.size(); ++other) {
+    BOOST_TEST((talk.stakes_of(other, comm.rank()) != nullptr) == (other == comm.rank()));
+  }
+  detail::meet({"barrier", comm});
 }

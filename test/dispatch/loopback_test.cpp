@@ -3,7 +3,10 @@
 // The simulated network must keep MPI's rules, and it must be able to say that something is wrong.
 #include "loopback.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <cstddef>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -13,6 +16,7 @@
 #include "story.hpp"
 
 using namespace dlp_test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -62,6 +66,48 @@ BOOST_AUTO_TEST_CASE(a_seed_is_one_run) {
     };
     BOOST_TEST(times() == times());
   });
+}
+
+BOOST_AUTO_TEST_CASE(bodies_compute_at_the_same_time_and_messages_travel_meanwhile) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto const begun = simulated_time;
+    auto received = std::chrono::nanoseconds();
+    run_ranks_well(5, {.seed = seed, .delayed = 0}, [&](context& talk) {
+      if (talk.rank() == 1) talk.send(0, make_message(1, word::work));
+      if (talk.rank() == 0) {
+        receive(talk);
+        received = simulated_time - begun;
+        return;
+      }
+      auto const before = simulated_time;
+      compute_for(1s);
+      BOOST_TEST((simulated_time - before >= 1s));
+    });
+    BOOST_TEST((received < 500ms));
+    BOOST_TEST((simulated_time - begun < 1500ms));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_ranks_of_a_node_share_stakes_and_no_others_do) {
+  auto const seen = [](nodes shared, std::uint64_t seed) {
+    auto all = std::vector<stake*>();
+    run_ranks_well(5, {.seed = seed, .shared = shared}, [&](context& talk) {
+      for (auto other = 0; other != 5; ++other) {
+        if (other != talk.rank()) all.push_back(talk.stakes_of(talk.rank(), other));
+      }
+    });
+    auto const none = std::ranges::count(all, nullptr);
+    std::erase(all, nullptr);
+    BOOST_TEST(std::set(all.begin(), all.end()).size() == all.size());
+    return 20 - none;
+  };
+  auto some = std::set<std::ptrdiff_t>();
+  for_each_seed(50, [&](std::uint64_t seed) {
+    BOOST_TEST(seen(nodes::one, seed) == 20);
+    BOOST_TEST(seen(nodes::one_for_each, seed) == 0);
+    some.insert(seen(nodes::some, seed));
+  });
+  BOOST_TEST((some == std::set<std::ptrdiff_t>{20, 12, 8}));  // 5 of them; 4 and 1; 3 and 2
 }
 
 BOOST_AUTO_TEST_CASE(ranks_that_all_wait_are_a_deadlock) {

@@ -19,9 +19,7 @@ auto broadcast(T& value, collective_options options = {}) -> T& {
   auto const what = detail::collective_of<T>("broadcast", options);
   auto const sent = detail::broadcast_bytes(what, [&](bytes& to) { detail::pack(to, value); });
   auto const at_root = options.comm.rank() == options.root;
-  auto received =
-      detail::unpack_all<T>(at_root ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
-  if (!at_root) value = std::move(received.front());
+  detail::unpack_into(value, sent, what, at_root);
   return value;
 }
 

@@ -45,6 +45,20 @@ template <class T>
   }
 }
 
+/// Puts what was sent into `value`, and meets the others where a type's own code could throw.
+template <class T>
+void unpack_into(T& value, bytes const& sent, collective const& what, bool is_here) {
+  auto const make = [&] {
+    if (!is_here) value = unpack<T>(sent);
+    return true;
+  };
+  if constexpr (plain<T> || is_plain_vector<T>) {
+    make();
+  } else {
+    static_cast<void>(make_together(what, make));
+  }
+}
+
 /// The same for parts that are vectors themselves, one after the other.
 template <class T>
 [[nodiscard]] auto unpack_flat(std::vector<bytes> const& parts, collective const& what)

@@ -23,7 +23,11 @@ template <class T>
     auto out = std::ostringstream();
     out << example;
     auto text = std::move(out).str();
-    return text.size() <= enough ? text : text.substr(0, enough) + "…";
+    if (text.size() > enough) {
+      text.resize(enough);
+      text += "…";
+    }
+    return text;
   } else {
     return {};
   }

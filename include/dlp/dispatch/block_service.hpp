@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/side_channel.hpp>
+#include <dlp/dispatch/block_server.hpp>
+
+namespace dlp::detail {
+
+/// What a communicator over several nodes keeps for its shared loops. Every rank has one, to speak
+/// to the server of a loop; at the loop's root a thread of its own runs the server, so that the
+/// root's body holds up nobody. It sleeps between requests, and goes on when the root has left.
+///
+/// Communicates: requests on a way of their own; answers among the other messages of the loop.
+class block_service {
+ public:
+  /// `usable`: MPI lets threads use it, on every rank.
+  block_service(private_communicator& own, bool usable);
+  block_service(block_service const&) = delete;
+  auto operator=(block_service const&) -> block_service& = delete;
+
+  /// Waits until every loop that was opened here is over.
+  ~block_service();
+
+  [[nodiscard]] auto usable() const noexcept -> bool { return usable_; }
+
+  /// At the root of a loop: serves it until it is over. `words` are empty where the root cannot
+  /// begin.
+  void open(std::uint64_t call, loop_terms terms, std::string words, meter_options shown);
+
+  /// Says something to the server of a loop, in the process of its root.
+  void tell(int root, block_request const& what);
+
+  /// Whether all that was said has gone out.
+  [[nodiscard]] auto flushed() -> bool { return to_servers_.flushed(); }
+
+ private:
+  void run();
+  void serve();
+  void take_up_early();
+  void hear(parcel const& one);
+  [[nodiscard]] auto has_work() -> bool;
+
+  int ranks_;
+  bool usable_;
+  side_channel to_servers_;  // of this rank's own thread
+  side_channel from_nodes_;  // and those of the server's
+  mpi_channel to_nodes_;
+  std::vector<parcel> early_;  // for loops that the root has yet to come to
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::uint64_t, block_server> loops_;
+  std::uint64_t last_call_ = 0;
+  bool opened_ = false;
+  bool quits_ = false;
+  std::thread thread_;
+};
+
+/// The service of a communicator whose ranks are on several nodes; null where they are on one.
+///
+/// Collective: the first call for a communicator, on all of its ranks, for a loop of this name
+/// with this root, which says so on stderr where the service cannot be used.
+/// Throws: disagreement; task_error on every rank where one brought a failure.
+[[nodiscard]] auto service_of(private_communicator& own, std::string const& name, int root)
+    -> block_service*;
+
+}  // namespace dlp::detail

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/block_service.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include <dlp/comm/agreement.hpp>
+#include <dlp/comm/backoff.hpp>
+#include <dlp/comm/last_words.hpp>
+
+namespace dlp::detail {
+
+block_service::block_service(private_communicator& own, bool usable)
+    : ranks_(own.talk.size()),
+      usable_(usable),
+      to_servers_(own.duplicate),
+      from_nodes_(own.duplicate),
+      to_nodes_(own.duplicate) {}
+
+block_service::~block_service() {
+  if (thread_.joinable()) {
+    {
+      auto const lock = std::scoped_lock(mutex_);
+      quits_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+  }
+  while (from_nodes_.try_receive()) {  // of loops that ended in a disagreement
+  }
+}
+
+void block_service::open(std::uint64_t call, loop_terms terms, std::string words,
+                         meter_options shown) {
+  {
+    auto const lock = std::scoped_lock(mutex_);
+    loops_.try_emplace(call, std::move(terms), std::move(words), ranks_, std::move(shown));
+    last_call_ = call;
+    opened_ = true;
+  }
+  if (!thread_.joinable()) {
+    thread_ = std::thread([this] { run(); });
+  }
+  changed_.notify_one();
+}
+
+void block_service::tell(int root, block_request const& what) {
+  auto content = bytes();
+  append(content, what);
+  to_servers_.send(root, std::move(content));
+}
+
+/// The server's thread.
+void block_service::run() {
+  try {
+    auto lock = std::unique_lock(mutex_);
+    while (true) {
+      changed_.wait(lock, [this] { return quits_ || !loops_.empty(); });
+      if (loops_.empty()) return;
+      lock.unlock();
+      serve();
+      lock.lock();
+    }
+  } catch (std::exception const& thrown) {
+    end_job(std::string("a server of split_shared: ") + thrown.what());
+  }
+}
+
+/// Serves until all loops that are open are over, and all have heard of it.
+void block_service::serve() {
+  auto waiting = backoff(true);  // the thread has no core of its own
+  while (true) {
+    take_up_early();
+    while (auto const one = from_nodes_.try_receive()) {
+      hear(*one);
+      waiting.reset();
+    }
+    if (to_nodes_.flushed() && !has_work()) return;
+    waiting.pause();
+  }
+}
+
+/// What came before its loop was open here.
+void block_service::take_up_early() {
+  auto due = std::vector<parcel>();
+  {
+    auto const lock = std::scoped_lock(mutex_);
+    if (std::exchange(opened_, false)) due = std::exchange(early_, {});
+  }
+  for (auto const& one : due) hear(one);
+}
+
+auto block_service::has_work() -> bool {
+  auto const lock = std::scoped_lock(mutex_);
+  for (auto& [call, loop] : loops_) loop.show_progress();
+  return !loops_.empty();
+}
+
+void block_service::hear(parcel const& one) {
+  auto reader = byte_reader(one.content);
+  auto request = take_block_request(reader);
+  auto const call = request.call;
+  auto const lock = std::scoped_lock(mutex_);
+  auto const found = loops_.find(call);
+  if (found == loops_.end()) {
+    if (call > last_call_) early_.push_back(one);
+    return;  // else it is of a loop in which the ranks disagreed
+  }
+  for (auto& answer : found->second.take(one.source, std::move(request))) {
+    auto made = make_message(call, answer.what, answer.range);
+    made.body = std::move(answer.body);
+    to_nodes_.send(answer.to, std::move(made));
+  }
+  if (found->second.over()) loops_.erase(found);
+}
+
+auto service_of(private_communicator& own, std::string const& name, int root) -> block_service* {
+  if (own.here.is_all()) return nullptr;
+  if (!own.service) {
+    auto here = call(own.talk, name + ", root " + std::to_string(root), root);
+    auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {}, [](auto numbers) {
+      return verdict{std::ranges::min(numbers), {}};
+    });
+    own.service = std::make_shared<block_service>(own, all_can.number != 0);
+    if (all_can.number == 0 && here.at_root()) {
+      static auto const said = std::fprintf(
+          stderr,
+          "dlp: %s over several nodes: rank %d manages and does not compute, because MPI was not "
+          "initialised with MPI_THREAD_MULTIPLE, as dlp::environment does\n",
+          name.c_str(), root);
+      static_cast<void>(said);
+    }
+  }
+  return static_cast<block_service*>(own.service.get());
+}
+
+}  // namespace dlp::detail

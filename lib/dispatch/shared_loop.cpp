@@ -1,0 +1,548 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/shared_loop.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include <dlp/comm/agreement.hpp>
+#include <dlp/comm/backoff.hpp>
+#include <dlp/comm/collectives.hpp>
+#include <dlp/comm/last_words.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+using namespace std::chrono_literals;
+using presence = loop_pool::presence;
+
+constexpr auto between_messages = 1ms;  // looks at the counters are free, looks at MPI are not
+constexpr auto late = 5ms;  // by then who has not come may be elsewhere, and others will not wait
+
+/// The same words whether or not a rank knows the size.
+auto words_of_order(loop_terms const& terms) -> std::string { return "the order of " + terms.name; }
+
+/// Of several nodes the server knows how far they are.
+auto has_meter(loop_site const& site, loop_terms const& terms) -> bool {
+  return !site.talk || (!site.service && site.talk->rank() == terms.root);
+}
+
+auto place_of(int rank, std::span<int const> ranks) -> std::size_t {
+  return static_cast<std::size_t>(std::ranges::lower_bound(ranks, rank) - ranks.begin());
+}
+
+}  // namespace
+
+shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
+                         meter_options shown, std::vector<index_t> order)
+    : shared_loop(site, std::move(terms), std::move(stop), std::move(shown), std::move(order),
+                  true) {}
+
+shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
+                         meter_options shown, std::vector<index_t> order, bool able)
+    : site_(site),
+      terms_(std::move(terms)),
+      order_(std::move(order)),
+      exceptions_(std::uncaught_exceptions()),
+      stop_(std::move(stop)),
+      meter_(has_meter(site, terms_) ? shown : meter_options()),
+      able_(able) {
+  if (!order_.empty()) indices_ = order_.data();
+  if (!site_.talk) return;
+  auto& talk = *site_.talk;
+  call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);
+  pool_.emplace(site_.memory, call_->number(), place_of(talk.rank(), site_.ranks),
+                site_.ranks.size());
+  open_ = true;
+  talk.in_body(true);
+  adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
+  since_look_ = stop_.stop_possible() ? 1 : 0;
+  if (!site_.service) return;
+  client_.emplace(*call_, *pool_, site_.ranks, *site_.service);
+  if (call_->at_root()) {
+    auto const words = able_ ? loop_pool::cut_words(call_->words()) : "";
+    site_.service->open(call_->number(), terms_, std::string(words), std::move(shown));
+  }
+}
+
+shared_loop::shared_loop(std::unique_ptr<managed_loop> instead)
+    : meter_({}), instead_(std::move(instead)) {}
+
+shared_loop::~shared_loop() {
+  if (!open_) return;
+  auto const failed = std::uncaught_exceptions() > exceptions_;
+  auto const at = next_ == 0 ? failure::no_index : index();
+  try {
+    leave(failed ? std::vector{unseen_failure(at, call_->talk().rank())} : std::vector<failure>());
+  } catch (disagreement const&) {  // this rank has left, and told the others
+    give_up();
+  } catch (std::exception const& thrown) {
+    end_job("the end of " + call_->words() + ": " + thrown.what());
+  }
+}
+
+auto shared_loop::refill() -> bool {
+  if (instead_) return refill_managed();
+  if (!site_.talk) return refill_alone();
+  if (!open_) return false;
+  try {
+    if (!joined_) join();
+    settle();
+    if (since_look_ >= stride_) look();
+    auto given = pool_->halted() ? index_range() : take();
+    if (given.empty()) given = wait_for_more();
+    if (!given.empty()) {
+      from_ = given.first;
+      next_ = given.first + 1;
+      pause_ = given.last;
+      return true;
+    }
+  } catch (disagreement const&) {
+    give_up();
+    throw;
+  } catch (...) {
+    close();
+    throw;
+  }
+  close();
+  return false;
+}
+
+auto shared_loop::refill_managed() -> bool {
+  if (!instead_->next()) return false;
+  next_ = pause_ = instead_->index() + 1;
+  return true;
+}
+
+auto shared_loop::refill_alone() -> bool {
+  auto const last = terms_.size.value_or(~index_t{0});
+  if (next_ == last || stop_.stop_requested()) {
+    meter_.finish({next_, terms_.size, 0, 1, 0});
+    return false;
+  }
+  meter_.show({next_, terms_.size, 1, 1, 0});
+  pause_ = stop_.stop_possible() || meter_.on() ? next_ + 1 : last;
+  ++next_;
+  return true;
+}
+
+/// Comes to the loop on this node. Not before the loop asks for its first index: until then this
+/// rank may still fail to begin, and nobody must end without it.
+void shared_loop::join() {
+  auto const words = able_ ? loop_pool::cut_words(call_->words()) : "";
+  auto const all = able_ ? terms_.size.value_or(~index_t{0}) : 0;
+  auto const here = index_range{0, site_.service ? 0 : all};
+  auto waiting = backoff(site_.talk->crowded());
+  while (true) {
+    auto const how = pool_->enter(words, call_->talk().rank(), here, all - here.size());
+    if (how == loop_pool::entry::entered) break;
+    if (able_) {
+      // Dead is a loop in which the ranks disagree, and who found out has told everyone.
+      while (how == loop_pool::entry::missed) static_cast<void>(call_->receive());
+      hear();
+    } else if (how == loop_pool::entry::missed) {
+      return;
+    }
+    waiting.pause();
+  }
+  joined_ = true;
+  heard_at_ = given_at_ = clock::now();
+  if (halts_) pool_->halt();
+  auto const theirs = pool_->words();
+  if (words.empty() || theirs.empty() || words == theirs) {
+    pool_->join();
+    return;
+  }
+  if (pool_->kill()) {
+    auto const said = [](int rank, std::string_view text) {
+      return "rank " + std::to_string(rank) + " says \"" + std::string(text) + "\"";
+    };
+    auto const mine = said(call_->talk().rank(), words);
+    auto const first = said(pool_->speaker(), theirs);
+    call_->refuse(pool_->speaker() < call_->talk().rank() ? first + ", " + mine
+                                                          : mine + ", " + first);
+  }
+  while (true) static_cast<void>(call_->receive());
+}
+
+/// Books what was given last: this rank is through with it.
+void shared_loop::settle() {
+  if (ended_) learn_size();
+  auto const count = pause_ - from_;
+  if (count == 0) return;
+  from_ = pause_;
+  done_ += count;
+  visited_ += count;
+  since_look_ += count;
+  if (!terms_.size) seen_end_ = std::max(seen_end_, pause_);
+  if (!adaptive_ && !site_.service) return;
+  constexpr auto less_than_any_example = 1e-10;
+  auto const now = clock::now();
+  auto const n = static_cast<double>(count);
+  auto const seconds = std::chrono::duration<double>(now - given_at_).count();
+  example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
+  given_at_ = now;
+}
+
+void shared_loop::range_ends_at(index_t size) {
+  if (instead_) {
+    instead_->range_ends_at(size);
+    return;
+  }
+  if (!site_.talk) {
+    terms_.size = next_ = pause_ = size;
+    return;
+  }
+  ended_ = size;
+  auto const visited = next_ - 1 - from_;
+  visited_ += visited;
+  done_ += pause_ - from_;
+  if (visited != 0) seen_end_ = std::max(seen_end_, next_ - 1);
+  next_ = from_ = pause_;
+}
+
+void shared_loop::learn_size() {
+  auto const size = *std::exchange(ended_, std::nullopt);
+  auto const known = pool_->learn_size(size);
+  // On one node what has not been claimed lies behind what has been.
+  if (!site_.service) done_ += pool_->drop_unclaimed();
+  if (known != size && pool_->kill()) {
+    call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
+                  std::to_string(size) + " examples, and other ranks found " +
+                  std::to_string(known));
+  }
+}
+
+/// The next few indices that the range has, if there are any.
+auto shared_loop::take() -> index_range {
+  while (true) {
+    auto const given = take_some();
+    auto const kept = in_range(given);
+    if (!kept.empty() || given.empty()) return kept;
+  }
+}
+
+/// Cuts off, and books, what lies beyond the end of the range.
+auto shared_loop::in_range(index_range given) -> index_range {
+  if (terms_.size) return given;
+  auto const size = pool_->size();
+  if (!size || given.last <= *size) return given;
+  if (std::exchange(laid_, false)) done_ += pool_->begin(~index_t{0}).size();
+  auto const kept = index_range{given.first, std::max(given.first, *size)};
+  done_ += given.size() - kept.size();
+  return kept;
+}
+
+auto shared_loop::take_some() -> index_range {
+  auto const few = stop_.stop_possible() ? 1 : stride_;
+  if (laid_) {
+    if (auto const begun = pool_->begin(few); !begun.empty()) return begun;
+    laid_ = false;
+  }
+  if (client_) {
+    if (chunk_ == 0) chunk_ = chunk_size(0, 0, 0);
+    client_->refill(example_seconds_.value(), adaptive_ ? 1 : chunk_,
+                    [this, since = clock::time_point::max()]() mutable {
+                      since = std::min(since, clock::now());
+                      attend(since);
+                    });
+  }
+  auto claimed = pool_->claim([this](auto... is) { return chunk_ = chunk_size(is...); });
+  if (claimed.empty() && !terms_.single_pass) {
+    auto const loot = pool_->take_from_others();
+    claimed = loot.range;
+    retried_ = claimed.first + 1;
+    tries_ = loot.tries;
+  }
+  if (claimed.size() <= few) return claimed;
+  auto const begun = claimed.take_front(few);
+  pool_->lay(claimed);
+  laid_ = true;
+  return begun;
+}
+
+auto shared_loop::chunk_size(index_t claimed, index_t unclaimed, index_t chunks) const -> index_t {
+  if (terms_.single_pass) return 1;
+  // What the other nodes do is not known here: they will do as this one does.
+  auto const workers = static_cast<index_t>(site_.talk->size());
+  auto const here = static_cast<index_t>(site_.ranks.size());
+  return next_chunk(terms_.schedule, {.total = terms_.size,
+                                      .remaining = unclaimed + pool_->elsewhere(),
+                                      .chunks = workers == here ? chunks : chunks * workers / here,
+                                      .workers = workers,
+                                      .example_seconds = example_seconds_.value(),
+                                      .handed_out = claimed});
+}
+
+/// Now and then, a look at what is no counter.
+void shared_loop::look() {
+  auto const now = clock::now();
+  stride_ = stop_.stop_possible() ? 1 : pulse_.beat(now);
+  since_look_ = 0;
+  if (stop_.stop_requested()) halt();
+  if (now - heard_at_ < between_messages) return;
+  heard_at_ = now;
+  hear();
+  publish();
+  show_progress();
+}
+
+void shared_loop::hear() {
+  while (auto const what = call_->try_receive()) take_in(*what);
+}
+
+void shared_loop::take_in(message const& what) {
+  auto body = byte_reader(what.body);
+  auto const keep_texts = [this](std::vector<failure> failures) {
+    std::ranges::move(failures, std::back_inserter(texts_));
+  };
+  switch (what.what) {
+    case word::hello:
+      keep_texts(call::failures_of(what));
+      break;
+    case word::end:
+      keep_texts(take_failures(body));
+      break;
+    case word::halt:
+      halts_ = true;
+      if (joined_) pool_->halt();
+      break;
+    default:
+      if (client_) client_->take(what);
+  }
+}
+
+void shared_loop::halt() {
+  if (pool_->halted()) return;
+  pool_->halt();
+  if (client_) client_->stop();
+}
+
+/// What a rank that waits looks after.
+void shared_loop::attend(clock::time_point since) {
+  if (stop_.stop_requested()) halt();
+  hear();
+  if (!told_ && clock::now() - since > late) tell_the_missing();
+  show_progress();
+}
+
+/// This rank has nothing to do: waits until it has, or the loop is over for all.
+auto shared_loop::wait_for_more() -> index_range {
+  auto waiting = backoff(site_.talk->crowded());
+  idle_since_ = clock::now();
+  pool_->be(presence::idle);
+  while (true) {
+    attend(idle_since_);
+    if (pool_->halted()) done_ += pool_->drop_all();
+    publish();
+    if (over()) return {};
+    if (!pool_->halted()) {
+      if (auto const given = take(); !given.empty()) {
+        pool_->be(presence::here);
+        given_at_ = clock::now();
+        return given;
+      }
+    }
+    waiting.pause();
+  }
+}
+
+void shared_loop::publish() {
+  if (!terms_.size) {
+    pool_->saw(seen_end_);
+    auto const size = pool_->size();
+    auto const seen = pool_->seen_end();
+    // Where something threw, that says more.
+    if (size && seen > *size && !pool_->halted() && pool_->kill()) {
+      call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
+                    std::to_string(*size) + " examples, and other ranks found at least " +
+                    std::to_string(seen));
+    }
+  }
+  pool_->publish(done_, visited_);
+}
+
+auto shared_loop::over() -> bool {
+  return client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
+}
+
+auto shared_loop::over_on_this_node() -> bool {
+  if (!pool_->all_here() || !pool_->all_done()) return false;
+  auto failures = failures_here();
+  if (!failures) return false;  // a text is still on its way
+  show_progress(true);
+  if (!failures->empty()) throw task_error(call_->words(), std::move(*failures));
+  return true;
+}
+
+/// The failures of this node's ranks; none while the text of one is on its way.
+auto shared_loop::failures_here() const -> std::optional<std::vector<failure>> {
+  auto failures = std::vector<failure>();
+  for (auto place = std::size_t{0}; place != site_.ranks.size(); ++place) {
+    auto const rank = site_.ranks[place];
+    auto const is = pool_->presence_of(place);
+    if (is == presence::failed) {
+      failures.push_back(unseen_failure(pool_->failed_at(place), rank));
+    } else if (is == presence::unable) {
+      auto const text = std::ranges::find(texts_, rank, &failure::rank);
+      if (text == texts_.end()) return std::nullopt;
+      failures.push_back(*text);
+    }
+  }
+  std::ranges::stable_sort(failures, {}, &failure::index);
+  return failures;
+}
+
+/// Tells ranks that may be elsewhere what this loop is, so that they find out: once for a node
+/// those of the node that have not come, and the root; and the root, those of the other nodes.
+void shared_loop::tell_the_missing() {
+  told_ = true;
+  auto hello = bytes();
+  append(hello, call_->words());
+  append(hello, std::vector<failure>());
+  auto const is_here = [this](int rank) { return std::ranges::binary_search(site_.ranks, rank); };
+  if (pool_->begin_telling()) {
+    for (auto place = std::size_t{0}; place != site_.ranks.size(); ++place) {
+      if (pool_->presence_of(place) == presence::absent) {
+        call_->send(site_.ranks[place], word::hello, hello);
+      }
+    }
+    if (!is_here(call_->root())) call_->say_hello();
+  }
+  if (!client_ || !call_->at_root()) return;
+  for (auto rank = 0; rank != call_->talk().size(); ++rank) {
+    if (!is_here(rank)) call_->send(rank, word::hello, hello);
+  }
+}
+
+/// What was thrown goes to all: on one node nobody else could tell them.
+void shared_loop::tell_why_unable(std::vector<failure> const& why) {
+  call_->say_hello(0, why);
+  auto body = bytes();
+  append(body, why);
+  for (auto rank = 0; rank != call_->talk().size(); ++rank) {
+    if (rank != call_->talk().rank() && rank != call_->root()) call_->send(rank, word::end, body);
+  }
+}
+
+/// How often the example has failed at which this rank leaves, if another is to try it again; 0 if
+/// none is.
+auto shared_loop::tries_when_left() const -> std::uint32_t {
+  auto const* const rule = std::get_if<retry>(&terms_.on_error);
+  if (!rule || next_ == from_ || pool_->halted()) return 0;
+  auto const before = retried_ == next_ ? tries_ : 0;
+  return before < rule->times ? before + 1 : 0;
+}
+
+void shared_loop::leave(std::vector<failure> why) {
+  if (!joined_) join();
+  if (!joined_) {  // nobody is there any more
+    close();
+    return;
+  }
+  auto const tries = why.empty() ? 0 : tries_when_left();
+  if (tries != 0) {
+    why.clear();
+    --next_;
+  }
+  if (next_ != from_) {  // the example at which it leaves has been visited
+    done_ += next_ - from_;
+    visited_ += next_ - from_;
+    seen_end_ = std::max(seen_end_, next_);
+  }
+  auto const rest = index_range{next_, pause_};
+  auto const drops = !why.empty() && std::holds_alternative<dlp::stop>(terms_.on_error);
+  if (!drops && !rest.empty()) pool_->give_back(rest, tries);
+  if (why.empty()) {
+    pool_->be(presence::gone);
+  } else {
+    pool_->fail_at(why.front().index);
+    pool_->be(able_ ? presence::failed : presence::unable);
+  }
+  if (drops) {
+    pool_->halt();
+    done_ += rest.size() + pool_->drop_all();
+  }
+  publish();
+  if (!able_) tell_why_unable(why);
+  if (client_) client_->leave(why);
+  if (able_ && !told_) tell_the_missing();
+  call_->talk().flush();
+  show_progress(true);
+  close();
+}
+
+/// The ranks disagree, and all know it.
+void shared_loop::give_up() noexcept {
+  if (joined_) pool_->kill();
+  if (joined_ && client_) client_->forget();
+  close();
+}
+
+void shared_loop::close() noexcept {
+  if (joined_) pool_->leave();
+  open_ = false;
+  call_->talk().in_body(false);
+}
+
+void shared_loop::show_progress(bool last) {
+  if (!meter_.on()) return;
+  auto const failed = pool_->count(presence::failed) + pool_->count(presence::unable);
+  auto const now = standing{.done = pool_->visited(),
+                            .total = terms_.size ? terms_.size : pool_->size(),
+                            .busy = static_cast<int>(pool_->count(presence::here)),
+                            .ranks = site_.talk->size(),
+                            .failures = failed};
+  last ? meter_.finish(now) : meter_.show(now);
+}
+
+void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
+  if (!site.talk) return;
+  auto const why = std::vector{describe_current_exception(failure::no_index, site.talk->rank())};
+  if (terms.longest_first) {  // then the others are at the order now
+    auto const words = words_of_order(terms) + ", root " + std::to_string(terms.root);
+    auto here = call(*site.talk, words, terms.root, terms.where);
+    try {
+      agree(here, why);
+    } catch (collective_error const&) {  // what was thrown here says more
+    }
+    return;
+  }
+  auto loop = shared_loop(site, std::move(terms), {}, {}, {}, false);
+  try {
+    loop.leave(why);
+  } catch (disagreement const&) {
+    loop.give_up();
+  }
+}
+
+auto shared_order(communicator const& comm, loop_terms const& terms, cost_function const& cost)
+    -> std::vector<index_t> {
+  auto thrown = std::exception_ptr();
+  auto const make = [&](bytes& to) {
+    try {
+      auto const order = longest_first(cost, *terms.size);
+      auto const raw = std::as_bytes(std::span(order));
+      to.assign(raw.begin(), raw.end());
+    } catch (...) {
+      thrown = std::current_exception();
+      throw;
+    }
+  };
+  try {
+    auto const raw = broadcast_bytes({words_of_order(terms), comm, terms.root, terms.where}, make);
+    auto order = std::vector<index_t>(raw.size() / sizeof(index_t));
+    if (!raw.empty()) std::memcpy(order.data(), raw.data(), raw.size());
+    return order;
+  } catch (task_error const&) {
+    if (thrown) std::rethrow_exception(thrown);
+    throw;
+  }
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/split_shared.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <functional>
+#include <ranges>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include <boost/mpi/communicator.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/adaptor/barrier.hpp>
+#include <dlp/adaptor/enumerate.hpp>
+#include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/split_managed.hpp>
+#include <dlp/core/error.hpp>
+
+#include "../support/nodes_main.hpp"
+#include "../support/ranges.hpp"
+#include "../support/visits.hpp"
+
+using dlp_test::exactly_once;
+using namespace std::chrono_literals;
+
+auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
+
+namespace {
+
+using clock_type = std::chrono::steady_clock;
+
+auto const schedules = std::vector<dlp::schedule>{
+    dlp::adaptive{}, dlp::fixed{},     dlp::fixed{7},     dlp::fixed{5000}, dlp::guided{},
+    dlp::guided{4},  dlp::factoring{}, dlp::factoring{3}, dlp::trapezoid{}};
+
+auto const world = boost::mpi::communicator();
+
+/// Where MPI takes one thread only and there are several nodes, a rank manages.
+auto is_managed() -> bool {
+  auto level = MPI_THREAD_SINGLE;
+  MPI_Query_thread(&level);
+  return world.size() > 1 && level != MPI_THREAD_MULTIPLE;
+}
+
+auto several_nodes() -> bool { return std::getenv("DLP_RANKS_PER_NODE") != nullptr; }
+
+auto seconds_since(clock_type::time_point begin) -> double {
+  return std::chrono::duration<double>(clock_type::now() - begin).count();
+}
+
+auto cpu_seconds() -> double {
+  auto used = rusage();
+  ::getrusage(RUSAGE_SELF, &used);
+  auto const seconds = [](timeval const& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+}  // namespace
+
+// The concept card: what the view is, and what its iterator is not.
+namespace card {
+using view = decltype(dlp::split_shared(std::declval<std::vector<int>&>()));
+using iterator = std::ranges::iterator_t<view>;
+static_assert(std::ranges::view<view> && std::ranges::input_range<view> && std::copyable<view>);
+static_assert(!std::ranges::forward_range<view> && std::ranges::input_range<view const>);
+static_assert(std::movable<iterator> && !std::copyable<iterator>);
+static_assert(!std::ranges::borrowed_range<view>);
+static_assert(std::same_as<std::ranges::range_reference_t<view>, int&>);
+static_assert(std::same_as<std::ranges::range_reference_t<decltype(dlp::split_shared(
+                               std::declval<std::vector<int> const&>()))>,
+                           int const&>);
+}  // namespace card
+
+// contract: S1 S5 S9
+BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once_under_every_schedule) {
+  for (auto const n : {0, 1, 7, 1000}) {
+    for (auto const& schedule : schedules) {
+      dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
+        auto own = std::vector<int>();
+        for (auto&& x : dlp::split_shared(make(), {.schedule = schedule})) own.push_back(number(x));
+        BOOST_TEST(exactly_once(own, n),
+                   n << " examples of " << name << ", " << to_string(schedule));
+      });
+    }
+  }
+}
+
+// contract: S4
+BOOST_AUTO_TEST_CASE(the_body_runs_on_every_rank_the_root_too) {
+  for (auto root = 0; root != world.size(); ++root) {
+    auto own = std::vector<int>();
+    for (auto x : std::views::iota(0, 10 * world.size()) | dlp::split_shared({.root = root})) {
+      own.push_back(x);
+      std::this_thread::sleep_for(5ms);
+    }
+    BOOST_TEST(exactly_once(own, 10 * world.size()));
+    BOOST_TEST(own.empty() == (is_managed() && world.rank() == root));
+  }
+}
+
+// contract: S4
+BOOST_AUTO_TEST_CASE(a_rank_in_a_long_body_holds_up_nobody) {
+  if (is_managed() || world.size() == 1) return;
+  for (auto const& schedule : {dlp::schedule(dlp::adaptive{}), dlp::schedule(dlp::fixed{20})}) {
+    for (auto const sleeper : {0, world.size() - 1}) {
+      auto own = std::vector<int>();
+      auto const begin = clock_type::now();
+      auto last = begin;
+      for (auto x : std::views::iota(0, 200) | dlp::split_shared({.schedule = schedule})) {
+        own.push_back(x);
+        auto const first_of_sleeper = world.rank() == sleeper && own.size() == 1;
+        std::this_thread::sleep_for(first_of_sleeper ? 1000ms : 500us);
+        if (world.rank() != sleeper) last = clock_type::now();
+      }
+      BOOST_TEST(exactly_once(own, 200));
+      BOOST_TEST(std::chrono::duration<double>(last - begin).count() < 0.9, to_string(schedule));
+      // What a chunk is to a node that has one rank alone, the schedule says.
+      auto const most = schedule.index() == 0 || !several_nodes() ? 1u : 20u;
+      BOOST_TEST((world.rank() != sleeper || own.size() <= most), own.size());
+    }
+  }
+}
+
+// contract: P4
+BOOST_AUTO_TEST_CASE(whoever_waits_for_a_rank_in_a_long_body_sleeps) {
+  if (world.size() == 1) return;
+  auto waited = 0.0;
+  auto used = cpu_seconds();
+  auto begin = clock_type::now();
+  for (auto x : std::views::iota(0, 1) | dlp::split_shared) {
+    static_cast<void>(x);
+    std::this_thread::sleep_for(1s);
+  }
+  waited = seconds_since(begin);
+  used = cpu_seconds() - used;
+  BOOST_TEST(waited > 0.9);
+  BOOST_TEST(used < 0.1, "waiting for 1 s took " << used << " s of a core");
+}
+
+// contract: S6
+BOOST_AUTO_TEST_CASE(all_four_spellings_make_the_same_loop) {
+  auto const xs = std::views::iota(0, 20);
+  auto const count = [](auto&& split) {
+    auto own = std::vector<int>();
+    for (auto x : split) own.push_back(x);
+    return exactly_once(own, 20);
+  };
+  BOOST_TEST(count(dlp::split_shared(xs)));
+  BOOST_TEST(count(dlp::split_shared(xs, {.schedule = dlp::fixed{2}})));
+  BOOST_TEST(count(xs | dlp::split_shared));
+  BOOST_TEST(count(xs | dlp::split_shared({.schedule = dlp::fixed{2}})));
+}
+
+// contract: S6
+BOOST_AUTO_TEST_CASE(a_view_is_a_description_and_each_loop_over_it_is_a_loop_of_its_own) {
+  auto numbers = std::vector{0, 1, 2, 3, 4, 5, 6};
+  auto const view = numbers | dlp::split_shared;
+  auto copy = view;
+  if (world.rank() == 0) static_cast<void>(dlp::split_shared(numbers));  // communicates nothing
+  for (auto round = 0; round != 3; ++round) {
+    auto own = std::vector<int>();
+    for (auto x : view) own.push_back(x);
+    BOOST_TEST(exactly_once(own, 7));
+    own.clear();
+    for (auto x : copy) own.push_back(x);
+    BOOST_TEST(exactly_once(own, 7));
+  }
+}
+
+// contract: S6
+BOOST_AUTO_TEST_CASE(it_stands_in_a_pipeline_before_and_after_standard_views) {
+  auto own = std::vector<int>();
+  auto pipeline = std::views::iota(0, 60) | std::views::transform([](int x) { return 2 * x; }) |
+                  dlp::split_shared | std::views::filter([](int x) { return x % 4 == 0; }) |
+                  std::views::transform([](int x) { return x / 4; });
+  for (auto x : pipeline) own.push_back(x);
+  BOOST_TEST(exactly_once(own, 30));
+
+  own.clear();
+  std::ranges::copy(dlp::split_shared(std::views::iota(0, 30)), std::back_inserter(own));
+  BOOST_TEST(exactly_once(own, 30));
+}
+
+// contract: S5
+BOOST_AUTO_TEST_CASE(elements_are_those_of_the_range_and_can_be_written_to) {
+  auto numbers = std::vector<int>(50, 0);
+  auto visited = 0;
+  for (auto& x : dlp::split_shared(numbers)) x = ++visited;
+  BOOST_TEST(std::ranges::count_if(numbers, [](int x) { return x != 0; }) == visited);
+}
+
+// contract: S8
+BOOST_AUTO_TEST_CASE(each_rank_gets_increasing_indices) {
+  for (auto const& schedule : {dlp::schedule(dlp::adaptive{}), dlp::schedule(dlp::fixed{3})}) {
+    auto own = std::vector<int>();
+    for (auto x : std::views::iota(0, 300) | dlp::split_shared({.schedule = schedule})) {
+      own.push_back(x);
+      std::this_thread::sleep_for(20us);
+    }
+    BOOST_TEST(exactly_once(own, 300));
+    if (schedule.index() == 0 && !is_managed()) BOOST_TEST(std::ranges::is_sorted(own));
+  }
+}
+
+// contract: S8
+BOOST_AUTO_TEST_CASE(with_cost_the_costliest_go_first_and_only_the_root_is_asked) {
+  for (auto root = 0; root != world.size(); ++root) {
+    auto const cost = [](std::uint64_t index) { return static_cast<double>(index % 10); };
+    auto asked = 0;
+    auto own = std::vector<int>();
+    auto const counted = [&](std::uint64_t index) {
+      ++asked;
+      return cost(index);
+    };
+    for (auto x : std::views::iota(0, 100) |
+                      dlp::split_shared({.schedule = dlp::fixed{}, .cost = counted, .root = root}))
+      own.push_back(x);
+    BOOST_TEST(exactly_once(own, 100));
+    BOOST_TEST(asked == (world.rank() == root ? 100 : 0));
+    auto const earlier = [&](int a, int b) {
+      auto const of = [&](int x) { return cost(static_cast<std::uint64_t>(x)); };
+      return of(a) != of(b) ? of(a) > of(b) : a < b;
+    };
+    BOOST_TEST(std::ranges::is_sorted(own, earlier));
+  }
+}
+
+// contract: E1 E6
+BOOST_AUTO_TEST_CASE(a_cost_that_cannot_be_right_is_an_error_on_every_rank) {
+  auto const outcome = [](auto&& range, auto cost) -> std::string {
+    try {
+      for (auto x : range | dlp::split_shared({.cost = cost})) static_cast<void>(x);
+    } catch (dlp::usage_error const&) {
+      return "usage_error";
+    } catch (dlp::task_error const& thrown) {
+      return "task_error of rank " + std::to_string(thrown.failures().at(0).rank);
+    } catch (std::runtime_error const& thrown) {
+      return thrown.what();
+    }
+    return "none";
+  };
+  auto const none = [](std::uint64_t) { return 0.0; };
+  auto unsized = std::views::iota(0, 9) | std::views::filter([](int) { return true; });
+  BOOST_TEST(outcome(unsized, none) == "usage_error");
+  auto const at_root = world.rank() == 0;
+  BOOST_TEST(outcome(std::views::iota(0, 9), [](std::uint64_t) { return std::nan(""); }) ==
+             (at_root ? "usage_error" : "task_error of rank 0"));
+  auto const thrower = [](std::uint64_t) -> double { throw std::runtime_error("no idea"); };
+  BOOST_TEST(outcome(std::views::iota(0, 9), thrower) ==
+             (at_root ? "no idea" : "task_error of rank 0"));
+  BOOST_TEST(outcome(std::views::iota(0, 9), none) == "none");
+}
+
+// contract: S7 S9
+BOOST_AUTO_TEST_CASE(stop_ends_a_loop_over_2_to_the_40_for_all) {
+  auto const huge = std::int64_t{1} << 40;
+  auto source = std::stop_source();
+  auto own = std::vector<int>();
+  for (auto x : std::views::iota(std::int64_t{0}, huge) |
+                    dlp::split_shared({.schedule = dlp::fixed{3}, .stop = source.get_token()})) {
+    own.push_back(static_cast<int>(x));
+    if (own.size() == 20) source.request_stop();
+  }
+  BOOST_TEST(own.size() <= 20);
+  BOOST_TEST(dlp_test::how_many(!own.empty()) >= 1);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_stop_on_one_rank_ends_the_loop_for_all) {
+  for (auto const stopper : {0, world.size() - 1}) {
+    if (is_managed() && stopper == 0) continue;
+    auto source = std::stop_source();
+    auto count = 0L;
+    for (auto x : std::views::iota(std::int64_t{0}, std::int64_t{1} << 40) |
+                      dlp::split_shared({.stop = source.get_token()})) {
+      static_cast<void>(x);
+      ++count;
+      if (world.rank() == stopper && count == 10) source.request_stop();
+    }
+    BOOST_TEST((world.rank() != stopper || count == 10));
+  }
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_token_that_was_stopped_before_the_loop_begins_lets_nothing_begin_there) {
+  auto source = std::stop_source();
+  source.request_stop();
+  auto own = std::vector<int>();
+  for (auto x : std::views::iota(0, 100) | dlp::split_shared({.stop = source.get_token()}))
+    own.push_back(x);
+  BOOST_TEST(own.empty());
+}
+
+// contract: S9
+BOOST_AUTO_TEST_CASE(indices_beyond_2_to_the_32_arrive_whole) {
+  auto first = std::int64_t{-1};
+  for (auto x : std::views::iota(std::int64_t{0}, std::int64_t{1} << 40) |
+                    dlp::split_shared({.schedule = dlp::fixed{std::uint64_t{1} << 38}})) {
+    first = x;
+    std::this_thread::sleep_for(20ms);
+    break;  // each rank sees the first index of a chunk, or of what is left of another's
+  }
+  auto const is_huge = first >= std::int64_t{1} << 32;
+  if (!is_managed()) BOOST_TEST(dlp_test::how_many(is_huge) >= std::min(world.size() - 1, 1));
+  BOOST_TEST(dlp_test::how_many(first == 0) <= 1);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(a_loop_in_the_body_of_a_loop_runs_on_that_rank_alone) {
+  auto own = std::vector<int>();
+  for (auto outer : std::views::iota(0, 12) | dlp::split_shared) {
+    for (auto inner : std::views::iota(0, 5) | dlp::split_shared) own.push_back(5 * outer + inner);
+  }
+  BOOST_TEST(exactly_once(own, 60));
+
+  own.clear();
+  for (auto outer : std::views::iota(0, 12) | dlp::split_managed) {
+    for (auto inner : std::views::iota(0, 5) | dlp::split_shared) own.push_back(5 * outer + inner);
+  }
+  BOOST_TEST(exactly_once(own, 60));
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(it_runs_on_any_communicator) {
+  auto const half = world.split(world.rank() % 2);
+  auto const reversed = world.split(0, -world.rank());
+  for (auto round = 0; round != 3; ++round) {
+    for (auto const& comm : {half, reversed, world}) {
+      auto own = std::vector<int>();
+      for (auto x : std::views::iota(0, 40) | dlp::split_shared({.comm = comm})) own.push_back(x);
+      BOOST_TEST(exactly_once(own, 40, comm));
+    }
+  }
+}
+
+// contract: S10 P5
+BOOST_AUTO_TEST_CASE(thousands_of_loops_follow_each_other) {
+  auto const begin = clock_type::now();
+  auto loops = 0;
+  auto const enough = 5000 / world.size();
+  auto sum = 0;
+  for (; loops != enough; ++loops) {
+    auto const n = loops % 7;
+    for (auto x : std::views::iota(0, n) | dlp::split_shared) sum += x + 1;
+    if (loops % 50 == 49 && dlp_test::how_many(seconds_since(begin) > 20) != 0) break;
+  }
+  auto expected = 0;
+  for (auto loop = 0; loop != std::min(loops + 1, enough); ++loop) {
+    auto const n = loop % 7;
+    expected += n * (n + 1) / 2;
+  }
+  BOOST_TEST(dlp_test::sums({sum}, world).front() == expected);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(the_users_messages_on_the_same_communicator_are_left_alone) {
+  auto received = -1;
+  auto request = world.irecv(boost::mpi::any_source, boost::mpi::any_tag, received);
+  auto own = std::vector<int>();
+  for (auto x : std::views::iota(0, 50) | dlp::split_shared) own.push_back(x);
+  BOOST_TEST(!request.test());
+  world.barrier();
+  world.send((world.rank() + 1) % world.size(), 1, world.rank());
+  request.wait();
+  BOOST_TEST(received == (world.rank() + world.size() - 1) % world.size());
+  BOOST_TEST(exactly_once(own, 50));
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(wrong_options_are_an_error_on_every_rank_before_the_first_message) {
+  auto const xs = std::views::iota(0, 5);
+  auto const complaint = [&](dlp::managed_options const& options) -> std::string {
+    try {
+      for (auto x : dlp::split_shared(xs, options)) static_cast<void>(x);
+    } catch (dlp::usage_error const& thrown) {
+      return thrown.what();
+    }
+    return "none";
+  };
+  auto const has = [](std::string const& text, char const* part) {
+    return text.find(part) != text.npos;
+  };
+  BOOST_TEST(has(complaint({.schedule = dlp::fixed{0}}), "fixed{0}"));
+  BOOST_TEST(has(complaint({.schedule = dlp::guided{0}}), "guided{0}"));
+  BOOST_TEST(has(complaint({.root = -1}), "-1"));
+  BOOST_TEST(has(complaint({.root = 1000}), "1000"));
+  auto const null = boost::mpi::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
+  BOOST_TEST(has(complaint({.comm = null}), "null"));
+  BOOST_TEST(complaint({}) == "none");
+}
+
+namespace {
+
+/// Whether this rank is told of a disagreement that names `odd_one`.
+template <class Call>
+auto disagrees(Call call, int odd_one) -> bool {
+  try {
+    call();
+  } catch (dlp::disagreement const& thrown) {
+    return std::string(thrown.what()).find("rank " + std::to_string(odd_one)) != std::string::npos;
+  }
+  return false;
+}
+
+void loop(int n, dlp::managed_options const& options = {}) {
+  for (auto x : dlp::split_shared(std::views::iota(0, n), options)) static_cast<void>(x);
+}
+
+void loop_well() {
+  auto own = std::vector<int>();
+  for (auto x : std::views::iota(0, 10) | dlp::split_shared) own.push_back(x);
+  BOOST_TEST(exactly_once(own, 10));
+}
+
+}  // namespace
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranks_that_disagree_all_throw_and_go_on) {
+  if (world.size() == 1) return;
+  loop_well();
+  for (auto const odd_one : {0, world.size() - 1}) {
+    auto const odd = world.rank() == odd_one;
+    for (auto round = 0; round != 10; ++round) {
+      BOOST_TEST(disagrees([&] { loop(odd ? 11 : 10); }, odd_one));
+      BOOST_TEST(disagrees(
+          [&] { loop(10, {.schedule = odd ? dlp::schedule(dlp::guided{}) : dlp::fixed{}}); },
+          odd_one));
+      BOOST_TEST(disagrees([&] { loop(10, {.root = odd ? 1 : 0}); }, odd_one));
+      loop_well();
+    }
+  }
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranks_in_other_calls_are_found_out) {
+  if (world.size() == 1) return;
+  loop_well();
+  for (auto const odd_one : {0, world.size() - 1}) {
+    auto const odd = world.rank() == odd_one;
+    auto const other_calls = std::vector<std::function<void()>>{
+        [] { static_cast<void>(dlp::gather(1)); },
+        [] { static_cast<void>(dlp::gather(1, {.root = dlp::size() - 1})); },
+        [] { dlp::barrier(); },
+        [] {
+          for (auto x : std::views::iota(0, 10) | dlp::split_managed) static_cast<void>(x);
+        },
+        [] { loop(10, {.cost = [](std::uint64_t) { return 1.0; }}); },
+    };
+    for (auto const& other : other_calls) {
+      BOOST_TEST(disagrees([&] { odd ? other() : loop(10); }, odd_one));
+      BOOST_TEST(disagrees([&] { odd ? loop(10) : other(); }, odd_one));
+      loop_well();
+    }
+  }
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranges_that_end_at_different_places_are_a_disagreement) {
+  if (world.size() == 1) return;
+  auto const odd = world.rank() == world.size() - 1;
+  for (auto round = 0; round != 5; ++round) {
+    auto const n = odd ? world.size() : 1000;
+    auto const walk = [&] {
+      auto unsized = std::views::iota(0, n) | std::views::filter([](int) { return true; });
+      for (auto x : unsized | dlp::split_shared({.schedule = dlp::fixed{}})) {
+        static_cast<void>(x);
+        std::this_thread::sleep_for(odd ? 20ms : 1ms);
+      }
+    };
+    BOOST_CHECK_THROW(walk(), dlp::disagreement);
+    loop_well();
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// On two hosts, two ranks each: test/support/two-hosts makes them.
+#include <dlp.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <ranges>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/mpi/environment.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "../support/mpi_test.hpp"
+#include "../support/visits.hpp"
+
+using namespace std::chrono_literals;
+
+/// It ends without MPI_Finalize, which hangs over TCP in some of the runs: openucx/ucx#8738.
+auto main(int argc, char** argv) -> int {
+  boost::mpi::environment const mpi(argc, argv, boost::mpi::threading::multiple);
+  auto const code = dlp_test::run(argc, argv);
+  std::this_thread::sleep_for(300ms);  // all have heard the result by then
+  std::_Exit(code);
+}
+
+namespace {
+
+using clock_type = std::chrono::steady_clock;
+
+auto const world = boost::mpi::communicator();
+
+auto seconds_since(clock_type::time_point begin) -> double {
+  return std::chrono::duration<double>(clock_type::now() - begin).count();
+}
+
+/// Examples of 5 ms; the first of `sleeper` takes 2 s. When this rank came out of its last one.
+template <class Split>
+auto seconds_to_the_last_body(Split split, int sleeper) -> double {
+  auto const begin = clock_type::now();
+  auto last = 0.0;
+  auto own = std::vector<int>();
+  for (auto x : std::views::iota(0, 200) | split) {
+    own.push_back(x);
+    std::this_thread::sleep_for(world.rank() == sleeper && own.size() == 1 ? 2000ms : 5ms);
+    last = seconds_since(begin);
+  }
+  BOOST_TEST(dlp_test::exactly_once(own, 200));
+  return last;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(these_are_two_hosts_with_two_ranks_each) {
+  auto const names = dlp::all_gather(std::string(dlp::detail::host_name()));
+  BOOST_TEST(std::set<std::string>(names.begin(), names.end()).size() == 2);
+  for (auto const& name : names) BOOST_TEST(std::ranges::count(names, name) == 2);
+  BOOST_TEST(dlp::detail::private_of(world).here.ranks().size() == 2);
+}
+
+// contract: S1 S4
+BOOST_AUTO_TEST_CASE(with_split_shared_a_rank_in_a_long_body_holds_up_nobody) {
+  for (auto const sleeper : {0, 3}) {
+    auto const last = seconds_to_the_last_body(dlp::split_shared, sleeper);
+    if (world.rank() != sleeper) BOOST_TEST(last < 1.5);
+  }
+}
+
+// contract: S1 S3
+BOOST_AUTO_TEST_CASE(with_split_managed_a_worker_in_a_long_body_holds_up_nobody) {
+  for (auto const sleeper : {1, 3}) {
+    auto const last = seconds_to_the_last_body(dlp::split_managed, sleeper);
+    if (world.rank() != sleeper) BOOST_TEST(last < 1.5);
+  }
+}
+
+// contract: S1 S7 S10 E1
+BOOST_AUTO_TEST_CASE(loops_that_end_in_any_way_follow_each_other) {
+  for (auto round = 0; round != 50; ++round) {
+    auto own = std::vector<int>();
+    for (auto x : std::views::iota(0, 100) | dlp::split_shared) {
+      own.push_back(x);
+      if (world.rank() == round % 4) break;
+    }
+    BOOST_TEST(dlp_test::exactly_once(own, 100));
+    auto failed = std::string();
+    try {
+      for (auto x : std::views::iota(0, 100) | dlp::split_shared) {
+        if (x == 2 * round) throw std::runtime_error("mine");
+      }
+    } catch (std::exception const& thrown) {
+      failed = thrown.what();
+    }
+    BOOST_TEST(dlp_test::how_many(failed == "mine") == 1);
+    auto const said = "index " + std::to_string(2 * round);
+    BOOST_TEST(dlp_test::how_many(failed.find(said) != failed.npos) == world.size() - 1);
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp.hpp>
+#if __has_include(<dlp/adaptor/split_shared.hpp>)
+#include <dlp/adaptor/split_shared.hpp>
+#define DLP_FAULTS_WITH_SPLIT_SHARED
+#endif
+
+#include <chrono>
+#include <cstddef>
+#include <iterator>
+#include <ranges>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "fault.hpp"
+
+// Each primitive as a user calls it, with a point for a fault wherever code of the user's runs.
+
+inline constexpr auto examples = 30;
+inline constexpr auto sum_of_examples = examples * (examples - 1) / 2;
+inline constexpr auto initial = 1000L;      // of map_reduce; results are indices, and below it
+inline constexpr auto no_result = 10'000L;  // values of calls that are no loops are above it
+
+/// A value with user code in all that can happen to it.
+class value {
+ public:
+  value() = default;
+  explicit value(long number) : number_(number), text_(std::to_string(number)) {}
+  value(value const& from) : number_(from.number_), text_(from.text_) { is_copied(); }
+  auto operator=(value const& from) -> value& {
+    number_ = from.number_;
+    text_ = from.text_;
+    is_copied();
+    return *this;
+  }
+  ~value() = default;
+
+  /// Another one when it has not come as it was sent.
+  [[nodiscard]] auto number() const -> long {
+    return text_ == std::to_string(number_) ? number_ : -number_;
+  }
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& number_;
+    at(Archive::is_saving::value ? "pack" : "unpack", index());
+    archive& text_;
+  }
+
+  /// Does what is no part of a call.
+  template <class Step>
+  static void aside(Step step) {
+    is_aside_ = true;
+    step();
+    is_aside_ = false;
+  }
+
+ private:
+  [[nodiscard]] auto index() const -> long { return number_ < initial ? number_ : no_index; }
+
+  /// On the root, only the last result counts: what happens to it comes after all the others.
+  void is_copied() const {
+    auto const is_last = number_ == examples - 1 || number_ == initial + sum_of_examples;
+    if (is_aside_ || (own_rank == 0 && !is_last && number_ < no_result)) return;
+    at("copy" + std::to_string(++copies_), index());
+  }
+
+  static inline auto copies_ = 0;
+  static inline auto is_aside_ = false;
+  long number_ = 0;
+  std::string text_;
+};
+
+/// 0, 1, … with a step that is the user's.
+class walked : public std::ranges::view_interface<walked> {
+ public:
+  struct iterator {
+    using iterator_concept = std::forward_iterator_tag;
+    using difference_type = std::ptrdiff_t;
+    using value_type = int;
+    int x = 0;
+    auto operator*() const -> int { return x; }
+    auto operator++() -> iterator& {
+      at("increment");
+      ++x;
+      return *this;
+    }
+    auto operator++(int) -> iterator {
+      auto before = *this;
+      ++*this;
+      return before;
+    }
+    auto operator==(iterator const&) const -> bool = default;
+  };
+
+  [[nodiscard]] auto begin() const -> iterator { return {0}; }
+  [[nodiscard]] auto end() const -> iterator { return {examples}; }
+  [[nodiscard]] auto size() const -> std::size_t { return examples; }
+};
+
+inline auto options() -> dlp::managed_options {
+  auto made = dlp::managed_options();
+  if (played.point == "cost") {
+    made.cost = [](dlp::index_t index) {
+      if (index == 3) at("cost");
+      return static_cast<double>(index);
+    };
+  }
+  return made;
+}
+
+/// So that no rank is done before the others have begun.
+inline void work() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
+
+inline auto f(int x) -> value {
+  work();
+  at("body", x);
+  return value(x);
+}
+
+/// One call of dlp: adds what has come of it on this rank to `own`. False: return from main.
+struct call_kind {
+  std::string_view name;
+  bool (*make)(long& own);
+  long (*total)(long ranks);  // over all ranks
+};
+
+template <class Range>
+auto visit(Range&& range, long& own) -> bool {
+  for (auto const x : range) {
+    work();
+    if (!at("body", x)) return false;
+    own += x;
+  }
+  return true;
+}
+
+inline auto own_value() -> value { return value(no_result + own_rank); }
+
+inline auto add(std::vector<value> const& values, long& own) -> bool {
+  for (auto const& one : values) own += one.number();
+  return true;
+}
+
+inline auto of_examples(long) -> long { return sum_of_examples; }
+inline auto of_values(long n) -> long { return n * no_result + n * (n - 1) / 2; }
+inline auto of_one_value(long n) -> long { return n * no_result; }
+
+inline auto const calls = std::vector<call_kind>{
+    {"split_round_robin", [](long& own) { return visit(walked() | dlp::split_round_robin, own); },
+     of_examples},
+    {"split_block", [](long& own) { return visit(walked() | dlp::split_block, own); }, of_examples},
+    {"split_managed",
+     [](long& own) { return visit(walked() | dlp::split_managed(options()), own); }, of_examples},
+#ifdef DLP_FAULTS_WITH_SPLIT_SHARED
+    {"split_shared", [](long& own) { return visit(walked() | dlp::split_shared(options()), own); },
+     of_examples},
+    {"split_shared_nodes",
+     [](long& own) { return visit(walked() | dlp::split_shared(options()), own); }, of_examples},
+#endif
+    {"for_each",
+     [](long& own) {
+       dlp::for_each(
+           walked(), [&own](int x) { own += f(x).number(); }, options());
+       return true;
+     },
+     of_examples},
+    {"map", [](long& own) { return add(dlp::map(f, walked(), options()), own); }, of_examples},
+    {"map_unordered",
+     [](long& own) {
+       for (auto const& one : dlp::map_unordered(f, walked(), options())) {
+         if (!at("body")) return false;
+         own += one.number();
+       }
+       return true;
+     },
+     of_examples},
+    {"map_reduce",
+     [](long& own) {
+       auto const op = [](value const& sum, value const& one) {
+         at("op", one.number());
+         return value(sum.number() + one.number());
+       };
+       own += dlp::map_reduce(f, walked(), value(initial), op, options()).number() - initial;
+       return true;
+     },
+     [](long n) -> long { return n * sum_of_examples; }},
+    {"gather", [](long& own) { return add(dlp::gather(own_value()), own); }, of_values},
+    {"gather_flat",
+     [](long& own) {
+       auto values = std::vector<value>();
+       value::aside([&] { values.push_back(own_value()); });
+       return add(dlp::gather_flat(values), own);
+     },
+     of_values},
+    {"all_gather", [](long& own) { return add(dlp::all_gather(own_value()), own); },
+     [](long n) { return n * of_values(n); }},
+    {"broadcast",
+     [](long& own) {
+       auto one = own_rank == 0 ? own_value() : value();
+       own += dlp::broadcast(one).number();
+       return true;
+     },
+     of_one_value},
+    {"call_on_root",
+     [](long& own) {
+       own += dlp::call_on_root([] {
+                at("body");
+                return own_value();
+              }).number();
+       return true;
+     },
+     of_one_value},
+    {"gathered_list",
+     [](long& own) {
+       auto list = dlp::gathered_list<value>();
+       value::aside([&] { list.push_back(own_value()); });
+       return add(list.gather(), own);
+     },
+     of_values},
+    {"gathered_map",
+     [](long& own) {
+       auto map = dlp::gathered_map<int, value>();
+       value::aside([&] { map[own_rank] = own_value(); });
+       for (auto const& [rank, one] : map.gather()) own += one.number();
+       return true;
+     },
+     of_values},
+    {"barrier",
+     [](long& own) {
+       dlp::barrier();
+       ++own;
+       return true;
+     },
+     [](long n) { return n; }},
+};
