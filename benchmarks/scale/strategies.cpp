@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Every loop and collective call of the library, once, on simulated ranks: each index visited
+// exactly once, each result where it belongs, and no deadlock, which SimGrid would end with a
+// report.
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <numeric>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <dlp.hpp>
+
+#include "examples.hpp"
+#include "simulated.hpp"
+
+namespace {
+
+constexpr auto per_rank = dlp::index_t{4};
+
+auto count() -> dlp::index_t { return per_rank * static_cast<dlp::index_t>(dlp::size()); }
+auto indices() { return std::views::iota(dlp::index_t{0}, count()); }
+
+/// What an example costs: some are far longer than others.
+auto seconds(dlp::index_t index) -> double {
+  static auto const of = scale::examples("lognormal", 1e-3, 1);
+  return of.cost(index);
+}
+
+auto square(dlp::index_t index) -> std::uint64_t {
+  simulated::compute(seconds(index));
+  return index * index;
+}
+
+/// One strategy: what it is called, and whether it did what it should, as the root sees it.
+void check(std::string const& name, std::function<bool()> const& strategy) {
+  dlp::barrier();
+  auto const begin = simulated::now();
+  auto const fine = strategy();
+  dlp::barrier();
+  if (!dlp::is_root()) return;
+  std::printf("%6d %-24s %10.3f  %s\n", static_cast<int>(dlp::size()), name.c_str(),
+              1e3 * (simulated::now() - begin), fine ? "yes" : "NO");
+  std::fflush(stdout);
+  if (!fine) throw std::runtime_error(name + " did something else");
+}
+
+auto is_all(std::vector<dlp::index_t> visited) -> bool {
+  auto all = dlp::gather_flat(visited);
+  std::ranges::sort(all);
+  return !dlp::is_root() || std::ranges::equal(all, indices());
+}
+
+template <class Split>
+void check_split(std::string const& name, Split split) {
+  check(name, [&] {
+    auto visited = std::vector<dlp::index_t>();
+    for (auto index : indices() | split) {
+      simulated::compute(seconds(index));
+      visited.push_back(index);
+    }
+    return is_all(visited);
+  });
+}
+
+void check_splits() {
+  check_split("split_round_robin", dlp::split_round_robin);
+  check_split("split_block", dlp::split_block);
+  check_split("split_managed", dlp::split_managed);
+  check_split("  fixed{1}", dlp::split_managed({.schedule = dlp::fixed{1}}));
+  check_split("  fixed{3}", dlp::split_managed({.schedule = dlp::fixed{3}}));
+  check_split("  guided", dlp::split_managed({.schedule = dlp::guided{}}));
+  check_split("  factoring", dlp::split_managed({.schedule = dlp::factoring{}}));
+  check_split("  trapezoid", dlp::split_managed({.schedule = dlp::trapezoid{}}));
+  check_split("  cost", dlp::split_managed({.cost = seconds}));
+  check_split("  root = size - 1", dlp::split_managed({.root = dlp::size() - 1}));
+}
+
+void check_maps() {
+  check("map_unordered", [] {
+    auto seen = std::vector<dlp::index_t>();
+    auto results = dlp::map_unordered(square, indices());
+    for (auto result = results.begin(); result != results.end(); ++result) {
+      if (*result == result.index() * result.index()) seen.push_back(result.index());
+    }
+    return is_all(seen);
+  });
+  check("map", [] {
+    auto const squares = dlp::map(square, indices());
+    auto const expected = indices() | std::views::transform([](auto i) { return i * i; });
+    return !dlp::is_root() || std::ranges::equal(squares, expected);
+  });
+  check("map_reduce", [] {
+    auto const sum = dlp::map_reduce(square, indices(), std::uint64_t{0}, std::plus());
+    auto const n = count();
+    return sum == (n - 1) * n * (2 * n - 1) / 6;
+  });
+  check("for_each", [] {
+    auto visited = std::vector<dlp::index_t>();
+    dlp::for_each(indices(), [&](auto index) {
+      simulated::compute(seconds(index));
+      visited.push_back(index);
+    });
+    return is_all(visited);
+  });
+  check("for_each, one throws", [] {
+    try {
+      dlp::for_each(indices(), [](auto index) {
+        simulated::compute(seconds(index));
+        if (index == count() / 2) throw std::runtime_error("planted");
+      });
+    } catch (dlp::task_error const& thrown) {
+      return thrown.failures().size() == 1 && thrown.failures()[0].index == count() / 2;
+    }
+    return false;
+  });
+  if (dlp::size() > 2)  // else nobody is left to go on
+    check("split_managed, one leaves", [] {
+      auto visited = std::vector<dlp::index_t>();
+      for (auto index : indices() | dlp::split_managed) {
+        simulated::compute(seconds(index));
+        visited.push_back(index);
+        if (dlp::rank() == 1) break;
+      }
+      return is_all(visited);
+    });
+}
+
+void check_collective_calls() {
+  auto const ranks = static_cast<std::uint64_t>(dlp::size());
+  auto const me = static_cast<std::uint64_t>(static_cast<int>(dlp::rank()));
+  auto const each = std::views::iota(std::uint64_t{0}, ranks);
+  check("barrier", [] { return true; });
+  check("gather", [&] {
+    auto const all = dlp::gather(me);
+    return dlp::is_root() ? std::ranges::equal(all, each) : all.empty();
+  });
+  check("all_gather", [&] { return std::ranges::equal(dlp::all_gather(me), each); });
+  check("broadcast", [&] {
+    auto word = dlp::is_root() ? std::string("word") : std::string();
+    dlp::broadcast(word);
+    return word == "word";
+  });
+  check("call_on_root", [] { return dlp::call_on_root([] { return 7; }) == 7; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  auto const env = dlp::environment(argc, argv);
+  check_splits();
+  check_maps();
+  check_collective_calls();
+}
