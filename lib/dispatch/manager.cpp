@@ -172,7 +172,7 @@ void manager::feed(int rank) {
   if (worker.is != presence::present) return;
   if (!stopping_ && worker.chunks.empty() && supply_.remaining() == 0) {
     if (auto const again = retries_.take_for(rank, computing() == 1)) {
-      hand_out(rank, {*again, *again + 1});
+      hand_out(rank, {*again, *again + 1}, false);
     } else {
       take_back(false);
     }
@@ -180,7 +180,7 @@ void manager::feed(int rank) {
   while (!stopping_ && worker.chunks.size() < 2 && supply_.remaining() != 0) {
     auto const size = chunk_size();
     if (!worker.chunks.empty() && !looks_ahead(worker, size)) break;
-    hand_out(rank, supply_.take(size));
+    hand_out(rank, supply_.take(size), true);
   }
   if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) {
     hungry_.push_back(rank);
@@ -216,7 +216,9 @@ auto manager::looks_ahead(worker_state const& worker, index_t chunk) const -> bo
   return worker.handed % 16 != 2 && pace_.looks_ahead(chunk, supply_.remaining(), computing());
 }
 
-void manager::hand_out(int rank, index_range range) {
+/// `staked`: what is not begun may be taken back. What is tried again may not: it might come back to
+/// the rank where it failed.
+void manager::hand_out(int rank, index_range range, bool staked) {
   auto& worker = state(rank);
   auto chunk = chunk_state{.range = range, .on = nullptr, .asked = {}};
   if (worker.chunks.empty()) {
@@ -224,7 +226,7 @@ void manager::hand_out(int rank, index_range range) {
     chunk.asked = clock::now();
   }
   auto made = make_message(here_.number(), word::work, chunk.range);
-  if (worker.stakes && chunk.range.size() <= stake::longest) {
+  if (staked && worker.stakes && chunk.range.size() <= stake::longest) {
     chunk.on = worker.stakes + worker.handed % 2;
     chunk.on->lay(chunk.range.size());
     made.flags = is_staked;

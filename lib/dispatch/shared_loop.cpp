@@ -480,7 +480,7 @@ void shared_loop::leave(std::vector<failure> why) {
 /// The ranks disagree, and all know it.
 void shared_loop::give_up() noexcept {
   if (joined_) pool_->kill();
-  if (joined_ && client_) client_->forget();
+  if (client_) client_->forget();
   close();
 }
 

@@ -82,6 +82,35 @@ BOOST_AUTO_TEST_CASE(traffic_starts_the_waiting_over) {
   BOOST_TEST((best < 5ms));  // asleep these are 100 ms
 }
 
+namespace {
+
+/// How long the first pause takes, the shortest of some, when nothing is expected for so long.
+auto first_pause(bool crowded, std::chrono::microseconds due, bool reset = false)
+    -> clock_type::duration {
+  auto best = clock_type::duration::max();
+  for (auto i = 0; i != 5; ++i) {
+    auto waiting = dlp::detail::backoff(crowded);
+    waiting.expect_nothing_for(due);
+    if (reset) waiting.reset();
+    auto const begin = clock_type::now();
+    waiting.pause();
+    best = std::min(best, clock_type::now() - begin);
+  }
+  return best;
+}
+
+}  // namespace
+
+// contract: P1
+BOOST_AUTO_TEST_CASE(who_expects_nothing_for_long_sleeps_at_once_where_ranks_outnumber_cores) {
+  BOOST_TEST((first_pause(true, 4ms) >= 500us));
+  BOOST_TEST((first_pause(true, 4ms) < 4ms));  // it may come earlier
+  BOOST_TEST((first_pause(true, 10us) < 200us));
+  BOOST_TEST((first_pause(true, 0us) < 200us));
+  BOOST_TEST((first_pause(false, 4ms) < 200us));
+  BOOST_TEST((first_pause(true, 4ms, true) < 200us));  // what has come has changed that
+}
+
 BOOST_AUTO_TEST_CASE(a_node_is_crowded_when_its_ranks_outnumber_its_cores) {
   auto const cores = static_cast<int>(std::thread::hardware_concurrency());
   auto const nothing_said = local_ranks(nullptr);

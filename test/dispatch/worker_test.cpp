@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <stop_token>
@@ -30,18 +31,26 @@ class puppet {
     BOOST_TEST((what.what == expected), "heard word " << int(what.what));
     return what;
   }
-  void say(word what, index_range range = {}, dlp::bytes body = {}) {
-    here_.send(1, what, std::move(body), range);
+  void say(word what, index_range range = {}, dlp::bytes body = {}, std::uint32_t flags = 0) {
+    here_.send(1, what, std::move(body), range, flags);
+  }
+  /// Hands out a chunk of which it can take back what has not been begun.
+  auto hand_out(index_range range) -> stake& {
+    auto& on = here_.talk().stakes_of(1, 0)[handed_++ % 2];
+    on.lay(range.size());
+    say(word::work, range, {}, is_staked);
+    return on;
   }
 
  private:
   call& here_;
+  int handed_ = 0;
 };
 
 /// Rank 0 is a puppet, rank 1 the worker.
 auto run_puppet(std::function<void(puppet&)> const& root, std::function<void(worker&)> const& work,
                 std::stop_token const& stop = {}) -> run_report {
-  return run_ranks_well(2, {}, [&](context& talk) {
+  return run_ranks_well(2, {.shared = nodes::one}, [&](context& talk) {
     auto here = call(talk, "a loop", 0);
     if (talk.rank() == 0) {
       auto managing = puppet(here);
@@ -59,7 +68,7 @@ auto visit_all(worker& working, std::chrono::nanoseconds each = 1ms) -> std::vec
   for (auto given = working.next(); !given.empty(); given = working.next()) {
     for (; !given.empty(); given.take_front(1)) {
       visited.push_back(given.first);
-      simulated_time += each;
+      compute_for(each);
     }
   }
   return visited;
@@ -205,5 +214,123 @@ BOOST_AUTO_TEST_CASE(a_worker_that_leaves_says_how_far_it_came) {
         while (working.next().last < 13) {
         }
         working.leave(13, {});
+      });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_taken_back_is_not_visited) {
+  run_puppet(
+      [](puppet& root) {
+        auto& on = root.hand_out({100, 200});
+        while (on.rest() > 95) compute_for(100us);
+        auto const taken = on.take_back(10);
+        auto const done = root.hear(word::done).range;
+        BOOST_TEST((done == index_range{100, 100 + taken.first}));
+        root.say(word::end);
+      },
+      [](worker& working) {
+        auto const visited = visit_all(working);
+        BOOST_TEST(visited.size() > 10u);
+        BOOST_TEST(visited.size() < 20u);
+        BOOST_TEST(visited.back() == 99 + visited.size());
+      });
+}
+
+BOOST_AUTO_TEST_CASE(a_chunk_that_is_taken_back_whole_is_reported_as_empty) {
+  run_puppet(
+      [](puppet& root) {
+        auto& first = root.hand_out({0, 10});
+        auto& second = root.hand_out({10, 20});
+        while (first.rest() > 5) compute_for(100us);
+        BOOST_TEST((second.take_back(0) == index_range{0, 10}));
+        BOOST_TEST((root.hear(word::done).range == index_range{0, 10}));
+        root.hand_out({20, 25});  // on the stake of the first
+        BOOST_TEST((root.hear(word::done).range == index_range{10, 10}));
+        BOOST_TEST((root.hear(word::done).range == index_range{20, 25}));
+        root.say(word::end);
+      },
+      [](worker& working) {
+        BOOST_TEST((visit_all(working) ==
+                    std::vector<index_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 21, 22, 23, 24}));
+      });
+}
+
+// Else the second would wait behind the first for so long, and nobody could take it back.
+BOOST_AUTO_TEST_CASE(of_long_examples_one_is_begun_at_a_time) {
+  run_puppet(
+      [](puppet& root) {
+        for (auto chunk = index_t{0}; chunk != 10; ++chunk) {
+          root.hand_out({4 * chunk, 4 * chunk + 4});
+          static_cast<void>(root.hear(word::done));
+        }
+        root.say(word::end);
+      },
+      [](worker& working) {
+        for (auto given = working.next(); !given.empty(); given = working.next()) {
+          if (given.first >= 4) BOOST_TEST(given.size() == 1u);
+          compute_for(1s);
+        }
+      });
+}
+
+// contract: P2
+BOOST_AUTO_TEST_CASE(of_short_examples_many_are_begun_at_a_time) {
+  run_puppet(
+      [](puppet& root) {
+        root.hand_out({0, 1'000'000});
+        static_cast<void>(root.hear(word::done));
+        root.say(word::end);
+      },
+      [](worker& working) {
+        auto times = 0;
+        for (auto given = working.next(); !given.empty(); given = working.next()) {
+          compute_for(10ns * given.size());
+          ++times;
+        }
+        BOOST_TEST(times < 1'000);
+      });
+}
+
+// contract: S8
+BOOST_AUTO_TEST_CASE(a_chunk_that_lists_its_indices_is_given_by_position) {
+  auto const order = std::vector<index_t>{7, 3, 9, 0, 5, 1};
+  run_puppet(
+      [&](puppet& root) {
+        for (auto const chunk : {index_range{0, 4}, index_range{4, 6}}) {
+          auto body = dlp::bytes();
+          for (auto at = chunk.first; at != chunk.last; ++at) append(body, order[at]);
+          root.say(word::work, chunk, body);
+        }
+        BOOST_TEST((root.hear(word::done).range == index_range{0, 4}));
+        BOOST_TEST((root.hear(word::done).range == index_range{4, 6}));
+        root.say(word::end);
+      },
+      [&](worker& working) {
+        auto visited = std::vector<index_t>();
+        for (auto given = working.next(); !given.empty(); given = working.next()) {
+          auto const* const indices = working.indices();
+          for (auto at = index_t{0}; at != given.size(); ++at) {
+            BOOST_TEST(given.first + at == visited.size());
+            visited.push_back(indices[at]);
+          }
+        }
+        BOOST_TEST(visited == order);
+      });
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(where_a_failure_ends_the_loop_nothing_behind_it_counts_as_visited) {
+  run_puppet(
+      [](puppet& root) {
+        auto& on = root.hand_out({0, 1'000});
+        static_cast<void>(root.hear(word::failed));
+        auto const done = root.hear(word::done).range;
+        BOOST_TEST(1'000 - on.rest() > done.last);  // more were begun than visited
+        root.say(word::end);
+      },
+      [](worker& working) {
+        auto given = working.next();
+        while (given.size() < 2) given = working.next();
+        working.fail({given.first, 1, "here", "bad", "luck"}, given.first, true);
+        BOOST_TEST(working.next().empty());
       });
 }

@@ -176,10 +176,12 @@ class network {
   }
 
   /// Keeps a rank busy for so long, in which the others go on.
+  /// Throws: deadlock.
   void compute(int rank, std::chrono::nanoseconds how_long) {
     at(rank).busy_until = simulated_time + how_long;
     count_step();
     if (how_long != std::chrono::nanoseconds::zero()) pass_on(rank);
+    if (deadlocked_) throw deadlock();
   }
 
   /// Throws: deadlock; but not in a flush, which destructors do: that one just ends.

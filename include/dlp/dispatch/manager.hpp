@@ -75,7 +75,7 @@ class manager {
   void learn_size(index_t size, int from);
   void feed(int rank);
   void feed_the_hungry();
-  void hand_out(int rank, index_range range);
+  void hand_out(int rank, index_range range, bool staked);
   void take_back(bool trifles_too);
   void relieve();
   [[nodiscard]] auto patience() const -> clock::duration;
