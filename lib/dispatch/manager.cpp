@@ -152,7 +152,13 @@ void manager::take_left(worker_state& worker, message const& what) {
   // A rank that leaves before it has opened its chunk speaks of no range.
   auto& first = chunks.front().range.first;
   first = std::max(first, what.range.last);
-  for (auto const& rest : chunks) supply_.give_back(rest.range);
+  for (auto const& rest : chunks) {
+    if (rest.again && !rest.range.empty()) {
+      retries_.put_back(rest.range.first);
+    } else {
+      supply_.give_back(rest.range);
+    }
+  }
 }
 
 /// A worker has come to the end of a range that did not know its size.
@@ -171,8 +177,8 @@ void manager::feed(int rank) {
   auto& worker = state(rank);
   if (worker.is != presence::present) return;
   if (!stopping_ && worker.chunks.empty() && supply_.remaining() == 0) {
-    if (auto const again = retries_.take_for(rank, computing() == 1)) {
-      hand_out(rank, {*again, *again + 1}, false);
+    if (auto const again = take_again(rank)) {
+      hand_out(rank, {*again, *again + 1}, true);
     } else {
       take_back(false);
     }
@@ -180,12 +186,18 @@ void manager::feed(int rank) {
   while (!stopping_ && worker.chunks.size() < 2 && supply_.remaining() != 0) {
     auto const size = chunk_size();
     if (!worker.chunks.empty() && !looks_ahead(worker, size)) break;
-    hand_out(rank, supply_.take(size), true);
+    hand_out(rank, supply_.take(size), false);
   }
   if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) {
     hungry_.push_back(rank);
     patience_ends_ = clock::now() + patience();
   }
+}
+
+auto manager::take_again(int rank) -> std::optional<index_t> {
+  return retries_.take_for(rank, computing(), [this](int other) {
+    return state(other).is != presence::gone;
+  });
 }
 
 void manager::feed_the_hungry() {
@@ -216,17 +228,16 @@ auto manager::looks_ahead(worker_state const& worker, index_t chunk) const -> bo
   return worker.handed % 16 != 2 && pace_.looks_ahead(chunk, supply_.remaining(), computing());
 }
 
-/// `staked`: what is not begun may be taken back. What is tried again may not: it might come back to
-/// the rank where it failed.
-void manager::hand_out(int rank, index_range range, bool staked) {
+/// What is tried `again` is not staked: taken back, it might come to a rank where it failed.
+void manager::hand_out(int rank, index_range range, bool again) {
   auto& worker = state(rank);
-  auto chunk = chunk_state{.range = range, .on = nullptr, .asked = {}};
+  auto chunk = chunk_state{.range = range, .again = again};
   if (worker.chunks.empty()) {
     ++busy_;
     chunk.asked = clock::now();
   }
   auto made = make_message(here_.number(), word::work, chunk.range);
-  if (staked && worker.stakes && chunk.range.size() <= stake::longest) {
+  if (!again && worker.stakes && chunk.range.size() <= stake::longest) {
     chunk.on = worker.stakes + worker.handed % 2;
     chunk.on->lay(chunk.range.size());
     made.flags = is_staked;
@@ -242,25 +253,38 @@ void manager::hand_out(int rank, index_range range, bool staked) {
   here_.talk().send(rank, std::move(made));
 }
 
-/// Takes back what the rank with the longest rest has not begun: its next chunk, or half of what is
-/// left of the one that it is in.
+/// How much of what a rank has not begun may be taken back: all of its next chunk, half of the one
+/// that it is in. It keeps one at least where it may not have heard of that chunk yet: a single
+/// example could else go round for ever among ranks that take it from each other.
+auto manager::movable(worker_state const& worker, chunk_state const& chunk) -> index_t {
+  if (!chunk.on) return 0;
+  auto const rest = chunk.on->rest();
+  if (&chunk != &worker.chunks.front()) return rest;
+  return chunk.on->is_begun() ? divide_up(rest, 2) : rest / 2;
+}
+
+/// Takes back what the rank with the longest rest can spare; its next chunk first.
 void manager::take_back(bool trifles_too) {
   auto longest = index_t{0};
-  auto* of = static_cast<worker_state*>(nullptr);
+  auto* from = static_cast<worker_state*>(nullptr);
   for (auto const rank : staked_) {
     auto& worker = state(rank);
     auto rest = index_t{0};
-    for (auto const& chunk : worker.chunks) rest += chunk.on ? chunk.on->rest() : 0;
-    if (rest > longest) {
+    auto can_spare = index_t{0};
+    for (auto const& chunk : worker.chunks) {
+      rest += chunk.on ? chunk.on->rest() : 0;
+      can_spare += movable(worker, chunk);
+    }
+    if (can_spare != 0 && rest > longest) {
       longest = rest;
-      of = &worker;
+      from = &worker;
     }
   }
-  if (!of || !(trifles_too || pace_.worth_moving(longest))) return;
-  auto& next = of->chunks.back();
-  auto& chunk = next.on && next.on->rest() != 0 ? next : of->chunks.front();
-  auto const is_open = &chunk == &of->chunks.front();
-  auto const taken = chunk.on->take_back(is_open ? chunk.on->rest() / 2 : 0);
+  if (!from || !(trifles_too || pace_.worth_moving(longest))) return;
+  auto const of_next = movable(*from, from->chunks.back());
+  auto& chunk = of_next != 0 ? from->chunks.back() : from->chunks.front();
+  auto const rest = chunk.on->rest();
+  auto const taken = chunk.on->take_back(rest - std::min(rest, movable(*from, chunk)));
   auto const base = chunk.range.first;
   chunk.range.last = base + taken.first;
   supply_.give_back({base + taken.first, base + taken.last});

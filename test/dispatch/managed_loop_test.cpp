@@ -6,8 +6,10 @@
 #include <chrono>
 #include <dlp/core/error.hpp>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -104,6 +106,51 @@ BOOST_AUTO_TEST_CASE(nothing_hangs_when_all_leave) {
 // contract: E1
 BOOST_AUTO_TEST_CASE(every_rank_gets_the_same_failures_of_bodies_that_throw) {
   play_each(300, [](auto& teller, int ranks) { return teller.failing(ranks); });
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(what_fails_is_tried_again_once_on_each_of_the_other_ranks) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto const ranks = 3 + static_cast<int>(seed % 4);
+    auto const workers = static_cast<std::size_t>(ranks - 1);
+    auto const schedule =
+        dice(seed).one_of<dlp::schedule>({dlp::fixed{1}, dlp::fixed{4}, dlp::adaptive{}});
+    auto const terms = loop_terms{.name = "map",
+                                  .result = "bytes",
+                                  .size = 40,
+                                  .schedule = schedule,
+                                  .on_error = dlp::retry{workers - 1}};
+    auto tried_on = std::map<index_t, std::vector<int>>();
+    auto failed_for_good = std::set<index_t>();
+    auto results = std::vector<index_t>();
+    auto const shared = seed % 2 == 0 ? nodes::one : nodes::some;
+    run_ranks_well(ranks, {.seed = seed, .shared = shared}, [&](context& talk) {
+      try {
+        auto loop = managed_loop(&talk, terms, {}, {});
+        if (loop.manages()) {
+          while (auto const raw = loop.next_result()) results.push_back(raw->index);
+        } else {
+          loop.work([&](index_t index, dlp::bytes&) -> std::optional<index_t> {
+            compute_for(index % 7 == 0 ? 20ms : 1ms);
+            if (index % 5 == 0) {
+              tried_on[index].push_back(talk.rank());
+              throw std::runtime_error("not here");
+            }
+            return std::nullopt;
+          });
+        }
+      } catch (dlp::task_error const& thrown) {
+        for (auto const& one : thrown.failures()) failed_for_good.insert(one.index);
+      }
+    });
+    BOOST_TEST(results.size() == 32u);
+    BOOST_TEST(failed_for_good.size() == 8u);
+    BOOST_TEST(tried_on.size() == 8u);
+    for (auto const& [index, where] : tried_on) {
+      BOOST_TEST(where.size() == workers);
+      BOOST_TEST(std::set(where.begin(), where.end()).size() == workers, "index " << index);
+    }
+  });
 }
 
 // contract: S7

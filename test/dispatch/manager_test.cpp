@@ -256,6 +256,35 @@ BOOST_AUTO_TEST_CASE(what_is_less_work_than_its_messages_moves_only_to_who_has_n
   });
 }
 
+// A theft is quicker than a message: single examples would else go in circles.
+BOOST_AUTO_TEST_CASE(of_a_chunk_that_its_rank_has_not_heard_of_one_example_stays) {
+  for_each_seed(50, [](std::uint64_t seed) {
+    auto moved = std::vector<index_range>();
+    run_puppets(
+        3, {.name = "loop", .size = 7, .schedule = dlp::fixed{4}}, serve,
+        [&](puppet& one) {
+          auto const given = one.chunk();
+          if (given.first == 0) {
+            for (auto const& what : one.hear_all()) BOOST_TEST((what.what == word::end));
+            BOOST_TEST(one.begin(10) == 1u);
+            one.report({0, 1}, 1);
+          } else {
+            one.begin(10);
+            one.report(given, 1);
+            for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
+              moved.push_back(range);
+              one.begin(10);
+              one.report(range, 1);
+            }
+            return;
+          }
+          one.finish();
+        },
+        {.seed = seed, .delayed = 0, .shared = nodes::one});
+    BOOST_TEST((moved == std::vector<index_range>{{2, 4}, {1, 2}}));
+  });
+}
+
 BOOST_AUTO_TEST_CASE(the_chunk_that_came_ahead_is_taken_back_whole) {
   for_each_seed(50, [](std::uint64_t seed) {
     auto has_one = 0;

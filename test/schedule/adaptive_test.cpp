@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/schedule/adaptive.hpp>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 namespace {
@@ -12,7 +13,8 @@ constexpr auto measured(double example_seconds, double round_trip_seconds, bool 
                             .workers = 4,
                             .example_seconds = example_seconds,
                             .round_trip_seconds = round_trip_seconds,
-                            .crowded = crowded};
+                            .crowded = crowded,
+                            .handed_out = 200'000'000};
 }
 
 constexpr auto chunk(dlp::loop_progress const& loop) { return dlp::adaptive().next(loop); }
@@ -26,7 +28,7 @@ static_assert(chunk(measured(1e-6, 10e-6)) <= 350);
 static_assert(chunk(measured(1e-6, 0)) <= 50);               // at least 50 us
 static_assert(chunk(measured(1e-6, 1)) <= 1000);             // at most 1 ms
 static_assert(chunk(measured(1e-6, 0, true)) >= 2999);       // 3 ms where ranks outnumber cores
-static_assert(chunk(measured(1e-12, 1e-6)) <= 100'000'000);  // and never more than R / 2W
+static_assert(chunk(measured(1e-12, 1)) <= 100'000'000);     // never more than R / 2W
 
 BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_remains) {
   for (auto workers = dlp::index_t{1}; workers <= 9; ++workers) {
@@ -37,6 +39,22 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_
       BOOST_TEST(chunk(loop) == (remaining + 2 * workers - 1) / (2 * workers));
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_workers_have_had_so_far) {
+  auto loop = measured(1e-9, 1e-3);
+  for (auto const handed_out : {0u, 3u, 4u, 7u, 8u, 4'000u}) {
+    loop.handed_out = handed_out;
+    BOOST_TEST(chunk(loop) == std::max(handed_out / 4, 1u));
+  }
+}
+
+// So that one manager can serve them: each of its chunks comes back after that time.
+BOOST_AUTO_TEST_CASE(chunks_last_4_us_for_each_of_many_workers) {
+  auto loop = measured(1e-6, 0);
+  loop.workers = 1'000;
+  BOOST_TEST(chunk(loop) >= 3'999u);
+  BOOST_TEST(chunk(loop) <= 4'000u);
 }
 
 BOOST_AUTO_TEST_CASE(of_an_unsized_range_as_much_is_taken_to_be_left_as_there_has_been) {

@@ -44,6 +44,11 @@ class alignas(64) stake {
     return {end, limit(state)};
   }
 
+  /// Whether the worker has begun any at all: before that it may not have heard of the chunk.
+  [[nodiscard]] auto is_begun() const noexcept -> bool {
+    return begun(state_.load(std::memory_order_acquire)) != 0;
+  }
+
   /// How many have not been begun at this moment.
   [[nodiscard]] auto rest() const noexcept -> index_t {
     auto const state = state_.load(std::memory_order_acquire);

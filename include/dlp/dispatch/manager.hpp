@@ -54,8 +54,9 @@ class manager {
   enum class presence { unseen, present, gone };
   struct chunk_state {
     index_range range;
-    stake* on = nullptr;                     // where to take it back, as far as it is not begun
-    std::optional<clock::time_point> asked;  // when it was sent to a worker that had none
+    bool again = false;                           // one example that has failed before
+    stake* on = nullptr;                          // where to take back what is not begun
+    std::optional<clock::time_point> asked = {};  // when it was sent to a worker that had none
   };
   struct worker_state {
     presence is = presence::unseen;
@@ -75,7 +76,9 @@ class manager {
   void learn_size(index_t size, int from);
   void feed(int rank);
   void feed_the_hungry();
-  void hand_out(int rank, index_range range, bool staked);
+  void hand_out(int rank, index_range range, bool again);
+  [[nodiscard]] auto take_again(int rank) -> std::optional<index_t>;
+  [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk) -> index_t;
   void take_back(bool trifles_too);
   void relieve();
   [[nodiscard]] auto patience() const -> clock::duration;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,39 +24,54 @@ class retries {
   }
 
   /// Books a failure at `position` for another try; false where there have been enough of them.
-  auto book(index_t position, failure const& what) -> bool {
-    if (times_ == 0 || attempts_[position]++ >= times_) return false;
-    waiting_.push_back({position, what});
+  auto book(index_t position, failure what) -> bool {
+    if (times_ == 0) return false;
+    auto& so_far = failures_[position];
+    so_far.push_back(std::move(what));
+    if (so_far.size() > times_) return false;
+    waiting_.push_back(position);
     return true;
   }
 
-  /// What `rank` is to try again: nothing that failed on this very rank, unless it is the `last`.
-  auto take_for(int rank, bool last) -> std::optional<index_t> {
-    auto const found = std::ranges::find_if(
-        waiting_, [&](auto const& one) { return last || one.failed.rank != rank; });
+  /// What was to be tried again has not been.
+  void put_back(index_t position) { waiting_.push_front(position); }
+
+  /// What `rank`, one of so many ranks in the loop, is to try again: nothing that failed there
+  /// before, as long as there is a rank where it did not; and where there is none, nothing that
+  /// failed there last, as long as there is another.
+  auto take_for(int rank, index_t ranks, std::predicate<int> auto const& is_in_loop)
+      -> std::optional<index_t> {
+    auto const is_for_rank = [&](index_t position) {
+      auto const& so_far = failures_.at(position);
+      auto tried = std::set<int>();
+      for (auto const& one : so_far) {
+        if (is_in_loop(one.rank)) tried.insert(one.rank);
+      }
+      if (tried.size() < ranks) return !tried.contains(rank);
+      return ranks == 1 || so_far.back().rank != rank;
+    };
+    auto const found = std::ranges::find_if(waiting_, is_for_rank);
     if (found == waiting_.end()) return std::nullopt;
-    auto const position = found->position;
+    auto const position = *found;
     waiting_.erase(found);
     return position;
   }
 
   [[nodiscard]] auto empty() const noexcept -> bool { return waiting_.empty(); }
 
-  /// The failures at what will not be tried again after all.
+  /// The last failures at what will not be tried again after all.
   auto give_up() -> std::vector<failure> {
     auto failures = std::vector<failure>();
-    for (auto& one : std::exchange(waiting_, {})) failures.push_back(std::move(one.failed));
+    for (auto const position : std::exchange(waiting_, {})) {
+      failures.push_back(std::move(failures_.at(position).back()));
+    }
     return failures;
   }
 
  private:
-  struct attempt {
-    index_t position;
-    failure failed;
-  };
   index_t times_ = 0;
-  std::map<index_t, index_t> attempts_;  // so far, by position
-  std::deque<attempt> waiting_;
+  std::map<index_t, std::vector<failure>> failures_;  // so far, by position
+  std::deque<index_t> waiting_;
 };
 
 }  // namespace dlp::detail

@@ -9,16 +9,22 @@ namespace dlp {
 
 /// Chunks that take a worker the same time, whatever an example costs: as many examples as take 35
 /// round trips, by the measured cost of an example and of a round trip, and 3 ms where ranks
-/// outnumber cores and each message wakes somebody up. Never more than ceil(R / 2W) of the R that
-/// remain for W workers, which is factoring's guard. It begins with single examples; one that takes
-/// milliseconds travels alone.
+/// outnumber cores and each message wakes somebody up. Among thousands of workers 4 us for each of
+/// them, so that the manager is asked no more often than it can answer. Never more than
+/// ceil(R / 2W) of the R that remain for W workers, which is factoring's guard, nor more than
+/// workers have had on average so far: of the first to report, who say what an example costs, the
+/// shortest were the quickest. It begins with single examples; one that takes milliseconds travels
+/// alone.
 struct adaptive {
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (loop.example_seconds <= 0) return 1;
-    auto const target = loop.crowded ? 3e-3 : std::clamp(35 * loop.round_trip_seconds, 50e-6, 1e-3);
+    auto const by_round_trip = std::clamp(35 * loop.round_trip_seconds, 50e-6, 1e-3);
+    auto const by_workers = 4e-6 * static_cast<double>(loop.workers);
+    auto const target = loop.crowded ? 3e-3 : std::max(by_round_trip, by_workers);
     // Where nobody knows how many remain, as many as there have been is a fair guess.
     auto const left = loop.total ? loop.remaining : loop.handed_out;
-    auto const most = detail::divide_up(left, 2 * loop.workers);
+    auto const most = std::min(detail::divide_up(left, 2 * loop.workers),
+                               std::max<index_t>(1, loop.handed_out / loop.workers));
     auto const fits = target / loop.example_seconds;
     return fits >= static_cast<double>(most) ? most
                                              : std::max<index_t>(1, static_cast<index_t>(fits));
