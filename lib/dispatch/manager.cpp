@@ -195,9 +195,8 @@ void manager::feed(int rank) {
 }
 
 auto manager::take_again(int rank) -> std::optional<index_t> {
-  return retries_.take_for(rank, computing(), [this](int other) {
-    return state(other).is != presence::gone;
-  });
+  return retries_.take_for(rank, computing(),
+                           [this](int other) { return state(other).is != presence::gone; });
 }
 
 void manager::feed_the_hungry() {

@@ -78,7 +78,8 @@ class manager {
   void feed_the_hungry();
   void hand_out(int rank, index_range range, bool again);
   [[nodiscard]] auto take_again(int rank) -> std::optional<index_t>;
-  [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk) -> index_t;
+  [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk)
+      -> index_t;
   void take_back(bool trifles_too);
   void relieve();
   [[nodiscard]] auto patience() const -> clock::duration;
@@ -86,7 +87,9 @@ class manager {
   void end(std::vector<failure> const& failures);
   void check_stop();
   [[nodiscard]] auto over() const -> bool;
-  [[nodiscard]] auto has_work() const -> bool { return supply_.remaining() != 0 || !retries_.empty(); }
+  [[nodiscard]] auto has_work() const -> bool {
+    return supply_.remaining() != 0 || !retries_.empty();
+  }
   [[nodiscard]] auto chunk_size() const -> index_t;
   [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
   [[nodiscard]] auto computing() const -> index_t;
