@@ -2,18 +2,15 @@
 #include <dlp/dispatch/shared_loop.hpp>
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <variant>
 
-#include <dlp/comm/agreement.hpp>
 #include <dlp/comm/backoff.hpp>
-#include <dlp/comm/collectives.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/shared_order.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -23,9 +20,6 @@ using presence = loop_pool::presence;
 
 constexpr auto between_messages = 1ms;  // looks at the counters are free, looks at MPI are not
 constexpr auto late = 5ms;  // by then who has not come may be elsewhere, and others will not wait
-
-/// The same words whether or not a rank knows the size.
-auto words_of_order(loop_terms const& terms) -> std::string { return "the order of " + terms.name; }
 
 /// Of several nodes the server knows how far they are.
 auto has_meter(loop_site const& site, loop_terms const& terms) -> bool {
@@ -58,6 +52,7 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);
   pool_.emplace(site_.memory, call_->number(), place_of(talk.rank(), site_.ranks),
                 site_.ranks.size());
+  roll_.emplace(*call_, *pool_, site_.ranks, site_.service != nullptr);
   open_ = true;
   talk.in_body(true);
   adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
@@ -298,15 +293,12 @@ void shared_loop::hear() {
 
 void shared_loop::take_in(message const& what) {
   auto body = byte_reader(what.body);
-  auto const keep_texts = [this](std::vector<failure> failures) {
-    std::ranges::move(failures, std::back_inserter(texts_));
-  };
   switch (what.what) {
     case word::hello:
-      keep_texts(call::failures_of(what));
+      roll_->keep(call::failures_of(what));
       break;
     case word::end:
-      keep_texts(take_failures(body));
+      roll_->keep(take_failures(body));
       break;
     case word::halt:
       halts_ = true;
@@ -327,7 +319,7 @@ void shared_loop::halt() {
 void shared_loop::attend(clock::time_point since) {
   if (stop_.stop_requested()) halt();
   hear();
-  if (!told_ && clock::now() - since > late) tell_the_missing();
+  if (clock::now() - since > late) roll_->tell_the_missing();
   show_progress();
 }
 
@@ -373,61 +365,11 @@ auto shared_loop::over() -> bool {
 
 auto shared_loop::over_on_this_node() -> bool {
   if (!pool_->all_here() || !pool_->all_done()) return false;
-  auto failures = failures_here();
+  auto failures = roll_->failures();
   if (!failures) return false;  // a text is still on its way
   show_progress(true);
   if (!failures->empty()) throw task_error(call_->words(), std::move(*failures));
   return true;
-}
-
-/// The failures of this node's ranks; none while the text of one is on its way.
-auto shared_loop::failures_here() const -> std::optional<std::vector<failure>> {
-  auto failures = std::vector<failure>();
-  for (auto place = std::size_t{0}; place != site_.ranks.size(); ++place) {
-    auto const rank = site_.ranks[place];
-    auto const is = pool_->presence_of(place);
-    if (is == presence::failed) {
-      failures.push_back(unseen_failure(pool_->failed_at(place), rank));
-    } else if (is == presence::unable) {
-      auto const text = std::ranges::find(texts_, rank, &failure::rank);
-      if (text == texts_.end()) return std::nullopt;
-      failures.push_back(*text);
-    }
-  }
-  std::ranges::stable_sort(failures, {}, &failure::index);
-  return failures;
-}
-
-/// Tells ranks that may be elsewhere what this loop is, so that they find out: once for a node
-/// those of the node that have not come, and the root; and the root, those of the other nodes.
-void shared_loop::tell_the_missing() {
-  told_ = true;
-  auto hello = bytes();
-  append(hello, call_->words());
-  append(hello, std::vector<failure>());
-  auto const is_here = [this](int rank) { return std::ranges::binary_search(site_.ranks, rank); };
-  if (pool_->begin_telling()) {
-    for (auto place = std::size_t{0}; place != site_.ranks.size(); ++place) {
-      if (pool_->presence_of(place) == presence::absent) {
-        call_->send(site_.ranks[place], word::hello, hello);
-      }
-    }
-    if (!is_here(call_->root())) call_->say_hello();
-  }
-  if (!client_ || !call_->at_root()) return;
-  for (auto rank = 0; rank != call_->talk().size(); ++rank) {
-    if (!is_here(rank)) call_->send(rank, word::hello, hello);
-  }
-}
-
-/// What was thrown goes to all: on one node nobody else could tell them.
-void shared_loop::tell_why_unable(std::vector<failure> const& why) {
-  call_->say_hello(0, why);
-  auto body = bytes();
-  append(body, why);
-  for (auto rank = 0; rank != call_->talk().size(); ++rank) {
-    if (rank != call_->talk().rank() && rank != call_->root()) call_->send(rank, word::end, body);
-  }
 }
 
 /// How often the example has failed at which this rank leaves, if another is to try it again; 0 if
@@ -469,9 +411,9 @@ void shared_loop::leave(std::vector<failure> why) {
     done_ += rest.size() + pool_->drop_all();
   }
   publish();
-  if (!able_) tell_why_unable(why);
+  if (!able_) roll_->tell_why_unable(why);
   if (client_) client_->leave(why);
-  if (able_ && !told_) tell_the_missing();
+  if (able_) roll_->tell_the_missing();
   call_->talk().flush();
   show_progress(true);
   close();
@@ -505,12 +447,7 @@ void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
   if (!site.talk) return;
   auto const why = std::vector{describe_current_exception(failure::no_index, site.talk->rank())};
   if (terms.longest_first) {  // then the others are at the order now
-    auto const words = words_of_order(terms) + ", root " + std::to_string(terms.root);
-    auto here = call(*site.talk, words, terms.root, terms.where);
-    try {
-      agree(here, why);
-    } catch (collective_error const&) {  // what was thrown here says more
-    }
+    cannot_tell_order(*site.talk, terms, why);
     return;
   }
   auto loop = shared_loop(site, std::move(terms), {}, {}, {}, false);
@@ -518,30 +455,6 @@ void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
     loop.leave(why);
   } catch (disagreement const&) {
     loop.give_up();
-  }
-}
-
-auto shared_order(communicator const& comm, loop_terms const& terms, cost_function const& cost)
-    -> std::vector<index_t> {
-  auto thrown = std::exception_ptr();
-  auto const make = [&](bytes& to) {
-    try {
-      auto const order = longest_first(cost, *terms.size);
-      auto const raw = std::as_bytes(std::span(order));
-      to.assign(raw.begin(), raw.end());
-    } catch (...) {
-      thrown = std::current_exception();
-      throw;
-    }
-  };
-  try {
-    auto const raw = broadcast_bytes({words_of_order(terms), comm, terms.root, terms.where}, make);
-    auto order = std::vector<index_t>(raw.size() / sizeof(index_t));
-    if (!raw.empty()) std::memcpy(order.data(), raw.data(), raw.size());
-    return order;
-  } catch (task_error const&) {
-    if (thrown) std::rethrow_exception(thrown);
-    throw;
   }
 }
 

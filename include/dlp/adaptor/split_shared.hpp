@@ -11,6 +11,7 @@
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
+#include <dlp/dispatch/shared_order.hpp>
 
 namespace dlp {
 namespace detail {

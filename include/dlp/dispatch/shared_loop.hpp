@@ -19,7 +19,7 @@
 #include <dlp/dispatch/managed_loop.hpp>
 #include <dlp/dispatch/meter.hpp>
 #include <dlp/dispatch/pulse.hpp>
-#include <dlp/schedule/longest_first.hpp>
+#include <dlp/dispatch/roll_call.hpp>
 
 namespace dlp::detail {
 
@@ -100,9 +100,6 @@ class shared_loop {
 
   [[nodiscard]] auto over() -> bool;
   [[nodiscard]] auto over_on_this_node() -> bool;
-  [[nodiscard]] auto failures_here() const -> std::optional<std::vector<failure>>;
-  void tell_the_missing();
-  void tell_why_unable(std::vector<failure> const& why);
 
   void leave(std::vector<failure> why);
   [[nodiscard]] auto tries_when_left() const -> std::uint32_t;
@@ -125,12 +122,12 @@ class shared_loop {
 
   std::optional<call> call_;
   std::optional<loop_pool> pool_;
+  std::optional<roll_call> roll_;
   std::optional<block_client> client_;  // where there are several nodes
   bool able_ = true;
   bool open_ = false;
   bool joined_ = false;
-  bool halts_ = false;  // it heard so before it had joined
-  bool told_ = false;
+  bool halts_ = false;            // it heard so before it had joined
   bool laid_ = false;             // part of the last claim is where others can take of it
   std::optional<index_t> ended_;  // where this rank found the end of the range
 
@@ -149,15 +146,6 @@ class shared_loop {
   index_t since_look_ = 0;  // and those that have been since the last one
   clock::time_point heard_at_;
   clock::time_point idle_since_;
-
-  std::vector<failure> texts_;  // of ranks that could not begin
 };
-
-/// The order of a loop that goes by cost; only the root calls `cost`.
-///
-/// Communicates: the order, as a broadcast. Collective: every rank of `comm`.
-/// Throws: on the root, what `cost` threw; on the other ranks a task_error then; disagreement.
-[[nodiscard]] auto shared_order(communicator const& comm, loop_terms const& terms,
-                                cost_function const& cost) -> std::vector<index_t>;
 
 }  // namespace dlp::detail
