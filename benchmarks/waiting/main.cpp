@@ -17,6 +17,7 @@
 #include "../support/table.hpp"
 #include "contenders.hpp"
 #include "scenes.hpp"
+#include "slow_root.hpp"
 
 using namespace benchmark;
 
@@ -82,10 +83,24 @@ void watch_the_waiting(double seconds) {
   results.print();
 }
 
+void slow_the_root_down(dlp::index_t results) {
+  auto const idle = idle_workers(std::min<dlp::index_t>(results, 100));
+  auto const growth = growth_of_the_root(results);
+  if (!dlp::is_root()) return;
+  std::printf(
+      "\nmap_unordered, while the root takes 1 ms a result and a worker %d ms an example:\n"
+      "  workers without an example, %% of the time: mean %.2f, most %.2f\n"
+      "map_unordered, %llu results of 1 kB, the root slow at first:\n"
+      "  the root's memory grows by %ld kB\n",
+      dlp::size(), 100 * mean(idle), 100 * std::ranges::max(idle),
+      static_cast<unsigned long long>(results), growth);
+}
+
 void run(options const& given) {
   auto const loops = parse_loops(given);
   auto const rounds = given.number<int>("--rounds", 1);
   auto const seconds = given.number<double>("--seconds", 0.0);
+  auto const results = given.number<dlp::index_t>("--results", 0);
   if (dlp::is_root())
     std::printf("Computing and waiting, ranks: %d, cores: %u, rounds: %d\n", dlp::size(),
                 std::thread::hardware_concurrency(), rounds);
@@ -96,6 +111,7 @@ void run(options const& given) {
     std::printf("\nBuilt without OpenMP: nothing is compared with it.\n");
 
   if (seconds > 0 && dlp::size() > 1) watch_the_waiting(seconds);
+  if (results > 0 && dlp::size() > 1) slow_the_root_down(results);
   say_passed();
 }
 
@@ -106,6 +122,7 @@ int main(int argc, char** argv) {
       argc, argv, "waiting",
       {{"--loops", "NxMS,...", "10000x0.09,1000x0.9,100x9", "examples, and what each computes"},
        {"--rounds", "N", "5", "how often each contender has its turn"},
-       {"--seconds", "S", "3", "how long one rank computes while all others wait; or 0"}},
+       {"--seconds", "S", "3", "how long one rank computes while all others wait; or 0"},
+       {"--results", "N", "1000000", "of a map whose root is slow; or 0"}},
       run);
 }
