@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/value_of_root.hpp>
 
 namespace dlp {
 
@@ -27,14 +28,15 @@ auto broadcast(T& value, collective_options options = {}) -> T& {
 template <class T>
   requires(!std::is_lvalue_reference_v<T>)
 [[nodiscard]] auto broadcast(T&& value, collective_options options = {}) -> T {
-  auto own = std::forward<T>(value);
-  return std::move(broadcast(own, std::move(options)));
+  return detail::value_of_root<T>(detail::collective_of<T>("broadcast", options),
+                                  [&]() -> T&& { return std::move(value); });
 }
 
 /// The root's value, on every rank; the one given stays as it is.
 template <class T>
 [[nodiscard]] auto broadcast(T const& value, collective_options options = {}) -> T {
-  return broadcast(T(value), std::move(options));
+  return detail::value_of_root<T>(detail::collective_of<T>("broadcast", options),
+                                  [&]() -> T const& { return value; });
 }
 
 }  // namespace dlp

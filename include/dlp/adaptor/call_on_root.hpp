@@ -2,11 +2,9 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <type_traits>
-#include <utility>
 
-#include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/value_of_root.hpp>
 
 namespace dlp {
 
@@ -25,25 +23,7 @@ auto call_on_root(F f, collective_options options = {})
   if constexpr (std::is_void_v<result>) {
     static_cast<void>(detail::broadcast_bytes(what, [&](bytes&) { std::invoke(f); }));
   } else {
-    auto const at_root = options.comm.rank() == options.root;
-    if constexpr (std::is_nothrow_move_constructible_v<result>) {
-      auto own = std::optional<result>();
-      auto const sent = detail::broadcast_bytes(what, [&](bytes& to) {
-        own.emplace(std::invoke(f));
-        detail::pack(to, *own);
-      });
-      auto received =
-          detail::unpack_all<result>(at_root ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
-      return at_root ? std::move(*own) : std::move(received.front());
-    } else {  // a move that throws has to do so where the others hear of it
-      auto value = result();
-      auto const sent = detail::broadcast_bytes(what, [&](bytes& to) {
-        value = std::invoke(f);
-        detail::pack(to, value);
-      });
-      detail::unpack_into(value, sent, what, at_root);
-      return value;
-    }
+    return detail::value_of_root<result>(what, [&] { return std::invoke(f); });
   }
 }
 

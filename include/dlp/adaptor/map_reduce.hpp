@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/run_map.hpp>
+#include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
 
 namespace dlp {
@@ -49,12 +49,8 @@ template <class F, std::ranges::viewable_range R, class T, class Op>
     }
   });
   if (loop->alone()) return init;
-  auto const at_root = options.comm.rank() == options.root;
-  auto const what = detail::collective{"map_reduce", options.comm, options.root, options.where};
-  auto const sent = detail::broadcast_bytes(what, [&](bytes& to) { detail::pack(to, init); });
-  auto received =
-      detail::unpack_all<T>(at_root ? std::vector<bytes>() : std::vector<bytes>{sent}, what);
-  return at_root ? std::move(init) : std::move(received.front());
+  return detail::value_of_root<T>({"map_reduce", options.comm, options.root, options.where},
+                                  [&]() -> T&& { return std::move(init); });
 }
 
 }  // namespace dlp
