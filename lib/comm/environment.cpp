@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/mpi_channel.hpp>
@@ -72,6 +73,7 @@ void environment::begin() {
   auto length = 0;
   detail::check_mpi(MPI_Get_library_version(text, &length), "MPI_Get_library_version");
   detail::check_launch(variable, world.size(), text);
+  detail::watch_for_early_exit(world.rank(), world.size());
   die_with_the_launcher(variable);
   is_up = true;
   static auto const asked = std::atexit(leave_at_exit);

@@ -10,6 +10,7 @@
 #include <mpi.h>
 #include <unistd.h>
 
+#include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/launch.hpp>
 #include <dlp/core/error.hpp>
 
@@ -69,6 +70,7 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
 }  // namespace
 
 void end_job(std::string_view why) noexcept {
+  allow_early_exit();
   auto const here = find_whereabouts();
   auto const line = "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) +
                     " on " + host_name() + ": " + std::string(why) + "\n";

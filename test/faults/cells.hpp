@@ -155,7 +155,6 @@ inline auto is_possible(cell const& one) -> bool {
 ///   - rank: a line of dlp's names a faulty rank, and a host
 ///   - text: it says what was thrown, and the index, where it is known
 ///   - once: there is one such line
-/// - over: the job ends; whether its code is 0 is MPICH's mpiexec's to say, and it often is
 /// - ends: the job ends with code 0; code: with another, which the program has asked for
 /// - same: all ranks catch the same task_error: rank, host, text, and the index, where it is known
 /// - own: faulty ranks catch what they threw, all others the same task_error: index, rank, host
@@ -169,9 +168,9 @@ inline auto demand(cell const& one) -> std::string {
                               fault == fault_is::thrown && one.fault != "destructor";
   auto const once = std::string(one.who != "all" || speaks_for_all ? ",once" : "");
 
-  // E3. Who is killed has no last words, and who vanishes has none.
+  // E3. Who is killed has no last words.
   if (fault == fault_is::killed) return "dies";
-  if (fault == fault_is::vanishing) return one.point == "afterwards" ? "ends" : "over";
+  if (fault == fault_is::vanishing) return one.point == "afterwards" ? "ends" : "dies,rank";
 
   // E7. Who leaves in order is waited for, unless all are at the end.
   if (is_at_end(one) && one.fault == "exit0") return "ends";
