@@ -28,14 +28,14 @@ template <class Make>
   return made;
 }
 
-/// Unpacks every part, and meets the others once more where a type's own code could throw.
+/// Unpacks every part, and meets the others once more where a type's own code could throw. What is
+/// unpacked is given free: there is never more than one part in memory twice.
 template <class T>
-[[nodiscard]] auto unpack_all(std::vector<bytes> const& parts, collective const& what)
-    -> std::vector<T> {
+[[nodiscard]] auto unpack_all(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
   auto const make = [&] {
     auto values = std::vector<T>();
     values.reserve(parts.size());
-    for (auto const& part : parts) values.push_back(unpack<T>(part));
+    for (auto& part : parts) values.push_back(unpack<T>(std::exchange(part, {})));
     return values;
   };
   if constexpr (plain<T> || is_plain_vector<T>) {
@@ -59,14 +59,22 @@ void unpack_into(T& value, bytes const& sent, collective const& what, bool is_he
   }
 }
 
+/// How many values there are in packed vectors of them, at the most.
+template <class T>
+[[nodiscard]] auto flat_size(std::vector<bytes> const& parts) -> std::size_t {
+  auto sum = std::size_t{0};
+  for (auto const& one : parts) sum += one.size() / sizeof(T);
+  return sum;
+}
+
 /// The same for parts that are vectors themselves, one after the other.
 template <class T>
-[[nodiscard]] auto unpack_flat(std::vector<bytes> const& parts, collective const& what)
-    -> std::vector<T> {
+[[nodiscard]] auto unpack_flat(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
   auto const make = [&] {
     auto flat = std::vector<T>();
-    for (auto const& one : parts) {
-      auto part = unpack<std::vector<T>>(one);
+    if constexpr (plain<T>) flat.reserve(flat_size<T>(parts));
+    for (auto& one : parts) {
+      auto part = unpack<std::vector<T>>(std::exchange(one, {}));
       flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
     }
     return flat;
@@ -81,8 +89,7 @@ template <class T>
 template <class T>
 [[nodiscard]] auto collective_of(std::string name, collective_options const& options)
     -> collective {
-  return {std::move(name) + " of " + type_name<T>(), options.comm, options.root,
-          options.where};
+  return {std::move(name) + " of " + type_name<T>(), options.comm, options.root, options.where};
 }
 
 template <class T>
