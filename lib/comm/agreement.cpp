@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include <dlp/core/error.hpp>
@@ -24,16 +25,55 @@ class in_body_while {
   context& talk_;
 };
 
+/// The ranks that have not come yet, at the root.
+class missing_ranks {
+ public:
+  explicit missing_ranks(call& here)
+      : here_(here), is_missing_(static_cast<std::size_t>(here.talk().size()), true) {
+    strike(here.talk().rank());
+  }
+
+  /// The next rank that comes, as long as there is one to wait for.
+  auto next() -> std::optional<message> {
+    while (count_ != 0) {
+      if (auto hello = here_.try_receive()) {
+        strike(hello->source);
+        if (here_.talk().is_lost(hello->source)) here_.talk().note_silence(hello->source, false);
+        return hello;
+      }
+      if (here_.survives() && here_.talk().losses() != 0 && all_are_lost()) break;
+      here_.talk().pause();
+    }
+    return std::nullopt;
+  }
+
+ private:
+  void strike(int rank) {
+    is_missing_[static_cast<std::size_t>(rank)] = false;
+    --count_;
+  }
+  [[nodiscard]] auto all_are_lost() const -> bool {
+    for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+      if (is_missing_[static_cast<std::size_t>(rank)] && !here_.talk().is_lost(rank)) return false;
+    }
+    return true;
+  }
+
+  call& here_;
+  std::vector<bool> is_missing_;
+  int count_ = here_.talk().size();
+};
+
 auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
                     std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
   auto const me = here.talk().rank();
   auto const size = here.talk().size();
   auto numbers = std::vector<index_t>(static_cast<std::size_t>(size));
   numbers[static_cast<std::size_t>(me)] = mine;
-  for (auto missing = size - 1; missing != 0; --missing) {
-    auto const hello = here.receive();
-    numbers[static_cast<std::size_t>(hello.source)] = hello.range.last;
-    std::ranges::move(call::failures_of(hello), std::back_inserter(failures));
+  auto missing = missing_ranks(here);
+  while (auto const hello = missing.next()) {
+    numbers[static_cast<std::size_t>(hello->source)] = hello->range.last;
+    std::ranges::move(call::failures_of(*hello), std::back_inserter(failures));
   }
   auto decided = verdict();
   if (failures.empty()) {

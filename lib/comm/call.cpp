@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include <dlp/comm/liveness.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -23,14 +24,37 @@ auto line_of(std::source_location where) -> std::string {
 
 }  // namespace
 
-call::call(context& talk, std::string words, int root, std::source_location where)
-    : talk_(talk), number_(0), words_(std::move(words)), where_(line_of(where)), root_(root) {
+call::call(context& talk, std::string words, int root, std::source_location where, on_loss then)
+    : talk_(talk),
+      number_(0),
+      words_(std::move(words)),
+      where_(line_of(where)),
+      root_(root),
+      then_(then) {
   if (talk_.in_body()) {
     throw usage_error("dlp: " + words_ +
                       " inside the body of a loop, or of call_on_root, over the same communicator: "
                       "the other ranks are elsewhere and cannot take part");
   }
   number_ = talk_.begin_call();
+  if (liveness::is_on() || talk_.losses() != 0) engagement_.emplace([this] { return hopeless(); });
+}
+
+auto call::hopeless() const -> std::string {
+  if (talk_.losses() == 0) return {};
+  for (auto rank = 0; rank != talk_.size(); ++rank) {
+    if (rank == talk_.rank() || !talk_.is_lost(rank) || (survives() && rank != root_)) continue;
+    auto const host = talk_.host_of(rank);
+    return "rank " + std::to_string(rank) + (host.empty() ? "" : " (" + host + ")") +
+           (talk_.is_dead(rank) ? " has died" : " is silent") + ", and \"" + words_ +
+           "\" cannot do without it";
+  }
+  return {};
+}
+
+void call::need_all() {
+  then_ = on_loss::end_job;
+  if (engagement_) engagement_->check();
 }
 
 void call::say_hello(index_t size, std::vector<failure> const& failures) {
@@ -40,7 +64,16 @@ void call::say_hello(index_t size, std::vector<failure> const& failures) {
   append(hello.body, words_);
   append(hello.body, failures);
   append(hello.body, where_);
+  if (survives()) append(hello.body, host_name());
   talk_.send(to, std::move(hello));
+}
+
+auto call::host_of(message const& hello) -> std::string {
+  auto body = byte_reader(hello.body);
+  body.take_text();
+  static_cast<void>(take_failures(body));
+  body.take_text();
+  return body.done() ? std::string() : body.take_text();
 }
 
 auto call::failures_of(message const& hello) -> std::vector<failure> {

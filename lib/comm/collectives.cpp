@@ -19,11 +19,17 @@ namespace {
 
 constexpr auto fits_an_agreement = std::size_t{32} << 10;
 
-auto chars(bytes& data) { return reinterpret_cast<char*>(data.data()); }
+/// Never null: Boost.MPI makes references of it.
+auto chars(bytes& data) -> char* {
+  static auto nothing = char();
+  return data.empty() ? &nothing : reinterpret_cast<char*>(data.data());
+}
 
-auto open(collective const& what, private_communicator& own) -> call {
+auto open(collective const& what, private_communicator& own, on_loss then = on_loss::end_job)
+    -> call {
   require_root(what.root, what.comm);
-  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where};
+  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where,
+          then};
 }
 
 /// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they are
@@ -115,14 +121,16 @@ auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>
 
 auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
   auto& own = private_of(what.comm);
-  auto here = open(what, own);
+  auto here = open(what, own, on_loss::go_on);
   auto data = bytes();
   auto agreed = agree(here, 0, {}, [&](auto) {
     make(data);
-    auto const small = data.size() <= fits_an_agreement;
-    return verdict{data.size(), small ? data : bytes()};
+    // MPI's broadcast takes all ranks.
+    auto const goes_along = data.size() <= fits_an_agreement || here.talk().losses() != 0;
+    return verdict{data.size(), goes_along ? data : bytes()};
   });
-  if (agreed.number <= fits_an_agreement) return std::move(agreed.body);
+  if (agreed.number == agreed.body.size()) return std::move(agreed.body);
+  here.need_all();
   data.resize(agreed.number);
   for (auto rest = std::span(data); !rest.empty();) {
     auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
@@ -133,7 +141,7 @@ auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& 
 }
 
 void meet(collective const& what, std::vector<failure> const& failures) {
-  auto here = open(what, private_of(what.comm));
+  auto here = open(what, private_of(what.comm), on_loss::go_on);
   agree(here, failures);
 }
 

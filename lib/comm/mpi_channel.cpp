@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <numeric>
 #include <utility>
 
 #include <boost/mpi/exception.hpp>
+
+#include <dlp/comm/liveness.hpp>
+#include <dlp/core/checksum.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -17,6 +21,26 @@ constexpr auto small_body = std::uint64_t{32} << 10;
 constexpr auto arrives_whole = 4096;  // below MPI's eager limit: receiving it waits for nobody
 
 std::atomic<std::uint64_t> largest_piece = std::uint64_t{1} << 30;
+
+/// What a rank was sending when it died, MPI takes for received. So where ranks may die, a body
+/// that travels in several steps ends with its checksum.
+auto is_sealed_in(std::uint64_t body_size) -> bool {
+  return liveness::is_on() && body_size > arrives_whole / 2;
+}
+
+void seal(message& what) {
+  if (is_sealed_in(what.body.size())) append(what.body, checksum(what.body));
+}
+
+/// Takes the seal off; false where it is broken.
+auto unseal(message& what) -> bool {
+  if (!is_sealed_in(what.body.size())) return true;
+  auto const rest = std::span(what.body).first(what.body.size() - sizeof(checksum({})));
+  auto seal = byte_reader(std::span(what.body).subspan(rest.size()));
+  if (seal.take<decltype(checksum({}))>() != checksum(rest)) return false;
+  what.body.resize(rest.size());
+  return true;
+}
 
 /// Calls `transfer(piece)` for each piece of the body in turn.
 template <class Transfer>
@@ -47,8 +71,31 @@ void check_mpi(int code, char const* routine) {
   if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
 }
 
+auto world_ranks_of(MPI_Comm comm) -> std::vector<int> {
+  auto size = 0;
+  check_mpi(MPI_Comm_size(comm, &size), "MPI_Comm_size");
+  auto own = MPI_GROUP_NULL;
+  auto world = MPI_GROUP_NULL;
+  check_mpi(MPI_Comm_group(comm, &own), "MPI_Comm_group");
+  check_mpi(MPI_Comm_group(MPI_COMM_WORLD, &world), "MPI_Comm_group");
+  auto ranks = std::vector<int>(static_cast<std::size_t>(size));
+  std::iota(ranks.begin(), ranks.end(), 0);
+  auto translated = ranks;
+  check_mpi(MPI_Group_translate_ranks(own, size, ranks.data(), world, translated.data()),
+            "MPI_Group_translate_ranks");
+  std::ranges::replace(translated, MPI_UNDEFINED, -1);
+  MPI_Group_free(&own);
+  MPI_Group_free(&world);
+  return translated;
+}
+
 mpi_channel::mpi_channel(MPI_Comm comm, node const* here)
-    : comm_(comm), here_(here), crowded_(false), backoff_(false) {
+    : comm_(comm),
+      known_(lost_ranks::known()),
+      world_ranks_(world_ranks_of(comm)),
+      here_(here),
+      crowded_(false),
+      backoff_(false) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
   crowded_ = more_ranks_than_cores(size_);
@@ -73,11 +120,36 @@ auto mpi_channel::stakes_of(int worker, int manager) noexcept -> stake* {
   return reinterpret_cast<stake*>(here_->memory().data()) + 2 * pair;
 }
 
+auto mpi_channel::is_lost(int rank) const noexcept -> bool {
+  auto const there = in_world(rank);
+  return there >= 0 && known_.is_lost(there);
+}
+
+auto mpi_channel::is_dead(int rank) const noexcept -> bool {
+  auto const there = in_world(rank);
+  return there >= 0 && known_.how_is(there) == condition::dead;
+}
+
+auto mpi_channel::host_of(int rank) const -> std::string {
+  auto const there = in_world(rank);
+  return there >= 0 ? known_.host(there) : std::string();
+}
+
+auto mpi_channel::losses() const noexcept -> std::uint64_t { return known_.changes(); }
+
+void mpi_channel::note_silence(int rank, bool is_silent) {
+  auto const there = in_world(rank);
+  if (there >= 0) liveness::note(there, is_silent ? condition::silent : condition::alive);
+}
+
 void mpi_channel::send(int to, message what) {
+  if (losses() != 0 && is_dead(to)) return;
+  seal(what);
   what.body_size = what.body.size();
   auto const whole = what.body.size() <= small_body;
   if (spare_.empty()) spare_.emplace_back();
   auto& one = spare_.front();
+  one.to = to;
   one.frame.clear();
   append(one.frame, static_cast<message_head const&>(what));
   if (whole) {
@@ -108,7 +180,8 @@ auto mpi_channel::flushed() -> bool {
     }
     one = next;
   }
-  return outgoing_.empty();
+  // What was for a lost rank may never go out: the memory is kept for MPI, and nobody waits.
+  return std::ranges::all_of(outgoing_, [this](auto const& one) { return is_lost(one.to); });
 }
 
 auto mpi_channel::try_receive() -> std::optional<message> {
@@ -167,6 +240,10 @@ void mpi_channel::open_frame(transfer& incoming) {
   auto& what = incoming.what;
   auto frame = byte_reader(incoming.frame);
   static_cast<message_head&>(what) = frame.take<message_head>();
+  if (is_sealed_in(what.body_size) && what.body_size <= small_body) {
+    incoming.is_broken = incoming.frame.size() != sizeof(message_head) + what.body_size;
+    if (incoming.is_broken) return;
+  }
   if (what.body_size <= small_body) {
     auto const body = frame.take(what.body_size);
     what.body.assign(body.begin(), body.end());
@@ -192,12 +269,15 @@ auto mpi_channel::take_first_complete() -> std::optional<message> {
   for (auto one = incoming_.begin(); one != incoming_.end(); ++one) {
     auto const source = one->what.source;
     if (std::ranges::find(held_up, source) != held_up.end()) continue;
-    if (complete(one->requests)) {
+    if (!one->is_broken && complete(one->requests)) {
       if (!one->frame.empty()) open_frame(*one);
-      if (complete(one->requests)) {
-        auto what = std::move(one->what);
-        incoming_.erase(one);
-        return what;
+      if (!one->is_broken && complete(one->requests)) {
+        one->is_broken = !unseal(one->what);  // its sender is dead, and that will be known
+        if (!one->is_broken) {
+          auto what = std::move(one->what);
+          incoming_.erase(one);
+          return what;
+        }
       }
     }
     held_up.push_back(source);

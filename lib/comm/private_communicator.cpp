@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/private_communicator.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <mpi.h>
 
+#include <dlp/comm/liveness.hpp>
+#include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/failure.hpp>
@@ -46,6 +50,18 @@ auto kept_for(MPI_Comm comm) -> private_communicator* {
   return found ? static_cast<private_communicator*>(kept) : nullptr;
 }
 
+/// To make a communicator takes all of its ranks.
+auto engagement_for(communicator const& comm) -> std::unique_ptr<engagement> {
+  if (!liveness::is_on()) return nullptr;
+  return std::make_unique<engagement>([ranks = world_ranks_of(comm)]() -> std::string {
+    auto const& known = lost_ranks::known();
+    auto const is_lost = [&](int rank) { return rank >= 0 && known.is_lost(rank); };
+    auto const lost = std::ranges::find_if(ranks, is_lost);
+    if (lost == ranks.end()) return {};
+    return known.name(*lost) + " is lost, and the first call over its communicator needs it";
+  });
+}
+
 /// MPI_Finalize begins by freeing MPI_COMM_SELF: the moment to free what belongs to the world,
 /// whose attributes MPI leaves alone.
 void forget_world_before_finalize() {
@@ -77,6 +93,7 @@ private_communicator::private_communicator(MPI_Comm own)
 auto private_of(communicator const& comm) -> private_communicator& {
   require_usable(comm);
   if (auto* const kept = kept_for(comm)) return *kept;
+  auto const needs_all = engagement_for(comm);
   auto handle = MPI_COMM_NULL;
   auto request = MPI_REQUEST_NULL;
   check_mpi(MPI_Comm_idup(comm, &handle, &request), "MPI_Comm_idup");

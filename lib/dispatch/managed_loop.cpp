@@ -10,6 +10,13 @@
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
+namespace {
+
+auto on_loss_in(loop_terms const& terms) -> on_loss {
+  return terms.survive ? on_loss::go_on : on_loss::end_job;
+}
+
+}  // namespace
 
 managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
                            meter_options shown, std::vector<index_t> order)
@@ -26,7 +33,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   }
   has_results_ = !terms.result.empty();
   auto const root = terms.root;
-  call_.emplace(*talk, words_, root, terms.where);
+  call_.emplace(*talk, words_, root, terms.where, on_loss_in(terms));
   open_ = true;
   talk->in_body(true);
   if (!call_->at_root()) return;
@@ -149,13 +156,14 @@ auto managed_loop::fail_alone(bool for_good) -> bool {
 void managed_loop::close() noexcept {
   open_ = false;
   call_->talk().in_body(false);
+  call_->close();
 }
 
 auto managed_loop::cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure> {
   auto const rank = talk ? talk->rank() : 0;
   auto const why = std::vector{describe_current_exception(failure::no_index, rank)};
   if (!talk) return why;
-  auto here = call(*talk, to_string(terms), terms.root, terms.where);
+  auto here = call(*talk, to_string(terms), terms.root, terms.where, on_loss_in(terms));
   here.say_hello(0, why);
   if (here.at_root()) manager(here, terms, {}, {}, {}).leave(why);
   talk->flush();

@@ -20,8 +20,17 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       supply_(terms_.size),
       order_(std::move(order)),
       pace_(!terms_.result.empty()),
-      retries_(terms_.on_error) {
+      retries_(terms_.on_error),
+      losses_(terms_.survive ? terms_.survive->deaths : 1),
+      looked_(clock::now()) {
   state(here.talk().rank()).is = presence::gone;
+  if (!terms_.survive) return;
+  // Who was lost before is not waited for. One that was only silent may come all the same.
+  for (auto rank = 0; rank != here.talk().size(); ++rank) {
+    if (rank == here.talk().rank() || !here.talk().is_lost(rank)) continue;
+    lose(rank, here.talk().is_dead(rank) ? presence::gone : presence::silent);
+  }
+  has_lost_ = static_cast<std::size_t>(gone_) + 1 == workers_.size();
 }
 
 auto manager::next_result() -> std::optional<raw_result> {
@@ -32,27 +41,36 @@ auto manager::next_result() -> std::optional<raw_result> {
     check_stop();
     auto what = here_.try_receive();
     if (!what && !results_.empty()) break;
+    if (!what) look_for_losses();
     if (!what && over()) {
       std::ranges::move(retries_.give_up(), std::back_inserter(failures_));
+      give_up_if_nobody_is_left();
       end(failures_);
       meter_.finish(now());
       if (!failures_.empty()) throw task_error(here_.words(), failures_);
       return std::nullopt;
     }
-    take(what ? std::move(*what) : wait());
+    if (!what) what = wait();
+    if (what) take(std::move(*what));
   }
   return results_.take();
 }
 
-/// The next message. The workers have their next chunks already: one of them reports about once in
-/// the time of a chunk, divided by their number.
-auto manager::wait() -> message {
+/// The next message; none where the loop is over without one. The workers have their next chunks
+/// already: one of them reports about once in the time of a chunk, divided by their number.
+auto manager::wait() -> std::optional<message> {
   here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(busy_, 1));
-  return here_.receive([this] {
+  while (true) {
+    if (auto what = here_.try_receive()) return what;
     check_stop();
     relieve();
     meter_.show(now());
-  });
+    if (terms_.survive) {
+      look_for_losses();
+      if (over()) return std::nullopt;
+    }
+    here_.talk().pause();
+  }
 }
 
 void manager::leave(std::vector<failure> const& why) { end(why); }
@@ -71,44 +89,68 @@ void manager::take_failures_of(message const& what, std::optional<index_t> posit
 
 void manager::take(message what) {
   auto& worker = state(what.source);
-  auto const brings_results = what.what == word::done || what.what == word::results;
-  if (brings_results) worker.result_bytes += what.body.size();
-  switch (what.what) {
-    case word::hello:
-      --unseen_;
-      worker.is = presence::present;
-      // A rank that can walk its range only once may have passed what comes back from another.
-      if (!terms_.single_pass) worker.stakes = here_.talk().stakes_of(what.source, here_.root());
-      if (worker.stakes) staked_.push_back(what.source);
-      if (auto failures = call::failures_of(what); !failures.empty()) {
-        worker.is = presence::gone;  // its range threw before the loop began
-        ++gone_;
-        std::ranges::for_each(failures, [this](auto& one) { fail(std::move(one)); });
-      }
-      break;
-    case word::done:
-      take_done(worker, what);
-      break;
-    case word::left:
-      take_left(worker, what);
-      break;
-    case word::failed:
-      take_failures_of(what, what.range.first);
-      break;
-    default:
-      break;
+  if (terms_.survive) {
+    worker.silence = {};
+    // A dead rank's last words: what it had has been given to others.
+    if (worker.is == presence::gone) return;
   }
-  if (brings_results) results_.push(std::move(what.body));
+  if (worker.is == presence::silent) {
+    take_late(worker, what);
+  } else {
+    take_in_time(worker, what);
+  }
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
   if (has_work()) feed_the_hungry();
   meter_.show(now());
 }
 
+void manager::take_in_time(worker_state& worker, message& what) {
+  auto const brings_results = what.what == word::done || what.what == word::results;
+  if (brings_results) worker.result_bytes += what.body.size();
+  switch (what.what) {
+    case word::hello:
+      --unseen_;
+      take_hello(worker, what);
+      break;
+    case word::done:
+      take_done(worker, what);
+      break;
+    case word::results:
+      if (terms_.survive) settle(worker, what);
+      break;
+    case word::left:
+      take_left(worker, what);
+      break;
+    case word::failed:
+      if (terms_.survive) worker.settled.push_back(what.range.first);
+      take_failures_of(what, what.range.first);
+      break;
+    default:
+      break;
+  }
+  if (brings_results) results_.push(std::move(what.body));
+}
+
+void manager::take_hello(worker_state& worker, message const& what) {
+  worker.is = presence::present;
+  // A rank that can walk its range only once may have passed what comes back from another.
+  if (!terms_.single_pass) worker.stakes = here_.talk().stakes_of(what.source, here_.root());
+  if (worker.stakes) staked_.push_back(what.source);
+  if (terms_.survive) worker.host = call::host_of(what);
+  if (auto failures = call::failures_of(what); !failures.empty()) {
+    worker.is = presence::gone;  // its range threw before the loop began
+    ++gone_;
+    std::ranges::for_each(failures, [this](auto& one) { fail(std::move(one)); });
+  }
+}
+
 void manager::take_done(worker_state& worker, message const& what) {
   measure(worker, what);
-  auto const chunk = worker.chunks.front().range;
+  auto rest = worker.chunks.front();
   worker.chunks.pop_front();
+  worker.settled.clear();
+  if (rest.is == kind::suspect && !what.range.empty()) losses_.absolve(rest.range.first);
   if (worker.chunks.empty()) --busy_;
   if (what.range.last > what.range.first) {
     done_ += what.range.size();
@@ -124,7 +166,8 @@ void manager::take_done(worker_state& worker, message const& what) {
                  std::to_string(seen_end_) + " examples, and other ranks found " +
                  std::to_string(*size));
   }
-  supply_.give_back({what.range.last, chunk.last});
+  rest.range.first = what.range.last;
+  give_back(rest);
 }
 
 void manager::measure(worker_state& worker, message const& what) {
@@ -153,11 +196,23 @@ void manager::take_left(worker_state& worker, message const& what) {
   auto& first = chunks.front().range.first;
   first = std::max(first, what.range.last);
   for (auto const& rest : chunks) {
-    if (rest.again && !rest.range.empty()) {
-      retries_.put_back(rest.range.first);
-    } else {
+    give_back(rest);
+  }
+}
+
+/// Nobody has begun what is left of it.
+void manager::give_back(chunk_state const& rest) {
+  if (rest.range.empty()) return;
+  switch (rest.is) {
+    case kind::fresh:
       supply_.give_back(rest.range);
-    }
+      break;
+    case kind::failed:
+      retries_.put_back(rest.range.first);
+      break;
+    case kind::suspect:
+      losses_.put_back(rest.range.first);
+      break;
   }
 }
 
@@ -170,6 +225,7 @@ void manager::learn_size(index_t size, int from) {
                  (known ? std::to_string(*known) : "at least " + std::to_string(seen_end_)));
   }
   supply_.ends_at(size);
+  losses_.ends_at(size);
 }
 
 /// Gives a worker its next chunks, as many as it may have.
@@ -178,7 +234,9 @@ void manager::feed(int rank) {
   if (worker.is != presence::present) return;
   if (!stopping_ && worker.chunks.empty() && supply_.remaining() == 0) {
     if (auto const again = take_again(rank)) {
-      hand_out(rank, {*again, *again + 1}, true);
+      hand_out(rank, {*again, *again + 1}, kind::failed);
+    } else if (auto const had = losses_.take()) {
+      hand_out(rank, {*had, *had + 1}, kind::suspect);
     } else {
       take_back(false);
     }
@@ -186,7 +244,7 @@ void manager::feed(int rank) {
   while (!stopping_ && worker.chunks.size() < 2 && supply_.remaining() != 0) {
     auto const size = chunk_size();
     if (!worker.chunks.empty() && !looks_ahead(worker, size)) break;
-    hand_out(rank, supply_.take(size), false);
+    hand_out(rank, supply_.take(size), kind::fresh);
   }
   if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) {
     hungry_.push_back(rank);
@@ -222,21 +280,23 @@ auto manager::patience() const -> clock::duration {
 /// Look-ahead begins when there is something to reckon with.
 auto manager::looks_ahead(worker_state const& worker, index_t chunk) const -> bool {
   if (terms_.single_pass || !pace_.is_known()) return false;
+  // Should its rank be lost, nothing else is to be to blame.
+  if (worker.chunks.front().is == kind::suspect) return false;
   if (worker.stakes) return true;
   // Now and then a worker has to wait, so that the round trip stays known.
   return worker.handed % 16 != 2 && pace_.looks_ahead(chunk, supply_.remaining(), computing());
 }
 
-/// What is tried `again` is not staked: taken back, it might come to a rank where it failed.
-void manager::hand_out(int rank, index_range range, bool again) {
+/// What is tried again is not staked: taken back, it might come to a rank where it failed.
+void manager::hand_out(int rank, index_range range, kind is) {
   auto& worker = state(rank);
-  auto chunk = chunk_state{.range = range, .again = again};
+  auto chunk = chunk_state{.range = range, .is = is};
   if (worker.chunks.empty()) {
     ++busy_;
     chunk.asked = clock::now();
   }
   auto made = make_message(here_.number(), word::work, chunk.range);
-  if (!again && worker.stakes && chunk.range.size() <= stake::longest) {
+  if (is == kind::fresh && worker.stakes && chunk.range.size() <= stake::longest) {
     chunk.on = worker.stakes + worker.handed % 2;
     chunk.on->lay(chunk.range.size());
     made.flags = is_staked;

@@ -137,8 +137,8 @@ BOOST_AUTO_TEST_CASE(workers_have_their_next_work_before_the_roots_body_runs) {
   // In which time each worker is through with the example that it was in, and with its next one.
   body = clock::time_point(clock::duration(
       dlp_test::sums_of<std::int64_t>({body.time_since_epoch().count()}, world).front()));
-  auto const meanwhile = static_cast<int>(std::ranges::count_if(
-      ends, [&](auto end) { return end > body && end < body + 300ms; }));
+  auto const meanwhile = static_cast<int>(
+      std::ranges::count_if(ends, [&](auto end) { return end > body && end < body + 300ms; }));
   BOOST_TEST((at_root() || meanwhile >= 1));
   auto const in_all = dlp_test::sums({meanwhile}).front();
   BOOST_TEST(in_all > world.size() - 1);
@@ -191,7 +191,11 @@ auto growth(int n, std::chrono::milliseconds sleep) -> long {
 // contract: M1
 BOOST_AUTO_TEST_CASE(results_that_a_slow_root_has_not_taken_do_not_fill_its_memory) {
   growth(2000, 0ms);  // what MPI takes once
-  BOOST_TEST(growth(20'000, 1s) < 8000);  // they are 20 MB in all
+  auto const kilobytes = growth(20'000, 1s);
+#ifndef __SANITIZE_ADDRESS__     // which keeps what is given free
+  BOOST_TEST(kilobytes < 8000);  // they are 20 MB in all
+#endif
+  BOOST_TEST(kilobytes >= 0);
 }
 
 // contract: M2 S7

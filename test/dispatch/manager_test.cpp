@@ -477,6 +477,38 @@ BOOST_AUTO_TEST_CASE(a_failure_halts_those_who_work_and_ends_the_loop_for_all) {
   BOOST_TEST(report.count(0, word::work) == 2u);
 }
 
+// contract: E1 E2
+BOOST_AUTO_TEST_CASE(what_a_stop_keeps_from_being_tried_again_has_failed) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto failed_on = 0;
+    auto told = 0;
+    run_puppets(
+        3, {.name = "loop", .size = 1, .on_error = dlp::retry{3}},
+        [](manager& managing) {
+          BOOST_CHECK_EXCEPTION(static_cast<void>(managing.next_result()), dlp::task_error,
+                                [](auto const& thrown) { return thrown.failures().size() == 1; });
+        },
+        [&](puppet& one) {
+          for (auto what = one.hear(); what.what != word::end; what = one.hear()) {
+            if (what.what != word::work) continue;
+            if (failed_on == 0) {
+              failed_on = one.rank();
+              auto body = dlp::bytes();
+              append(body, std::vector{dlp::failure{0, failed_on, "here", "bad", "luck"}});
+              one.say(word::failed, {0, 1}, body);
+              one.say(word::done, {0, 1});
+            } else {
+              one.say(word::done, {0, 0}, {}, asks_to_stop);  // it has not begun it
+            }
+          }
+          ++told;
+        },
+        {.seed = seed});
+    BOOST_TEST(failed_on != 0);
+    BOOST_TEST(told == 2);
+  });
+}
+
 // contract: M1
 BOOST_AUTO_TEST_CASE(results_that_nobody_takes_hold_the_workers_up) {
   auto sent = 0;

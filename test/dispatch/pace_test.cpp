@@ -26,7 +26,8 @@ auto chunk_with_results(dlp::schedule const& rule, std::size_t bytes) -> index_t
   one.add_examples(10, 10e-6);
   one.add_round_trip(1e-3);
   one.add_results(10, 10 * bytes);
-  return one.chunk(rule, {.total = 1'000'000, .remaining = 900'000, .workers = 2});
+  return one.chunk(rule,
+                   {.total = 1'000'000, .remaining = 900'000, .workers = 2, .handed_out = 100'000});
 }
 
 }  // namespace
@@ -49,7 +50,8 @@ BOOST_AUTO_TEST_CASE(an_example_too_short_for_the_clock_is_known_all_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(a_chunk_follows_from_the_schedule_and_from_what_was_measured) {
-  auto const loop = dlp::loop_progress{.total = 1'000'000, .remaining = 900'000, .workers = 2};
+  auto const loop = dlp::loop_progress{
+      .total = 1'000'000, .remaining = 900'000, .workers = 2, .handed_out = 100'000};
   BOOST_TEST(measured(1e-6, 10e-6).chunk(dlp::fixed{7}, loop) == 7u);
   BOOST_TEST(measured(1, 10e-6).chunk(dlp::adaptive{}, loop) == 1u);
   auto const chunk = measured(1e-6, 10e-6).chunk(dlp::adaptive{}, loop);  // 35 round trips

@@ -117,6 +117,9 @@ struct run_report {
 /// of the program and goes on.
 struct deadlock {};
 
+/// Thrown where a rank dies. No std::exception either; and its channel is deaf and mute by then.
+struct death {};
+
 /// The ranks take turns: only the one that has the baton runs, and it may have to pass it on
 /// wherever it uses its channel.
 class network {
@@ -140,7 +143,7 @@ class network {
     at(from).sent.push_back({to, what.what, sizeof(message_head) + what.body.size(), what.range,
                              indices_in(what), simulated_time});
     auto const lost = options_.loses && options_.loses(from, to, what);
-    if (!deadlocked_ && !at(to).finished && !lost) {
+    if (!deadlocked_ && !at(to).finished && !at(from).dead && !lost) {
       auto& way = inbox(from, to);
       way.last_due = std::max(way.last_due, simulated_time + travel_time());
       way.messages.push_back({way.last_due, std::move(what)});
@@ -150,6 +153,7 @@ class network {
   }
 
   auto try_receive(int rank) -> std::optional<message> {
+    if (at(rank).dead) throw death();
     step(rank);
     auto ready = std::vector<int>();
     for (auto from = 0; from != size(); ++from) {
@@ -166,8 +170,33 @@ class network {
   }
 
   auto flushed(int rank) -> bool {
-    at(rank).flushing = options_.rendezvous && !deadlocked_ && has_sent_what_nobody_took(rank);
+    at(rank).flushing = options_.rendezvous && !at(rank).dead && !deadlocked_ &&
+                        has_sent_what_nobody_took(rank);
     return !at(rank).flushing;
+  }
+
+  /// Ends a rank where it stands. What it has sent arrives; others know of it a little later.
+  /// Throws: death.
+  [[noreturn]] void die(int rank) {
+    at(rank).dead = true;
+    asked_again_ = false;
+    at(rank).known_dead = simulated_time + travel_time();
+    throw death();
+  }
+  [[nodiscard]] auto is_dead(int rank) const noexcept -> bool {
+    auto const& one = ranks_[static_cast<std::size_t>(rank)];
+    return one.dead && one.known_dead <= simulated_time;
+  }
+  [[nodiscard]] auto is_lost(int rank) const noexcept -> bool {
+    return is_dead(rank) || ranks_[static_cast<std::size_t>(rank)].silent;
+  }
+  [[nodiscard]] auto losses() const noexcept -> std::uint64_t {
+    auto dead = std::uint64_t{0};
+    for (auto rank = 0; rank != size(); ++rank) dead += is_dead(rank) ? 1 : 0;
+    return dead + silences_;
+  }
+  void note_silence(int rank, bool is_silent) {
+    if (std::exchange(at(rank).silent, is_silent) != is_silent) ++silences_;
   }
 
   auto stakes_of(int worker, int manager) -> stake* {
@@ -176,8 +205,9 @@ class network {
   }
 
   /// Keeps a rank busy for so long, in which the others go on.
-  /// Throws: deadlock.
+  /// Throws: deadlock; death, where somebody has caught the first.
   void compute(int rank, std::chrono::nanoseconds how_long) {
+    if (at(rank).dead) throw death();
     at(rank).busy_until = simulated_time + how_long;
     count_step();
     if (how_long != std::chrono::nanoseconds::zero()) pass_on(rank);
@@ -218,6 +248,9 @@ class network {
     bool flushing = false;  // for its own messages to go out
     bool deaf = false;      // and does not look at those that are here
     bool finished = false;
+    bool dead = false;
+    std::chrono::nanoseconds known_dead = {};  // from then on
+    bool silent = false;
   };
 
   // Far more than any test needs: ranks that talk for ever are as stuck as ranks that wait.
@@ -232,7 +265,7 @@ class network {
   }
   [[nodiscard]] auto has_sent_what_nobody_took(int rank) -> bool {
     for (auto to = 0; to != size(); ++to) {
-      if (!inbox(rank, to).messages.empty()) return true;
+      if (!inbox(rank, to).messages.empty() && !is_lost(to)) return true;
     }
     return false;
   }
@@ -285,6 +318,7 @@ class network {
   void wait_for_something() {
     auto next = std::chrono::nanoseconds::max();
     for (auto const& rank : ranks_) {
+      if (rank.dead && rank.known_dead > simulated_time) next = std::min(next, rank.known_dead);
       if (!rank.finished && rank.busy_until > simulated_time) next = std::min(next, rank.busy_until);
       for (auto const& from : rank.inbox) {
         if (!from.messages.empty() && !is_here(from)) {
@@ -296,8 +330,11 @@ class network {
       auto const look_around = simulated_time + std::chrono::milliseconds(2);
       simulated_time = std::min(next, look_around);
       if (next > look_around) dice_.one_of_all(ranks_).waiting = false;
+      for (auto const& rank : ranks_) {
+        if (rank.dead && rank.known_dead == simulated_time) wake_all();
+      }
     } else if (!std::exchange(asked_again_, true)) {
-      for (auto& rank : ranks_) rank.waiting = false;  // what they wait for may be no message
+      wake_all();  // what they wait for may be no message
     } else {
       deadlocked_ = true;
     }
@@ -306,8 +343,12 @@ class network {
   void finish(int rank) {
     at(rank).finished = true;
     for (auto& from : at(rank).inbox) from.messages.clear();
-    for (auto& other : ranks_) other.waiting = false;
+    wake_all();
     if (!std::ranges::all_of(ranks_, &rank_state::finished)) at(pick()).turn.release();
+  }
+
+  void wake_all() {
+    for (auto& rank : ranks_) rank.waiting = false;
   }
 
   network_options options_;
@@ -316,6 +357,7 @@ class network {
   double restlessness_ = dice_.one_of<double>({0.05, 0.3, 1});
   std::uint64_t tick_ = std::uint64_t{100} << dice_.below(12);  // 100 ns to 200 us
   int steps_ = 0;
+  std::uint64_t silences_ = 0;
   bool asked_again_ = false;
   bool deadlocked_ = false;
 };
@@ -333,6 +375,14 @@ class loopback_channel final : public channel {
   [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* override {
     return net_.stakes_of(worker, manager);
   }
+  [[nodiscard]] auto is_lost(int rank) const noexcept -> bool override {
+    return net_.is_lost(rank);
+  }
+  [[nodiscard]] auto is_dead(int rank) const noexcept -> bool override {
+    return net_.is_dead(rank);
+  }
+  [[nodiscard]] auto losses() const noexcept -> std::uint64_t override { return net_.losses(); }
+  void note_silence(int rank, bool is_silent) override { net_.note_silence(rank, is_silent); }
   [[nodiscard]] auto flushed() -> bool override { return net_.flushed(rank_); }
   void pause() override { net_.pause(rank_); }
 
@@ -353,6 +403,9 @@ inline void compute_for(std::chrono::nanoseconds how_long) {
   this_rank.net->compute(this_rank.rank, how_long);
 }
 
+/// Dies in the body of a loop, as by a signal.
+[[noreturn]] inline void die() { this_rank.net->die(this_rank.rank); }
+
 inline auto network::run(std::function<void(context&)> const& body) -> run_report {
   auto const run_rank = [&](int rank) {
     this_rank = {this, rank};
@@ -361,6 +414,7 @@ inline auto network::run(std::function<void(context&)> const& body) -> run_repor
       auto talk = context(std::make_unique<loopback_channel>(*this, rank));
       body(talk);
     } catch (deadlock const&) {
+    } catch (death const&) {
     } catch (...) {
       at(rank).thrown = std::current_exception();
     }

@@ -37,6 +37,15 @@ template <class Base>
   if (std::holds_alternative<retry>(options.on_error) && !std::ranges::forward_range<Base>) {
     throw usage_error("dlp: " + kind.name + ": retry needs a range that can be walked again");
   }
+  if (options.survive) {
+    require_sense(*options.survive);
+    if (kind.name == "split_shared") {
+      throw usage_error("dlp: split_shared cannot survive the loss of a rank: split_managed can");
+    }
+    if (!std::ranges::forward_range<Base>) {
+      throw usage_error("dlp: " + kind.name + ": survive needs a range that can be walked again");
+    }
+  }
   auto* const talk = shared_context(options.comm);
   auto terms = loop_terms{.name = std::move(kind.name),
                           .result = std::move(kind.result),
@@ -46,6 +55,7 @@ template <class Base>
                           .root = options.root,
                           .single_pass = !std::ranges::forward_range<Base>,
                           .longest_first = static_cast<bool>(options.cost),
+                          .survive = options.survive,
                           .where = options.where};
   auto order = std::vector<index_t>();
   try {

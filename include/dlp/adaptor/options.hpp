@@ -2,12 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <source_location>
 #include <stop_token>
 #include <string>
 
 #include <dlp/comm/communicator.hpp>
 #include <dlp/dispatch/on_error.hpp>
+#include <dlp/dispatch/survive.hpp>
 #include <dlp/schedule/longest_first.hpp>
 #include <dlp/schedule/schedule.hpp>
 
@@ -32,6 +34,8 @@ struct managed_options {
   bool progress = false;        ///< a meter on the root's stderr
   std::string label = {};       ///< the meter's title
   error_policy on_error = {};   ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
+  /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
+  std::optional<dlp::survive> survive = {};
   int root = 0;                 ///< the manager, and the rank that has the results
   communicator comm = {};       ///< the ranks that share the work: by default the world
   /// The line of the program that errors name.

@@ -35,6 +35,9 @@ struct shared {
     if (std::holds_alternative<retry>(options.on_error) && !std::ranges::forward_range<Base>) {
       throw usage_error("dlp: split_shared: retry needs a range that can be walked again");
     }
+    if (options.survive) {
+      throw usage_error("dlp: split_shared cannot survive the loss of a rank: split_managed can");
+    }
     auto site = loop_site();
     if (shared_context(options.comm)) {
       auto& own = private_of(options.comm);

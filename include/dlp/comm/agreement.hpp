@@ -20,6 +20,9 @@ struct verdict {
 /// Each rank brings a number and, where its own part of the call has failed, that failure. On the
 /// root `decide(numbers)` makes of the numbers, by rank, what every rank gets.
 ///
+/// Where the call survives losses, the root waits for the living alone; the number of a lost rank
+/// is 0.
+///
 /// Communicates: one small message from each rank to the root and one back.
 /// Collective: every rank of the context. Whoever waits here sleeps.
 /// Throws: disagreement on every rank; task_error on every rank where one brought a failure or

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <source_location>
@@ -9,9 +10,16 @@
 #include <vector>
 
 #include <dlp/comm/context.hpp>
+#include <dlp/comm/lost_ranks.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
+
+/// What becomes of a call when a rank is lost that takes part, and is not its root.
+enum class on_loss {
+  end_job,  ///< it cannot do without any
+  go_on,    ///< it goes on among the living
+};
 
 /// One collective call of this rank, and the check that the others make the same.
 ///
@@ -19,10 +27,13 @@ namespace dlp::detail {
 /// them with its first message to the root; a root other than rank 0 sends its own to rank 0, so
 /// that two ranks that each take themselves for the root find out. Whoever receives words that
 /// differ from its own tells everyone, and every rank throws the same `disagreement`.
+///
+/// Where a rank is lost without which the call cannot end, the job ends, with a line that says so.
 class call {
  public:
   /// Throws: usage_error inside the body of a loop over the same communicator.
-  call(context& talk, std::string words, int root, std::source_location where = {});
+  call(context& talk, std::string words, int root, std::source_location where = {},
+       on_loss then = on_loss::end_job);
 
   [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
@@ -30,12 +41,24 @@ class call {
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 
+  /// Whether it goes on among the living.
+  [[nodiscard]] auto survives() const noexcept -> bool { return then_ == on_loss::go_on; }
+
+  /// From here on it cannot do without any rank.
+  void need_all();
+
+  /// It is over for this rank, which needs nobody any more.
+  void close() noexcept { engagement_.reset(); }
+
   /// Says to the root that this rank has come; `size` and `failures` are what it brings.
   void say_hello(index_t size = 0, std::vector<failure> const& failures = {});
 
   /// Tells every rank that the ranks do not agree, and why.
   /// Throws: disagreement, here and there.
   [[noreturn]] void refuse(std::string const& why);
+
+  /// The host of the rank that says hello, in a call that survives.
+  [[nodiscard]] static auto host_of(message const& hello) -> std::string;
 
   /// The failures that came with a hello.
   [[nodiscard]] static auto failures_of(message const& hello) -> std::vector<failure>;
@@ -62,12 +85,15 @@ class call {
 
  private:
   void compare(message const& hello);
+  [[nodiscard]] auto hopeless() const -> std::string;
 
   context& talk_;
   std::uint64_t number_;
   std::string words_;
   std::string where_;
   int root_;
+  std::atomic<on_loss> then_;
+  std::optional<engagement> engagement_;
 };
 
 }  // namespace dlp::detail

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <string>
 
 #include <dlp/comm/message.hpp>
 #include <dlp/comm/stake.hpp>
@@ -35,7 +37,34 @@ class channel {
     return nullptr;
   }
 
-  /// Takes the message and returns at once, whether or not the receiver listens.
+  /// Whether a rank is dead, or has been silent for so long that others do its work. Any thread may
+  /// ask.
+  [[nodiscard]] virtual auto is_lost(int rank) const noexcept -> bool {
+    static_cast<void>(rank);
+    return false;
+  }
+  [[nodiscard]] virtual auto is_dead(int rank) const noexcept -> bool {
+    static_cast<void>(rank);
+    return false;
+  }
+
+  /// The host of a rank, where that is known.
+  [[nodiscard]] virtual auto host_of(int rank) const -> std::string {
+    static_cast<void>(rank);
+    return {};
+  }
+
+  /// It changes whenever something of the kind becomes known of any rank; at first it is 0.
+  [[nodiscard]] virtual auto losses() const noexcept -> std::uint64_t { return 0; }
+
+  /// A rank has been silent for too long, or speaks again.
+  virtual void note_silence(int rank, bool is_silent) {
+    static_cast<void>(rank);
+    static_cast<void>(is_silent);
+  }
+
+  /// Takes the message and returns at once, whether or not the receiver listens. What is sent to
+  /// the dead is dropped.
   virtual void send(int to, message what) = 0;
 
   /// The next message from anyone, if one is here.

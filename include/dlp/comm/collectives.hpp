@@ -39,7 +39,8 @@ struct made_bytes {
 /// What `make()` appends on the root, on every rank.
 ///
 /// Communicates: an agreement, which carries up to 32 KiB itself; more by Boost.MPI's broadcast, or
-/// MPI_Ibcast where ranks outnumber cores, in pieces of at most `piece_limit()` bytes.
+/// MPI_Ibcast where ranks outnumber cores, in pieces of at most `piece_limit()` bytes. Among the
+/// living, where ranks were lost before, by the agreement alone.
 /// Collective: every rank. Throws: as gather_bytes.
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;

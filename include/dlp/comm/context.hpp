@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include <dlp/comm/channel.hpp>
 
@@ -23,6 +24,13 @@ class context {
   [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* {
     return wire_->stakes_of(worker, manager);
   }
+
+  /// See channel.
+  [[nodiscard]] auto is_lost(int rank) const noexcept -> bool { return wire_->is_lost(rank); }
+  [[nodiscard]] auto is_dead(int rank) const noexcept -> bool { return wire_->is_dead(rank); }
+  [[nodiscard]] auto host_of(int rank) const -> std::string { return wire_->host_of(rank); }
+  [[nodiscard]] auto losses() const noexcept -> std::uint64_t { return wire_->losses(); }
+  void note_silence(int rank, bool is_silent) { wire_->note_silence(rank, is_silent); }
 
   /// The number of the call that begins now; the same on every rank that makes the same calls.
   auto begin_call() noexcept -> std::uint64_t { return ++calls_; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <memory>
+
 #include <boost/mpi/environment.hpp>
 
 namespace dlp {
@@ -10,6 +12,10 @@ namespace dlp {
 /// It checks that the launcher belongs to this MPI, and sees to it that an exception that nobody
 /// catches ends the whole job with a line that says where and why. An MPI that the user has
 /// brought up before is used and left up. MPI is asked for MPI_THREAD_MULTIPLE.
+///
+/// Where ranks were lost on the way, or may be (see `survive`), MPI does not go down: the program
+/// goes on to its end, and when all ranks have come to theirs rank 0 ends the job, with the exit
+/// code that it would have had, and a line that says who was lost.
 ///
 /// Collective: construction and destruction, on every rank. The destructor waits, asleep, until
 /// all ranks have come to their ends.
@@ -27,7 +33,7 @@ class environment {
  private:
   void begin();
 
-  boost::mpi::environment mpi_;
+  std::unique_ptr<boost::mpi::environment> mpi_;
 };
 
 }  // namespace dlp

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <list>
+#include <string>
 #include <vector>
 
 #include <mpi.h>
 
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/channel.hpp>
+#include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/node.hpp>
 
 namespace dlp::detail {
@@ -30,6 +32,12 @@ class mpi_channel final : public channel {
   [[nodiscard]] auto crowded() const noexcept -> bool override { return crowded_; }
   [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* override;
 
+  [[nodiscard]] auto is_lost(int rank) const noexcept -> bool override;
+  [[nodiscard]] auto is_dead(int rank) const noexcept -> bool override;
+  [[nodiscard]] auto host_of(int rank) const -> std::string override;
+  [[nodiscard]] auto losses() const noexcept -> std::uint64_t override;
+  void note_silence(int rank, bool is_silent) override;
+
   /// The bytes that the stakes of so many ranks of one node take up: a pair for each two of them,
   /// because a rank that left the loop of one manager may be in that of another before the first
   /// has heard of it. Of more ranks than nodes have cores there are none.
@@ -47,9 +55,11 @@ class mpi_channel final : public channel {
 
  private:
   struct transfer {
+    int to = -1;
     bytes frame;
     message what;
     std::vector<MPI_Request> requests;
+    bool is_broken = false;  // it has come, and not whole
   };
 
   using transfers = std::list<transfer>;
@@ -59,8 +69,13 @@ class mpi_channel final : public channel {
   void open_frame(transfer& incoming);
   void ask_for_pieces(transfer& incoming);
   auto take_first_complete() -> std::optional<message>;
+  [[nodiscard]] auto in_world(int rank) const noexcept -> int {
+    return world_ranks_[static_cast<std::size_t>(rank)];
+  }
 
   MPI_Comm comm_;
+  lost_ranks& known_;
+  std::vector<int> world_ranks_;  // by rank
   node const* here_;
   int rank_ = 0;
   int size_ = 1;
@@ -74,6 +89,9 @@ class mpi_channel final : public channel {
 /// The largest piece of a message, in bytes: 1 GiB unless a test asks for less.
 [[nodiscard]] auto piece_limit() noexcept -> std::uint64_t;
 void set_piece_limit(std::uint64_t bytes) noexcept;
+
+/// The ranks of the world that are in `comm`, in its order; -1 for one of another world.
+[[nodiscard]] auto world_ranks_of(MPI_Comm comm) -> std::vector<int>;
 
 /// Throws: boost::mpi::exception when an MPI call did not succeed.
 void check_mpi(int code, char const* routine);

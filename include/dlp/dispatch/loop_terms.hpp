@@ -7,6 +7,7 @@
 
 #include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/on_error.hpp>
+#include <dlp/dispatch/survive.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp::detail {
@@ -21,6 +22,7 @@ struct loop_terms {
   int root = 0;
   bool single_pass = false;  ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order
+  std::optional<dlp::survive> survive = {};
   std::source_location where = {};  ///< the line of the program; it may differ
 };
 

@@ -11,6 +11,7 @@
 
 #include <dlp/comm/call.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
+#include <dlp/dispatch/losses.hpp>
 #include <dlp/dispatch/meter.hpp>
 #include <dlp/dispatch/pace.hpp>
 #include <dlp/dispatch/result_queue.hpp>
@@ -51,10 +52,16 @@ class manager {
 
  private:
   using clock = std::chrono::steady_clock;
-  enum class presence { unseen, present, gone };
+  enum class presence {
+    unseen,
+    present,
+    silent,  // it was lost, for all that is known, and may yet speak; what it has is others' now
+    gone,
+  };
+  enum class kind { fresh, failed, suspect };  // one that has failed; one that a lost rank had
   struct chunk_state {
     index_range range;
-    bool again = false;                           // one example that has failed before
+    kind is = kind::fresh;
     stake* on = nullptr;                          // where to take back what is not begun
     std::optional<clock::time_point> asked = {};  // when it was sent to a worker that had none
   };
@@ -65,10 +72,16 @@ class manager {
     std::uint64_t handed = 0;        // chunks in all
     std::size_t result_bytes = 0;    // that came since its last report
     bool hungry = false;             // stands in hungry_
+    std::string host;                // where the loop survives losses, as what follows
+    std::vector<index_t> settled;    // of its first chunk: positions that it has reported on
+    index_t rest = 0;                // of its stakes, when last looked at
+    clock::duration silence = {};    // with a chunk, and in a time in which somebody listened
   };
 
-  [[nodiscard]] auto wait() -> message;
+  [[nodiscard]] auto wait() -> std::optional<message>;
   void take(message what);
+  void take_in_time(worker_state& worker, message& what);
+  void take_hello(worker_state& worker, message const& what);
   void take_done(worker_state& worker, message const& what);
   void measure(worker_state& worker, message const& what);
   void take_left(worker_state& worker, message const& what);
@@ -76,8 +89,21 @@ class manager {
   void learn_size(index_t size, int from);
   void feed(int rank);
   void feed_the_hungry();
-  void hand_out(int rank, index_range range, bool again);
+  void hand_out(int rank, index_range range, kind is);
   [[nodiscard]] auto take_again(int rank) -> std::optional<index_t>;
+  void take_late(worker_state& worker, message const& what);
+  void give_back(chunk_state const& rest);
+  void settle(worker_state& worker, message const& what);
+  void look_for_losses();
+  void look_for_silence();
+  void lose(int rank, presence as);
+  void forfeit(int rank);
+  [[nodiscard]] auto unsettled(worker_state const& worker, index_range had)
+      -> std::vector<index_range>;
+  void give_up_if_nobody_is_left();
+  [[nodiscard]] auto index_at(index_t position) const -> index_t {
+    return order_.empty() ? position : order_[position];
+  }
   [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk)
       -> index_t;
   void take_back(bool trifles_too);
@@ -88,7 +114,7 @@ class manager {
   void check_stop();
   [[nodiscard]] auto over() const -> bool;
   [[nodiscard]] auto has_work() const -> bool {
-    return supply_.remaining() != 0 || !retries_.empty();
+    return supply_.remaining() != 0 || !retries_.empty() || !losses_.empty();
   }
   [[nodiscard]] auto chunk_size() const -> index_t;
   [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
@@ -121,6 +147,10 @@ class manager {
   bool stopping_ = false;
 
   retries retries_;
+  losses losses_;
+  std::uint64_t losses_seen_ = 0;
+  bool has_lost_ = false;
+  clock::time_point looked_;  // for ranks that are silent
 
   result_queue results_;
   std::vector<failure> failures_;
