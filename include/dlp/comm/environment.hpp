@@ -13,9 +13,11 @@ namespace dlp {
 /// catches ends the whole job with a line that says where and why. An MPI that the user has
 /// brought up before is used and left up. MPI is asked for MPI_THREAD_MULTIPLE.
 ///
-/// Where ranks were lost on the way, or may be (see `survive`), MPI does not go down: the program
-/// goes on to its end, and when all ranks have come to theirs rank 0 ends the job, with the exit
-/// code that it would have had, and a line that says who was lost.
+/// Where ranks were lost on the way, or may be (see `survive`), and where MPICH's ranks talk by TCP,
+/// which makes MPI_Finalize hang now and then, MPI does not go down: the program goes on to its end,
+/// and when all ranks have come to theirs rank 0 ends the job, with the exit code that it would
+/// have had, and a line that says who was lost, if anybody was. `DLP_FINALIZE=1` has MPI_Finalize
+/// called over TCP all the same.
 ///
 /// Collective: construction and destruction, on every rank. The destructor waits, asleep, until
 /// all ranks have come to their ends.
