@@ -413,8 +413,9 @@ void shared_loop::leave(std::vector<failure> why) {
   publish();
   if (!able_) roll_->tell_why_unable(why);
   if (client_) client_->leave(why);
-  if (able_) roll_->tell_the_missing();
-  call_->talk().flush();
+  // What tells others where this rank is is not waited for: who comes by the counters, and leaves
+  // too, may never listen.
+  able_ ? roll_->tell_the_missing() : call_->talk().flush();
   show_progress(true);
   close();
 }
