@@ -78,6 +78,59 @@ void check_splits() {
   check_split("  trapezoid", dlp::split_managed({.schedule = dlp::trapezoid{}}));
   check_split("  cost", dlp::split_managed({.cost = seconds}));
   check_split("  root = size - 1", dlp::split_managed({.root = dlp::size() - 1}));
+  // Of several nodes a manager serves it: SMPI's threads may not speak to MPI.
+  check_split("split_shared", dlp::split_shared);
+  check_split("  cost", dlp::split_shared({.cost = seconds}));
+}
+
+auto fails(dlp::index_t index) -> bool { return index % 7 == 3; }
+
+/// Failed indices, in order, of a for_each in which all throw of which `throws(index)` is true.
+template <class Throws>
+auto failures(dlp::error_policy const& policy, std::vector<dlp::index_t>& visited, Throws throws)
+    -> std::vector<dlp::index_t> {
+  auto failed = std::vector<dlp::index_t>();
+  auto const body = [&](dlp::index_t index) {
+    simulated::compute(seconds(index));
+    if (throws(index)) throw std::runtime_error("planted");
+    visited.push_back(index);
+  };
+  try {
+    dlp::for_each(indices(), body, {.on_error = policy});
+  } catch (dlp::task_error const& thrown) {
+    for (auto const& one : thrown.failures()) failed.push_back(one.index);
+  }
+  return failed;
+}
+
+void check_failures() {
+  check("for_each, one throws", [] {
+    auto visited = std::vector<dlp::index_t>();
+    auto const one = count() / 2;
+    return failures(dlp::stop{}, visited, [&](auto index) { return index == one; }) ==
+           std::vector{one};
+  });
+  check("  collect", [] {
+    auto visited = std::vector<dlp::index_t>();
+    auto const failed = failures(dlp::collect{}, visited, fails);
+    visited.insert(visited.end(), dlp::is_root() ? failed.begin() : failed.end(), failed.end());
+    return std::ranges::equal(failed, indices() | std::views::filter(fails)) && is_all(visited);
+  });
+  check("  retry, it helps", [] {
+    // Only odd ranks fail: what failed goes to others, and one of them will do.
+    auto visited = std::vector<dlp::index_t>();
+    auto const odd = static_cast<int>(dlp::rank()) % 2 == 1;
+    auto const ranks = static_cast<dlp::index_t>(dlp::size());
+    auto const failed =
+        failures(dlp::retry{ranks}, visited, [&](auto index) { return odd && fails(index); });
+    return failed.empty() && is_all(visited);
+  });
+  check("  retry, in vain", [] {
+    auto visited = std::vector<dlp::index_t>();
+    auto const failed = failures(dlp::retry{2}, visited, fails);
+    visited.insert(visited.end(), dlp::is_root() ? failed.begin() : failed.end(), failed.end());
+    return std::ranges::equal(failed, indices() | std::views::filter(fails)) && is_all(visited);
+  });
 }
 
 void check_maps() {
@@ -107,17 +160,15 @@ void check_maps() {
     });
     return is_all(visited);
   });
-  check("for_each, one throws", [] {
-    try {
-      dlp::for_each(indices(), [](auto index) {
-        simulated::compute(seconds(index));
-        if (index == count() / 2) throw std::runtime_error("planted");
-      });
-    } catch (dlp::task_error const& thrown) {
-      return thrown.failures().size() == 1 && thrown.failures()[0].index == count() / 2;
+  check("map_unordered, break", [] {
+    auto taken = dlp::index_t{0};
+    for (auto result : dlp::map_unordered(square, indices())) {
+      static_cast<void>(result);
+      if (++taken == count() / 2) break;
     }
-    return false;
+    return taken == (dlp::is_root() ? count() / 2 : 0);
   });
+  check_failures();
   if (dlp::size() > 2)  // else nobody is left to go on
     check("split_managed, one leaves", [] {
       auto visited = std::vector<dlp::index_t>();

@@ -8,15 +8,18 @@
 //   RENDEZVOUS  a message has gone out when its receiver has taken it, not when it is on its way
 //   REMOTE      so many of the workers are on another node: nothing is taken back from them
 //   LEAVE  FAIL  STOP    bodies may break, throw, or ask to stop (as the root may)
-//   COLLECT  RETRY       what a throwing body means, if it does not stop the loop
+//   COLLECT  RETRY=n     what a throwing body means, if it does not stop the loop
 //   QUIT                 the root may leave before the end, as in a loop over results
-//   SURVIVE DEATHS       so many workers may die, or be taken for dead
-//   FAULT                one that is planted, by its number: spin has to find it
+//   SURVIVE DEATHS       so many workers may die, and so many be taken for dead for a while
+//   FAULT                one that is planted: spin has to find it
 //
-// What has to hold: nobody waits for ever; no index is visited twice (with RETRY: once more for
-// each failure; with SURVIVE: once more for each loss), none counts twice; while some worker stays
-// and nobody stops the loop, none is left out; all hear of all failures; what has been said is
-// bounded, so that no send has to wait.
+// What has to hold: nobody waits for ever, nor does work go round among the workers for ever; no
+// index is visited twice (with RETRY: once more for each failure; with SURVIVE: once more for each
+// loss), none counts twice; while some worker stays and nobody stops the loop, none is left out;
+// what failed goes to every other worker before it comes back to one; all hear of all failures;
+// what has been said is bounded, so that no send has to wait.
+//
+// Not here: ranges that do not know their size, and what a loop hands its results to.
 #ifndef W
 #define W 2
 #endif
@@ -60,9 +63,15 @@
 #define DROPS_RETRY 13       // who waits for another try when the loop ends is forgotten
 #define FORGETS_LOST 14      // what a dead worker had is not given again
 #define TAKES_LATE_WORDS 15  // the report of a worker that was taken for dead counts
+#define TAKES_ALL 16         // a worker that has not begun its chunk may lose all of it
+#define RETRIES_ANYWHERE 17  // what failed goes to whoever asks
+#define FORGETS_RETURNED 18  // what was to be tried again, and comes back, is like any other
+#define GIVES_SETTLED 19     // what a lost worker has sent the results of is given again
+#define QUIET_WHEN_ALL_LOST 20  // no worker is left to do the rest, and that is no failure
 
 mtype = { hello, work, halt, end, results, done, failed, left };
-mtype = { unseen, present, gone, lost };
+mtype = { unseen, present, silent, gone };
+mtype = { fresh, again, suspect };
 
 // Messages: the call, the word, a range, and what else is said.
 chan up[W]   = [UP] of { byte, mtype, byte, byte, byte };
@@ -82,8 +91,8 @@ typedef account {
   byte visited[N];
   byte counted[N];
   byte thrown;      // exceptions
-  bool tried[N];    // once more, because it failed
-  byte tries;
+  byte tried[N];    // again, or to be, because it failed
+  byte tries;       // of these, begun
   byte losses;      // of workers
   bool owed[W];     // was told, or has to be, that the loop is stopped
 };
@@ -98,12 +107,13 @@ bool dead[W];
 
 // ---------------------------------------------------------------------------------- manager
 
-typedef chunk { byte first; byte last };
+typedef chunk { byte first; byte last; mtype is; bool on };
 typedef worker_state {
   mtype is;
   byte chunks;    // handed out, and not reported on
   bit next;       // the slot of the next chunk
   chunk slot[2];
+  byte settled;   // what has come of the first one
 };
 worker_state known[W];
 #define oldest(w) ((known[w].next + known[w].chunks) % 2)
@@ -112,21 +122,24 @@ worker_state known[W];
 #if FAULT == SENDS_WAIT
 #define hidden
 #endif
-hidden byte w, v, i, n, a, b, from_call, first, last, note;
-hidden mtype what;
+hidden byte w, v, u, i, n, a, b, from_call, first, last, note;
+hidden byte fits;
+hidden mtype what, kind;
 hidden byte said_in, from, to, said;
 hidden mtype word;
 
 byte call_now;
-byte supply;        // the indices that nobody has, a bit each
-byte came;          // the indices whose results have come
-byte again[N];      // to be tried again: 1 + where it failed
+byte supply;         // the indices that nobody has, a bit each
+byte to_retry;       // those that have failed, and wait for another try
+byte suspects;       // those that a lost worker had begun
+byte failed_on[N];   // the workers on which it has failed, a bit each
+byte last_on[N];
 byte not_seen, left_us, failures, to_doubt = DEATHS, to_die = DEATHS;
-bool stopping;
+bool stopping, has_lost;
 
 #define bit_of(i) (1 << (i))
-#define has_work (supply != 0 || retry_waits)
-bool retry_waits;
+#define has_work (supply != 0 || to_retry != 0 || suspects != 0)
+#define computing (left_us < W -> W - left_us : 1)
 
 inline say(w, what, first, last, note) {
   assert(nfull(down[w]));
@@ -159,10 +172,15 @@ inline stop_all() {
 inline book_failure(index, where) {
 #ifdef RETRY
   if
-  :: index < N && !books[call_now].tried[index] && !stopping ->
-     books[call_now].tried[index] = true;
-     again[index] = where + 1;
-     retry_waits = true
+  :: index < N && !stopping ->
+     failed_on[index] = failed_on[index] | bit_of(where);
+     last_on[index] = where;
+     if
+     :: books[call_now].tried[index] < RETRY ->
+        books[call_now].tried[index]++;
+        to_retry = to_retry | bit_of(index)
+     :: else -> failures++
+     fi
   :: else -> failures++
   fi
 #else
@@ -173,64 +191,102 @@ inline book_failure(index, where) {
 #endif
 }
 
-inline hand_out(w) {
-  say(w, work, a, b, 0);
-  stake_of(w, known[w].next).begun = a;
-  stake_of(w, known[w].next).limit = b;
-  known[w].slot[known[w].next].first = a;
-  known[w].slot[known[w].next].last = b;
-  known[w].chunks++;
-  known[w].next = 1 - known[w].next
-}
-
-inline hand_out_some(w) {
-  if :: n = 1 :: CHUNK > 1 -> n = CHUNK fi;
-  a = 0;
-  do :: !(supply & bit_of(a)) -> a++ :: else -> break od;
-  b = a;
-  do
-  :: b < N && b - a < n && (supply & bit_of(b)) -> supply = supply & ~bit_of(b); b++
-  :: else -> break
-  od;
-  hand_out(w)
-}
-
-// What failed elsewhere, or here if there is nobody else.
-inline hand_out_again(w) {
-  a = 0;
-  do
-  :: a < N && (again[a] == 0 || (again[a] == w + 1 && left_us < W - 1)) -> a++
-  :: else -> break
-  od;
+// Whether w is one for an index by where it has failed: `fits`.
+inline judge(w, index) {
+  n = 0;
+  for (u : 0 .. W - 1) {
+    if
+    :: known[u].is != gone && (failed_on[index] & bit_of(u)) -> n++
+    :: else -> skip
+    fi
+  }
   if
-  :: a < N ->
-     again[a] = 0;
-     books[call_now].tries++;
-     b = a + 1;
-     hand_out(w);
-     retry_waits = false;
-     for (i : 0 .. N - 1) { retry_waits = retry_waits || again[i] != 0 }
-  :: else -> skip
+  :: n < computing -> fits = !(failed_on[index] & bit_of(w))
+  :: else -> fits = (computing == 1 || last_on[index] != w)
   fi
+}
+
+// To w, the indices from a to b.
+inline hand_out(w) {
+  for (i : a .. b - 1) {
+    judge(w, i);
+    assert(fits || kind == suspect)
+  }
+  n = known[w].next;
+  known[w].slot[n].first = a;
+  known[w].slot[n].last = b;
+  known[w].slot[n].is = kind;
+  known[w].slot[n].on = is_staked(w) && kind == fresh;
+  say(w, work, a, b, known[w].slot[n].on);
+  if
+  :: known[w].slot[n].on ->
+     stake_of(w, n).begun = a;
+     stake_of(w, n).limit = b
+  :: else -> skip
+  fi;
+  known[w].chunks++;
+  known[w].next = 1 - n
+}
+
+#define take_first(set) \
+  do :: !(set & bit_of(a)) -> a++ :: else -> break od; \
+  b = a + 1; \
+  set = set & ~bit_of(a)
+
+inline choose_from_supply() {
+  kind = fresh;
+  a = 0;
+  take_first(supply);
+  if
+  :: true
+  :: CHUNK > 1 && b < N && (supply & bit_of(b)) -> supply = supply & ~bit_of(b); b++
+  fi
+}
+
+inline choose_to_retry(w) {
+  kind = again;
+  for (a : 0 .. N - 1) {
+    judge(w, a);
+    if
+    :: (to_retry & bit_of(a)) && (fits || FAULT == RETRIES_ANYWHERE) ->
+       to_retry = to_retry & ~bit_of(a);
+       b = a + 1;
+       break
+    :: else -> skip
+    fi
+  }
+}
+
+// One at a time: when a worker is lost once more, it is known with which.
+inline choose_suspect() {
+  kind = suspect;
+  a = 0;
+  take_first(suspects)
 }
 
 inline feed(w) {
-  if
-  :: known[w].is == present && !stopping ->
+  do
+  :: known[w].is == present && !stopping && known[w].chunks < 2 ->
+     b = 0;
      if
-     :: known[w].chunks == 0 && retry_waits -> hand_out_again(w)
-     :: else -> skip
+     :: known[w].chunks == 0 && supply == 0 ->
+        if
+        :: to_retry != 0 -> choose_to_retry(w)
+        :: else -> skip
+        fi;
+        if
+        :: b == 0 && suspects != 0 -> choose_suspect()
+        :: else -> skip
+        fi
+     :: supply != 0 -> choose_from_supply()
+     :: known[w].chunks == 1 -> skip    // it does not look ahead
      fi;
      if
-     :: known[w].chunks == 0 && supply != 0 -> hand_out_some(w)
-     :: else -> skip
-     fi;
-     if
-     :: known[w].chunks == 1 && supply != 0 -> hand_out_some(w)    // it looks ahead, or does not
-     :: true
+     :: b == 0 -> break
+     :: else -> hand_out(w)
      fi
-  :: else -> skip
-  fi
+  :: else -> break
+  od
 }
 
 inline feed_the_hungry() {
@@ -242,33 +298,37 @@ inline feed_the_hungry() {
   }
 }
 
-// Of the next chunk of a worker what it has not begun, else half of the rest of the open one.
-inline take_back(w, k) {
-  if :: n = 0 :: oldest(w) == k -> n = 1 fi;
-  a = stake_of(w, k).begun + n;
-  b = known[w].slot[k].last;
-  if
-  :: a < b ->
-     stake_of(w, k).limit = a;
-     known[w].slot[k].last = a;
-     give_back(a, b)
-  :: else -> skip
-  fi
-}
 #define rest_of(w, slot) (stake_of(w, slot).limit - stake_of(w, slot).begun)
+#define is_begun(w, k) (stake_of(w, k).begun != known[w].slot[k].first)
 
+// What a worker may lose: all of its next chunk, and some of the one that it is in. It keeps one of
+// this where it may not have heard of it yet.
+#define is_next(w, k) (known[w].chunks == 2 && (k) != oldest(w))
+#define keeps_one(w, k) \
+  (!is_next(w, k) && !is_begun(w, k) && rest_of(w, k) != 0 && FAULT != TAKES_ALL)
+#define movable(w, k) (known[w].slot[k].on * (rest_of(w, k) - keeps_one(w, k)))
+#define can_spare(w) \
+  (known[w].chunks != 0 && (movable(w, oldest(w)) != 0 || \
+                            (known[w].chunks == 2 && movable(w, 1 - oldest(w)) != 0)))
 #define is_hungry(w) (known[w].is == present && known[w].chunks == 0)
 
+inline take_back(w, k) {
+  b = known[w].slot[k].last;
+  a = b - movable(w, k);
+  if
+  :: true
+  :: a + 1 < b && k == oldest(w) -> a++    // half of it
+  fi;
+  stake_of(w, k).limit = a;
+  known[w].slot[k].last = a;
+  give_back(a, b)
+}
+
 inline relieve() {
-  for (w : 0 .. W - 1) {
-    if
-    :: is_staked(w) && known[w].chunks == 2 && rest_of(w, 1 - oldest(w)) > 0 ->
-       take_back(w, 1 - oldest(w)); break
-    :: is_staked(w) && known[w].chunks != 0 && rest_of(w, oldest(w)) > 0 ->
-       take_back(w, oldest(w)); break
-    :: true
-    fi
-  }
+  if
+  :: known[w].chunks == 2 && movable(w, 1 - oldest(w)) != 0 -> take_back(w, 1 - oldest(w))
+  :: else -> take_back(w, oldest(w))
+  fi;
   feed_the_hungry()
 }
 
@@ -278,70 +338,130 @@ inline count_back(from, to) {
   for (i : from .. to - 1) {
     assert(books[call_now].counted[i] <= again_of(i));
     books[call_now].counted[i]++;
-    came = came | bit_of(i)
   }
 }
+
 inline forget(w, k) {
   known[w].slot[k].first = 0;
-  known[w].slot[k].last = 0
+  known[w].slot[k].last = 0;
+  known[w].slot[k].is = fresh;
+  known[w].slot[k].on = false
 }
 
-inline take() {
+// Nobody has begun what is left of it.
+inline give_back_rest(from, to, it_is) {
   if
-  :: known[w].is == lost && !(FAULT == TAKES_LATE_WORDS && what == done) -> skip
+  :: from >= to -> skip
   :: else ->
      if
-     :: what == hello ->
-        not_seen--;
-        known[w].is = present;
-        if
-        :: note -> known[w].is = gone; left_us++; book_failure(N, w)
-        :: else -> skip
-        fi
-     :: what == results -> count_back(first, last)
-     :: what == done ->
-        count_back(first, last);
-        if
-        :: known[w].is != lost ->
-           assert(known[w].chunks != 0);
-           n = oldest(w);
-           give_back(last, known[w].slot[n].last);
+     :: it_is == again && FAULT != FORGETS_RETURNED ->
+        to_retry = to_retry | bit_of(from)
+     :: it_is == suspect -> suspects = suspects | bit_of(from)
+     :: else -> give_back(from, to)
+     fi
+  fi
+}
+
+inline take_hello(w) {
+  known[w].is = present;
+  if
+  :: note -> known[w].is = gone; left_us++; book_failure(N, w)
+  :: else -> skip
+  fi
+}
+
+inline take_done(w) {
+  count_back(first, last);
+  assert(known[w].chunks != 0);
+  b = oldest(w);
+  give_back_rest(last, known[w].slot[b].last, known[w].slot[b].is);
 #if FAULT != HAS_ONE_STAKE
-           stake_of(w, n).begun = 0;
-           stake_of(w, n).limit = 0;
+  stake_of(w, b).begun = 0;
+  stake_of(w, b).limit = 0;
 #endif
-           forget(w, n);
-           known[w].chunks--
-        :: else -> skip
-        fi
-     :: what == left ->
-        known[w].is = gone;
-        left_us++;
-        count_back(first, last);
-        if
-        :: note -> book_failure(last - 1, w)
-        :: else -> skip
-        fi;
-        if
-        :: known[w].chunks == 0 -> skip
-        :: else ->
+  forget(w, b);
+  known[w].settled = 0;
+  known[w].chunks--
+}
+
+inline take_left(w) {
+  known[w].is = gone;
+  left_us++;
+  count_back(first, last);
+  if
+  :: note -> book_failure(last - 1, w)
+  :: else -> skip
+  fi;
 #if FAULT != FORGETS_LEFT
-           n = oldest(w);
-           if
-           :: last > known[w].slot[n].first -> known[w].slot[n].first = last
-           :: else -> skip
-           fi;
-           give_back(known[w].slot[n].first, known[w].slot[n].last);
-           if
-           :: known[w].chunks == 2 -> give_back(known[w].slot[1 - n].first, known[w].slot[1 - n].last)
-           :: else -> skip
-           fi;
+  if
+  :: known[w].chunks == 0 -> skip
+  :: else ->
+     b = oldest(w);
+     if
+     :: last > known[w].slot[b].first -> known[w].slot[b].first = last
+     :: else -> skip
+     fi;
+     give_back_rest(known[w].slot[b].first, known[w].slot[b].last, known[w].slot[b].is);
+     b = 1 - b;
+     if
+     :: known[w].chunks == 2 ->
+        give_back_rest(known[w].slot[b].first, known[w].slot[b].last, known[w].slot[b].is)
+     :: else -> skip
+     fi
+  fi;
 #endif
-           forget(w, 0);
-           forget(w, 1);
-           known[w].chunks = 0
-        fi
-     :: what == failed -> book_failure(first, w)
+  forget(w, 0);
+  forget(w, 1);
+  known[w].settled = 0;
+  known[w].chunks = 0
+}
+
+inline take_in_time(w) {
+  if
+  :: what == hello -> not_seen--; take_hello(w)
+  :: what == results ->
+     count_back(first, last);
+     for (i : first .. last - 1) { known[w].settled = known[w].settled | bit_of(i) }
+  :: what == done -> take_done(w)
+  :: what == left -> take_left(w)
+  :: what == failed -> book_failure(first, w)
+  fi
+}
+
+// Others have what this worker speaks of. When it has reported on all of that it is as good as any.
+inline take_late(w) {
+#if FAULT == TAKES_LATE_WORDS
+  if
+  :: what == done || what == results -> count_back(first, last)
+  :: else -> skip
+  fi;
+#endif
+  if
+  :: what == hello -> left_us--; take_hello(w)
+  :: what == done ->
+     known[w].chunks--;
+     if
+     :: known[w].chunks == 0 -> left_us--; known[w].is = present
+     :: else -> skip
+     fi
+  :: what == left ->
+     known[w].is = gone;
+     known[w].chunks = 0;
+     if
+     :: note -> book_failure(N, w)
+     :: else -> skip
+     fi
+  :: else -> skip
+  fi
+}
+
+inline take(w) {
+  if
+  :: known[w].is == gone -> skip    // the last words of a dead worker
+  :: else ->
+     if
+     :: known[w].is == silent -> take_late(w)
+     :: else -> take_in_time(w)
      fi;
      if
      :: what == done && note -> stop_all()
@@ -354,49 +474,63 @@ inline take() {
 
 // A worker has died, or has been silent for too long with work in hand.
 #define may_be_lost(w) \
-  ((known[w].is == unseen || known[w].is == present) && (dead[w] || (to_doubt && known[w].chunks)))
+  (known[w].is != gone && (dead[w] || (to_doubt && known[w].is == present && known[w].chunks)))
 
-inline lose(w) {
-  if :: known[w].is == unseen -> not_seen-- :: else -> skip fi;
-  known[w].is = lost;
-  books[call_now].losses++;
-  left_us++;
-  if :: dead[w] -> skip :: else -> to_doubt-- fi;
-#if FAULT != FORGETS_LOST
-  for (n : 0 .. 1) {
+// What of a chunk was not begun is as it was; what was begun, and has not been reported on, is not.
+inline forfeit(w, k) {
+  a = known[w].slot[k].first;
+  b = known[w].slot[k].last;
+  if
+  :: known[w].slot[k].on -> b = stake_of(w, k).begun; stake_of(w, k).limit = b
+  :: !known[w].slot[k].on && k != oldest(w) -> b = a
+  :: else -> skip
+  fi;
+  give_back_rest(b, known[w].slot[k].last, known[w].slot[k].is);
+  for (i : a .. b - 1) {
     if
-    :: (n == oldest(w) && known[w].chunks != 0) || known[w].chunks == 2 ->
-       if
-       :: is_staked(w) -> stake_of(w, n).limit = stake_of(w, n).begun
-       :: else -> skip
-       fi;
-       for (i : known[w].slot[n].first .. known[w].slot[n].last - 1) {
-         if
-         :: !(came & bit_of(i)) -> supply = supply | bit_of(i)
-         :: else -> skip
-         fi
-       }
-    :: else -> skip
+    :: (known[w].settled & bit_of(i)) && FAULT != GIVES_SETTLED -> skip
+    :: else -> suspects = suspects | bit_of(i)
     fi
   }
+  forget(w, k)
+}
+
+inline lose(w) {
+  has_lost = true;
+  books[call_now].losses++;
+  if :: known[w].is == unseen -> not_seen-- :: else -> skip fi;
+  if :: known[w].is != silent -> left_us++ :: else -> skip fi;
+  if
+  :: known[w].is == present && known[w].chunks != 0 ->
+#if FAULT != FORGETS_LOST
+     forfeit(w, oldest(w));
+     if :: known[w].chunks == 2 -> forfeit(w, 1 - oldest(w)) :: else -> skip fi;
 #endif
-  forget(w, 0);
-  forget(w, 1);
-  known[w].chunks = 0;
+     known[w].settled = 0
+  :: else -> skip
+  fi;
+  if
+  :: dead[w] -> known[w].is = gone; known[w].chunks = 0
+  :: else -> known[w].is = silent; to_doubt--
+  fi;
   feed_the_hungry()
 }
 
 #if FAULT == ENDS_EARLY
-#define is_busy(w) (known[w].chunks > 1)
+#define is_busy(w) (known[w].is == present && known[w].chunks > 1)
 #else
-#define is_busy(w) (known[w].chunks > 0)
+#define is_busy(w) (known[w].is == present && known[w].chunks > 0)
 #endif
+// any(what): whether it is true of some worker; pick(what) sets w to one of which it is.
 #if W == 1
 #define any(what) what(0)
+#define pick(what) w = 0
 #elif W == 2
 #define any(what) (what(0) || what(1))
+#define pick(what) if :: what(0) -> w = 0 :: what(1) -> w = 1 fi
 #else
 #define any(what) (what(0) || what(1) || what(2))
+#define pick(what) if :: what(0) -> w = 0 :: what(1) -> w = 1 :: what(2) -> w = 2 fi
 #endif
 #if FAULT == IGNORES_UNSEEN
 #define all_have_come (not_seen < W)
@@ -407,9 +541,13 @@ inline lose(w) {
 
 // `early`: the root leaves, and the loop does not come to its end.
 inline end_loop(early) {
+  if
+  :: early || !has_lost || stopping || !has_work || FAULT == QUIET_WHEN_ALL_LOST -> skip
+  :: else -> failures++    // no worker is left to do the rest
+  fi;
 #if FAULT != DROPS_RETRY
   for (i : 0 .. N - 1) {
-    if :: again[i] -> failures++; again[i] = 0 :: else -> skip fi
+    if :: to_retry & bit_of(i) -> failures++ :: else -> skip fi
   }
 #endif
   for (w : 0 .. W - 1) {
@@ -432,7 +570,8 @@ inline check_books() {
 #ifndef SURVIVE
     assert(books[call_now].visited[i] == books[call_now].counted[i]);
 #endif
-    assert(stopping || left_us == W || books[call_now].counted[i] == 1 + again_of(i));
+    assert(stopping || failures || (left_us == W && !has_lost) ||
+           books[call_now].counted[i] == 1 + again_of(i));
 #ifndef SURVIVE
     books[call_now].visited[i] = 0;    // nobody visits them any more: fewer states
     books[call_now].counted[i] = 0
@@ -442,16 +581,32 @@ inline check_books() {
 
 inline forget_all() {
   for (w : 0 .. W - 1) {
-    known[w].is = unseen;
+    if
+    :: known[w].is == silent || (known[w].is == gone && dead[w]) -> skip
+    :: else -> known[w].is = unseen
+    fi;
     known[w].chunks = 0;
     known[w].next = 0;
+    known[w].settled = 0;
     forget(w, 0);
     forget(w, 1)
   }
-  for (i : 0 .. N - 1) { again[i] = 0 }
-  supply = 0; came = 0; not_seen = 0; left_us = 0; failures = 0;
-  stopping = false; retry_waits = false;
+  for (i : 0 .. N - 1) { failed_on[i] = 0; last_on[i] = 0 }
+  supply = 0; to_retry = 0; suspects = 0; not_seen = 0; left_us = 0; failures = 0;
+  stopping = false; has_lost = false;
   call_now++
+}
+
+// Who was lost before is not waited for. One that was only silent may come all the same.
+inline begin_loop() {
+  for (w : 0 .. W - 1) {
+    if
+    :: known[w].is == unseen -> not_seen++
+    :: else -> left_us++
+    fi
+  }
+  has_lost = (left_us == W);
+  supply = bit_of(N) - 1
 }
 
 #if FAULT == MIXES_CALLS
@@ -460,30 +615,29 @@ inline forget_all() {
 #define is_of_now(call) (call == call_now)
 #endif
 
-// What belongs to a later loop stays where it is until then. And as the workers are alike, the first
-// to come to the first loop may as well be worker 0, and so on.
+// What belongs to a later loop stays where it is until then. And as the workers are alike, the
+// first to come to the first loop may as well be worker 0, and so on.
 #define has_news(w) (nempty(up[w]) && !up[w]?[eval(call_now + 1), _, _, _, _] && may_come(w))
 #define may_come(w) (w == 0 || REMOTE || call_now || known[w - (w != 0)].is != unseen)
 
-// The root stops or leaves when something has come: if it could do so at any moment, no loop in which
-// all wait for ever would be seen.
+// The root stops or leaves when something has come: if it could do so at any moment, no loop in
+// which all wait for ever would be seen.
 inline may_stop() {
   if
   :: true
 #ifdef STOP
-  :: stop_all()
+  :: true -> stop_all()
 #endif
 #ifdef QUIT
-  :: end_loop(1); forget_all(); goto next_loop
+  :: true -> end_loop(1); forget_all(); goto next_loop
 #endif
   fi
 }
 
-inline hear_from(who) {
-  w = who;
+inline hear_from(w) {
   up[w]?from_call, what, first, last, note;
   if
-  :: is_of_now(from_call) -> take(); may_stop()
+  :: is_of_now(from_call) -> take(w); may_stop()
   :: else -> skip
   fi
 }
@@ -492,24 +646,17 @@ proctype manager() {
 next_loop:
   do
   :: call_now < CALLS ->
-     atomic { not_seen = W; supply = bit_of(N) - 1; may_stop() }
+     atomic { begin_loop(); may_stop() }
      do
-     :: atomic { has_news(0) -> hear_from(0) }
-#if W > 1
-     :: atomic { has_news(1) -> hear_from(1) }
-#endif
-#if W > 2
-     :: atomic { has_news(2) -> hear_from(2) }
-#endif
-     :: atomic { !stopping && supply == 0 && any(is_hungry) && any(is_busy) -> relieve(); may_stop() }
+     :: atomic { any(has_news) -> pick(has_news); hear_from(w) }
+     :: atomic {
+          !stopping && supply == 0 && any(is_hungry) && any(can_spare) ->
+          pick(can_spare);
+          relieve();
+          may_stop()
+        }
 #ifdef SURVIVE
-     :: atomic { may_be_lost(0) -> lose(0) }
-#if W > 1
-     :: atomic { may_be_lost(1) -> lose(1) }
-#endif
-#if W > 2
-     :: atomic { may_be_lost(2) -> lose(2) }
-#endif
+     :: atomic { any(may_be_lost) -> pick(may_be_lost); lose(w) }
 #endif
      :: atomic { is_over -> end_loop(0); check_books(); forget_all(); break }
      od
@@ -542,7 +689,7 @@ inline report(what, from, to, note) {
 }
 
 #define front ((heard + chunks) % 2)
-#define limit_of(w, slot) (is_staked(w) -> stake_of(w, slot).limit : ends[slot])
+#define limit_of(w, slot) (on[slot] -> stake_of(w, slot).limit : ends[slot])
 
 // A look between two examples matters when there is news; a chunk can as well be heard of later.
 #define hears_something \
@@ -558,6 +705,7 @@ inline hear() {
      assert(chunks < 2);
      begins[heard] = from;
      ends[heard] = to;
+     on[heard] = said;
      heard = 1 - heard;
      chunks++
   :: said_in == call && word == halt -> halted = true
@@ -608,7 +756,7 @@ inline take_some() {
 }
 
 inline begin() {
-  if :: is_staked(me) -> stake_of(me, front).begun = given :: else -> skip fi
+  if :: on[front] -> stake_of(me, front).begun = given :: else -> skip fi
 }
 
 inline report_if_through() {
@@ -618,6 +766,7 @@ inline report_if_through() {
      open = false;
      begins[front] = 0;
      ends[front] = 0;
+     on[front] = false;
      given = 0;
      at = 0;
      shown = 0;
@@ -631,12 +780,16 @@ inline visit() {
   do
   :: at < given && !left_it ->
      assert(books[call].visited[at] <= books[call].tried[at] + books[call].losses);
+     if
+     :: books[call].visited[at] -> books[call].tries++
+     :: else -> skip
+     fi;
      books[call].visited[at]++;
      at++;
      if
      :: true
 #ifdef LEAVE
-     :: leave(0)
+     :: true -> leave(0)
 #endif
 #ifdef FAIL
      :: books[call].thrown++; leave(1)
@@ -653,12 +806,12 @@ inline visit() {
 proctype worker(byte me) {
   byte call, begins[2], ends[2], chunks, given, at, shown;
   bit heard;
-  bool open, halted, stopped, ended, left_it;
+  bool on[2], open, halted, stopped, ended, left_it;
 
   do
   :: call < CALLS ->
      if
-     :: report(hello, 0, 0, 0)
+     :: true -> report(hello, 0, 0, 0)
 #ifdef LEAVE
      :: atomic { report(hello, 0, 0, 0); leave(0) }
 #endif
@@ -670,7 +823,9 @@ proctype worker(byte me) {
      :: ended || left_it -> break
      :: atomic { !ended && !left_it && hears_something -> hear() }
 #if FAULT == TEARS_STAKE
-     :: atomic { is_at_work -> open_chunk() } take_some(); atomic { begin(); visit(); report_if_through() }
+     :: atomic { is_at_work -> open_chunk() }
+        take_some();
+        atomic { begin(); visit(); report_if_through() }
 #else
      :: atomic { is_at_work -> open_chunk(); take_some(); begin(); visit(); report_if_through() }
 #endif
@@ -682,6 +837,7 @@ proctype worker(byte me) {
      atomic {
        call++;
        begins[0] = 0; begins[1] = 0; ends[0] = 0; ends[1] = 0;
+       on[0] = false; on[1] = false;
        chunks = 0; given = 0; at = 0; shown = 0; heard = 0;
        open = false; halted = false; stopped = false; ended = false; left_it = false
      }
@@ -698,7 +854,7 @@ end_of_program:
 
 init {
   atomic {
-    for (w : 0 .. W - 1) { known[w].is = unseen }
+    for (w : 0 .. W - 1) { known[w].is = unseen; forget(w, 0); forget(w, 1) }
     run manager();
     for (i : 0 .. W - 1) { run worker(i) }
   }
