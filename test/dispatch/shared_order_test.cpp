@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include <boost/test/unit_test.hpp>
+
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
-
-#include "../support/mpi_test.hpp"
 
 using namespace dlp::detail;
 using dlp::index_t;

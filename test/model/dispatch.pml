@@ -19,7 +19,8 @@
 // what failed goes to every other worker before it comes back to one; all hear of all failures;
 // what has been said is bounded, so that no send has to wait.
 //
-// Not here: ranges that do not know their size, and what a loop hands its results to.
+// Not here: ranges that do not know their size, and what a loop hands its results to. The account
+// is not kept for RETRY and SURVIVE together.
 #ifndef W
 #define W 2
 #endif
@@ -424,7 +425,9 @@ inline take_in_time(w) {
      for (i : first .. last - 1) { known[w].settled = known[w].settled | bit_of(i) }
   :: what == done -> take_done(w)
   :: what == left -> take_left(w)
-  :: what == failed -> book_failure(first, w)
+  :: what == failed ->
+     known[w].settled = known[w].settled | bit_of(first);
+     book_failure(first, w)
   fi
 }
 
@@ -476,13 +479,13 @@ inline take(w) {
 #define may_be_lost(w) \
   (known[w].is != gone && (dead[w] || (to_doubt && known[w].is == present && known[w].chunks)))
 
-// What of a chunk was not begun is as it was; what was begun, and has not been reported on, is not.
+// What of a chunk was not begun is as it was; what may have been begun is suspect, unless it has
+// been reported on.
 inline forfeit(w, k) {
   a = known[w].slot[k].first;
   b = known[w].slot[k].last;
   if
   :: known[w].slot[k].on -> b = stake_of(w, k).begun; stake_of(w, k).limit = b
-  :: !known[w].slot[k].on && k != oldest(w) -> b = a
   :: else -> skip
   fi;
   give_back_rest(b, known[w].slot[k].last, known[w].slot[k].is);
