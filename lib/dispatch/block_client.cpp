@@ -28,6 +28,10 @@ void block_client::refill(double example_seconds, index_t chunk, meanwhile const
   if (pool_.is_dry() || !pool_.has_room()) return;
   auto const least = std::max(examples_in(worth_asking, example_seconds), chunk);
   if (pool_.unclaimed() >= least || !pool_.begin_asking()) return;
+  if (pool_.is_dry() || !pool_.has_room()) {  // another rank has just fetched one
+    pool_.end_asking();
+    return;
+  }
   auto wanted = request(said::more);
   wanted.least = least;
   wanted.most = std::max(examples_in(worth_having, example_seconds), node_.size() * chunk);

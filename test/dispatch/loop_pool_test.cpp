@@ -428,11 +428,13 @@ BOOST_AUTO_TEST_CASE(blocks_that_are_added_while_others_claim_are_visited_once) 
     auto done = index_t{0};
     while (true) {
       if (!pool.is_dry() && pool.unclaimed() < 5 && pool.has_room() && pool.begin_asking()) {
-        auto const count = std::min<index_t>(1 + random() % 40, size - added);
-        // From the other end, so that an index is never what the counter says.
-        if (count != 0 && pool.has_room()) pool.append({size - added - count, size - added});
-        if (count == 0) pool.run_dry();
-        added += count;
+        if (pool.has_room()) {  // still: another one may just have added a block
+          auto const count = std::min<index_t>(1 + random() % 40, size - added);
+          // From the other end, so that an index is never what the counter says.
+          if (count != 0) pool.append({size - added - count, size - added});
+          if (count == 0) pool.run_dry();
+          added += count;
+        }
         pool.end_asking();
       }
       auto const chunk = pool.claim(at_once(1 + random() % 7));
