@@ -25,13 +25,8 @@ block_client::block_client(call& here, loop_pool& pool, std::span<int const> nod
     : here_(here), pool_(pool), node_(node), service_(service) {}
 
 void block_client::refill(double example_seconds, index_t chunk, meanwhile const& idle) {
-  if (pool_.is_dry() || !pool_.has_room()) return;
   auto const least = std::max(examples_in(worth_asking, example_seconds), chunk);
-  if (pool_.unclaimed() >= least || !pool_.begin_asking()) return;
-  if (pool_.is_dry() || !pool_.has_room()) {  // another rank has just fetched one
-    pool_.end_asking();
-    return;
-  }
+  if (pool_.unclaimed() >= least || !pool_.begin_fetching()) return;
   auto wanted = request(said::more);
   wanted.least = least;
   wanted.most = std::max(examples_in(worth_having, example_seconds), node_.size() * chunk);

@@ -298,4 +298,12 @@ auto loop_pool::begin_asking() noexcept -> bool {
          !shared_.asking.exchange(true, std::memory_order_acquire);
 }
 
+auto loop_pool::begin_fetching() noexcept -> bool {
+  auto const is_wanted = [this] { return !is_dry() && has_room(); };
+  if (!is_wanted() || !begin_asking()) return false;
+  if (is_wanted()) return true;
+  end_asking();  // another rank has just fetched one
+  return false;
+}
+
 }  // namespace dlp::detail

@@ -263,15 +263,16 @@ auto shared_loop::take_some() -> index_range {
 
 auto shared_loop::chunk_size(index_t claimed, index_t unclaimed, index_t chunks) const -> index_t {
   if (terms_.single_pass) return 1;
-  // What the other nodes do is not known here: they will do as this one does.
   auto const workers = static_cast<index_t>(site_.talk->size());
   auto const here = static_cast<index_t>(site_.ranks.size());
+  // What the other nodes do is not known here: they will do as this one does.
+  auto const of_all = [&](index_t n) { return workers == here ? n : n * workers / here; };
   return next_chunk(terms_.schedule, {.total = terms_.size,
                                       .remaining = unclaimed + pool_->elsewhere(),
-                                      .chunks = workers == here ? chunks : chunks * workers / here,
+                                      .chunks = of_all(chunks),
                                       .workers = workers,
                                       .example_seconds = example_seconds_.value(),
-                                      .handed_out = claimed});
+                                      .handed_out = of_all(claimed)});
 }
 
 /// Now and then, a look at what is no counter.

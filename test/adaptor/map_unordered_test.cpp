@@ -191,11 +191,10 @@ auto growth(int n, std::chrono::milliseconds sleep) -> long {
 // contract: M1
 BOOST_AUTO_TEST_CASE(results_that_a_slow_root_has_not_taken_do_not_fill_its_memory) {
   growth(2000, 0ms);  // what MPI takes once
-  auto const kilobytes = growth(20'000, 1s);
+  [[maybe_unused]] auto const kilobytes = growth(20'000, 1s);
 #ifndef __SANITIZE_ADDRESS__     // which keeps what is given free
   BOOST_TEST(kilobytes < 8000);  // they are 20 MB in all
 #endif
-  BOOST_TEST(kilobytes >= 0);
 }
 
 // contract: M2 S7

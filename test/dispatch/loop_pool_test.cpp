@@ -230,6 +230,22 @@ BOOST_AUTO_TEST_CASE(one_rank_at_a_time_asks_one_tells_and_the_last_to_depart_kn
   BOOST_TEST(pools[1].depart());
 }
 
+BOOST_AUTO_TEST_CASE(a_block_is_fetched_by_one_rank_at_a_time_and_only_if_there_is_room_for_it) {
+  auto const here = node(2);
+  auto pools = here.open(1, 10);
+  BOOST_TEST(pools[0].begin_fetching());
+  BOOST_TEST(!pools[1].begin_fetching());
+  pools[0].append({20, 30});
+  pools[0].end_asking();
+  BOOST_TEST(!pools[1].begin_fetching());
+  BOOST_TEST((pools[1].claim(at_once(10)) == index_range{0, 10}));
+  BOOST_TEST(pools[1].begin_fetching());
+  pools[1].run_dry();
+  pools[1].end_asking();
+  BOOST_TEST(!pools[0].begin_fetching());
+  BOOST_TEST(pools[0].begin_asking());
+}
+
 BOOST_AUTO_TEST_CASE(long_words_are_cut) {
   auto const here = node(1);
   auto pool = here.pool(1, 0);
@@ -427,14 +443,12 @@ BOOST_AUTO_TEST_CASE(blocks_that_are_added_while_others_claim_are_visited_once) 
     while (pool.enter("", 0, {}) != entry::entered) std::this_thread::yield();
     auto done = index_t{0};
     while (true) {
-      if (!pool.is_dry() && pool.unclaimed() < 5 && pool.has_room() && pool.begin_asking()) {
-        if (pool.has_room()) {  // still: another one may just have added a block
-          auto const count = std::min<index_t>(1 + random() % 40, size - added);
-          // From the other end, so that an index is never what the counter says.
-          if (count != 0) pool.append({size - added - count, size - added});
-          if (count == 0) pool.run_dry();
-          added += count;
-        }
+      if (pool.unclaimed() < 5 && pool.begin_fetching()) {
+        auto const count = std::min<index_t>(1 + random() % 40, size - added);
+        // From the other end, so that an index is never what the counter says.
+        if (count != 0) pool.append({size - added - count, size - added});
+        if (count == 0) pool.run_dry();
+        added += count;
         pool.end_asking();
       }
       auto const chunk = pool.claim(at_once(1 + random() % 7));

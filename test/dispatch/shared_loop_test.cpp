@@ -200,6 +200,38 @@ BOOST_AUTO_TEST_CASE(without_other_ranks_it_runs_through_all_of_the_range) {
   }
 }
 
+namespace {
+
+/// In how many chunks the ranks claimed the indices of the loop that is in this memory.
+auto chunks_in(std::span<std::byte> memory) -> index_t {
+  auto most = index_t{0};
+  for (auto call = std::uint64_t{0}; call != 4; ++call) {
+    static_cast<void>(loop_pool(memory, call, 0, 1).claim([&](auto, auto, index_t chunks) {
+      most = std::max(most, chunks);
+      return index_t{0};
+    }));
+  }
+  return most;
+}
+
+}  // namespace
+
+// contract: S8
+BOOST_AUTO_TEST_CASE(adaptive_chunks_grow_as_fast_on_one_node_of_several_as_on_one_alone) {
+  auto fewest = index_t{1000};  // of five: a thread that is interrupted takes its examples for long
+  run_ranks(8, [&](loop_site site) {
+    if (site.talk->rank() != 0) return;
+    site.ranks = site.ranks.first(1);
+    for (auto round = 0; round != 5; ++round) {
+      auto loop = shared_loop(site, terms_of(1'000'000, dlp::adaptive{}), {}, {});
+      while (loop.next() && loop.index() != 2000) {
+      }
+      fewest = std::min(fewest, chunks_in(site.memory));
+    }
+  });
+  BOOST_TEST(fewest < 30);  // of 1, 1, 2, 4...; where each is an eighth of what was they are 55
+}
+
 // contract: S4
 BOOST_AUTO_TEST_CASE(of_a_chunk_whose_rank_is_in_a_long_body_the_others_do_the_rest) {
   auto visited = collected<index_t>();

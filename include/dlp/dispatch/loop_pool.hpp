@@ -139,6 +139,8 @@ class loop_pool {
 
   /// One rank at a time speaks for the node; whether it is this one now.
   [[nodiscard]] auto begin_asking() noexcept -> bool;
+  /// The same, to fetch a block; false too where none is to be had, or there is no room for it.
+  [[nodiscard]] auto begin_fetching() noexcept -> bool;
   void end_asking() noexcept { shared_.asking.store(false, std::memory_order_release); }
   /// There are no more blocks, for all that is known.
   void run_dry() noexcept { shared_.dry.store(true, std::memory_order_release); }
