@@ -11,6 +11,7 @@
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/wait_politely.hpp>
 
@@ -32,10 +33,10 @@ auto open(collective const& what, private_communicator& own, on_loss then = on_l
           then};
 }
 
-/// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they are
-/// the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
-void gather_chars(private_communicator& own, bytes& mine, bytes& all, std::vector<int> const& counts,
-                  int root) {
+/// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they
+/// are the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
+void gather_chars(private_communicator& own, bytes& mine, bytes& all,
+                  std::vector<int> const& counts, int root) {
   auto const count = static_cast<int>(mine.size());
   auto const& comm = own.duplicate;
   if (!own.talk.crowded()) {
@@ -120,24 +121,38 @@ auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>
 }
 
 auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
+  auto data = bytes();
+  auto const send = [&] {
+    make(data);
+    return std::span(data);
+  };
+  auto const receive = [&](std::uint64_t size) {
+    data.resize(size);
+    return std::span(data);
+  };
+  broadcast_in_place(what, send, receive);
+  return data;
+}
+
+void broadcast_in_place(collective const& what, std::function<std::span<std::byte>()> const& send,
+                        std::function<std::span<std::byte>(std::uint64_t)> const& receive) {
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::go_on);
-  auto data = bytes();
-  auto agreed = agree(here, 0, {}, [&](auto) {
-    make(data);
+  auto data = std::span<std::byte>();
+  auto const agreed = agree(here, 0, {}, [&](auto) {
+    data = send();
     // MPI's broadcast takes all ranks.
     auto const goes_along = data.size() <= fits_an_agreement || here.talk().losses() != 0;
-    return verdict{data.size(), goes_along ? data : bytes()};
+    return verdict{data.size(), goes_along ? bytes(data.begin(), data.end()) : bytes()};
   });
-  if (agreed.number == agreed.body.size()) return std::move(agreed.body);
-  here.need_all();
-  data.resize(agreed.number);
-  for (auto rest = std::span(data); !rest.empty();) {
-    auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
-    broadcast_chars(own, piece, what.root);
-    rest = rest.subspan(piece.size());
+  auto const went_along = agreed.number == agreed.body.size();
+  if (!went_along) here.need_all();
+  if (!here.at_root()) data = receive(agreed.number);
+  if (went_along) {
+    if (!here.at_root()) std::ranges::copy(agreed.body, data.begin());
+    return;
   }
-  return data;
+  while (!data.empty()) broadcast_chars(own, take_piece(data), what.root);
 }
 
 void meet(collective const& what, std::vector<failure> const& failures) {

@@ -2,7 +2,6 @@
 #include <dlp/comm/mpi_channel.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -10,6 +9,7 @@
 #include <boost/mpi/exception.hpp>
 
 #include <dlp/comm/liveness.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/core/checksum.hpp>
 
 namespace dlp::detail {
@@ -19,8 +19,6 @@ constexpr auto frame_tag = 1;  // a head, and its body where that is small
 constexpr auto piece_tag = 2;  // a piece of a large body
 constexpr auto small_body = std::uint64_t{32} << 10;
 constexpr auto arrives_whole = 4096;  // below MPI's eager limit: receiving it waits for nobody
-
-std::atomic<std::uint64_t> largest_piece = std::uint64_t{1} << 30;
 
 /// What a rank was sending when it died, MPI takes for received. So where ranks may die, a body
 /// that travels in several steps ends with its checksum.
@@ -42,17 +40,6 @@ auto unseal(message& what) -> bool {
   return true;
 }
 
-/// Calls `transfer(piece)` for each piece of the body in turn.
-template <class Transfer>
-void for_each_piece(bytes& body, Transfer transfer) {
-  auto rest = std::span(body);
-  while (!rest.empty()) {
-    auto const piece = rest.first(std::min<std::uint64_t>(rest.size(), piece_limit()));
-    transfer(piece);
-    rest = rest.subspan(piece.size());
-  }
-}
-
 auto complete(std::vector<MPI_Request>& requests) -> bool {
   auto all = 0;
   check_mpi(
@@ -63,9 +50,6 @@ auto complete(std::vector<MPI_Request>& requests) -> bool {
 }
 
 }  // namespace
-
-auto piece_limit() noexcept -> std::uint64_t { return largest_piece; }
-void set_piece_limit(std::uint64_t bytes) noexcept { largest_piece = bytes; }
 
 void check_mpi(int code, char const* routine) {
   if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
@@ -163,9 +147,9 @@ void mpi_channel::send(int to, message what) {
               "MPI_Isend");
   };
   post(one.frame, frame_tag);
-  for_each_piece(one.what.body, [&](auto piece) { post(piece, piece_tag); });
+  for (auto rest = std::span(one.what.body); !rest.empty();) post(take_piece(rest), piece_tag);
   if (complete(one.requests)) {
-    one.what.body = {};
+    one.what.body = bytes();  // `= {}` would keep its memory
   } else {
     outgoing_.splice(outgoing_.end(), spare_, spare_.begin());
   }
@@ -175,7 +159,7 @@ auto mpi_channel::flushed() -> bool {
   for (auto one = outgoing_.begin(); one != outgoing_.end();) {
     auto const next = std::next(one);
     if (complete(one->requests)) {
-      one->what.body = {};
+      one->what.body = bytes();  // `= {}` would keep its memory
       spare_.splice(spare_.end(), outgoing_, one);
     }
     one = next;
@@ -256,11 +240,12 @@ void mpi_channel::open_frame(transfer& incoming) {
 void mpi_channel::ask_for_pieces(transfer& incoming) {
   auto& what = incoming.what;
   what.body.resize(what.body_size);
-  for_each_piece(what.body, [&](auto piece) {
+  for (auto rest = std::span(what.body); !rest.empty();) {
+    auto const piece = take_piece(rest);
     check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, what.source,
                         piece_tag, comm_, &incoming.requests.emplace_back(MPI_REQUEST_NULL)),
               "MPI_Irecv");
-  });
+  }
 }
 
 /// A message that is still on its way holds up those that its sender sent later, and no others.

@@ -5,7 +5,10 @@
 #include <vector>
 
 #include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/pieces.hpp>
 
 BOOST_AUTO_TEST_CASE(every_rank_gets_every_ranks_value_by_rank) {
   auto const world = boost::mpi::communicator();
@@ -19,5 +22,22 @@ BOOST_AUTO_TEST_CASE(every_rank_gets_every_ranks_value_by_rank) {
       BOOST_TEST(ranks[r] == static_cast<int>(r));
       BOOST_TEST(texts[r].size() == 20'000 * r);
     }
+  }
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(so_it_is_in_many_pieces) {
+  auto const world = boost::mpi::communicator();
+  auto const of = [](int rank, std::size_t n) { return std::string(n, static_cast<char>(rank)); };
+  dlp::detail::set_piece_limit(9'999);
+  auto const plain = dlp::all_gather(of(world.rank(), 50'000));
+  auto const archived = dlp::all_gather(std::vector<std::string>(7, of(world.rank(), 10'000)));
+  dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
+  BOOST_TEST(plain.size() == static_cast<std::size_t>(world.size()));
+  BOOST_TEST(archived.size() == plain.size());
+  for (auto rank = 0; rank != world.size(); ++rank) {
+    auto const r = static_cast<std::size_t>(rank);
+    BOOST_TEST((plain[r] == of(rank, 50'000)));
+    BOOST_TEST((archived[r] == std::vector<std::string>(7, of(rank, 10'000))));
   }
 }

@@ -9,7 +9,7 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
 namespace {
@@ -39,6 +39,8 @@ BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
     for (auto const size : {0u, 1u, 32'000u, 33'000u, 3'000'000u}) {
       auto text = world.rank() == 0 ? std::string(size, 'y') : std::string("not yet");
       BOOST_TEST((dlp::broadcast(text) == std::string(size, 'y')));
+      auto const texts = std::vector<std::string>(3, std::string(size / 3, 'z'));
+      BOOST_TEST((dlp::broadcast(world.rank() == 0 ? texts : std::vector<std::string>()) == texts));
     }
   }
   dlp::detail::set_piece_limit(std::uint64_t{1} << 30);

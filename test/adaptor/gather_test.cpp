@@ -12,7 +12,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/adaptor/barrier.hpp>
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
 namespace {
@@ -65,8 +65,16 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
   };
   dlp::detail::set_piece_limit(70'001);
   auto const all = dlp::gather(make(world.rank()));
+  auto const flat = dlp::gather_flat(make(world.rank()));
+  auto const text = std::string(50'000, 'x');
+  auto const archived = dlp::gather(std::vector<std::string>(4, text));
   dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
   BOOST_TEST((all == expected(make)));
+  BOOST_TEST(flat.size() == 50'000 * all.size());
+  for (auto i = std::size_t{0}; i != flat.size(); ++i)
+    BOOST_TEST_REQUIRE(flat[i] == all[i / 50'000][i % 50'000]);
+  BOOST_TEST(archived.size() == all.size());
+  for (auto const& one : archived) BOOST_TEST((one == std::vector<std::string>(4, text)));
 }
 
 BOOST_AUTO_TEST_CASE(it_gathers_on_any_communicator) {

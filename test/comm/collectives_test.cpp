@@ -10,7 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 

@@ -12,25 +12,35 @@
 #include <utility>
 #include <vector>
 
+#include <malloc.h>
 #include <boost/mpi/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/communicator.hpp>
+#include <dlp/comm/pieces.hpp>
 #include <dlp/comm/wait_politely.hpp>
 
 namespace detail = dlp::detail;
 
 namespace {
 auto allocations = 0;
-}
+auto held = std::int64_t{0};  // bytes
+}  // namespace
 
 [[gnu::noinline]] auto operator new(std::size_t size) -> void* {
   ++allocations;
-  if (auto* const memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
+  auto* const memory = std::malloc(size);
+  if (!memory) throw std::bad_alloc();
+  held += static_cast<std::int64_t>(::malloc_usable_size(memory));
+  return memory;
 }
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+  held -= static_cast<std::int64_t>(::malloc_usable_size(memory));
+  std::free(memory);
+}
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+  ::operator delete(memory);
+}
 
 namespace {
 
@@ -185,6 +195,15 @@ BOOST_FIXTURE_TEST_CASE(after_a_body_that_went_out_at_once_a_small_message_is_sm
     check_flushed();
     meet();
   }
+}
+
+// contract: M4
+BOOST_FIXTURE_TEST_CASE(of_a_large_body_that_has_gone_out_no_memory_is_kept, fixture) {
+  auto const before = held;
+  send_to_all_others({10'000'000});
+  check_received({10'000'000});
+  check_flushed();
+  BOOST_TEST(held - before < 100'000);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_message_without_body_takes_no_memory, fixture) {

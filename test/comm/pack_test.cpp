@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/pack.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <sys/resource.h>
 #include <boost/serialization/map.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
@@ -187,4 +191,59 @@ BOOST_AUTO_TEST_CASE(what_serialize_throws_comes_through) {
   BOOST_CHECK_THROW(detail::pack(data, refuses{"x", false}), std::domain_error);
   auto const loads = packed(refuses{"x", true});
   BOOST_CHECK_THROW(static_cast<void>(detail::unpack<refuses>(loads)), std::domain_error);
+}
+
+namespace {
+
+/// The most memory that this process has had so far, in MiB.
+auto peak() -> long {
+  auto used = rusage{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used.ru_maxrss / 1024;
+}
+
+constexpr auto large = std::size_t{128} << 20;
+
+/// Is written from one text, and read to as many as make it large.
+struct many_texts {
+  std::string one = std::string(1 << 20, 'x');
+  std::vector<std::string> all;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    for (auto n = large / one.size(); n != 0; --n) {
+      archive&(Archive::is_loading::value ? all.emplace_back() : one);
+    }
+  }
+};
+
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(of_a_large_value_that_is_read_there_is_never_more_than_a_piece_twice) {
+  auto const limit = detail::piece_limit();
+  detail::set_piece_limit(1 << 20);
+  auto raw = dlp::bytes(sizeof(std::uint64_t) + large, std::byte{7});
+  auto const count = std::uint64_t{large};
+  std::memcpy(raw.data(), &count, sizeof count);
+  auto before = peak();
+  auto const plain = detail::unpack<dlp::bytes>(std::move(raw));
+  auto const extra = peak() - before;
+  raw = dlp::bytes();
+
+  auto archive = dlp::bytes();
+  archive.reserve(large + (1 << 20));
+  detail::pack(archive, many_texts());
+  before = peak();
+  auto const texts = detail::unpack<many_texts>(std::move(archive));
+  auto const extra_archived = peak() - before;
+
+  BOOST_TEST((plain == dlp::bytes(large, std::byte{7})));
+  BOOST_TEST(texts.all.size() == 128u);
+  for (auto const& one : texts.all) BOOST_TEST((one == texts.one));
+#ifndef __SANITIZE_ADDRESS__  // which remembers what each byte of memory is
+  BOOST_TEST(extra < 16);
+  BOOST_TEST(extra_archived < 16);
+#endif
+  detail::set_piece_limit(limit);
 }

@@ -10,6 +10,7 @@
 #include <mpi.h>
 
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/pieces.hpp>
 
 #include "fuzz.hpp"
 

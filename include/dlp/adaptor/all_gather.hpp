@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <span>
+#include <cstdint>
 #include <vector>
 
 #include <dlp/adaptor/gather.hpp>
@@ -16,19 +16,26 @@ namespace dlp {
 template <class T>
 [[nodiscard]] auto all_gather(T const& value, collective_options options = {}) -> std::vector<T> {
   auto const what = detail::collective_of<T>("all_gather", options);
-  auto const gathered = detail::gather_bytes(what, detail::packed_in(options.comm, value));
+  auto gathered = detail::gather_bytes(what, detail::packed_in(options.comm, value));
   auto const all = detail::broadcast_bytes(what, [&](bytes& to) {
-    for (auto const& part : gathered) {
+    auto size = std::uint64_t{0};
+    for (auto const& part : gathered) size += sizeof size + part.size();
+    to.reserve(size);
+    for (auto& part : gathered) {
       detail::append(to, std::uint64_t{part.size()});
       to.insert(to.end(), part.begin(), part.end());
+      part = bytes();
     }
   });
-  auto parts = std::vector<bytes>();
-  for (auto rest = detail::byte_reader(all); !rest.done();) {
-    auto const part = rest.take(rest.take<std::uint64_t>());
-    parts.emplace_back(part.begin(), part.end());
-  }
-  return detail::unpack_all<T>(parts, what);
+  return detail::unpack_together<T>(what, [&] {
+    auto values = std::vector<T>();
+    for (auto rest = detail::byte_reader(all); !rest.done();) {
+      auto const part = rest.take(rest.take<std::uint64_t>());
+      values.push_back(detail::unpack<T>(part, detail::after_reading::give_back));
+      if (all.size() > detail::piece_limit()) detail::give_back_pages(part);
+    }
+    return values;
+  });
 }
 
 }  // namespace dlp

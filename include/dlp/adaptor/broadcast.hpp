@@ -17,10 +17,7 @@ namespace dlp {
 /// Throws: usage_error; disagreement; task_error on every rank where the value could not be sent.
 template <class T>
 auto broadcast(T& value, collective_options options = {}) -> T& {
-  auto const what = detail::collective_of<T>("broadcast", options);
-  auto const sent = detail::broadcast_bytes(what, [&](bytes& to) { detail::pack(to, value); });
-  auto const at_root = options.comm.rank() == options.root;
-  detail::unpack_into(value, sent, what, at_root);
+  detail::broadcast_value(detail::collective_of<T>("broadcast", options), value, [] {});
   return value;
 }
 

@@ -28,16 +28,10 @@ template <class Make>
   return made;
 }
 
-/// Unpacks every part, and meets the others once more where a type's own code could throw. What is
-/// unpacked is given free: there is never more than one part in memory twice.
-template <class T>
-[[nodiscard]] auto unpack_all(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
-  auto const make = [&] {
-    auto values = std::vector<T>();
-    values.reserve(parts.size());
-    for (auto& part : parts) values.push_back(unpack<T>(std::exchange(part, {})));
-    return values;
-  };
+/// What `make()` gives, of values of type T; and where a type's own code could throw in it, the
+/// ranks meet once more.
+template <class T, class Make>
+[[nodiscard]] auto unpack_together(collective const& what, Make make) {
   if constexpr (plain<T> || is_plain_vector<T>) {
     return make();
   } else {
@@ -45,18 +39,16 @@ template <class T>
   }
 }
 
-/// Puts what was sent into `value`, and meets the others where a type's own code could throw.
+/// Unpacks every part. What is unpacked is given free: there is never more than one part in memory
+/// twice.
 template <class T>
-void unpack_into(T& value, bytes const& sent, collective const& what, bool is_here) {
-  auto const make = [&] {
-    if (!is_here) value = unpack<T>(sent);
-    return true;
-  };
-  if constexpr (plain<T> || is_plain_vector<T>) {
-    make();
-  } else {
-    static_cast<void>(make_together(what, make));
-  }
+[[nodiscard]] auto unpack_all(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
+  return unpack_together<T>(what, [&] {
+    auto values = std::vector<T>();
+    values.reserve(parts.size());
+    for (auto& part : parts) values.push_back(unpack<T>(std::exchange(part, {})));
+    return values;
+  });
 }
 
 /// How many values there are in packed vectors of them, at the most.
@@ -70,20 +62,20 @@ template <class T>
 /// The same for parts that are vectors themselves, one after the other.
 template <class T>
 [[nodiscard]] auto unpack_flat(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
-  auto const make = [&] {
+  return unpack_together<std::vector<T>>(what, [&] {
     auto flat = std::vector<T>();
-    if constexpr (plain<T>) flat.reserve(flat_size<T>(parts));
+    if constexpr (is_plain_vector<std::vector<T>>) flat.reserve(flat_size<T>(parts));
     for (auto& one : parts) {
-      auto part = unpack<std::vector<T>>(std::exchange(one, {}));
-      flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
+      auto const packed = std::exchange(one, {});
+      if constexpr (is_plain_vector<std::vector<T>>) {
+        unpack_to_end(flat, packed, after_reading::give_back);
+      } else {
+        auto part = unpack<std::vector<T>>(packed);
+        flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
+      }
     }
     return flat;
-  };
-  if constexpr (plain<T>) {
-    return make();
-  } else {
-    return make_together(what, make);
-  }
+  });
 }
 
 template <class T>

@@ -76,7 +76,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     void step_with_workers() {
       while (auto const raw = loop_->next_result()) {
         try {
-          value_.emplace(detail::unpack<result>(raw->packed));
+          value_.emplace(detail::unpack<result>(raw->packed, detail::after_reading::give_back));
           index_ = raw->index;
           return;
         } catch (...) {

@@ -105,7 +105,7 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
   } else if constexpr (!std::is_void_v<result>) {
     while (auto const raw = loop.next_result()) {
       try {
-        consume(raw->index, unpack<result>(raw->packed));
+        consume(raw->index, unpack<result>(raw->packed, after_reading::give_back));
       } catch (...) {
         loop.fail(describe_current_exception(raw->index, loop.rank()));
       }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <source_location>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +47,11 @@ struct made_bytes {
 /// Collective: every rank. Throws: as gather_bytes.
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;
+
+/// The same without a copy: from the memory that `send()` gives on the root to that of the same size
+/// that `receive(size)` gives elsewhere.
+void broadcast_in_place(collective const& what, std::function<std::span<std::byte>()> const& send,
+                        std::function<std::span<std::byte>(std::uint64_t size)> const& receive);
 
 /// Waits, asleep, until every rank has come; `failures` are what this one brings.
 /// Throws: usage_error; disagreement; task_error on every rank where one brought a failure.

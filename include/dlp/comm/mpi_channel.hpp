@@ -86,10 +86,6 @@ class mpi_channel final : public channel {
   transfers incoming_;  // in the order of arrival, which is the order of delivery
 };
 
-/// The largest piece of a message, in bytes: 1 GiB unless a test asks for less.
-[[nodiscard]] auto piece_limit() noexcept -> std::uint64_t;
-void set_piece_limit(std::uint64_t bytes) noexcept;
-
 /// The ranks of the world that are in `comm`, in its order; -1 for one of another world.
 [[nodiscard]] auto world_ranks_of(MPI_Comm comm) -> std::vector<int>;
 

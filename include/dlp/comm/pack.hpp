@@ -13,6 +13,7 @@
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
 
+#include <dlp/comm/pieces.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/checksum.hpp>
@@ -20,11 +21,12 @@
 
 namespace dlp::detail {
 
+/// Whether a type is a vector of plain values; a text is one, of characters.
 template <class T>
-inline constexpr bool is_plain_vector = false;
+inline constexpr bool is_plain_vector = std::is_same_v<T, std::string>;
 template <class T, class A>
 inline constexpr bool is_plain_vector<std::vector<T, A>> =
-    plain<T> && std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
+    plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 /// A stream buffer that writes to the end of a byte vector.
 class byte_sink final : public std::streambuf {
@@ -45,13 +47,28 @@ class byte_sink final : public std::streambuf {
   bytes& to_;
 };
 
+/// What becomes of the memory that a value has been read from: given back piece by piece, there is
+/// never more than one piece of a large value in memory twice.
+enum class after_reading { keep, give_back };
+
 /// A stream buffer that reads from a span of bytes.
 class byte_source final : public std::streambuf {
  public:
-  explicit byte_source(std::span<std::byte const> from) {
-    auto* const first = const_cast<char*>(reinterpret_cast<char const*>(from.data()));
-    setg(first, first, first + from.size());
+  byte_source(std::span<std::byte const> from, after_reading then) : rest_(from), then_(then) {}
+
+ private:
+  auto underflow() -> int_type override {
+    if (rest_.empty()) return traits_type::eof();
+    if (then_ == after_reading::give_back) give_back_pages(piece_);
+    piece_ = take_piece(rest_);
+    auto* const first = const_cast<char*>(reinterpret_cast<char const*>(piece_.data()));
+    setg(first, first, first + piece_.size());
+    return traits_type::to_int_type(*first);
   }
+
+  std::span<std::byte const> rest_;
+  std::span<std::byte const> piece_;
+  after_reading then_;
 };
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
@@ -79,8 +96,6 @@ void pack(bytes& to, T const& value) {
     append(to, std::uint64_t{value.size()});
     auto const raw = std::as_bytes(std::span(value));
     to.insert(to.end(), raw.begin(), raw.end());
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    append(to, std::string_view(value));
   } else {
     auto const begin = to.size();
     append(to, archive_head());
@@ -93,40 +108,60 @@ void pack(bytes& to, T const& value) {
   }
 }
 
+/// Appends the values of the vector that `pack` wrote to `values`.
+template <class Vector>
+void unpack_to_end(Vector& values, std::span<std::byte const> from, after_reading then) {
+  constexpr auto each = sizeof(typename Vector::value_type);
+  auto reader = byte_reader(from);
+  auto const count = reader.take<std::uint64_t>();
+  auto raw = reader.take(count > ~std::uint64_t{0} / each ? ~std::uint64_t{0} : count * each);
+  values.reserve(values.size() + count);
+  auto const most = std::max<std::uint64_t>(piece_limit() / each, 1) * each;
+  while (!raw.empty()) {
+    auto const piece = raw.first(std::min<std::uint64_t>(raw.size(), most));
+    auto const before = values.size();
+    values.resize(before + piece.size() / each);
+    std::memcpy(values.data() + before, piece.data(), piece.size());
+    raw = raw.subspan(piece.size());
+    if (then == after_reading::give_back && !raw.empty()) give_back_pages(piece);
+  }
+}
+
 /// The value that `pack` wrote, and that is all that is left in `from`.
 /// Throws: what the value's `serialize` throws; dlp::error when bytes are missing or damaged.
 template <class T>
-[[nodiscard]] auto unpack(std::span<std::byte const> from) -> T {
-  auto reader = byte_reader(from);
+[[nodiscard]] auto unpack(std::span<std::byte const> from, after_reading then = after_reading::keep)
+    -> T {
   if constexpr (!sendable<T>) {
     return T();
   } else if constexpr (plain<T>) {
-    return reader.take<T>();
+    return byte_reader(from).take<T>();
   } else if constexpr (is_plain_vector<T>) {
-    using element = typename T::value_type;
-    auto const count = reader.take<std::uint64_t>();
-    constexpr auto most = ~std::uint64_t{0};
-    auto const raw = reader.take(count > most / sizeof(element) ? most : count * sizeof(element));
-    auto value = T(count);
-    if (count != 0) std::memcpy(value.data(), raw.data(), raw.size());
-    return value;
-  } else if constexpr (std::is_same_v<T, std::string>) {
-    return reader.take_text();
+    auto values = T();
+    unpack_to_end(values, from, then);
+    return values;
   } else {
     static_assert(std::is_default_constructible_v<T>,
                   "dlp: a value that travels through Boost.Serialization is made empty first, and "
                   "then filled: its type needs a default constructor");
+    auto reader = byte_reader(from);
     auto const head = reader.take<archive_head>();
     auto const written = reader.take(head.size);
     if (!reader.done() || checksum(written) != head.checksum) {
       throw error("dlp: a value arrived damaged");
     }
-    auto source = byte_source(written);
+    auto source = byte_source(written, then);
     auto archive = boost::archive::binary_iarchive(source, archive_flags);
     auto value = T();
     archive >> value;
     return value;
   }
+}
+
+/// The same, of bytes that nobody will read again.
+template <class T>
+[[nodiscard]] auto unpack(bytes&& from) -> T {
+  return unpack<T>(std::span<std::byte const>(from), after_reading::give_back);
 }
 
 }  // namespace dlp::detail

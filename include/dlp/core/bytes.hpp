@@ -30,8 +30,9 @@ void append(bytes& to, T const& value) {
 /// Appends a text with its length in front.
 inline void append(bytes& to, std::string_view text) {
   append(to, std::uint64_t{text.size()});
-  auto const* const from = reinterpret_cast<std::byte const*>(text.data());
-  to.insert(to.end(), from, from + text.size());
+  auto const begin = to.size();
+  to.resize(begin + text.size());
+  text.copy(reinterpret_cast<char*>(to.data() + begin), text.size());
 }
 
 /// Reads back, piece by piece, what `append` wrote; never past the end.
