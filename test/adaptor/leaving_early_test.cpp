@@ -3,56 +3,30 @@
 
 #include <chrono>
 #include <functional>
-#include <ranges>
 #include <stdexcept>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/leaving.hpp"
 #include "../support/visits.hpp"
 
 namespace {
 
-using clock_type = std::chrono::steady_clock;
-
-auto const world = boost::mpi::communicator();
-auto const numbers = std::views::iota(0, 200);
+using namespace dlp_test;
 
 auto is_worker() -> bool { return world.size() == 1 || world.rank() != 0; }
 auto last_rank() -> bool { return world.rank() == world.size() - 1; }
 
 /// After whatever happened: a second loop, a map and a gather on the same communicator are right.
 void all_goes_on(clock_type::time_point begun) {
-  auto own = std::vector<int>();
-  for (auto x : numbers | dlp::split_managed({.schedule = dlp::guided{}})) own.push_back(x);
-  BOOST_TEST(dlp_test::exactly_once(own, 200));
+  visit_all(dlp::split_managed({.schedule = dlp::guided{}}));
   auto sum = 0;
   for (auto r : dlp::map_unordered([](int x) { return x; }, numbers)) sum += r;
   BOOST_TEST(sum == (world.rank() == 0 ? 19900 : 0));
-  BOOST_TEST(dlp::gather(1).size() ==
-             (world.rank() == 0 ? static_cast<std::size_t>(world.size()) : 0));
-  BOOST_TEST((clock_type::now() - begun < std::chrono::seconds(5)));
+  end_well(begun);
 }
-
-/// What a call threw: "task_error 3 7" with the failures' indices, another exception's text, or "".
-auto outcome(std::function<void()> const& call) -> std::string {
-  try {
-    call();
-  } catch (dlp::task_error const& thrown) {
-    auto text = std::string("task_error");
-    for (auto const& one : thrown.failures()) text += " " + std::to_string(one.index);
-    return text;
-  } catch (std::exception const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
-
-auto const schedules =
-    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{20},
-                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
 
 }  // namespace
 
@@ -60,13 +34,9 @@ auto const schedules =
 BOOST_AUTO_TEST_CASE(break_on_one_worker_leaves_the_rest_to_the_others) {
   for (auto const& schedule : schedules) {
     auto const begun = clock_type::now();
-    auto own = std::vector<int>();
-    for (auto x : numbers | dlp::split_managed({.schedule = schedule})) {
-      own.push_back(x);
-      if (last_rank()) break;
-    }
-    if (world.size() > 2) BOOST_TEST(dlp_test::exactly_once(own, 200), to_string(schedule));
-    BOOST_TEST(dlp_test::at_most_once(own, 200));
+    auto const own = walk(dlp::split_managed({.schedule = schedule}), last_rank());
+    if (world.size() > 2) BOOST_TEST(exactly_once(own, 200), to_string(schedule));
+    BOOST_TEST(at_most_once(own, 200));
     all_goes_on(begun);
   }
 }
@@ -75,31 +45,17 @@ BOOST_AUTO_TEST_CASE(break_on_one_worker_leaves_the_rest_to_the_others) {
 BOOST_AUTO_TEST_CASE(break_on_all_workers_is_no_error) {
   for (auto const& schedule : schedules) {
     auto const begun = clock_type::now();
-    auto own = std::vector<int>();
-    for (auto x : numbers | dlp::split_managed({.schedule = schedule})) {
-      own.push_back(x);
-      break;
-    }
+    auto const own = walk(dlp::split_managed({.schedule = schedule}), true);
     BOOST_TEST(own.size() == (is_worker() ? 1u : 0u));
-    BOOST_TEST(dlp_test::at_most_once(own, 200));
+    BOOST_TEST(at_most_once(own, 200));
     all_goes_on(begun);
   }
 }
 
-namespace {
-auto find(int wanted) -> bool {
-  for (auto x : numbers | dlp::split_managed) {
-    if (x == wanted) return true;
-  }
-  return false;
-}
-}  // namespace
-
 // contract: S7
 BOOST_AUTO_TEST_CASE(return_out_of_a_loop_leaves_it_on_that_rank) {
   auto const begun = clock_type::now();
-  BOOST_TEST(dlp_test::how_many(find(10)) == 1);
-  BOOST_TEST(dlp_test::how_many(find(1000)) == 0);
+  return_on_one_rank(dlp::split_managed);
   all_goes_on(begun);
 }
 
@@ -120,17 +76,7 @@ BOOST_AUTO_TEST_CASE(a_throw_in_a_bare_body_is_its_own_there_and_a_task_error_el
   for (auto const& schedule : schedules) {
     for (auto const culprit : {0, 77, 199}) {
       auto const begun = clock_type::now();
-      auto own = std::vector<int>();
-      auto const what = outcome([&] {
-        for (auto x : numbers | dlp::split_managed({.schedule = schedule})) {
-          own.push_back(x);
-          if (x == culprit) throw std::runtime_error("mine");
-        }
-      });
-      BOOST_TEST(dlp_test::how_many(what == "mine") == 1);
-      BOOST_TEST(dlp_test::how_many(what == "task_error " + std::to_string(culprit)) ==
-                 world.size() - 1);
-      BOOST_TEST(dlp_test::at_most_once(own, 200));
+      throw_at(culprit, dlp::split_managed({.schedule = schedule}));
       all_goes_on(begun);
     }
   }
@@ -139,41 +85,14 @@ BOOST_AUTO_TEST_CASE(a_throw_in_a_bare_body_is_its_own_there_and_a_task_error_el
 // contract: E1
 BOOST_AUTO_TEST_CASE(throws_on_all_workers_at_once_end_the_loop_for_all) {
   auto const begun = clock_type::now();
-  auto const what = outcome([] {
-    for (auto x : numbers | dlp::split_managed) {
-      static_cast<void>(x);
-      throw std::runtime_error("mine");
-    }
-  });
-  auto const mine = dlp_test::how_many(what == "mine");
-  BOOST_TEST(mine >= 1);
-  BOOST_TEST(dlp_test::how_many(what.starts_with("task_error")) == world.size() - mine);
+  throw_wherever_a_body_begins(dlp::split_managed);
   all_goes_on(begun);
 }
-
-namespace {
-struct runs_a_loop_when_it_dies {
-  bool* left;
-  ~runs_a_loop_when_it_dies() {
-    for (auto x : numbers | dlp::split_managed) {
-      static_cast<void>(x);
-      break;  // while an exception is in flight that began before this loop
-    }
-    *left = true;
-  }
-};
-}  // namespace
 
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_break_in_a_loop_that_runs_during_unwinding_is_a_break) {
   auto const begun = clock_type::now();
-  auto left = false;
-  auto const what = outcome([&] {
-    auto const dying = runs_a_loop_when_it_dies{&left};
-    throw std::runtime_error("on every rank");
-  });
-  BOOST_TEST(what == "on every rank");
-  BOOST_TEST(left);
+  break_during_unwinding(dlp::split_managed);
   all_goes_on(begun);
 }
 
@@ -204,68 +123,25 @@ BOOST_AUTO_TEST_CASE(a_throw_on_the_root_between_two_results_ends_the_map_for_al
       throw std::runtime_error("the root's");
     }
   });
-  BOOST_TEST(dlp_test::how_many(what == "the root's") == 1);
-  BOOST_TEST(dlp_test::how_many(what.starts_with("task_error")) == world.size() - 1);
+  BOOST_TEST(how_many(what == "the root's") == 1);
+  BOOST_TEST(how_many(what.starts_with("task_error")) == world.size() - 1);
   all_goes_on(begun);
 }
-
-namespace {
-
-/// A range that throws where it is told to.
-struct brittle_range : std::ranges::view_interface<brittle_range> {
-  int at_increment = -1;
-  bool in_begin = false;
-  bool in_size = false;
-
-  struct iterator {
-    using iterator_concept = std::forward_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = int;
-    int at = 0;
-    int brittle = -1;
-    auto operator*() const -> int { return at; }
-    auto operator++() -> iterator& {
-      if (++at == brittle) throw std::runtime_error("the range");
-      return *this;
-    }
-    auto operator++(int) -> iterator {
-      auto before = *this;
-      ++*this;
-      return before;
-    }
-    auto operator==(iterator const&) const -> bool = default;
-    auto operator==(std::default_sentinel_t) const -> bool { return at == 50; }
-  };
-
-  auto begin() const -> iterator {
-    if (in_begin) throw std::runtime_error("the range");
-    return {0, at_increment};
-  }
-  auto end() const -> std::default_sentinel_t { return {}; }
-  auto size() const -> unsigned {
-    if (in_size) throw std::runtime_error("the range");
-    return 50;
-  }
-};
-
-}  // namespace
 
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_like_a_body_that_throws) {
   auto const culprit = last_rank();
-  for (auto kind = 0; kind != 3; ++kind) {
+  for (auto const spot : {weak_spot::increment, weak_spot::begin, weak_spot::size}) {
     auto const begun = clock_type::now();
-    auto range = brittle_range();
-    range.at_increment = culprit && kind == 0 ? 1 : -1;
-    range.in_begin = culprit && kind == 1;
-    range.in_size = culprit && kind == 2;
+    auto const range = brittle_range(culprit ? spot : weak_spot::none);
     auto const bare = outcome([&] {
       for (auto x : range | dlp::split_managed({.schedule = dlp::fixed{25}})) {
         static_cast<void>(x);
         std::this_thread::sleep_for(std::chrono::microseconds(200));
       }
     });
-    auto const touched = culprit && kind != 0;  // of kind 0 it may have been given nothing
+    // It may have been given nothing, and increment nothing.
+    auto const touched = culprit && spot != weak_spot::increment;
     BOOST_TEST(
         (bare == "the range" || (!touched && (bare.empty() || bare.starts_with("task_error")))));
     auto const wrapped = outcome([&] {
@@ -281,8 +157,7 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_like_a_body_that_throws)
 BOOST_AUTO_TEST_CASE(a_range_that_throws_on_the_root_leaves_nobody_waiting) {
   if (world.size() == 1) return;
   auto const begun = clock_type::now();
-  auto range = brittle_range();
-  range.in_size = world.rank() == 0;
+  auto const range = brittle_range(world.rank() == 0 ? weak_spot::size : weak_spot::none);
   auto const what = outcome([&] {
     for (auto x : range | dlp::split_managed) static_cast<void>(x);
   });
@@ -294,12 +169,6 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_on_the_root_leaves_nobody_waiting) {
 BOOST_AUTO_TEST_CASE(a_collective_call_in_a_body_is_an_error_and_not_a_hang) {
   if (world.size() == 1) return;
   auto const begun = clock_type::now();
-  auto const what = outcome([] {
-    for (auto x : numbers | dlp::split_managed) {
-      static_cast<void>(x);
-      dlp::barrier();
-    }
-  });
-  BOOST_TEST((what.starts_with("task_error") || what.find("inside the body") != what.npos));
+  meet_in_the_body(dlp::split_managed);
   all_goes_on(begun);
 }

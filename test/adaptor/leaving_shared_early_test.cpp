@@ -3,10 +3,8 @@
 // Loops of split_shared that end before their time, on one node and on several.
 #include <dlp.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <functional>
 #include <ranges>
 #include <stdexcept>
 #include <string>
@@ -15,6 +13,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/leaving.hpp"
 #include "../support/nodes_main.hpp"
 #include "../support/visits.hpp"
 
@@ -23,45 +22,18 @@ auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, a
 namespace {
 
 using namespace std::chrono_literals;
-using clock_type = std::chrono::steady_clock;
-
-auto const world = boost::mpi::communicator();
-auto const numbers = std::views::iota(0, 200);
+using namespace dlp_test;
 
 auto several_nodes() -> bool { return std::getenv("DLP_RANKS_PER_NODE") != nullptr; }
 
 /// After whatever happened: further loops and a gather on the same communicator are right.
 void all_goes_on(clock_type::time_point begun) {
   for (auto round = 0; round != 3; ++round) {
-    auto own = std::vector<int>();
-    for (auto x : numbers | dlp::split_shared({.schedule = dlp::guided{}})) own.push_back(x);
-    BOOST_TEST(dlp_test::exactly_once(own, 200));
+    visit_all(dlp::split_shared({.schedule = dlp::guided{}}));
   }
-  auto own = std::vector<int>();
-  for (auto x : numbers | dlp::split_managed) own.push_back(x);
-  BOOST_TEST(dlp_test::exactly_once(own, 200));
-  BOOST_TEST(dlp::gather(1).size() ==
-             (world.rank() == 0 ? static_cast<std::size_t>(world.size()) : 0));
-  BOOST_TEST((clock_type::now() - begun < 5s));
+  visit_all(dlp::split_managed);
+  end_well(begun);
 }
-
-/// What a call threw: "task_error 3 7" with the failures' indices, another exception's text, or "".
-auto outcome(std::function<void()> const& call) -> std::string {
-  try {
-    call();
-  } catch (dlp::task_error const& thrown) {
-    auto text = std::string("task_error");
-    for (auto const& one : thrown.failures()) text += " " + std::to_string(one.index);
-    return text;
-  } catch (std::exception const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
-
-auto const schedules =
-    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{20},
-                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
 
 }  // namespace
 
@@ -70,13 +42,10 @@ BOOST_AUTO_TEST_CASE(break_on_one_rank_leaves_the_rest_to_the_others) {
   for (auto const leaver : {0, world.size() - 1}) {
     for (auto const& schedule : schedules) {
       auto const begun = clock_type::now();
-      auto own = std::vector<int>();
-      for (auto x : numbers | dlp::split_shared({.schedule = schedule})) {
-        own.push_back(x);
-        if (world.rank() == leaver) break;
-      }
-      if (world.size() > 1) BOOST_TEST(dlp_test::exactly_once(own, 200), to_string(schedule));
-      BOOST_TEST((world.rank() != leaver || own.size() <= 1));
+      auto const leaves = world.rank() == leaver;
+      auto const own = walk(dlp::split_shared({.schedule = schedule}), leaves);
+      if (world.size() > 1) BOOST_TEST(exactly_once(own, 200), to_string(schedule));
+      BOOST_TEST((!leaves || own.size() <= 1));
       all_goes_on(begun);
     }
   }
@@ -87,13 +56,9 @@ BOOST_AUTO_TEST_CASE(break_on_all_ranks_but_one_leaves_the_rest_to_that_one) {
   for (auto const stays : {0, world.size() - 1}) {
     for (auto const& schedule : schedules) {
       auto const begun = clock_type::now();
-      auto own = std::vector<int>();
-      for (auto x : numbers | dlp::split_shared({.schedule = schedule})) {
-        own.push_back(x);
-        std::this_thread::sleep_for(100us);
-        if (world.rank() != stays) break;
-      }
-      BOOST_TEST(dlp_test::exactly_once(own, 200), to_string(schedule));
+      auto const leaves = world.rank() != stays;
+      auto const own = walk(dlp::split_shared({.schedule = schedule}), leaves, 100us);
+      BOOST_TEST(exactly_once(own, 200), to_string(schedule));
       all_goes_on(begun);
     }
   }
@@ -103,13 +68,9 @@ BOOST_AUTO_TEST_CASE(break_on_all_ranks_but_one_leaves_the_rest_to_that_one) {
 BOOST_AUTO_TEST_CASE(break_on_all_ranks_is_no_error) {
   for (auto const& schedule : schedules) {
     auto const begun = clock_type::now();
-    auto own = std::vector<int>();
-    for (auto x : numbers | dlp::split_shared({.schedule = schedule})) {
-      own.push_back(x);
-      break;
-    }
+    auto const own = walk(dlp::split_shared({.schedule = schedule}), true);
     BOOST_TEST(own.size() <= 1);
-    BOOST_TEST(dlp_test::at_most_once(own, 200));
+    BOOST_TEST(at_most_once(own, 200));
     all_goes_on(begun);
   }
 }
@@ -126,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_rank_that_leaves_is_loops_ahead_of_the_others) {
         std::this_thread::sleep_for(200us);
       }
     }
-    if (world.size() > 1) BOOST_TEST(dlp_test::exactly_once(own, 600));
+    if (world.size() > 1) BOOST_TEST(exactly_once(own, 600));
     all_goes_on(begun);
   }
 }
@@ -136,34 +97,20 @@ BOOST_AUTO_TEST_CASE(a_rank_that_leaves_before_others_come_waits_for_nobody) {
   if (world.size() == 1) return;
   for (auto const late : {0, world.size() - 1}) {
     auto const begun = clock_type::now();
-    auto own = std::vector<int>();
     if (world.rank() == late) std::this_thread::sleep_for(300ms);
-    for (auto x : numbers | dlp::split_shared) {
-      own.push_back(x);
-      if (world.rank() != late) break;
-    }
+    auto const own = walk(dlp::split_shared, world.rank() != late);
     // Of several nodes each gets its first indices from the root, once that has come.
     auto const waits = world.rank() == late || (late == 0 && several_nodes());
     if (!waits) BOOST_TEST((clock_type::now() - begun < 250ms));
-    BOOST_TEST(dlp_test::exactly_once(own, 200));
+    BOOST_TEST(exactly_once(own, 200));
     all_goes_on(begun);
   }
 }
 
-namespace {
-auto find(int wanted) -> bool {
-  for (auto x : numbers | dlp::split_shared) {
-    if (x == wanted) return true;
-  }
-  return false;
-}
-}  // namespace
-
 // contract: S7
 BOOST_AUTO_TEST_CASE(return_out_of_a_loop_leaves_it_on_that_rank) {
   auto const begun = clock_type::now();
-  BOOST_TEST(dlp_test::how_many(find(10)) == 1);
-  BOOST_TEST(dlp_test::how_many(find(1000)) == 0);
+  return_on_one_rank(dlp::split_shared);
   all_goes_on(begun);
 }
 
@@ -175,17 +122,7 @@ BOOST_AUTO_TEST_CASE(a_throw_in_the_body_is_its_own_there_and_a_task_error_elsew
         auto const begun = clock_type::now();
         auto options = dlp::managed_options{.schedule = schedule};
         if (by_cost) options.cost = [](dlp::index_t index) { return double(index % 7); };
-        auto own = std::vector<int>();
-        auto const what = outcome([&] {
-          for (auto x : numbers | dlp::split_shared(options)) {
-            own.push_back(x);
-            if (x == culprit) throw std::runtime_error("mine");
-          }
-        });
-        BOOST_TEST(dlp_test::how_many(what == "mine") == 1);
-        BOOST_TEST(dlp_test::how_many(what == "task_error " + std::to_string(culprit)) ==
-                   world.size() - 1);
-        BOOST_TEST(dlp_test::at_most_once(own, 200));
+        throw_at(culprit, dlp::split_shared(options));
         all_goes_on(begun);
       }
     }
@@ -225,15 +162,7 @@ BOOST_AUTO_TEST_CASE(every_rank_gets_the_same_list_of_all_failures) {
 // contract: E1
 BOOST_AUTO_TEST_CASE(throws_on_all_ranks_at_once_end_the_loop_for_all) {
   auto const begun = clock_type::now();
-  auto const what = outcome([] {
-    for (auto x : numbers | dlp::split_shared) {
-      static_cast<void>(x);
-      throw std::runtime_error("mine");
-    }
-  });
-  auto const mine = dlp_test::how_many(what == "mine");
-  BOOST_TEST(mine >= 1);
-  BOOST_TEST(dlp_test::how_many(what.starts_with("task_error")) == world.size() - mine);
+  throw_wherever_a_body_begins(dlp::split_shared);
   all_goes_on(begun);
 }
 
@@ -252,9 +181,9 @@ BOOST_AUTO_TEST_CASE(with_collect_the_others_do_the_rest_and_then_throw) {
       }
     });
     auto const mine = what == "mine";
-    BOOST_TEST(dlp_test::exactly_once(own, 200), to_string(schedule));
+    BOOST_TEST(exactly_once(own, 200), to_string(schedule));
     BOOST_TEST((mine || what.starts_with("task_error 20")));
-    BOOST_TEST(dlp_test::how_many(mine) == (world.size() > 3 ? 2 : 1));
+    BOOST_TEST(how_many(mine) == (world.size() > 3 ? 2 : 1));
     all_goes_on(begun);
   }
 }
@@ -275,7 +204,7 @@ BOOST_AUTO_TEST_CASE(with_retry_another_rank_tries_again_until_it_counts_as_fail
         }
       });
       BOOST_TEST((what.empty() || (what == "mine" && world.rank() == 0)), what);
-      BOOST_TEST(dlp_test::exactly_once(own, 200), to_string(schedule));
+      BOOST_TEST(exactly_once(own, 200), to_string(schedule));
       all_goes_on(begun);
     }
   }
@@ -289,90 +218,27 @@ BOOST_AUTO_TEST_CASE(with_retry_another_rank_tries_again_until_it_counts_as_fail
         if (x == 20) throw std::runtime_error("mine");
       }
     });
-    BOOST_TEST(dlp_test::how_many(what == "mine") == 2, to_string(schedule));
-    BOOST_TEST(dlp_test::how_many(what == "task_error 20") == world.size() - 2);
+    BOOST_TEST(how_many(what == "mine") == 2, to_string(schedule));
+    BOOST_TEST(how_many(what == "task_error 20") == world.size() - 2);
     all_goes_on(begun);
   }
 }
 
-namespace {
-struct runs_a_loop_when_it_dies {
-  bool* left;
-  ~runs_a_loop_when_it_dies() {
-    for (auto x : numbers | dlp::split_shared) {
-      static_cast<void>(x);
-      break;  // while an exception is in flight that began before this loop
-    }
-    *left = true;
-  }
-};
-}  // namespace
-
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_break_in_a_loop_that_runs_during_unwinding_is_a_break) {
   auto const begun = clock_type::now();
-  auto left = false;
-  auto const what = outcome([&] {
-    auto const dying = runs_a_loop_when_it_dies{&left};
-    throw std::runtime_error("on every rank");
-  });
-  BOOST_TEST(what == "on every rank");
-  BOOST_TEST(left);
+  break_during_unwinding(dlp::split_shared);
   all_goes_on(begun);
 }
-
-namespace {
-
-/// A range that throws where it is told to.
-struct brittle_range : std::ranges::view_interface<brittle_range> {
-  int at_increment = -1;
-  bool in_begin = false;
-  bool in_size = false;
-
-  struct iterator {
-    using iterator_concept = std::forward_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = int;
-    int at = 0;
-    int brittle = -1;
-    auto operator*() const -> int { return at; }
-    auto operator++() -> iterator& {
-      if (++at == brittle) throw std::runtime_error("the range");
-      return *this;
-    }
-    auto operator++(int) -> iterator {
-      auto before = *this;
-      ++*this;
-      return before;
-    }
-    auto operator==(iterator const&) const -> bool = default;
-    auto operator==(std::default_sentinel_t) const -> bool { return at == 50; }
-  };
-
-  auto begin() const -> iterator {
-    if (in_begin) throw std::runtime_error("the range");
-    return {0, at_increment};
-  }
-  auto end() const -> std::default_sentinel_t { return {}; }
-  auto size() const -> unsigned {
-    if (in_size) throw std::runtime_error("the range");
-    return 50;
-  }
-};
-
-}  // namespace
 
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_a_task_error_on_the_others) {
   for (auto const culprit : {0, world.size() - 1}) {
     auto const is_culprit = world.rank() == culprit;
-    for (auto kind = 0; kind != 3; ++kind) {
+    for (auto const spot : {weak_spot::increment, weak_spot::begin, weak_spot::size}) {
       for (auto const by_cost : {false, true}) {
         auto const begun = clock_type::now();
-        auto range = brittle_range();
-        range.at_increment = is_culprit && kind == 0 ? 1 : -1;
-        range.in_begin = is_culprit && kind == 1;
-        range.in_size = is_culprit && kind == 2;
+        auto const range = brittle_range(is_culprit ? spot : weak_spot::none);
         auto options = dlp::managed_options{.schedule = dlp::fixed{25}};
         if (by_cost) options.cost = [](dlp::index_t) { return 1.0; };
         auto said = std::string();
@@ -387,13 +253,13 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_a_task_error_on_the_othe
             throw;
           }
         });
-        if (kind == 0) {  // the culprit may have been given nothing, or only the first example
+        if (spot == weak_spot::increment) {  // it may have been given nothing, or only the first
           BOOST_TEST((what == "the range" || what.empty() || what.starts_with("task_error")), what);
         } else {
           BOOST_TEST(what.starts_with(is_culprit ? "the range" : "task_error"), what);
           // Of a range that has no size the library sees the exception, and not only that it
           // passes.
-          auto const text = kind == 2 && !is_culprit ? "the range" : "";
+          auto const text = spot == weak_spot::size && !is_culprit ? "the range" : "";
           BOOST_TEST(said.find(text) != said.npos, said);
         }
         all_goes_on(begun);
@@ -406,13 +272,7 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_on_one_rank_is_a_task_error_on_the_othe
 BOOST_AUTO_TEST_CASE(a_collective_call_in_a_body_is_an_error_and_not_a_hang) {
   if (world.size() == 1) return;
   auto const begun = clock_type::now();
-  auto const what = outcome([] {
-    for (auto x : numbers | dlp::split_shared) {
-      static_cast<void>(x);
-      dlp::barrier();
-    }
-  });
-  BOOST_TEST((what.starts_with("task_error") || what.find("inside the body") != what.npos));
+  meet_in_the_body(dlp::split_shared);
   all_goes_on(begun);
 }
 
@@ -428,7 +288,7 @@ BOOST_AUTO_TEST_CASE(a_communicator_can_be_freed_while_others_are_still_in_its_l
       std::this_thread::sleep_for(1ms);
     }
   }
-  if (world.size() > 1) BOOST_TEST(dlp_test::exactly_once(own, 200));
+  if (world.size() > 1) BOOST_TEST(exactly_once(own, 200));
   all_goes_on(begun);
 }
 

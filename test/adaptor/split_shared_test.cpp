@@ -14,23 +14,23 @@
 #include <thread>
 #include <vector>
 
-#include <sys/resource.h>
-
-#include <boost/mpi/communicator.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/adaptor/all_gather.hpp>
 #include <dlp/adaptor/barrier.hpp>
-#include <dlp/adaptor/enumerate.hpp>
 #include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/split_managed.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/cpu_seconds.hpp"
 #include "../support/nodes_main.hpp"
-#include "../support/ranges.hpp"
+#include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
+using dlp_test::cpu_seconds;
+using dlp_test::disagrees;
 using dlp_test::exactly_once;
+using dlp_test::world;
 using namespace std::chrono_literals;
 
 auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
@@ -38,12 +38,6 @@ auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, a
 namespace {
 
 using clock_type = std::chrono::steady_clock;
-
-auto const schedules = std::vector<dlp::schedule>{
-    dlp::adaptive{}, dlp::fixed{},     dlp::fixed{7},     dlp::fixed{5000}, dlp::guided{},
-    dlp::guided{4},  dlp::factoring{}, dlp::factoring{3}, dlp::trapezoid{}};
-
-auto const world = boost::mpi::communicator();
 
 /// Where MPI takes one thread only and there are several nodes, a rank manages.
 auto is_managed() -> bool {
@@ -58,43 +52,13 @@ auto seconds_since(clock_type::time_point begin) -> double {
   return std::chrono::duration<double>(clock_type::now() - begin).count();
 }
 
-auto cpu_seconds() -> double {
-  auto used = rusage();
-  ::getrusage(RUSAGE_SELF, &used);
-  auto const seconds = [](timeval const& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
 }  // namespace
 
-// The concept card: what the view is, and what its iterator is not.
-namespace card {
-using view = decltype(dlp::split_shared(std::declval<std::vector<int>&>()));
-using iterator = std::ranges::iterator_t<view>;
-static_assert(std::ranges::view<view> && std::ranges::input_range<view> && std::copyable<view>);
-static_assert(!std::ranges::forward_range<view> && std::ranges::input_range<view const>);
-static_assert(std::movable<iterator> && !std::copyable<iterator>);
-static_assert(!std::ranges::borrowed_range<view>);
-static_assert(std::same_as<std::ranges::range_reference_t<view>, int&>);
-static_assert(std::same_as<std::ranges::range_reference_t<decltype(dlp::split_shared(
-                               std::declval<std::vector<int> const&>()))>,
-                           int const&>);
-}  // namespace card
+template struct dlp_test::concept_card<decltype(dlp::split_shared)>;
 
 // contract: S1 S5 S9
 BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once_under_every_schedule) {
-  for (auto const n : {0, 1, 7, 1000}) {
-    for (auto const& schedule : schedules) {
-      dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
-        auto own = std::vector<int>();
-        for (auto&& x : dlp::split_shared(make(), {.schedule = schedule})) own.push_back(number(x));
-        BOOST_TEST(exactly_once(own, n),
-                   n << " examples of " << name << ", " << to_string(schedule));
-      });
-    }
-  }
+  dlp_test::visit_every_kind_of_range_under_every_schedule(dlp::split_shared);
 }
 
 // contract: S4
@@ -151,54 +115,22 @@ BOOST_AUTO_TEST_CASE(whoever_waits_for_a_rank_in_a_long_body_sleeps) {
 
 // contract: S6
 BOOST_AUTO_TEST_CASE(all_four_spellings_make_the_same_loop) {
-  auto const xs = std::views::iota(0, 20);
-  auto const count = [](auto&& split) {
-    auto own = std::vector<int>();
-    for (auto x : split) own.push_back(x);
-    return exactly_once(own, 20);
-  };
-  BOOST_TEST(count(dlp::split_shared(xs)));
-  BOOST_TEST(count(dlp::split_shared(xs, {.schedule = dlp::fixed{2}})));
-  BOOST_TEST(count(xs | dlp::split_shared));
-  BOOST_TEST(count(xs | dlp::split_shared({.schedule = dlp::fixed{2}})));
+  dlp_test::spell_in_four_ways(dlp::split_shared);
 }
 
 // contract: S6
 BOOST_AUTO_TEST_CASE(a_view_is_a_description_and_each_loop_over_it_is_a_loop_of_its_own) {
-  auto numbers = std::vector{0, 1, 2, 3, 4, 5, 6};
-  auto const view = numbers | dlp::split_shared;
-  auto copy = view;
-  if (world.rank() == 0) static_cast<void>(dlp::split_shared(numbers));  // communicates nothing
-  for (auto round = 0; round != 3; ++round) {
-    auto own = std::vector<int>();
-    for (auto x : view) own.push_back(x);
-    BOOST_TEST(exactly_once(own, 7));
-    own.clear();
-    for (auto x : copy) own.push_back(x);
-    BOOST_TEST(exactly_once(own, 7));
-  }
+  dlp_test::loop_over_a_view_and_its_copy(dlp::split_shared);
 }
 
 // contract: S6
 BOOST_AUTO_TEST_CASE(it_stands_in_a_pipeline_before_and_after_standard_views) {
-  auto own = std::vector<int>();
-  auto pipeline = std::views::iota(0, 60) | std::views::transform([](int x) { return 2 * x; }) |
-                  dlp::split_shared | std::views::filter([](int x) { return x % 4 == 0; }) |
-                  std::views::transform([](int x) { return x / 4; });
-  for (auto x : pipeline) own.push_back(x);
-  BOOST_TEST(exactly_once(own, 30));
-
-  own.clear();
-  std::ranges::copy(dlp::split_shared(std::views::iota(0, 30)), std::back_inserter(own));
-  BOOST_TEST(exactly_once(own, 30));
+  dlp_test::stand_in_a_pipeline(dlp::split_shared);
 }
 
 // contract: S5
 BOOST_AUTO_TEST_CASE(elements_are_those_of_the_range_and_can_be_written_to) {
-  auto numbers = std::vector<int>(50, 0);
-  auto visited = 0;
-  for (auto& x : dlp::split_shared(numbers)) x = ++visited;
-  BOOST_TEST(std::ranges::count_if(numbers, [](int x) { return x != 0; }) == visited);
+  dlp_test::write_to_elements(dlp::split_shared);
 }
 
 // contract: S8
@@ -265,31 +197,14 @@ BOOST_AUTO_TEST_CASE(a_cost_that_cannot_be_right_is_an_error_on_every_rank) {
 
 // contract: S7 S9
 BOOST_AUTO_TEST_CASE(stop_ends_a_loop_over_2_to_the_40_for_all) {
-  auto const huge = std::int64_t{1} << 40;
-  auto source = std::stop_source();
-  auto own = std::vector<int>();
-  for (auto x : std::views::iota(std::int64_t{0}, huge) |
-                    dlp::split_shared({.schedule = dlp::fixed{3}, .stop = source.get_token()})) {
-    own.push_back(static_cast<int>(x));
-    if (own.size() == 20) source.request_stop();
-  }
-  BOOST_TEST(own.size() <= 20);
-  BOOST_TEST(dlp_test::how_many(!own.empty()) >= 1);
+  dlp_test::stop_among_2_to_the_40(dlp::split_shared);
 }
 
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_stop_on_one_rank_ends_the_loop_for_all) {
   for (auto const stopper : {0, world.size() - 1}) {
     if (is_managed() && stopper == 0) continue;
-    auto source = std::stop_source();
-    auto count = 0L;
-    for (auto x : std::views::iota(std::int64_t{0}, std::int64_t{1} << 40) |
-                      dlp::split_shared({.stop = source.get_token()})) {
-      static_cast<void>(x);
-      ++count;
-      if (world.rank() == stopper && count == 10) source.request_stop();
-    }
-    BOOST_TEST((world.rank() != stopper || count == 10));
+    dlp_test::stop_on_rank(stopper, dlp::split_shared);
   }
 }
 
@@ -319,30 +234,15 @@ BOOST_AUTO_TEST_CASE(indices_beyond_2_to_the_32_arrive_whole) {
 
 // contract: S10
 BOOST_AUTO_TEST_CASE(a_loop_in_the_body_of_a_loop_runs_on_that_rank_alone) {
-  auto own = std::vector<int>();
-  for (auto outer : std::views::iota(0, 12) | dlp::split_shared) {
-    for (auto inner : std::views::iota(0, 5) | dlp::split_shared) own.push_back(5 * outer + inner);
-  }
-  BOOST_TEST(exactly_once(own, 60));
-
-  own.clear();
-  for (auto outer : std::views::iota(0, 12) | dlp::split_managed) {
-    for (auto inner : std::views::iota(0, 5) | dlp::split_shared) own.push_back(5 * outer + inner);
-  }
-  BOOST_TEST(exactly_once(own, 60));
+  dlp_test::nest(dlp::split_shared, dlp::split_shared);
+  dlp_test::nest(dlp::split_managed, dlp::split_shared);
 }
 
 // contract: S10
 BOOST_AUTO_TEST_CASE(it_runs_on_any_communicator) {
   auto const half = world.split(world.rank() % 2);
   auto const reversed = world.split(0, -world.rank());
-  for (auto round = 0; round != 3; ++round) {
-    for (auto const& comm : {half, reversed, world}) {
-      auto own = std::vector<int>();
-      for (auto x : std::views::iota(0, 40) | dlp::split_shared({.comm = comm})) own.push_back(x);
-      BOOST_TEST(exactly_once(own, 40, comm));
-    }
-  }
+  dlp_test::run_on({half, reversed, world}, dlp::split_shared);
 }
 
 // contract: S10 P5
@@ -366,63 +266,21 @@ BOOST_AUTO_TEST_CASE(thousands_of_loops_follow_each_other) {
 
 // contract: S10
 BOOST_AUTO_TEST_CASE(the_users_messages_on_the_same_communicator_are_left_alone) {
-  auto received = -1;
-  auto request = world.irecv(boost::mpi::any_source, boost::mpi::any_tag, received);
-  auto own = std::vector<int>();
-  for (auto x : std::views::iota(0, 50) | dlp::split_shared) own.push_back(x);
-  BOOST_TEST(!request.test());
-  world.barrier();
-  world.send((world.rank() + 1) % world.size(), 1, world.rank());
-  request.wait();
-  BOOST_TEST(received == (world.rank() + world.size() - 1) % world.size());
-  BOOST_TEST(exactly_once(own, 50));
+  dlp_test::leave_the_users_messages_alone(dlp::split_shared);
 }
 
 // contract: E6
 BOOST_AUTO_TEST_CASE(wrong_options_are_an_error_on_every_rank_before_the_first_message) {
-  auto const xs = std::views::iota(0, 5);
-  auto const complaint = [&](dlp::managed_options const& options) -> std::string {
-    try {
-      for (auto x : dlp::split_shared(xs, options)) static_cast<void>(x);
-    } catch (dlp::usage_error const& thrown) {
-      return thrown.what();
-    }
-    return "none";
-  };
-  auto const has = [](std::string const& text, char const* part) {
-    return text.find(part) != text.npos;
-  };
-  BOOST_TEST(has(complaint({.schedule = dlp::fixed{0}}), "fixed{0}"));
-  BOOST_TEST(has(complaint({.schedule = dlp::guided{0}}), "guided{0}"));
-  BOOST_TEST(has(complaint({.root = -1}), "-1"));
-  BOOST_TEST(has(complaint({.root = 1000}), "1000"));
-  auto const null = boost::mpi::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
-  BOOST_TEST(has(complaint({.comm = null}), "null"));
-  BOOST_TEST(complaint({}) == "none");
+  dlp_test::refuse_wrong_options(dlp::split_shared);
 }
 
 namespace {
 
-/// Whether this rank is told of a disagreement that names `odd_one`.
-template <class Call>
-auto disagrees(Call call, int odd_one) -> bool {
-  try {
-    call();
-  } catch (dlp::disagreement const& thrown) {
-    return std::string(thrown.what()).find("rank " + std::to_string(odd_one)) != std::string::npos;
-  }
-  return false;
-}
-
 void loop(int n, dlp::managed_options const& options = {}) {
-  for (auto x : dlp::split_shared(std::views::iota(0, n), options)) static_cast<void>(x);
+  dlp_test::loop(dlp::split_shared, n, options);
 }
 
-void loop_well() {
-  auto own = std::vector<int>();
-  for (auto x : std::views::iota(0, 10) | dlp::split_shared) own.push_back(x);
-  BOOST_TEST(exactly_once(own, 10));
-}
+void loop_well() { dlp_test::loop_well(dlp::split_shared); }
 
 }  // namespace
 
@@ -431,14 +289,8 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagree_all_throw_and_go_on) {
   if (world.size() == 1) return;
   loop_well();
   for (auto const odd_one : {0, world.size() - 1}) {
-    auto const odd = world.rank() == odd_one;
     for (auto round = 0; round != 10; ++round) {
-      BOOST_TEST(disagrees([&] { loop(odd ? 11 : 10); }, odd_one));
-      BOOST_TEST(disagrees(
-          [&] { loop(10, {.schedule = odd ? dlp::schedule(dlp::guided{}) : dlp::fixed{}}); },
-          odd_one));
-      BOOST_TEST(disagrees([&] { loop(10, {.root = odd ? 1 : 0}); }, odd_one));
-      loop_well();
+      dlp_test::disagree(odd_one, 1, dlp::split_shared);
     }
   }
 }

@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <numeric>
 #include <stdexcept>
@@ -25,18 +24,17 @@
 #include <dlp.hpp>
 
 #include "../comm/job.hpp"
-#include "exactly_once.hpp"
+#include "../support/exactly_once.hpp"
+#include "../support/parts.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
 using dlp_test::run_job;
+using dlp_test::say;
 using seconds = std::chrono::duration<double>;
 
 constexpr auto size = dlp::index_t{200};
-
-/// One line in one write: mpiexec mixes anything smaller.
-void say(std::string const& line) { std::cout << line + "\n" << std::flush; }
 
 auto examples() -> std::vector<dlp::index_t> {
   auto all = std::vector<dlp::index_t>(size);
@@ -219,12 +217,10 @@ auto survive_job(int ranks, std::string const& mode) -> dlp_test::job {
 }  // namespace
 
 auto main(int argc, char** argv) -> int {
-  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
+  return dlp_test::main_of_parts(parts, argc, argv, [&](auto const& part) {
     auto const env = dlp::environment(argc, argv);
-    part->second(argv);
-    return 0;
-  }
-  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
+    part(argv);
+  });
 }
 
 BOOST_AUTO_TEST_CASE(a_run_without_losses_is_as_any) {
@@ -293,19 +289,14 @@ BOOST_AUTO_TEST_CASE(the_code_is_that_of_the_root) {
 BOOST_AUTO_TEST_CASE(what_cannot_do_without_a_rank_ends_the_job) {
   for (auto const* what : {"bare", "gather", "in-gather"}) {
     auto const job = survive_job(4, what);
-    BOOST_TEST(job.code != 0, what << ": " << job.said);
-    BOOST_TEST(job.seconds.count() < 3, what);
-    BOOST_TEST(job.says("rank 2 ("), what << ": " << job.said);
+    dlp_test::check_failure(job, 3, "rank 2 (");
     BOOST_TEST(job.times("cannot do without it") == 1, what << ": " << job.said);
     BOOST_TEST(!job.says("gathered"), what << ": " << job.said);
   }
 }
 
 BOOST_AUTO_TEST_CASE(the_death_of_the_root_ends_the_job) {
-  auto const job = survive_job(4, "root");
-  BOOST_TEST(job.code != 0);
-  BOOST_TEST(job.seconds.count() < 3);
-  BOOST_TEST(job.says("rank 0 has died"), job.said);
+  dlp_test::check_failure(survive_job(4, "root"), 3, "rank 0 has died");
 }
 
 BOOST_AUTO_TEST_CASE(split_shared_cannot) {

@@ -18,6 +18,7 @@
 #include <dlp/comm/environment.hpp>
 #include <dlp/core/failure.hpp>
 
+#include "../support/parts.hpp"
 #include "job.hpp"
 
 namespace {
@@ -59,13 +60,7 @@ std::map<std::string, std::function<void()>> const parts = {
 
 }  // namespace
 
-auto main(int argc, char** argv) -> int {
-  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
-    part->second();
-    return 0;
-  }
-  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
-}
+auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
 
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_rank_that_vanishes_is_named_and_its_job_is_no_success) {

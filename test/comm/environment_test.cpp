@@ -11,13 +11,11 @@
 #include <exception>
 #include <fstream>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <sstream>
 #include <string>
 #include <thread>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -26,31 +24,24 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/cpu_seconds.hpp"
+#include "../support/parts.hpp"
 #include "job.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
+using dlp_test::check_failure;
+using dlp_test::cpu_seconds;
 using dlp_test::run_job;
+using dlp_test::say;
 
 void meet(dlp::communicator const& comm = {}) { dlp::detail::meet({"barrier", comm}); }
-
-/// One line in one write: mpiexec mixes anything smaller.
-void say(std::string const& line) { std::cout << line + "\n" << std::flush; }
 
 auto is_finalized() -> bool {
   auto is = 0;
   MPI_Finalized(&is);
   return is != 0;
-}
-
-auto cpu_seconds() -> double {
-  auto used = rusage();
-  ::getrusage(RUSAGE_SELF, &used);
-  auto const seconds = [](timeval const& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 void compute_for(std::chrono::milliseconds how_long) {
@@ -150,7 +141,8 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
      }},
     {"rank-of-a-part-returns-early", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
-       static auto const all = dlp::communicator().split(0, -dlp::rank());  // outlives the environment
+       // It outlives the environment.
+       static auto const all = dlp::communicator().split(0, -dlp::rank());
        meet(all);
        if (dlp::rank() != std::atoi(argv[2])) meet(all);
      }},
@@ -189,11 +181,7 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
 }  // namespace
 
 auto main(int argc, char** argv) -> int {
-  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
-    part->second(argc, argv);
-    return 0;
-  }
-  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
+  return dlp_test::main_of_parts(parts, argc, argv, [&](auto const& part) { part(argc, argv); });
 }
 
 BOOST_AUTO_TEST_CASE(a_normal_end_is_code_0) {
@@ -278,40 +266,28 @@ BOOST_AUTO_TEST_CASE(an_allocation_that_is_not_used_is_a_warning) {
 BOOST_AUTO_TEST_CASE(a_rank_that_returns_from_main_while_others_wait_ends_the_job) {
   for (auto const ranks : {2, 5}) {
     auto const job = run_job(ranks, "returns-early");
-    BOOST_TEST(job.code != 0);
-    BOOST_TEST(job.seconds.count() < 5);
-    BOOST_TEST(job.says("rank 1 says \"the end of the program\""), job.said);
+    check_failure(job, 5, "rank 1 says \"the end of the program\"");
     BOOST_TEST(job.says("barrier"));
   }
-  auto const job = run_job(3, "root-returns-early");
-  BOOST_TEST(job.code != 0);
-  BOOST_TEST(job.seconds.count() < 5);
-  BOOST_TEST(job.says("rank 0 says \"the end of the program\""), job.said);
+  check_failure(run_job(3, "root-returns-early"), 5, "rank 0 says \"the end of the program\"");
 }
 
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_rank_that_exits_while_others_wait_ends_the_job) {
-  auto const job = run_job(3, "exits-early");
-  BOOST_TEST(job.code != 0);
-  BOOST_TEST(job.seconds.count() < 5);
-  BOOST_TEST(job.says("rank 1"), job.said);
+  check_failure(run_job(3, "exits-early"), 5, "rank 1");
 }
 
 // contract: E7
 BOOST_AUTO_TEST_CASE(an_exception_that_is_caught_outside_of_the_environment_ends_the_job) {
   auto const job = run_job(3, "leaves-with-an-exception");
-  BOOST_TEST(job.code != 0);
-  BOOST_TEST(job.seconds.count() < 5);
-  BOOST_TEST(job.says("rank 1 says \"the end of the program\""), job.said);
+  check_failure(job, 5, "rank 1 says \"the end of the program\"");
 }
 
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_rank_that_ends_while_others_wait_on_another_communicator_ends_the_job) {
   for (auto const* early : {"0", "1", "2"}) {
     auto const job = run_job(3, std::string("rank-of-a-part-returns-early ") + early);
-    BOOST_TEST(job.code != 0);
-    BOOST_TEST(job.seconds.count() < 5);
-    BOOST_TEST(job.says("\"the end of the program\""), job.said);
+    check_failure(job, 5, "\"the end of the program\"");
     BOOST_TEST(job.says("barrier"), job.said);
   }
 }

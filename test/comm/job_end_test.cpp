@@ -20,6 +20,7 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
 
+#include "../support/parts.hpp"
 #include "job.hpp"
 
 namespace {
@@ -67,12 +68,7 @@ auto variables(std::map<std::string, std::string> const& all) -> dlp::detail::lo
 
 }  // namespace
 
-auto main(int argc, char** argv) -> int {
-  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
-    return part->second();
-  }
-  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
-}
+auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
 
 // contract: E8
 BOOST_AUTO_TEST_CASE(a_job_over_tcp_comes_to_its_end) {

@@ -18,6 +18,7 @@
 #include <dlp/comm/environment.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/parts.hpp"
 #include "job.hpp"
 
 namespace {
@@ -113,23 +114,16 @@ std::map<std::string, std::function<void()>> const parts = {
 
 /// What holds for every job that ends with an exception of rank 1.
 void check_death(dlp_test::job const& job, std::string const& text, int rank, int ranks) {
-  BOOST_TEST(job.code != 0);
-  BOOST_TEST(job.seconds.count() < 3);  // 2, and a second for the start
-  BOOST_TEST(job.times("dlp: ") == 1, job.said);
   auto const line = "dlp: rank " + std::to_string(rank) + " of " + std::to_string(ranks) + " on " +
                     dlp::detail::host_name() + ": " + text + "\n";
+  dlp_test::check_failure(job, 3, line);  // 2 s, and one for the start
+  BOOST_TEST(job.times("dlp: ") == 1, job.said);
   BOOST_TEST(job.times(line) == 1, job.said << " lacks " << line);
 }
 
 }  // namespace
 
-auto main(int argc, char** argv) -> int {
-  if (auto const part = parts.find(argc > 1 ? argv[1] : ""); part != parts.end()) {
-    part->second();
-    return 0;
-  }
-  return boost::unit_test::unit_test_main([] { return true; }, argc, argv);
-}
+auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
 
 // contract: E3
 BOOST_AUTO_TEST_CASE(an_exception_that_nobody_catches_is_told_once_and_ends_the_job) {
@@ -161,11 +155,9 @@ BOOST_AUTO_TEST_CASE(exceptions_in_threads_and_behind_noexcept_are_told) {
 BOOST_AUTO_TEST_CASE(one_rank_speaks_for_all_that_have_the_same_error) {
   for (auto const ranks : {1, 2, 5}) {
     auto const job = run_job(ranks, "all-throw-the-same");
-    BOOST_TEST(job.code != 0);
-    BOOST_TEST(job.seconds.count() < 3);
+    dlp_test::check_failure(job, 3, "it broke");
     BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
     BOOST_TEST(job.says("dlp: rank 0 of "), job.said);
-    BOOST_TEST(job.says("it broke"), job.said);
   }
 }
 

@@ -11,6 +11,8 @@
 
 namespace dlp_test {
 
+inline auto const world = boost::mpi::communicator();
+
 /// Raw MPI, so that no test trusts what it tests; polled, because it is more ranks than cores.
 template <class T>
 auto sums_of(std::vector<T> const& mine, boost::mpi::communicator const& comm) -> std::vector<T> {
