@@ -3,13 +3,12 @@
 
 #include <memory>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include <dlp/adaptor/checked_terms.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
-#include <dlp/core/error.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
 #include <dlp/dispatch/shared_order.hpp>
 
@@ -23,40 +22,17 @@ struct shared {
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options)
       -> std::unique_ptr<shared_loop> {
-    require_usable(options.comm);
-    require_root(options.root, options.comm);
-    require_chunk(options.schedule);
-    constexpr auto can_be_ordered =
-        std::ranges::sized_range<Base> && std::ranges::forward_range<Base>;
-    if (options.cost && !can_be_ordered) {
-      throw usage_error(
-          "dlp: split_shared: cost needs a range that knows its size and can be walked again");
-    }
-    if (std::holds_alternative<retry>(options.on_error) && !std::ranges::forward_range<Base>) {
-      throw usage_error("dlp: split_shared: retry needs a range that can be walked again");
-    }
-    if (options.survive) {
-      throw usage_error("dlp: split_shared cannot survive the loss of a rank: split_managed can");
-    }
+    auto const kind = loop_kind{.name = "split_shared", .result = {}, .bare = true};
+    auto terms = checked_terms<Base>(options, kind);
     auto site = loop_site();
     if (shared_context(options.comm)) {
       auto& own = private_of(options.comm);
-      auto* const service = service_of(own, "split_shared", options.root);
+      auto* const service = service_of(own, kind.name, options.root);
       if (service && !service->usable()) {
-        auto kind = loop_kind{.name = "split_shared", .result = {}, .bare = true};
-        return std::make_unique<shared_loop>(open_loop(base, options, std::move(kind)));
+        return std::make_unique<shared_loop>(open_loop(base, options, kind));
       }
       site = {&own.talk, own.counters, own.here.ranks(), service};
     }
-    auto terms = loop_terms{.name = "split_shared",
-                            .result = {},
-                            .size = {},
-                            .schedule = options.schedule,
-                            .on_error = options.on_error,
-                            .root = options.root,
-                            .single_pass = !std::ranges::forward_range<Base>,
-                            .longest_first = static_cast<bool>(options.cost),
-                            .where = options.where};
     try {
       terms.size = size_of(base);
     } catch (...) {
