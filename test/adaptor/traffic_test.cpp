@@ -253,13 +253,16 @@ void a_few_loops(int n) {
 
 }  // namespace
 
+// DLP_TEST_SOAK=n runs n times as many.
+//
 // contract: S10 P5
 BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_memory_behind) {
+  auto const* const soak = std::getenv("DLP_TEST_SOAK");
   a_few_loops(500);
   dlp::barrier();
   auto const communicators = counted.communicators;
   auto const memory = resident_kilobytes();
-  a_few_loops(3400);  // three loops each
+  a_few_loops(3400 * (soak ? std::atoi(soak) : 1));  // three loops each
   dlp::barrier();
   BOOST_TEST(counted.communicators == communicators);
   BOOST_TEST(communicators <= 1);

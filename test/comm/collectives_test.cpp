@@ -117,13 +117,16 @@ BOOST_FIXTURE_TEST_CASE(collectives_follow_each_other_without_a_pause, fixture) 
 BOOST_FIXTURE_TEST_CASE(nobody_leaves_a_meeting_before_all_have_come, fixture) {
   for (auto late = 0; late != ranks; ++late) {
     auto const come = 1;
+    auto sent = std::vector<MPI_Request>();
     if (me == late) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
       for (auto to = 0; to != ranks; ++to) {  // all can see this, before the late one meets them
-        if (to != me) MPI_Send(&come, 1, MPI_INT, to, 9, world);
+        if (to == me) continue;
+        MPI_Isend(&come, 1, MPI_INT, to, 9, world, &sent.emplace_back(MPI_REQUEST_NULL));
       }
     }
     detail::meet({"barrier", world});
+    MPI_Waitall(static_cast<int>(sent.size()), sent.data(), MPI_STATUSES_IGNORE);
     if (me == late) continue;
     auto here = 0;
     MPI_Iprobe(late, 9, world, &here, MPI_STATUS_IGNORE);
