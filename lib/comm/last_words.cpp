@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/last_words.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
@@ -9,9 +10,11 @@
 
 #include <mpi.h>
 #include <unistd.h>
+#include <boost/mpi/exception.hpp>
 
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/launch.hpp>
+#include <dlp/comm/liveness.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -53,6 +56,9 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
   } catch (usage_error const&) {
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
+  } catch (boost::mpi::exception const&) {
+    // That of a rank that has died: that it has says more.
+    if (liveness::is_on()) std::this_thread::sleep_for(1s);
   } catch (launch_error const&) {
     auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
     auto const speaks = !launched || launched->rank == 0;
@@ -70,6 +76,12 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
 }  // namespace
 
 void end_job(std::string_view why) noexcept {
+  // Of several threads the first speaks for all, and ends them too.
+  static auto has_spoken = std::atomic_flag();
+  if (has_spoken.test_and_set()) {
+    std::this_thread::sleep_for(2s);
+    std::_Exit(EXIT_FAILURE);
+  }
   allow_early_exit();
   auto const here = find_whereabouts();
   auto const line = "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) +

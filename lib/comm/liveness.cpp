@@ -274,6 +274,7 @@ void take_in(ends& here, record const& what, int from) {
       engagement::check_all();
       return;
     case notice::at_the_end: {
+      if (here.rank != 0) is_at_the_end = true;  // all are: from now on rank 0 may go
       auto const lock = std::lock_guard(here.mutex);
       here.at_the_end[static_cast<std::size_t>(from)] = true;
       here.codes |= what.code;
@@ -408,7 +409,6 @@ auto wait_for_all(int code) -> int {
   if (!here) return code;
   auto lock = std::unique_lock(here->mutex);
   if (here->rank != 0) {
-    stop();
     tell(here->sockets.front(), record{notice::at_the_end, here->rank, code, {}});
     lock.unlock();
     while (true) ::pause();
@@ -420,7 +420,10 @@ auto wait_for_all(int code) -> int {
     }
     return true;
   });
-  return here->codes | code;
+  code |= here->codes;
+  lock.unlock();
+  tell_all(*here, {notice::at_the_end, 0, code, {}}, 0);
+  return code;
 }
 
 }  // namespace dlp::detail::liveness

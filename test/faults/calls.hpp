@@ -9,14 +9,15 @@
 
 #include <chrono>
 #include <cstddef>
-#include <iterator>
 #include <ranges>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "../support/stepping_iterator.hpp"
 #include "fault.hpp"
+#include "losses.hpp"
 
 // Each primitive as a user calls it, with a point for a fault wherever code of the user's runs.
 
@@ -78,26 +79,16 @@ class value {
 /// 0, 1, … with a step that is the user's.
 class walked : public std::ranges::view_interface<walked> {
  public:
-  struct iterator {
-    using iterator_concept = std::forward_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = int;
-    int x = 0;
-    auto operator*() const -> int { return x; }
-    auto operator++() -> iterator& {
+  struct step {
+    void operator()(int& x) const {
       at("increment");
       ++x;
-      return *this;
     }
-    auto operator++(int) -> iterator {
-      auto before = *this;
-      ++*this;
-      return before;
-    }
-    auto operator==(iterator const&) const -> bool = default;
+    auto operator==(step const&) const -> bool = default;
   };
+  using iterator = dlp_test::stepping_iterator<step>;
 
-  [[nodiscard]] auto begin() const -> iterator { return {0}; }
+  [[nodiscard]] auto begin() const -> iterator { return {}; }
   [[nodiscard]] auto end() const -> iterator { return {examples}; }
   [[nodiscard]] auto size() const -> std::size_t { return examples; }
 };
@@ -110,6 +101,12 @@ inline auto options() -> dlp::managed_options {
       return static_cast<double>(index);
     };
   }
+  return made;
+}
+
+inline auto surviving_options() -> dlp::managed_options {
+  auto made = options();
+  made.survive = rule_of_survival();
   return made;
 }
 
@@ -135,6 +132,7 @@ auto visit(Range&& range, long& own) -> bool {
     work();
     if (!at("body", x)) return false;
     own += x;
+    visited(x);
   }
   return true;
 }
@@ -142,7 +140,10 @@ auto visit(Range&& range, long& own) -> bool {
 inline auto own_value() -> value { return value(no_result + own_rank); }
 
 inline auto add(std::vector<value> const& values, long& own) -> bool {
-  for (auto const& one : values) own += one.number();
+  for (auto const& one : values) {
+    own += one.number();
+    visited(one.number());
+  }
   return true;
 }
 
@@ -155,7 +156,8 @@ inline auto const calls = std::vector<call_kind>{
      of_examples},
     {"split_block", [](long& own) { return visit(walked() | dlp::split_block, own); }, of_examples},
     {"split_managed",
-     [](long& own) { return visit(walked() | dlp::split_managed(options()), own); }, of_examples},
+     [](long& own) { return visit(walked() | dlp::split_managed(surviving_options()), own); },
+     of_examples},
 #ifdef DLP_FAULTS_WITH_SPLIT_SHARED
     {"split_shared", [](long& own) { return visit(walked() | dlp::split_shared(options()), own); },
      of_examples},
@@ -164,17 +166,22 @@ inline auto const calls = std::vector<call_kind>{
 #endif
     {"for_each",
      [](long& own) {
-       dlp::for_each(
-           walked(), [&own](int x) { own += f(x).number(); }, options());
+       auto const body = [&own](int x) {
+         own += f(x).number();
+         visited(x);
+       };
+       dlp::for_each(walked(), body, surviving_options());
        return true;
      },
      of_examples},
-    {"map", [](long& own) { return add(dlp::map(f, walked(), options()), own); }, of_examples},
+    {"map", [](long& own) { return add(dlp::map(f, walked(), surviving_options()), own); },
+     of_examples},
     {"map_unordered",
      [](long& own) {
-       for (auto const& one : dlp::map_unordered(f, walked(), options())) {
+       for (auto const& one : dlp::map_unordered(f, walked(), surviving_options())) {
          if (!at("body")) return false;
          own += one.number();
+         visited(one.number());
        }
        return true;
      },
@@ -183,9 +190,11 @@ inline auto const calls = std::vector<call_kind>{
      [](long& own) {
        auto const op = [](value const& sum, value const& one) {
          at("op", one.number());
+         visited(one.number());
          return value(sum.number() + one.number());
        };
-       own += dlp::map_reduce(f, walked(), value(initial), op, options()).number() - initial;
+       auto const sum = dlp::map_reduce(f, walked(), value(initial), op, surviving_options());
+       own += sum.number() - initial;
        return true;
      },
      [](long n) -> long { return n * sum_of_examples; }},

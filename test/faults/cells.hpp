@@ -19,7 +19,8 @@ enum class fault_is {
   handled,    // main has handlers around each call
   leaving,    // the rank ends its program in order
   vanishing,  // it ends without a destructor or handler
-  killed      // by a signal
+  killed,     // by a signal
+  lost        // under dlp-run, and what can go on without the rank does
 };
 
 struct fault_kind {
@@ -40,7 +41,9 @@ inline auto const faults = std::vector<fault_kind>{
     {"abort", fault_is::killed},       // SIGABRT
     {"kill", fault_is::killed},        // SIGKILL
     {"segv", fault_is::killed},        // SIGSEGV
-    // A rank that is stopped (SIGSTOP) has its place here once a job can go on without it.
+    {"kill-survive", fault_is::lost},  // SIGKILL
+    {"sigstop", fault_is::lost},       // SIGSTOP, in a chunk of a loop that survives it
+    {"sigstop-bare", fault_is::lost},  // the same, without dlp-run: silence needs none
 };
 
 /// Where the exceptions of a call's user code go.
@@ -60,6 +63,7 @@ enum class sees {
 /// - copyN: when a result or value is copied for the N-th time, if it ever is
 /// - pack, unpack: in its `serialize`, as it is sent and as it is received
 /// - cost: in that option; op: in that argument
+/// - map: before all calls, in the body of a map that survives the loss; then the calls come
 /// - shutdown: after all calls, while the others are at the end of dlp::environment
 /// - afterwards: when that is over
 struct primitive_kind {
@@ -136,10 +140,36 @@ inline auto is_at_end(cell const& one) -> bool {
 }
 
 inline auto is_in_call(cell const& one) -> bool { return !is_outside(one) && !is_at_end(one); }
+inline auto stops_ranks(cell const& one) -> bool { return one.fault.starts_with("sigstop"); }
+inline auto loses_ranks(cell const& one) -> bool {
+  return stops_ranks(one) || one.fault == "kill-survive";
+}
+
+/// The loops that take the option.
+inline auto can_survive(cell const& one) -> bool {
+  return one.primitive == "split_managed" || one.primitive == "for_each" ||
+         one.primitive.starts_with("map");
+}
+/// Whether no worker is left.
+inline auto leaves_nobody(cell const& one, int ranks) -> bool {
+  return one.who == "all" || ranks == 2;
+}
+/// A rank that is stopped is told from one that is slow by its silence over a chunk, and nowhere
+/// else: in all other places the others wait for it, as they should, and there are no such cells.
+/// Nor are there any with the root stopped, which nobody listens to.
+inline auto is_possible_loss(cell const& one) -> bool {
+  if (one.point == "map") return one.who == "worker" && !can_survive(one);
+  if (one.fault == "kill-survive") return !one.point.starts_with("copy");
+  if (!can_survive(one) || one.who == "root") return false;
+  auto const inside = one.point == "increment" || one.point == "pack";
+  return one.point == "body" || (inside && one.fault == "sigstop");
+}
 
 /// Whether the cell can be played, and is worth it. Who is in a function cannot return from main;
 /// and at the end of the program that is no fault.
 inline auto is_possible(cell const& one) -> bool {
+  if (loses_ranks(one)) return is_possible_loss(one);
+  if (one.point == "map") return false;
   auto const in_body = one.point == "body";
   auto const in_loop = in_body && has_seen(one) != sees::exceptions;
   if (one.fault == "return") return is_outside(one) || in_loop;
@@ -147,6 +177,15 @@ inline auto is_possible(cell const& one) -> bool {
   if (one.fault == "caught") return !is_at_end(one);
   if (one.fault == "throw" || in_body || is_outside(one) || is_at_end(one)) return true;
   return !one.point.starts_with("copy") && (one.fault == "exit0" || one.fault == "kill");
+}
+
+inline auto demand_of_loss(cell const& one, int ranks) -> std::string {
+  if (one.who == "root") return "dies,once";
+  if (is_at_end(one)) return "lives";
+  if (can_survive(one)) return leaves_nobody(one, ranks) ? "dies,nobody,once" : "lives,complete";
+  auto const does_without = one.primitive == "barrier" || one.primitive == "broadcast" ||
+                            one.primitive == "call_on_root" || has_seen(one) == sees::nothing;
+  return does_without ? "lives" : std::string("dies,needs") + (one.who != "all" ? ",once" : "");
 }
 
 /// What the contract demands of a cell, as words for the driver:
@@ -160,8 +199,13 @@ inline auto is_possible(cell const& one) -> bool {
 /// - own: faulty ranks catch what they threw, all others the same task_error: index, rank, host
 /// - alone: faulty ranks catch what they threw, and the others nothing
 ///
-/// After same, own and alone the program goes on, and what it does is right.
-inline auto demand(cell const& one) -> std::string {
+/// - lives: the job ends with code 0, all others come to its end, and a line says who was lost
+///   - complete: each example of either loop was done, and of those that live by one alone
+/// - needs: a line names a faulty rank that a call cannot do without; nobody: that no rank is left
+///
+/// No process is left behind. After same, own and alone the program goes on, and does it right.
+inline auto demand(cell const& one, int ranks) -> std::string {
+  if (loses_ranks(one)) return demand_of_loss(one, ranks);
   auto const fault = kind_of(one.fault, faults).is;
   auto const seen = has_seen(one);
   auto const speaks_for_all = is_in_call(one) && seen == sees::exceptions &&
@@ -189,6 +233,12 @@ inline auto demand(cell const& one) -> std::string {
 
 /// Those that say most, for a test of a minute.
 inline auto is_telling(cell const& one) -> bool {
+  if (loses_ranks(one)) {
+    if (one.who != "worker" || (one.point != "body" && one.point != "map")) return false;
+    if (one.primitive == "map_unordered") return true;
+    auto const is_follower = one.primitive == "gather" || one.primitive == "broadcast";
+    return one.fault == "sigstop" && (one.point == "body" || is_follower);
+  }
   if (one.who == "all") return one.point == "body" && one.fault == "caught";
   if (one.fault == "caught" && is_in_call(one)) return true;
   auto const leaves = one.fault == "exit0" || one.fault == "return";

@@ -72,6 +72,11 @@ inline void do_fault() {
   if (played.fault == "abort") std::abort();
   if (played.fault == "kill") std::raise(SIGKILL);
   if (played.fault == "segv") std::raise(SIGSEGV);
+  if (played.fault == "kill-survive") std::raise(SIGKILL);
+  if (stops_ranks(played)) {
+    std::raise(SIGSTOP);
+    return;  // nobody wakes it up
+  }
   if (played.fault == "odd") throw 42;
   if (played.fault == "nested") throw_nested();
   if (played.fault == "destructor") throw_while_unwinding();

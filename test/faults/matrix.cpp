@@ -15,9 +15,12 @@
 #include <string_view>
 #include <thread>
 
+#include <unistd.h>
+
 #include "calls.hpp"
 #include "cells.hpp"
 #include "fault.hpp"
+#include "losses.hpp"
 
 namespace {
 
@@ -69,17 +72,25 @@ auto play(int& argc, char**& argv) -> int {
   auto const env = dlp::environment(argc, argv);
   own_rank = dlp::rank();
   ranks = dlp::size();
+  note("pid " + rank_in_words() + " " + std::to_string(::getpid()));
   if (played.primitive == "split_shared_nodes") {  // read when the ranks first talk
     ::setenv("DLP_RANKS_PER_NODE", ranks == 2 ? "1" : "2", 1);
   }
   auto const& call = kind_of(played.primitive, calls);
+  if (loses_ranks(played)) dlp::barrier();  // to bring MPI up takes all
+  if (played.point == "map") sum_by_a_map("map");
   auto own = 0L;
   for (auto const* point_before : {"before", "between"}) {
     own = 0;
+    ++call_number;
     if (!attempt(call.make, own, point_before)) return 0;
     is_over = is_over || is_in_call(played);
   }
-  all_goes_on(call, own);
+  if (loses_ranks(played) && !is_at_end(played)) {
+    go_on_among_the_living();
+  } else {
+    all_goes_on(call, own);
+  }
   if (played.point == "shutdown" && is_faulty()) std::this_thread::sleep_for(100ms);
   at("shutdown");
   return 0;
@@ -91,13 +102,14 @@ void list(int ranks_of_cell) {
     for (auto const* who : {"root", "worker", "all"}) {
       if (who == std::string_view("all") && ranks_of_cell == 2) continue;  // the same as "worker"
       auto points = who == std::string_view("root") ? primitive.on_root : primitive.on_worker;
-      points.insert(points.begin(), {"before", "between"});
+      points.insert(points.begin(), {"map", "before", "between"});
       for (auto const point : points) {
         for (auto const& fault : faults) {
           auto const one = cell{fault.name, point, primitive.name, who};
           if (!is_possible(one)) continue;
+          if (one.point == "map" && leaves_nobody(one, ranks_of_cell)) continue;
           std::cout << ranks_of_cell << ' ' << one.fault << ' ' << one.point << ' ' << one.primitive
-                    << ' ' << one.who << ' ' << demand(one) << ' '
+                    << ' ' << one.who << ' ' << demand(one, ranks_of_cell) << ' '
                     << (is_telling(one) ? "short" : "long") << '\n';
         }
       }
