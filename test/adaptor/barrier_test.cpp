@@ -4,25 +4,17 @@
 #include <chrono>
 #include <thread>
 
-#include <sys/resource.h>
-
 #include <boost/mpi/collectives/broadcast.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "../support/cpu_seconds.hpp"
+
 using namespace std::chrono_literals;
+using dlp_test::cpu_seconds;
 
 namespace {
 
 auto const world = boost::mpi::communicator();
-
-auto cpu_seconds() -> double {
-  auto usage = rusage();
-  ::getrusage(RUSAGE_SELF, &usage);
-  auto const seconds = [](timeval t) {
-    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 }  // namespace
 

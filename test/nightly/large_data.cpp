@@ -60,7 +60,8 @@ auto peak() -> double {
 void forget_peak() {
   auto file = std::ofstream("/proc/self/clear_refs");
   file << 5 << std::flush;
-  require(file.good() && peak() < 0.2, "what the kernel says of memory, " + std::to_string(peak()) + " GiB,");
+  require(file.good() && peak() < 0.2,
+          "what the kernel says of memory, " + std::to_string(peak()) + " GiB,");
 }
 
 /// What has just been done took the root no more than the result, what it gave itself, and a piece.

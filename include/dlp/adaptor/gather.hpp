@@ -66,11 +66,11 @@ template <class T>
     auto flat = std::vector<T>();
     if constexpr (is_plain_vector<std::vector<T>>) flat.reserve(flat_size<T>(parts));
     for (auto& one : parts) {
-      auto const packed = std::exchange(one, {});
+      auto packed = std::exchange(one, {});
       if constexpr (is_plain_vector<std::vector<T>>) {
         unpack_to_end(flat, packed, after_reading::give_back);
       } else {
-        auto part = unpack<std::vector<T>>(packed);
+        auto part = unpack<std::vector<T>>(std::move(packed));
         flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
       }
     }

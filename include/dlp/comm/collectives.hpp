@@ -48,8 +48,8 @@ struct made_bytes {
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;
 
-/// The same without a copy: from the memory that `send()` gives on the root to that of the same size
-/// that `receive(size)` gives elsewhere.
+/// The same without a copy: from the memory that `send()` gives on the root to that of the same
+/// size that `receive(size)` gives elsewhere.
 void broadcast_in_place(collective const& what, std::function<std::span<std::byte>()> const& send,
                         std::function<std::span<std::byte>(std::uint64_t size)> const& receive);
 
