@@ -142,9 +142,14 @@ void mpi_channel::send(int to, message what) {
     one.what = std::move(what);
   }
   auto const post = [&](std::span<std::byte> piece, int tag) {
-    check_mpi(MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, tag, comm_,
-                        &one.requests.emplace_back(MPI_REQUEST_NULL)),
-              "MPI_Isend");
+    auto const code = MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, tag,
+                                comm_, &one.requests.emplace_back(MPI_REQUEST_NULL));
+    // MPI may know of a death before liveness does. Whom it refuses to send to it never reaches
+    // again; but of rank 0's death liveness itself speaks.
+    if (code != MPI_SUCCESS && liveness::is_on() && in_world(to) > 0) {
+      return liveness::note(in_world(to), condition::dead);
+    }
+    check_mpi(code, "MPI_Isend");
   };
   post(one.frame, frame_tag);
   for (auto rest = std::span(one.what.body); !rest.empty();) post(take_piece(rest), piece_tag);

@@ -58,7 +58,8 @@ auto engagement_for(communicator const& comm) -> std::unique_ptr<engagement> {
     auto const is_lost = [&](int rank) { return rank >= 0 && known.is_lost(rank); };
     auto const lost = std::ranges::find_if(ranks, is_lost);
     if (lost == ranks.end()) return {};
-    return known.name(*lost) + " is lost, and the first call over its communicator needs it";
+    return known.name(*lost) +
+           " is lost, and the first call over its communicator cannot do without it";
   });
 }
 

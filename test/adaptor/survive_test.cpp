@@ -15,8 +15,10 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include <mpi.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -26,6 +28,18 @@
 #include "../comm/job.hpp"
 #include "../support/exactly_once.hpp"
 #include "../support/parts.hpp"
+
+namespace {
+auto refuses = false;
+}
+
+/// MPI that does not reach rank 2, as when it has found out that it is dead.
+extern "C" auto MPI_Isend(void const* from, int count, MPI_Datatype type, int to, int tag,
+                          MPI_Comm comm, MPI_Request* request) -> int {
+  if (!refuses || to != 2) return PMPI_Isend(from, count, type, to, tag, comm, request);
+  *request = MPI_REQUEST_NULL;
+  return MPI_ERR_OTHER;
+}
 
 namespace {
 
@@ -147,6 +161,24 @@ std::map<std::string, std::function<void(char**)>> const parts = {
          if (dlp::is_root()) say("came " + dlp_test::exactly_once(came, size) + ".");
        }
        say("through");
+     }},
+    {"unreachable",
+     [](char** argv) {
+       // Rank 2 lives on, or dies soon, when MPI has long refused to reach it.
+       auto const dies = std::string(argv[2]) == "and-dies";
+       auto came = std::vector<dlp::index_t>();
+       auto const f = [&](dlp::index_t x) {
+         if (static auto first = true; dies && dlp::rank() == 2 && std::exchange(first, false)) {
+           std::thread([] { std::this_thread::sleep_for(50ms), end_by("SIGKILL"); }).detach();
+         }
+         return square(x, "");
+       };
+       auto results = dlp::map_unordered(f, examples(), {.survive = dlp::survive{}});
+       for (auto it = results.begin(); it != results.end(); ++it) {
+         came.push_back(it.index());
+         refuses = came.size() >= 20;
+       }
+       if (dlp::is_root()) say("came " + dlp_test::exactly_once(came, size) + ".");
      }},
     {"large",
      [](char** argv) {
@@ -309,6 +341,15 @@ BOOST_AUTO_TEST_CASE(results_of_any_size_come_whole_or_not_at_all) {
     BOOST_TEST(job.code == 0, job.said);
     BOOST_TEST(job.says("came .\n"), job.said);
     BOOST_TEST(!job.says("wrong"), job.said);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_that_mpi_reaches_no_more_is_lost_before_its_death_is_known) {
+  for (auto const* what : {"and-lives", "and-dies"}) {
+    auto const job = survive_job(4, std::string("unreachable ") + what);
+    BOOST_TEST(job.code == 0, what << ": " << job.said);
+    BOOST_TEST(job.says("came .\n"), what << ": " << job.said);
+    BOOST_TEST(job.says("1 rank was lost on the way: rank 2 ("), what << ": " << job.said);
   }
 }
 
