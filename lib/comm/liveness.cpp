@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
@@ -18,21 +19,15 @@
 #include <utility>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <ifaddrs.h>
 #include <mpi.h>
-#include <net/if.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <dlp/comm/last_words.hpp>
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/tcp.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
@@ -41,7 +36,7 @@ namespace dlp::detail::liveness {
 namespace {
 
 using namespace std::chrono_literals;
-using clock = std::chrono::steady_clock;
+using tcp::clock;
 
 constexpr auto time_to_connect = 3s;  // to one address
 constexpr auto time_for_all = 30s;    // to come in
@@ -51,8 +46,7 @@ using nonce = std::array<std::byte, 16>;
 
 /// Where rank 0 listens, and what to say there.
 struct contact {
-  std::uint32_t addresses[most_addresses] = {};  // in the order of the network
-  std::uint16_t port = 0;                        // the same
+  tcp::address addresses[most_addresses] = {};
   nonce secret = {};
 };
 
@@ -88,67 +82,6 @@ struct ends {
 std::atomic<ends*> up = nullptr;
 std::atomic<bool> is_at_the_end = false;
 
-void check(bool good, char const* what) {
-  if (!good) throw error(std::string("dlp: ") + what + ": " + std::strerror(errno));
-}
-
-class file {
- public:
-  explicit file(int number) : number_(number) {}
-  file(file&& from) noexcept : number_(std::exchange(from.number_, -1)) {}
-  auto operator=(file&&) -> file& = delete;
-  ~file() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] auto get() const noexcept -> int { return number_; }
-  [[nodiscard]] auto release() noexcept -> int { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
-
-/// Whether something can be read, or a connection stands, before the time is up.
-auto ready(int socket, short events, clock::time_point until) -> bool {
-  while (true) {
-    auto const left = std::chrono::ceil<std::chrono::milliseconds>(until - clock::now());
-    auto one = pollfd{.fd = socket, .events = events, .revents = 0};
-    auto const count = ::poll(&one, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
-    if (count >= 0 || errno != EINTR) return count == 1;
-  }
-}
-
-auto read_all(int socket, void* to, std::size_t size, clock::time_point until) -> bool {
-  auto* at = static_cast<char*>(to);
-  while (size != 0) {
-    if (!ready(socket, POLLIN, until)) return false;
-    auto const count = ::recv(socket, at, size, 0);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<std::size_t>(count);
-  }
-  return true;
-}
-
-/// What is too much for a socket's buffer is lost with its rank, which has not read for so long.
-template <class T>
-void tell(int socket, T const& what) {
-  if (socket >= 0)
-    static_cast<void>(!::send(socket, &what, sizeof what, MSG_NOSIGNAL | MSG_DONTWAIT));
-}
-
-/// The system itself is to notice when the machine at the other end has gone.
-void keep_alive(int socket) {
-  auto const set = [&](int level, int option, int value) {
-    static_cast<void>(::setsockopt(socket, level, option, &value, sizeof value));
-  };
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(IPPROTO_TCP, TCP_KEEPIDLE, 10);
-  set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
-  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
-  set(IPPROTO_TCP, TCP_NODELAY, 1);
-}
-
 template <class T>
 auto gather_everywhere(T const& mine, int size) -> std::vector<T> {
   auto all = std::vector<T>(static_cast<std::size_t>(size));
@@ -174,86 +107,48 @@ auto this_machine() -> machine {
   return here;
 }
 
-auto own_addresses() -> std::vector<std::uint32_t> {
-  auto found = std::vector<std::uint32_t>();
-  ifaddrs* all = nullptr;
-  if (::getifaddrs(&all) != 0) return found;
-  for (auto* one = all; one; one = one->ifa_next) {
-    if (!one->ifa_addr || one->ifa_addr->sa_family != AF_INET) continue;
-    if (!(one->ifa_flags & IFF_UP) || (one->ifa_flags & IFF_LOOPBACK)) continue;
-    auto address = sockaddr_in();
-    std::memcpy(&address, one->ifa_addr, sizeof address);
-    found.push_back(address.sin_addr.s_addr);
-  }
-  ::freeifaddrs(all);
-  return found;
-}
-
-auto address_of(std::uint32_t ip, std::uint16_t port) -> sockaddr_in {
-  auto address = sockaddr_in();
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = ip;
-  address.sin_port = port;
-  return address;
-}
-
 /// On rank 0: the socket that listens, and what to tell the others of it.
-auto listen_for(int others, bool on_one_machine) -> std::pair<file, contact> {
-  auto listener = file(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  check(listener.get() >= 0, "socket");
-  auto address = address_of(htonl(on_one_machine ? INADDR_LOOPBACK : INADDR_ANY), 0);
-  auto length = socklen_t{sizeof address};
-  check(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), length) == 0, "bind");
-  check(::listen(listener.get(), others) == 0, "listen");
-  check(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &length) == 0,
-        "getsockname");
+auto open_house(int others, bool on_one_machine) -> std::pair<tcp::socket, contact> {
+  auto [at, reached_by] = tcp::listen(others, on_one_machine);
   auto where = contact();
-  where.port = address.sin_port;
-  auto found =
-      on_one_machine ? std::vector<std::uint32_t>{htonl(INADDR_LOOPBACK)} : own_addresses();
-  found.resize(std::min<std::size_t>(found.size(), most_addresses));
-  std::ranges::copy(found, where.addresses);
-  check(::getrandom(where.secret.data(), where.secret.size(), 0) == std::ssize(where.secret),
-        "getrandom");
-  return {std::move(listener), where};
+  reached_by.resize(std::min<std::size_t>(reached_by.size(), most_addresses));
+  std::ranges::copy(reached_by, where.addresses);
+  if (::getrandom(where.secret.data(), where.secret.size(), 0) != std::ssize(where.secret)) {
+    throw error(std::string("dlp: getrandom: ") + std::strerror(errno));
+  }
+  return {std::move(at), where};
 }
 
 /// On rank 0: lets those in who know what to say.
-void let_in(int listener, contact const& where, std::vector<int>& sockets) {
+void let_in(tcp::socket const& listening, contact const& where, std::vector<int>& sockets) {
   auto const until = clock::now() + time_for_all;
   auto missing = sockets.size() - 1;
-  while (missing != 0 && ready(listener, POLLIN, until)) {
-    auto guest = file(::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
+  while (missing != 0 && clock::now() < until) {
+    auto guest = tcp::accept(listening, until);
     auto said = greeting();
-    if (guest.get() < 0) continue;
-    if (!read_all(guest.get(), &said, sizeof said, clock::now() + time_for_one)) continue;
+    if (!guest || !tcp::read(guest->number(), said, clock::now() + time_for_one)) continue;
     auto const known = said.secret == where.secret && said.rank > 0 &&
                        said.rank < static_cast<int>(sockets.size()) &&
                        sockets[static_cast<std::size_t>(said.rank)] < 0;
     if (!known) continue;
-    keep_alive(guest.get());
-    tell(guest.get(), record());
-    sockets[static_cast<std::size_t>(said.rank)] = guest.release();
+    tcp::keep_alive(*guest);
+    tcp::write(guest->number(), record());
+    sockets[static_cast<std::size_t>(said.rank)] = guest->release();
     --missing;
   }
 }
 
 /// On another rank: a socket to rank 0, which has answered; -1 where that is not to be had.
 auto connect_to(contact const& where, int rank) -> int {
-  for (auto const ip : where.addresses) {
-    if (ip == 0) break;
-    auto way = file(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    if (way.get() < 0) break;
-    auto const address = address_of(ip, where.port);
-    auto const code =
-        ::connect(way.get(), reinterpret_cast<sockaddr const*>(&address), sizeof address);
-    if (code != 0 && errno != EINPROGRESS) continue;
-    if (!ready(way.get(), POLLOUT, clock::now() + time_to_connect)) continue;
+  for (auto const& address : where.addresses) {
+    if (address.port == 0) break;
+    auto way = tcp::connect(address, clock::now() + time_to_connect);
+    if (!way) continue;
     auto answer = record();
-    tell(way.get(), greeting{where.secret, rank});
-    if (!read_all(way.get(), &answer, sizeof answer, clock::now() + time_for_all)) continue;
-    keep_alive(way.get());
-    return way.release();
+    tcp::write(way->number(), greeting{where.secret, rank});
+    if (!tcp::read(way->number(), answer, clock::now() + time_for_all)) continue;
+    tcp::keep_alive(*way);
+    return way->release();
   }
   return -1;
 }
@@ -262,7 +157,7 @@ auto connect_to(contact const& where, int rank) -> int {
 void tell_all(ends& here, record const& what, int except) {
   auto const lock = std::lock_guard(here.mutex);
   for (auto rank = 0; rank != static_cast<int>(here.sockets.size()); ++rank) {
-    if (rank != except) tell(here.sockets[static_cast<std::size_t>(rank)], what);
+    if (rank != except) tcp::write(here.sockets[static_cast<std::size_t>(rank)], what);
   }
 }
 
@@ -306,7 +201,7 @@ void watch(ends& here) {
       if (one.fd < 0 || one.revents == 0) continue;
       auto const from = here.rank == 0 ? static_cast<int>(place) : 0;
       auto what = record();
-      if (read_all(one.fd, &what, sizeof what, clock::now() + time_for_one)) {
+      if (tcp::read(one.fd, what, clock::now() + time_for_one)) {
         take_in(here, what, from);
       } else {
         {
@@ -339,18 +234,18 @@ void start_watching(ends& here) {
 /// On rank 0: opens the house, and says where it is; on the others: comes in.
 void connect_all(ends& here, int size, bool on_one_machine) {
   auto where = contact();
-  auto listener = std::optional<file>();
+  auto listening = std::optional<tcp::socket>();
   if (here.rank == 0) {
-    auto made = listen_for(size - 1, on_one_machine);
-    listener.emplace(std::move(made.first));
+    auto made = open_house(size - 1, on_one_machine);
+    listening.emplace(std::move(made.first));
     where = made.second;
   }
   auto request = MPI_REQUEST_NULL;
   check_mpi(MPI_Ibcast(&where, sizeof where, MPI_BYTE, 0, MPI_COMM_WORLD, &request), "MPI_Ibcast");
   wait_politely(request);
-  if (listener) {
+  if (listening) {
     here.sockets.assign(static_cast<std::size_t>(size), -1);
-    let_in(listener->get(), where, here.sockets);
+    let_in(*listening, where, here.sockets);
   } else {
     here.sockets = {connect_to(where, here.rank)};
   }
@@ -398,7 +293,7 @@ void note(int rank, condition how) {
     tell_all(*here, {notice::how_is, rank, 0, how}, 0);
   } else {
     auto const lock = std::lock_guard(here->mutex);
-    tell(here->sockets.front(), record{notice::how_is, rank, 0, how});
+    tcp::write(here->sockets.front(), record{notice::how_is, rank, 0, how});
   }
 }
 
@@ -409,7 +304,7 @@ auto wait_for_all(int code) -> int {
   if (!here) return code;
   auto lock = std::unique_lock(here->mutex);
   if (here->rank != 0) {
-    tell(here->sockets.front(), record{notice::at_the_end, here->rank, code, {}});
+    tcp::write(here->sockets.front(), record{notice::at_the_end, here->rank, code, {}});
     lock.unlock();
     while (true) ::pause();
   }
