@@ -15,6 +15,7 @@
 
 #include "../support/leaving.hpp"
 #include "../support/nodes_main.hpp"
+#include "../support/shared_count.hpp"
 #include "../support/visits.hpp"
 
 auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
@@ -97,11 +98,12 @@ BOOST_AUTO_TEST_CASE(a_rank_that_leaves_before_others_come_waits_for_nobody) {
   if (world.size() == 1) return;
   for (auto const late : {0, world.size() - 1}) {
     auto const begun = clock_type::now();
-    if (world.rank() == late) std::this_thread::sleep_for(300ms);
-    auto const own = walk(dlp::split_shared, world.rank() != late);
+    auto left = dlp_test::shared_count();
     // Of several nodes each gets its first indices from the root, once that has come.
-    auto const waits = world.rank() == late || (late == 0 && several_nodes());
-    if (!waits) BOOST_TEST((clock_type::now() - begun < 250ms));
+    auto const all_can = late != 0 || !several_nodes();
+    if (world.rank() == late) BOOST_TEST(left.comes_to(all_can ? world.size() - 1 : 0));
+    auto const own = walk(dlp::split_shared, world.rank() != late);
+    left.add_one();
     BOOST_TEST(exactly_once(own, 200));
     all_goes_on(begun);
   }

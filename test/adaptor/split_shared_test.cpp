@@ -2,7 +2,6 @@
 #include <dlp/adaptor/split_shared.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -25,12 +24,14 @@
 
 #include "../support/cpu_seconds.hpp"
 #include "../support/nodes_main.hpp"
+#include "../support/shared_count.hpp"
 #include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
 using dlp_test::cpu_seconds;
 using dlp_test::disagrees;
 using dlp_test::exactly_once;
+using dlp_test::shared_count;
 using dlp_test::world;
 using namespace std::chrono_literals;
 
@@ -52,38 +53,6 @@ auto several_nodes() -> bool { return std::getenv("DLP_RANKS_PER_NODE") != nullp
 auto seconds_since(clock_type::time_point begin) -> double {
   return std::chrono::duration<double>(clock_type::now() - begin).count();
 }
-
-/// A number in memory that all ranks share, who are on one machine.
-class shared_count {
- public:
-  shared_count() {
-    auto* own = static_cast<void*>(nullptr);
-    auto size = static_cast<MPI_Aint>(world.rank() == 0 ? sizeof(int) : 0);
-    auto unit = 1;
-    MPI_Win_allocate_shared(size, unit, MPI_INFO_NULL, world, &own, &window_);
-    MPI_Win_shared_query(window_, 0, &size, &unit, &at_);
-    if (world.rank() == 0) *at_ = 0;
-    dlp::barrier();
-  }
-  shared_count(shared_count const&) = delete;
-  auto operator=(shared_count const&) -> shared_count& = delete;
-  ~shared_count() { MPI_Win_free(&window_); }
-
-  void add_one() { ++std::atomic_ref(*at_); }
-
-  /// Waits for it, but not for ever.
-  [[nodiscard]] auto comes_to(int due) -> bool {
-    auto const begin = clock_type::now();
-    while (std::atomic_ref(*at_) < due && seconds_since(begin) < 30) {
-      std::this_thread::sleep_for(1ms);
-    }
-    return std::atomic_ref(*at_) >= due;
-  }
-
- private:
-  int* at_ = nullptr;
-  MPI_Win window_ = MPI_WIN_NULL;
-};
 
 }  // namespace
 
