@@ -28,6 +28,7 @@
 #include "../comm/job.hpp"
 #include "../support/exactly_once.hpp"
 #include "../support/parts.hpp"
+#include "../support/processes.hpp"
 
 namespace {
 auto refuses = false;
@@ -225,6 +226,18 @@ std::map<std::string, std::function<void(char**)>> const parts = {
          say(thrown.what());
        }
      }},
+    {"loses-its-proxy",
+     [](char**) {
+       say(dlp_test::its_number(::getpid()));
+       auto const shell = ::getppid();
+       say(dlp_test::its_number(shell));
+       dlp::barrier();
+       if (dlp::is_root()) {
+         std::this_thread::sleep_for(200ms);  // for the lines to arrive
+         ::kill(dlp_test::look_at(shell).parent, SIGKILL);
+       }
+       std::this_thread::sleep_for(60s);
+     }},
     {"root",
      [](char**) {
        auto results = dlp::map_unordered([](dlp::index_t x) { return square(x, ""); }, examples(),
@@ -329,6 +342,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_do_without_a_rank_ends_the_job) {
 
 BOOST_AUTO_TEST_CASE(the_death_of_the_root_ends_the_job) {
   dlp_test::check_failure(survive_job(4, "root"), 3, "rank 0 has died");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_left_behind_when_the_launcher_is_killed) {
+  auto const job = survive_job(3, "loses-its-proxy");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.seconds.count() < 10);
+  dlp_test::check_nobody_is_left(job, 6);
 }
 
 BOOST_AUTO_TEST_CASE(split_shared_cannot) {

@@ -9,10 +9,8 @@
 #include <cstdlib>
 #include <csignal>
 #include <exception>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 #include <string>
 #include <thread>
 
@@ -26,6 +24,7 @@
 
 #include "../support/cpu_seconds.hpp"
 #include "../support/parts.hpp"
+#include "../support/processes.hpp"
 #include "job.hpp"
 
 namespace {
@@ -148,7 +147,7 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
      }},
     {"loses-its-launcher", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
-       say("pid: " + std::to_string(::getpid()));
+       say(dlp_test::its_number(::getpid()));
        meet();
        if (dlp::is_root()) {
          std::this_thread::sleep_for(200ms);  // for the lines to arrive
@@ -292,32 +291,12 @@ BOOST_AUTO_TEST_CASE(a_rank_that_ends_while_others_wait_on_another_communicator_
   }
 }
 
-namespace {
-
-/// Whether it runs, or waits for something; a dead one that nobody has asked for is no process.
-auto is_alive(std::string const& process) -> bool {
-  auto file = std::ifstream("/proc/" + process + "/stat");
-  auto text = std::string();
-  std::getline(file, text);
-  auto const state = text.rfind(") ");
-  return state != std::string::npos && text[state + 2] != 'Z' && text[state + 2] != 'X';
-}
-
-}  // namespace
-
 // contract: E7
 BOOST_AUTO_TEST_CASE(nobody_is_left_behind_when_the_launcher_is_killed) {
   auto const job = run_job(3, "loses-its-launcher");
   BOOST_TEST(job.code != 0);
   BOOST_TEST(job.seconds.count() < 10);
-  BOOST_TEST(job.times("pid: ") == 3, job.said);
-  auto words = std::istringstream(job.said);
-  for (auto word = std::string(); words >> word;) {
-    if (word != "pid:") continue;
-    words >> word;
-    for (auto i = 0; i != 100 && is_alive(word); ++i) std::this_thread::sleep_for(20ms);
-    BOOST_TEST(!is_alive(word), "process " << word << " lives");
-  }
+  dlp_test::check_nobody_is_left(job, 3);
 }
 
 // contract: P4
