@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <dlp/comm/early_exit.hpp>
+#include <dlp/comm/last_words.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/private_communicator.hpp>
@@ -109,7 +110,7 @@ void end_job_together(int code) {
     ::dup2(nowhere, STDERR_FILENO);
   }
   allow_early_exit();
-  MPI_Abort(MPI_COMM_WORLD, code);
+  abort_job(code);
 }
 
 }  // namespace dlp::detail

@@ -3,12 +3,14 @@
 
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <string>
 #include <thread>
 
 #include <mpi.h>
+#include <pthread.h>
 #include <unistd.h>
 #include <boost/mpi/exception.hpp>
 
@@ -24,6 +26,7 @@ using namespace std::chrono_literals;
 
 /// Without this pause mpiexec lost the line in 3 of 60 runs.
 constexpr auto time_to_carry_a_line = 100ms;
+constexpr auto time_for_mpiexec_to_answer = 5U;  // seconds
 
 /// Rank 0 of 1 until MPI is up; what it said last, once it is down.
 struct whereabouts {
@@ -91,8 +94,18 @@ void end_job(std::string_view why) noexcept {
   std::this_thread::sleep_for(time_to_carry_a_line);
   auto down = 0;
   MPI_Finalized(&down);
-  if (here.size > 1 && !down) MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+  if (here.size > 1 && !down) abort_job(EXIT_FAILURE);
   std::_Exit(EXIT_FAILURE);
+}
+
+void abort_job(int code) noexcept {
+  auto alarm_alone = sigset_t();
+  ::sigemptyset(&alarm_alone);
+  ::sigaddset(&alarm_alone, SIGALRM);
+  ::pthread_sigmask(SIG_UNBLOCK, &alarm_alone, nullptr);
+  std::signal(SIGALRM, SIG_DFL);
+  ::alarm(time_for_mpiexec_to_answer);
+  MPI_Abort(MPI_COMM_WORLD, code);
 }
 
 void end_job_on_uncaught_exceptions() noexcept {

@@ -110,6 +110,7 @@ void keep_alive(socket const& to) {
   set(IPPROTO_TCP, TCP_KEEPIDLE, 10);
   set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
   set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+  set(IPPROTO_TCP, TCP_USER_TIMEOUT, 25'000);  // what has been sent is no probe, and waits for long
   set(IPPROTO_TCP, TCP_NODELAY, 1);
 }
 

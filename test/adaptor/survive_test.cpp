@@ -238,6 +238,14 @@ std::map<std::string, std::function<void(char**)>> const parts = {
        }
        std::this_thread::sleep_for(60s);
      }},
+    {"outlives-a-host",  // ../nightly/vanishing_host pulls its plug
+     [](char** argv) {
+       auto const slowly = [](dlp::index_t x) {
+         std::this_thread::sleep_for(50ms);
+         return x * x;
+       };
+       map_all({.patience = seconds(std::atof(argv[2]))}, slowly);
+     }},
     {"root",
      [](char**) {
        auto results = dlp::map_unordered([](dlp::index_t x) { return square(x, ""); }, examples(),

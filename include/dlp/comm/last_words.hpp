@@ -9,6 +9,10 @@ namespace dlp::detail {
 /// the launcher to carry it, and MPI_Abort with a code that mpiexec does not turn into 0.
 [[noreturn]] void end_job(std::string_view why) noexcept;
 
+/// MPI_Abort. Where mpiexec is not reached, as over a cable that has been cut, MPI would wait for
+/// its answer for ever: then only this process ends, after 5 s.
+void abort_job(int code) noexcept;
+
 /// From now on an exception that nobody catches, on any rank and in any thread, ends the job with
 /// its type and text. Where every rank throws the same error, one rank speaks for all.
 void end_job_on_uncaught_exceptions() noexcept;

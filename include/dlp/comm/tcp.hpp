@@ -54,7 +54,8 @@ struct listener {
 /// A connection that stands, if it does before the time is up.
 [[nodiscard]] auto connect(address there, clock::time_point until) -> std::optional<socket>;
 
-/// Has the system notice, within half a minute, when the machine at the other end has gone.
+/// Has the system notice when the machine at the other end has gone: within half a minute, or
+/// within one where something had been sent there meanwhile.
 void keep_alive(socket const& to);
 
 /// Whether all of that many bytes came before the time was up.

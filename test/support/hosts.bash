@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSL-1.0
+#
+# For `source`: two hosts on this machine, host1 and host2. They are network namespaces with names and
+# addresses of their own, and nothing but TCP between any two ranks; what is plugged into the switch
+# are to1 and to2. All of it ends with the script, and no process outside sees it. It needs root and
+# iproute2.
+
+skip() {
+  echo "${0##*/}: skipped: $1."
+  exit "${skipped:-77}"
+}
+
+# enter_hosts "$@": starts the script again, with its arguments, where there are hosts; its second turn
+# goes on behind it. mpiexec is MPICH's then.
+enter_hosts() {
+  if [[ ${DLP_TEST_HOSTS-} ]]; then
+    hosts=$DLP_TEST_HOSTS
+    make_hosts 2>"$hosts/why" || skip "no hosts can be made: $(head -1 "$hosts/why")"
+    return
+  fi
+  [[ $(type -P ip) && $(type -P unshare) ]] || skip "it needs iproute2 and unshare"
+  unshare --mount --net --uts true 2>/dev/null || skip "only root can make hosts"
+  mpiexec=${DLP_MPIEXEC:-$(type -P mpiexec.mpich || echo mpiexec)}
+  [[ $("$mpiexec" --version 2>/dev/null) == *HYDRA* ]] || skip "$mpiexec is not MPICH's"
+  hosts=$(mktemp -d)
+  export DLP_TEST_HOSTS=$hosts mpiexec
+  trap 'rm -rf "$hosts"' EXIT
+  local code=0
+  unshare --mount --net "$0" "$@" || code=$?
+  exit "$code"
+}
+
+make_hosts() {
+  mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up &&
+    ip link add hosts type bridge && ip addr add 10.9.0.1/24 dev hosts && ip link set hosts up ||
+    return
+  local i
+  for i in 1 2; do
+    ip netns add "host$i" && ip link add "to$i" type veth peer name eth0 netns "host$i" &&
+      ip link set "to$i" master hosts up && ip -n "host$i" addr add "10.9.0.1$i/24" dev eth0 &&
+      ip -n "host$i" link set eth0 up && ip -n "host$i" link set lo up || return
+  done
+}
+
+# mpiexec_over_hosts RANKS MPIEXEC: makes $hosts/mpiexec, which starts so many ranks, half of them on
+# each host, as MPIEXEC does it.
+mpiexec_over_hosts() {
+  local half=$((($1 + 1) / 2))
+  # Hydra calls it with a host and a command for that.
+  cat >"$hosts/on-host" <<'END'
+#!/usr/bin/env bash
+[[ $1 != -x ]] || shift
+host=$1
+shift
+exec ip netns exec "$host" unshare --uts bash -c 'hostname "$0"; eval "$@"' "$host" "$@"
+END
+  cat >"$hosts/mpiexec" <<END
+#!/usr/bin/env bash
+exec "$2" -launcher rsh -launcher-exec "$hosts/on-host" -iface hosts \
+  -hosts host1:$half,host2:$half "\$@"
+END
+  chmod +x "$hosts/on-host" "$hosts/mpiexec"
+  export UCX_TLS=tcp,self UCX_NET_DEVICES=eth0
+}
