@@ -23,14 +23,25 @@ auto context::try_receive(std::uint64_t call) -> std::optional<message> {
   return std::nullopt;
 }
 
-void context::flush() {
-  while (!wire_->flushed()) {
+template <class Condition>
+void context::receive_until(Condition done) {
+  while (!done()) {
     if (auto what = wire_->try_receive()) {
       early_.push_back(std::move(*what));
     } else {
       wire_->pause();
     }
   }
+}
+
+void context::flush() {
+  receive_until([this] { return wire_->flushed(); });
+}
+
+void context::flush_to(std::span<int const> ranks) {
+  receive_until([&] {
+    return std::ranges::all_of(ranks, [this](int rank) { return wire_->flushed_to(rank); });
+  });
 }
 
 }  // namespace dlp::detail

@@ -161,6 +161,17 @@ void mpi_channel::send(int to, message what) {
 }
 
 auto mpi_channel::flushed() -> bool {
+  take_back_what_has_gone_out();
+  // What was for a lost rank may never go out: the memory is kept for MPI, and nobody waits.
+  return std::ranges::all_of(outgoing_, [this](auto const& one) { return is_lost(one.to); });
+}
+
+auto mpi_channel::flushed_to(int rank) -> bool {
+  take_back_what_has_gone_out();
+  return is_lost(rank) || std::ranges::find(outgoing_, rank, &transfer::to) == outgoing_.end();
+}
+
+void mpi_channel::take_back_what_has_gone_out() {
   for (auto one = outgoing_.begin(); one != outgoing_.end();) {
     auto const next = std::next(one);
     if (complete(one->requests)) {
@@ -169,12 +180,10 @@ auto mpi_channel::flushed() -> bool {
     }
     one = next;
   }
-  // What was for a lost rank may never go out: the memory is kept for MPI, and nobody waits.
-  return std::ranges::all_of(outgoing_, [this](auto const& one) { return is_lost(one.to); });
 }
 
 auto mpi_channel::try_receive() -> std::optional<message> {
-  if (!outgoing_.empty()) static_cast<void>(flushed());
+  if (!outgoing_.empty()) take_back_what_has_gone_out();
   // MPICH shows a message only at the second or third probe after it has come.
   auto next = std::optional<message>();
   for (auto polls = 3; polls != 0 && !next; --polls) next = probe();

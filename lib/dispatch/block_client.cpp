@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <dlp/comm/backoff.hpp>
 #include <dlp/core/error.hpp>
@@ -76,11 +77,14 @@ void block_client::ask(block_request const& what, meanwhile const& idle) {
 void block_client::pass_on_the_verdict() {
   if (!verdict_->empty()) {
     auto body = bytes();
+    auto who_wait = std::vector<int>();
     append(body, *verdict_);
-    for (auto const rank : node_) {
-      if (rank != here_.talk().rank()) here_.send(rank, word::verdict, body);
+    for (auto place = std::size_t{0}; place != node_.size(); ++place) {
+      if (node_[place] == here_.talk().rank() || pool_.has_left(place)) continue;
+      who_wait.push_back(node_[place]);
+      here_.send(node_[place], word::verdict, body);
     }
-    here_.talk().flush();
+    here_.talk().flush_to(who_wait);
   }
   pool_.end(verdict_->empty() ? loop_pool::outcome::good : loop_pool::outcome::bad);
 }

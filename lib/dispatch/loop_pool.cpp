@@ -135,6 +135,11 @@ auto loop_pool::presence_of(std::size_t place) const noexcept -> presence {
   return lines_[place].is.load(std::memory_order_acquire);
 }
 
+auto loop_pool::has_left(std::size_t place) const noexcept -> bool {
+  auto const is = presence_of(place);
+  return is == presence::gone || is == presence::failed || is == presence::unable;
+}
+
 auto loop_pool::count(presence as) const noexcept -> std::size_t {
   return static_cast<std::size_t>(std::ranges::count_if(
       lines_, [as](auto const& one) { return one.is.load(std::memory_order_acquire) == as; }));

@@ -99,6 +99,13 @@ BOOST_FIXTURE_TEST_CASE(a_flush_pauses_until_all_has_gone_out, fixture) {
   BOOST_TEST(wire.pauses == 4);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_flush_to_some_waits_for_no_others, fixture) {
+  wire.pauses_until_flushed = 4;
+  wire.deaf = 1;
+  talk.flush_to(std::vector{0, 2});
+  BOOST_TEST(wire.pauses == 4);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_rank_is_in_the_body_of_a_loop_only_when_it_says_so, fixture) {
   BOOST_TEST(!talk.in_body());
   talk.in_body(true);

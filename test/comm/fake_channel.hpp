@@ -16,6 +16,7 @@ struct fake_wire {
   std::vector<std::pair<int, dlp::detail::message>> sent;
   int pauses = 0;
   int pauses_until_flushed = 0;
+  int deaf = -1;  // a rank that takes nothing
 };
 
 /// A channel without MPI: the test writes the messages of the other ranks.
@@ -35,8 +36,9 @@ class fake_channel final : public dlp::detail::channel {
     wire_.incoming.pop_front();
     return what;
   }
-  [[nodiscard]] auto flushed() -> bool override {
-    return wire_.pauses >= wire_.pauses_until_flushed;
+  [[nodiscard]] auto flushed() -> bool override { return wire_.deaf < 0 && flushed_to(0); }
+  [[nodiscard]] auto flushed_to(int rank) -> bool override {
+    return rank != wire_.deaf && wire_.pauses >= wire_.pauses_until_flushed;
   }
   void pause() override { ++wire_.pauses; }
 

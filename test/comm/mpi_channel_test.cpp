@@ -125,6 +125,14 @@ struct fixture {
     }
   }
 
+  [[nodiscard]] auto comes_to_be_flushed_to(int rank) -> bool {
+    for (auto const end = clock_type::now() + 30s; clock_type::now() < end;) {
+      if (channel->flushed_to(rank)) return true;
+      channel->pause();
+    }
+    return false;
+  }
+
   void check_flushed() {
     for (auto const end = clock_type::now() + 30s;
          !channel->flushed() && clock_type::now() < end;) {
@@ -145,6 +153,22 @@ BOOST_FIXTURE_TEST_CASE(a_channel_is_as_large_as_its_communicator, fixture) {
   BOOST_TEST(channel->size() == dlp::communicator().size());
   BOOST_TEST(channel->flushed());
   BOOST_TEST(!channel->try_receive().has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_one_rank_does_not_take_says_nothing_of_others, fixture) {
+  if (ranks < 3) return;
+  if (me == 0) {
+    send(1, 0, 3'000'000);
+    send(2, 0, 3'000'000);
+    BOOST_TEST(comes_to_be_flushed_to(2));
+    BOOST_TEST(!channel->flushed_to(1));
+    BOOST_TEST(!channel->flushed());
+  } else if (me == 2) {
+    BOOST_TEST(receive().source == 0);
+  }
+  meet();
+  if (me == 1) BOOST_TEST(receive().source == 0);
+  if (me == 0) check_flushed();
 }
 
 BOOST_AUTO_TEST_CASE(a_piece_is_1_gib_unless_a_test_asks_for_less) {
@@ -183,7 +207,8 @@ BOOST_FIXTURE_TEST_CASE(a_body_can_have_thousands_of_pieces, fixture) {
   check_flushed();
 }
 
-// Short pieces go out before anyone asks for them: nothing of them may be left for the next message.
+// Short pieces go out before anyone asks for them: nothing of them may be left for the next
+// message.
 //
 // contract: M4
 BOOST_FIXTURE_TEST_CASE(after_a_body_that_went_out_at_once_a_small_message_is_small, fixture) {

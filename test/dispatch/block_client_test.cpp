@@ -58,7 +58,8 @@ class member {
     client_.refill(1e-3, 1, hear_);
     auto const claimed = pool_.claim([](auto...) { return index_t{1}; });
     if (claimed.empty()) return std::nullopt;
-    pool_.publish(++done_, done_);
+    ++done_;
+    pool_.publish(done_, done_);
     return static_cast<int>(claimed.first);
   }
   auto over() -> bool { return client_.over(hear_); }

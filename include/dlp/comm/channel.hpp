@@ -73,6 +73,12 @@ class channel {
   /// Whether all that was sent has gone out.
   [[nodiscard]] virtual auto flushed() -> bool = 0;
 
+  /// Whether what was sent to this rank has.
+  [[nodiscard]] virtual auto flushed_to(int rank) -> bool {
+    static_cast<void>(rank);
+    return flushed();
+  }
+
   /// Gives the core away for a moment, after a poll that found nothing.
   virtual void pause() = 0;
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <dlp/comm/channel.hpp>
@@ -47,6 +48,8 @@ class context {
   /// Waits until all that was sent has gone out. It goes on receiving meanwhile: two ranks that
   /// flush may be waiting for each other to take a message in.
   void flush();
+  /// The same for what was sent to these ranks: of others it may be that they never listen.
+  void flush_to(std::span<int const> ranks);
 
   /// Whether this rank is inside the body of a loop over this communicator. A further loop over it
   /// runs on this rank alone then, as nested parallel regions of OpenMP do.
@@ -54,6 +57,9 @@ class context {
   void in_body(bool is) noexcept { in_body_ = is; }
 
  private:
+  template <class Condition>
+  void receive_until(Condition done);
+
   std::unique_ptr<channel> wire_;
   std::uint64_t calls_ = 0;
   bool in_body_ = false;

@@ -48,6 +48,7 @@ class mpi_channel final : public channel {
   void send(int to, message what) override;
   [[nodiscard]] auto try_receive() -> std::optional<message> override;
   [[nodiscard]] auto flushed() -> bool override;
+  [[nodiscard]] auto flushed_to(int rank) -> bool override;
   void pause() override { backoff_.pause(); }
   void expect_nothing_for(std::chrono::microseconds due) override {
     backoff_.expect_nothing_for(due);
@@ -64,6 +65,7 @@ class mpi_channel final : public channel {
 
   using transfers = std::list<transfer>;
 
+  void take_back_what_has_gone_out();
   auto probe() -> std::optional<message>;
   void begin_receiving(MPI_Message& matched, int source, int count);
   void open_frame(transfer& incoming);

@@ -57,6 +57,7 @@ class loop_pool {
   void join() noexcept;
   [[nodiscard]] auto all_here() const noexcept -> bool;
   [[nodiscard]] auto presence_of(std::size_t place) const noexcept -> presence;
+  [[nodiscard]] auto has_left(std::size_t place) const noexcept -> bool;
   [[nodiscard]] auto count(presence as) const noexcept -> std::size_t;
   void be(presence as) noexcept;
 
