@@ -166,7 +166,8 @@ BOOST_AUTO_TEST_CASE(with_cost_the_costliest_go_first_and_only_the_root_is_asked
       auto const of = [&](int x) { return cost(static_cast<std::uint64_t>(x)); };
       return of(a) != of(b) ? of(a) > of(b) : a < b;
     };
-    BOOST_TEST(std::ranges::is_sorted(own, earlier));
+    // A manager gives what a rank has not begun for long to another, which is further by then.
+    if (!is_managed()) BOOST_TEST(std::ranges::is_sorted(own, earlier));
   }
 }
 
