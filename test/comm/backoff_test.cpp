@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/backoff.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
