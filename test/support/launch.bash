@@ -24,7 +24,8 @@ launch() {
   shift
   ((ranks)) || launcher=()
 
-  DLP_TEST_RANKS=$((ranks ? ranks : 1)) timeout --foreground --signal=KILL "$seconds" \
+  DLP_TEST_RANKS=$((ranks ? ranks : 1)) DLP_TEST_SECONDS=$seconds \
+    timeout --foreground --signal=KILL "$seconds" \
     "${launcher[@]}" "$@" </dev/null >"$scratch/out" 2>"$scratch/err" &
   job=$!
   wait "$job" 2>/dev/null || code=$?

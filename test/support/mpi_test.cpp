@@ -20,6 +20,8 @@
 #include <boost/test/unit_test.hpp>
 #include <boost/test/unit_test_log.hpp>
 
+#include "hang.hpp"
+
 namespace ut = boost::unit_test;
 
 namespace {
@@ -129,6 +131,7 @@ auto dlp_test::run(int argc, char** argv) -> int {
     end_job(202);
   }
 
+  watch_for_a_hang();
   auto const code = ut::unit_test_main(&set_up, argc, argv);
   auto const cases = watcher.cases();
   auto const [passed, fewest, most] = least({code == 0 ? 1 : 0, cases, -cases});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Cases that must not pass, one at a time: test/Jamfile wants each of them to be noticed.
+#include <unistd.h>
+
 #include <stdexcept>
 
 #include <boost/mpi/communicator.hpp>
@@ -26,6 +28,12 @@ BOOST_AUTO_TEST_CASE(one_rank_requires) {
 BOOST_AUTO_TEST_CASE(one_rank_throws) {
   if (world.rank() == 1) throw std::runtime_error("out of luck");
   wait_for_all();
+}
+
+BOOST_AUTO_TEST_CASE(one_rank_is_waited_for) {
+  BOOST_TEST(::alarm(1) > 0u);  // it would have come later
+  if (world.rank() != 1) wait_for_all();
+  while (true) ::pause();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
