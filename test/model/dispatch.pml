@@ -15,12 +15,11 @@
 //
 // What has to hold: nobody waits for ever, nor does work go round among the workers for ever; no
 // index is visited twice (with RETRY: once more for each failure; with SURVIVE: once more for each
-// loss), none counts twice; while some worker stays and nobody stops the loop, none is left out;
+// loss), none comes to its end twice; while some worker stays and nobody stops the loop, none is left out;
 // what failed goes to every other worker before it comes back to one; all hear of all failures;
 // what has been said is bounded, so that no send has to wait.
 //
-// Not here: ranges that do not know their size, and what a loop hands its results to. The account
-// is not kept for RETRY and SURVIVE together.
+// Not here: ranges that do not know their size, and what a loop hands its results to.
 #ifndef W
 #define W 2
 #endif
@@ -69,6 +68,7 @@
 #define FORGETS_RETURNED 18  // what was to be tried again, and comes back, is like any other
 #define GIVES_SETTLED 19     // what a lost worker has sent the results of is given again
 #define QUIET_WHEN_ALL_LOST 20  // no worker is left to do the rest, and that is no failure
+#define RETRIES_LATE_WORDS 21   // the failure of a worker that was taken for dead is tried again
 
 mtype = { hello, work, halt, end, results, done, failed, left };
 mtype = { unseen, present, silent, gone };
@@ -90,7 +90,9 @@ stake_word stakes[2 * W];
 // What nobody in the loop sees: the account of what has happened in the running loop of each.
 typedef account {
   byte visited[N];
-  byte counted[N];
+  byte counted[N];  // visits that the manager knows to have come to their end
+  byte threw[N];    // and to have thrown
+  byte failing[W];  // these, as long as their chunk is not done: a bit for each index
   byte thrown;      // exceptions
   byte tried[N];    // again, or to be, because it failed
   byte tries;       // of these, begun
@@ -333,12 +335,20 @@ inline relieve() {
   feed_the_hungry()
 }
 
-#define again_of(i) books[call_now].tried[i]
+inline count_failure(w, index) {
+  books[call_now].threw[index]++;
+  books[call_now].failing[w] = books[call_now].failing[w] | bit_of(index)
+}
 
-inline count_back(from, to) {
+// What is reported on includes what has failed.
+inline count_back(w, from, to) {
   for (i : from .. to - 1) {
-    assert(books[call_now].counted[i] <= again_of(i));
-    books[call_now].counted[i]++;
+    if
+    :: books[call_now].failing[w] & bit_of(i) -> skip
+    :: else ->
+       assert(books[call_now].counted[i] == 0);
+       books[call_now].counted[i]++
+    fi
   }
 }
 
@@ -372,7 +382,8 @@ inline take_hello(w) {
 }
 
 inline take_done(w) {
-  count_back(first, last);
+  count_back(w, first, last);
+  books[call_now].failing[w] = 0;
   assert(known[w].chunks != 0);
   b = oldest(w);
   give_back_rest(last, known[w].slot[b].last, known[w].slot[b].is);
@@ -388,11 +399,12 @@ inline take_done(w) {
 inline take_left(w) {
   known[w].is = gone;
   left_us++;
-  count_back(first, last);
   if
-  :: note -> book_failure(last - 1, w)
+  :: note -> count_failure(w, last - 1); book_failure(last - 1, w)
   :: else -> skip
   fi;
+  count_back(w, first, last);
+  books[call_now].failing[w] = 0;
 #if FAULT != FORGETS_LEFT
   if
   :: known[w].chunks == 0 -> skip
@@ -421,12 +433,13 @@ inline take_in_time(w) {
   if
   :: what == hello -> not_seen--; take_hello(w)
   :: what == results ->
-     count_back(first, last);
+     count_back(w, first, last);
      for (i : first .. last - 1) { known[w].settled = known[w].settled | bit_of(i) }
   :: what == done -> take_done(w)
   :: what == left -> take_left(w)
   :: what == failed ->
      known[w].settled = known[w].settled | bit_of(first);
+     count_failure(w, first);
      book_failure(first, w)
   fi
 }
@@ -435,7 +448,13 @@ inline take_in_time(w) {
 inline take_late(w) {
 #if FAULT == TAKES_LATE_WORDS
   if
-  :: what == done || what == results -> count_back(first, last)
+  :: what == done || what == results -> count_back(w, first, last)
+  :: else -> skip
+  fi;
+#endif
+#if FAULT == RETRIES_LATE_WORDS
+  if
+  :: what == failed -> book_failure(first, w)
   :: else -> skip
   fi;
 #endif
@@ -501,6 +520,7 @@ inline forfeit(w, k) {
 inline lose(w) {
   has_lost = true;
   books[call_now].losses++;
+  books[call_now].failing[w] = 0;
   if :: known[w].is == unseen -> not_seen-- :: else -> skip fi;
   if :: known[w].is != silent -> left_us++ :: else -> skip fi;
   if
@@ -571,13 +591,14 @@ inline check_books() {
 #endif
   for (i : 0 .. N - 1) {
 #ifndef SURVIVE
-    assert(books[call_now].visited[i] == books[call_now].counted[i]);
+    assert(books[call_now].visited[i] == books[call_now].counted[i] + books[call_now].threw[i]);
 #endif
     assert(stopping || failures || (left_us == W && !has_lost) ||
-           books[call_now].counted[i] == 1 + again_of(i));
+           books[call_now].counted[i] == 1);
 #ifndef SURVIVE
     books[call_now].visited[i] = 0;    // nobody visits them any more: fewer states
-    books[call_now].counted[i] = 0
+    books[call_now].counted[i] = 0;
+    books[call_now].threw[i] = 0
 #endif
   }
 }
