@@ -56,18 +56,27 @@ struct greeting {
   std::int32_t rank = 0;
 };
 
-enum class notice : std::int32_t {
+enum class notice : std::uint8_t {
   how_is,      ///< of a rank
   at_the_end,  ///< of its program is a rank
 };
 
 /// All that is said later, either way.
 struct record {
-  notice what = notice::how_is;
   std::int32_t rank = 0;
   std::int32_t code = 0;
+  notice what = notice::how_is;
   condition how = condition::alive;
+  std::uint16_t unused = 0;
 };
+
+auto condition_of(int rank, condition how) -> record {
+  return {.rank = rank, .what = notice::how_is, .how = how};
+}
+
+auto end_of(int rank, int code) -> record {
+  return {.rank = rank, .code = code, .what = notice::at_the_end};
+}
 
 /// This process's ends of the sockets. It outlives what exit() takes down: a thread sleeps over it.
 struct ends {
@@ -186,7 +195,7 @@ void take_end(ends& here, int from) {
     end_job("rank 0 has died");
   }
   lost_ranks::known().note(from, condition::dead);
-  tell_all(here, {notice::how_is, from, 0, condition::dead}, from);
+  tell_all(here, condition_of(from, condition::dead), from);
   engagement::check_all();
 }
 
@@ -290,10 +299,10 @@ void note(int rank, condition how) {
   auto* const here = up.load();
   if (!here) return;
   if (here->rank == 0) {
-    tell_all(*here, {notice::how_is, rank, 0, how}, 0);
+    tell_all(*here, condition_of(rank, how), 0);
   } else {
     auto const lock = std::lock_guard(here->mutex);
-    tcp::write(here->sockets.front(), record{notice::how_is, rank, 0, how});
+    tcp::write(here->sockets.front(), condition_of(rank, how));
   }
 }
 
@@ -304,7 +313,7 @@ auto wait_for_all(int code) -> int {
   if (!here) return code;
   auto lock = std::unique_lock(here->mutex);
   if (here->rank != 0) {
-    tcp::write(here->sockets.front(), record{notice::at_the_end, here->rank, code, {}});
+    tcp::write(here->sockets.front(), end_of(here->rank, code));
     lock.unlock();
     while (true) ::pause();
   }
@@ -317,7 +326,7 @@ auto wait_for_all(int code) -> int {
   });
   code |= here->codes;
   lock.unlock();
-  tell_all(*here, {notice::at_the_end, 0, code, {}}, 0);
+  tell_all(*here, end_of(0, code), 0);
   return code;
 }
 

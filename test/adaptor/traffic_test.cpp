@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <ranges>
 #include <vector>
@@ -12,6 +11,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/memory_taken.hpp"
 #include "../support/visits.hpp"
 
 // The profiling interface of MPI: every call of the library that sends comes by here.
@@ -223,15 +223,6 @@ BOOST_AUTO_TEST_CASE(a_view_that_is_not_looped_over_sends_nothing) {
 
 namespace {
 
-auto resident_kilobytes() -> long {
-  auto* const file = std::fopen("/proc/self/statm", "r");
-  auto total = 0L;
-  auto resident = 0L;
-  if (file && std::fscanf(file, "%ld %ld", &total, &resident) != 2) resident = 0;
-  if (file) std::fclose(file);
-  return resident * 4;
-}
-
 void a_few_loops(int n) {
   auto const numbers = std::views::iota(0, 10);
   for (auto i = 0; i != n; ++i) {
@@ -261,7 +252,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_
   a_few_loops(500);
   dlp::barrier();
   auto const communicators = counted.communicators;
-  auto const memory = resident_kilobytes();
+  auto const memory = dlp_test::memory_taken();
   a_few_loops(3400 * (soak ? std::atoi(soak) : 1));  // three loops each
   dlp::barrier();
   BOOST_TEST(counted.communicators == communicators);
@@ -269,7 +260,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_
   if (world.size() > 1) BOOST_TEST(counted.requests_posted > 3400);
   dlp::detail::private_of(world).talk.flush();
   BOOST_TEST(counted.requests_posted == counted.requests_completed);
-  auto const grown = resident_kilobytes() - memory;
+  auto const grown = dlp_test::memory_taken() - memory;
   BOOST_TEST_MESSAGE("memory has grown by " << grown << " kB");
   BOOST_TEST(grown < 1000);
 }

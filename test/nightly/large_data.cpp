@@ -9,10 +9,11 @@
 #include <string>
 #include <vector>
 
-#include <sys/resource.h>
 #include <boost/serialization/vector.hpp>
 
 #include <dlp.hpp>
+
+#include "../support/memory_taken.hpp"
 
 namespace {
 
@@ -51,11 +52,7 @@ void check(numbers const& values, std::uint64_t seed, std::size_t count, std::st
 }
 
 /// The most memory that this process has had since it forgot, in GiB.
-auto peak() -> double {
-  auto used = rusage{};
-  ::getrusage(RUSAGE_SELF, &used);
-  return static_cast<double>(used.ru_maxrss) / (1 << 20);
-}
+auto peak() -> double { return static_cast<double>(dlp_test::most_memory_taken()) / (1 << 20); }
 
 void forget_peak() {
   auto file = std::ofstream("/proc/self/clear_refs");

@@ -460,16 +460,16 @@ inline auto run_ranks_well(int ranks, network_options options,
 }
 
 /// Calls `body(seed)` for so many seeds, and names the seed where a check fails. DLP_TEST_SEED=n
-/// runs that one alone; DLP_TEST_SOAK=n runs n times as many.
+/// runs that one alone; DLP_TEST_SOAK=x runs x times as many, of many at least 500.
 template <class Body>
 void for_each_seed(std::uint64_t count, Body body) {
-  auto const number = [](char const* name) -> std::optional<std::uint64_t> {
-    auto const* const text = std::getenv(name);
-    return text ? std::optional(std::strtoull(text, nullptr, 10)) : std::nullopt;
-  };
-  auto const only = number("DLP_TEST_SEED");
-  auto const last = only ? *only + 1 : count * number("DLP_TEST_SOAK").value_or(1);
-  for (auto seed = only.value_or(0); seed != last; ++seed) {
+  auto const* const only = std::getenv("DLP_TEST_SEED");
+  auto const* const soak = std::getenv("DLP_TEST_SOAK");
+  auto const first = only ? std::strtoull(only, nullptr, 10) : 0;
+  auto const asked = static_cast<double>(count) * (soak ? std::atof(soak) : 1);
+  auto const least = std::min<std::uint64_t>(count, 500);
+  auto const last = only ? first + 1 : std::max(least, static_cast<std::uint64_t>(asked));
+  for (auto seed = first; seed != last; ++seed) {
     BOOST_TEST_CONTEXT("seed " << seed) { body(seed); }
   }
 }

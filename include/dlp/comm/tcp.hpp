@@ -74,7 +74,8 @@ template <class Record>
 
 template <class Record>
 void write(int to, Record const& record) noexcept {
-  static_assert(std::is_trivially_copyable_v<Record>);
+  // No gaps: what lies in them, nobody has written.
+  static_assert(std::has_unique_object_representations_v<Record>);
   write(to, &record, sizeof record);
 }
 

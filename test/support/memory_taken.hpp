@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace dlp_test {
+
+/// Sanitizers and Valgrind take memory for each byte that they watch, and keep what has been freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(DLP_UNDER_VALGRIND)
+constexpr auto memory_is_the_programs_own = false;
+#else
+constexpr auto memory_is_the_programs_own = true;
+#endif
+
+/// What this process has of the memory now, in kB.
+inline auto memory_taken() -> long {
+  auto file = std::ifstream("/proc/self/statm");
+  auto total = 0L;
+  auto resident = 0L;
+  file >> total >> resident;
+  return resident * (::sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/// The most that it has had so far, in kB.
+inline auto most_memory_taken() -> long {
+  auto used = rusage();
+  ::getrusage(RUSAGE_SELF, &used);
+  return used.ru_maxrss;
+}
+
+}  // namespace dlp_test
