@@ -36,6 +36,6 @@ function(dlp_add_test name program ranks arguments)
   string(REGEX REPLACE " +" "-" name "${name}")
   separate_arguments(arguments UNIX_COMMAND "${arguments}")
   add_test(NAME ${name} COMMAND ${ARGN} $<TARGET_FILE:${target}> ${arguments})
-  set_tests_properties(${name} PROPERTIES PROCESSORS ${ranks} TIMEOUT 90
+  set_tests_properties(${name} PROPERTIES PROCESSORS ${ranks} TIMEOUT 300
                        ENVIRONMENT "DLP_MPIEXEC=${MPIEXEC_EXECUTABLE};BOOST_TEST_COLOR_OUTPUT=0")
 endfunction()
