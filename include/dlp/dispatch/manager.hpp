@@ -79,6 +79,11 @@ class manager {
   };
 
   [[nodiscard]] auto wait() -> std::optional<message>;
+  void check_stop();
+  void stop();
+  [[nodiscard]] auto over() const -> bool;
+  void end(std::vector<failure> const& failures);
+
   void take(message what);
   void take_in_time(worker_state& worker, message& what);
   void take_hello(worker_state& worker, message const& what);
@@ -86,39 +91,40 @@ class manager {
   void measure(worker_state& worker, message const& what);
   void take_left(worker_state& worker, message const& what);
   void take_failures_of(message const& what, std::optional<index_t> position);
+  void give_back(chunk_state const& rest);
   void learn_size(index_t size, int from);
+
+  // manager_feeding.cpp
   void feed(int rank);
   void feed_the_hungry();
+  void relieve();
   void hand_out(int rank, index_range range, kind is);
+  void take_back(bool trifles_too);
   [[nodiscard]] auto take_again(int rank) -> std::optional<index_t>;
-  void take_late(worker_state& worker, message const& what);
-  void give_back(chunk_state const& rest);
-  void settle(worker_state& worker, message const& what);
+  [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk)
+      -> index_t;
+  [[nodiscard]] auto patience() const -> clock::duration;
+  [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
+  [[nodiscard]] auto chunk_size() const -> index_t;
+  [[nodiscard]] auto computing() const -> index_t;
+
+  // manager_losses.cpp
   void look_for_losses();
   void look_for_silence();
   void lose(int rank, presence as);
   void forfeit(int rank);
+  void settle(worker_state& worker, message const& what);
+  void take_late(worker_state& worker, message const& what);
+  void give_up_if_nobody_is_left();
   [[nodiscard]] auto unsettled(worker_state const& worker, index_range had)
       -> std::vector<index_range>;
-  void give_up_if_nobody_is_left();
+
   [[nodiscard]] auto index_at(index_t position) const -> index_t {
     return order_.empty() ? position : order_[position];
   }
-  [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk)
-      -> index_t;
-  void take_back(bool trifles_too);
-  void relieve();
-  [[nodiscard]] auto patience() const -> clock::duration;
-  void stop();
-  void end(std::vector<failure> const& failures);
-  void check_stop();
-  [[nodiscard]] auto over() const -> bool;
   [[nodiscard]] auto has_work() const -> bool {
     return supply_.remaining() != 0 || !retries_.empty() || !losses_.empty();
   }
-  [[nodiscard]] auto chunk_size() const -> index_t;
-  [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
-  [[nodiscard]] auto computing() const -> index_t;
   [[nodiscard]] auto state(int rank) -> worker_state& {
     return workers_[static_cast<std::size_t>(rank)];
   }
