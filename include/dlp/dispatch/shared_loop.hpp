@@ -97,15 +97,15 @@ class shared_loop {
   void hear();
   void take_in(message const& what);
   void halt();
+  void show_progress(bool last = false);
 
+  // shared_loop_end.cpp
   [[nodiscard]] auto over() -> bool;
   [[nodiscard]] auto over_on_this_node() -> bool;
-
-  void leave(std::vector<failure> why);
   [[nodiscard]] auto tries_when_left() const -> std::uint32_t;
+  void leave(std::vector<failure> why);
   void give_up() noexcept;
   void close() noexcept;
-  void show_progress(bool last = false);
 
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think
