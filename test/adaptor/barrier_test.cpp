@@ -37,5 +37,5 @@ BOOST_AUTO_TEST_CASE(whoever_waits_sleeps) {
   auto const before = cpu_seconds();
   if (world.rank() == 0) std::this_thread::sleep_for(500ms);
   dlp::barrier();
-  BOOST_TEST(cpu_seconds() - before < 0.2);
+  if (dlp_test::time_is_the_programs_own) BOOST_TEST(cpu_seconds() - before < 0.2);
 }

@@ -111,7 +111,9 @@ BOOST_AUTO_TEST_CASE(whoever_waits_for_a_rank_in_a_long_body_sleeps) {
   waited = seconds_since(begin);
   used = cpu_seconds() - used;
   BOOST_TEST(waited > 0.9);
-  BOOST_TEST(used < 0.1, "waiting for 1 s took " << used << " s of a core");
+  if (dlp_test::time_is_the_programs_own) {
+    BOOST_TEST(used < 0.1, "waiting for 1 s took " << used << " s of a core");
+  }
 }
 
 // contract: S6

@@ -23,6 +23,7 @@
 
 #include <dlp/core/error.hpp>
 
+#include "../support/cpu_seconds.hpp"
 #include "../support/exactly_once.hpp"
 
 using namespace dlp::detail;
@@ -229,7 +230,8 @@ BOOST_AUTO_TEST_CASE(adaptive_chunks_grow_as_fast_on_one_node_of_several_as_on_o
       fewest = std::min(fewest, chunks_in(site.memory));
     }
   });
-  BOOST_TEST(fewest < 30);  // of 1, 1, 2, 4...; where each is an eighth of what was they are 55
+  // Of 1, 1, 2, 4...; where each is an eighth of what was they are 55.
+  if (dlp_test::time_is_the_programs_own) BOOST_TEST(fewest < 30);
 }
 
 // contract: S4

@@ -5,6 +5,13 @@
 
 namespace dlp_test {
 
+/// Valgrind takes many times as long for what a program does.
+#ifdef DLP_UNDER_VALGRIND
+constexpr auto time_is_the_programs_own = false;
+#else
+constexpr auto time_is_the_programs_own = true;
+#endif
+
 /// The time of a core that this process has used.
 inline auto cpu_seconds() -> double {
   auto used = rusage();
