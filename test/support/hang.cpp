@@ -32,6 +32,9 @@ class case_watch : public ut::test_observer {
     where = "rank " + std::to_string(rank) + " of " + std::to_string(size) + ": still in " +
             unit.full_name() + ":\n";
   }
+
+  // Behind Boost.Test's own: what that notes of the start is looked at after each observer's.
+  auto priority() -> int override { return 100; }
 };
 
 case_watch watcher;
