@@ -15,9 +15,9 @@
 //
 // What has to hold: nobody waits for ever, nor does work go round among the workers for ever; no
 // index is visited twice (with RETRY: once more for each failure; with SURVIVE: once more for each
-// loss), none comes to its end twice; while some worker stays and nobody stops the loop, none is left out;
-// what failed goes to every other worker before it comes back to one; all hear of all failures;
-// what has been said is bounded, so that no send has to wait.
+// loss), none comes to its end twice; while some worker stays and nobody stops the loop, none is
+// left out; what failed goes to every other worker before it comes back to one; all hear of all
+// failures; what has been said is bounded, so that no send has to wait.
 //
 // Not here: ranges that do not know their size, and what a loop hands its results to.
 #ifndef W

@@ -2,7 +2,6 @@
 #include "hang.hpp"
 
 #include <execinfo.h>
-#include <mpi.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <cstdlib>
 #include <string>
 
+#include <boost/mpi/communicator.hpp>
 #include <boost/test/tree/observer.hpp>
 #include <boost/test/tree/test_unit.hpp>
 #include <boost/test/unit_test.hpp>
@@ -25,12 +25,9 @@ auto where = std::string();  // whole beforehand: a signal's handler allocates n
 
 class case_watch : public ut::test_observer {
   void test_unit_start(ut::test_unit const& unit) override {
-    auto rank = 0;
-    auto size = 0;
-    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
-    MPI_Comm_size(MPI_COMM_WORLD, &size);
-    where = "rank " + std::to_string(rank) + " of " + std::to_string(size) + ": still in " +
-            unit.full_name() + ":\n";
+    auto const world = boost::mpi::communicator();
+    where = "rank " + std::to_string(world.rank()) + " of " + std::to_string(world.size()) +
+            ": still in " + unit.full_name() + ":\n";
   }
 
   // Behind Boost.Test's own: what that notes of the start is looked at after each observer's.
@@ -59,11 +56,12 @@ extern "C" void tell_and_end(int signal) {
 }  // namespace
 
 void dlp_test::watch_for_a_hang() {
-  auto const* const limit = std::getenv("DLP_TEST_SECONDS");
-  if (!limit) return;
+  auto const* const text = std::getenv("DLP_TEST_SECONDS");
+  auto const limit = text ? std::atoi(text) : 0;
+  if (limit <= 0) return;
   ut::framework::register_observer(watcher);
   auto* frame = static_cast<void*>(nullptr);
   ::backtrace(&frame, 1);  // loads what it needs, which a handler may not
   std::signal(SIGALRM, &tell_and_end);
-  ::alarm(static_cast<unsigned>(std::max(1, std::atoi(limit) - 5)));
+  ::alarm(static_cast<unsigned>(std::max(limit - 5, (limit + 1) / 2)));
 }

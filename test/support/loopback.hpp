@@ -460,7 +460,8 @@ inline auto run_ranks_well(int ranks, network_options options,
 }
 
 /// Calls `body(seed)` for so many seeds, and names the seed where a check fails. DLP_TEST_SEED=n
-/// runs that one alone; DLP_TEST_SOAK=x runs x times as many, of many at least 500.
+/// runs that one alone; DLP_TEST_SOAK=x runs x times as many, but no fewer than 500 where
+/// there are so many.
 template <class Body>
 void for_each_seed(std::uint64_t count, Body body) {
   auto const* const only = std::getenv("DLP_TEST_SEED");

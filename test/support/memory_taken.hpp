@@ -8,11 +8,18 @@
 
 namespace dlp_test {
 
-/// Sanitizers and Valgrind take memory for each byte that they watch, and keep what has been freed.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(DLP_UNDER_VALGRIND)
+/// ASan and Valgrind keep what has been freed.
+#if defined(__SANITIZE_ADDRESS__) || defined(DLP_UNDER_VALGRIND)
+constexpr auto freed_memory_is_free = false;
+#else
+constexpr auto freed_memory_is_free = true;
+#endif
+
+/// They, and TSan, take memory of their own for each byte.
+#ifdef __SANITIZE_THREAD__
 constexpr auto memory_is_the_programs_own = false;
 #else
-constexpr auto memory_is_the_programs_own = true;
+constexpr auto memory_is_the_programs_own = freed_memory_is_free;
 #endif
 
 /// What this process has of the memory now, in kB.

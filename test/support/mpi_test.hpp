@@ -11,8 +11,8 @@ namespace dlp_test {
 /// there; for all others mpi_main.cpp does.
 ///
 /// A case that is left by an exception or a failed BOOST_REQUIRE ends the job, for the other ranks
-/// may wait for this one: between messages, use BOOST_TEST. A case
-/// that hangs ends it too, and each rank says where it is.
+/// may wait for this one: between messages, use BOOST_TEST. A case that hangs ends it too, and each
+/// rank says where it is.
 auto run(int argc, char** argv) -> int;
 
 }  // namespace dlp_test
