@@ -5,7 +5,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -93,8 +92,8 @@ void leave_together() noexcept {
     }
     detail::liveness::stop();
     detail::close_world();
-  } catch (std::exception const& thrown) {
-    detail::end_job(thrown.what());
+  } catch (...) {
+    detail::end_job(detail::describe_current_exception(failure::no_index, 0).text);
   }
 }
 

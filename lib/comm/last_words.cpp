@@ -8,6 +8,7 @@
 #include <exception>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <mpi.h>
 #include <pthread.h>
@@ -18,6 +19,7 @@
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -51,8 +53,21 @@ auto find_whereabouts() -> whereabouts {
 /// rank 0 speaks for all, and only after a rank whose own exception says more has had its turn.
 auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
 
+/// "nobody caught std::runtime_error: cannot load", of the exception that is being handled.
+auto what_nobody_caught() noexcept -> std::string {
+  auto const what = describe_current_exception(failure::no_index, 0);
+  try {
+    return "nobody caught " + what.type + (what.text.empty() ? "" : ": " + what.text);
+  } catch (...) {
+    return what.text;
+  }
+}
+
 [[noreturn]] void on_uncaught_exception() noexcept {
   if (!std::current_exception()) end_job("std::terminate was called");
+  // A what() that throws comes here out of the description of its own exception.
+  thread_local auto describes = false;
+  if (std::exchange(describes, true)) end_job("nobody caught an exception, whose what() throws");
   try {
     throw;
   } catch (collective_error const&) {
@@ -68,11 +83,16 @@ auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
     std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly
   } catch (...) {
   }
+  end_job(what_nobody_caught());
+}
+
+/// The line that end_job writes.
+auto last_line(whereabouts here, std::string_view why) noexcept -> std::string {
   try {
-    throw;
+    return "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) + " on " +
+           host_name() + ": " + printable_text(why) + "\n";
   } catch (...) {
-    auto const what = describe_current_exception(failure::no_index, 0);
-    end_job("nobody caught " + what.type + (what.text.empty() ? "" : ": " + what.text));
+    return "out of memory\n";  // so short that it takes none
   }
 }
 
@@ -87,8 +107,7 @@ void end_job(std::string_view why) noexcept {
   }
   allow_early_exit();
   auto const here = find_whereabouts();
-  auto const line = "dlp: rank " + std::to_string(here.rank) + " of " + std::to_string(here.size) +
-                    " on " + host_name() + ": " + std::string(why) + "\n";
+  auto const line = last_line(here, why);
   // In one call: so lines of several ranks do not mix.
   static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
   std::this_thread::sleep_for(time_to_carry_a_line);

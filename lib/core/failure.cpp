@@ -4,10 +4,12 @@
 #include <array>
 #include <exception>
 #include <typeinfo>
+#include <utility>
 
 #include <cxxabi.h>
 #include <unistd.h>
 
+#include <dlp/core/printable_text.hpp>
 #include <dlp/core/type_name.hpp>
 
 namespace dlp {
@@ -22,22 +24,70 @@ auto to_string(failure const& what) -> std::string {
   text += "rank " + std::to_string(what.rank) + " (" + what.host + ")";
   if (!what.type.empty()) text += ": " + what.type;
   if (!what.text.empty()) text += ": " + what.text;
-  return text;
+  return detail::printable_text(text);
 }
 
 namespace detail {
 namespace {
 
-auto text_of(std::exception const& thrown) -> std::string {
-  auto text = std::string(thrown.what());
+/// How many causes of causes are told: a chain of them may be long, and may lead back to itself.
+constexpr auto deepest_cause = 16;
+
+/// What it says, which may be nothing at all.
+auto text_in(char const* said) -> std::string { return cut_text(said ? said : ""); }
+
+/// Type and text of one exception, and the cause that is nested in it.
+struct description {
+  std::string type;
+  std::string text;
+  std::exception_ptr cause;
+  bool is_standard = true;
+};
+
+/// Nothing in it may throw but for want of memory. A cause that is null std::rethrow_if_nested would
+/// take for a reason to terminate.
+auto describe(std::exception_ptr const& thrown) -> description {
+  auto what = description{"an exception", {}, {}};
   try {
-    std::rethrow_if_nested(thrown);
-  } catch (std::exception const& nested) {
-    text += " (caused by " + type_name(typeid(nested)) + ": " + text_of(nested) + ")";
+    std::rethrow_exception(thrown);
+  } catch (std::exception const& one) {
+    what.type = type_name(typeid(one));
+    what.text = text_in(one.what());
+    auto const* const nested = dynamic_cast<std::nested_exception const*>(&one);
+    if (nested) what.cause = nested->nested_ptr();
+    return what;
+  } catch (std::string const& text) {
+    what.text = cut_text(text);
+  } catch (char const* text) {
+    what.text = text_in(text);
+  } catch (std::nested_exception const& nested) {
+    what.cause = nested.nested_ptr();
   } catch (...) {
-    text += " (caused by something that is no std::exception)";
   }
-  return text;
+  what.is_standard = false;
+  return what;
+}
+
+/// "(caused by std::logic_error: no such row (caused by …))", for as long as that goes.
+auto causes_of(std::exception_ptr next) -> std::string {
+  auto text = std::string();
+  auto open = std::size_t{0};
+  while (next) {
+    text += " (caused by ";
+    ++open;
+    if (open > deepest_cause || text.size() > longest_text) {
+      text += "…";
+      break;
+    }
+    auto one = describe(next);
+    if (!one.is_standard) {
+      text += "something that is no std::exception";
+    } else {
+      text += one.type + ": " + one.text;
+    }
+    next = std::move(one.cause);
+  }
+  return text + std::string(open, ')');
 }
 
 }  // namespace
@@ -51,18 +101,18 @@ auto host_name() -> std::string const& {
   return name;
 }
 
-auto describe_current_exception(index_t index, int rank) -> failure {
-  auto const* const type = abi::__cxa_current_exception_type();
-  auto what = failure{index, rank, host_name(), type ? type_name(*type) : "an exception", {}};
+auto describe_current_exception(index_t index, int rank) noexcept -> failure {
+  auto what = failure{index, rank, {}, {}, {}};
   try {
-    throw;
-  } catch (std::exception const& thrown) {
-    what.text = text_of(thrown);
-  } catch (std::string const& text) {
-    what.text = text;
-  } catch (char const* text) {
-    what.text = text;
+    auto const thrown = std::current_exception();
+    auto const* const type = abi::__cxa_current_exception_type();
+    what.host = host_name();
+    what.type = cut_text(type ? type_name(*type) : "an exception");
+    if (!thrown) return what;
+    auto one = describe(thrown);
+    what.text = std::move(one.text) + causes_of(std::move(one.cause));
   } catch (...) {
+    if (what.text.empty()) what.text = "(out of memory)";  // so short that it takes none
   }
   return what;
 }

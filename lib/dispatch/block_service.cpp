@@ -64,8 +64,9 @@ void block_service::run() {
       serve();
       lock.lock();
     }
-  } catch (std::exception const& thrown) {
-    end_job(std::string("a server of split_shared: ") + thrown.what());
+  } catch (...) {
+    auto const what = describe_current_exception(failure::no_index, 0);
+    end_job("a server of split_shared: " + what.text);
   }
 }
 

@@ -57,8 +57,9 @@ managed_loop::~managed_loop() {
       if (!worker_) worker_.emplace(*call_, stop_);
       worker_->leave(next_, why);
     }
-  } catch (std::exception const& thrown) {
-    end_job("the end of " + call_->words() + ": " + thrown.what());
+  } catch (...) {
+    auto const what = describe_current_exception(failure::no_index, 0);
+    end_job("the end of " + call_->words() + ": " + what.text);
   }
   close();
 }

@@ -114,8 +114,9 @@ shared_loop::~shared_loop() {
     leave(failed ? std::vector{unseen_failure(at, call_->talk().rank())} : std::vector<failure>());
   } catch (disagreement const&) {  // this rank has left, and told the others
     give_up();
-  } catch (std::exception const& thrown) {
-    end_job("the end of " + call_->words() + ": " + thrown.what());
+  } catch (...) {
+    auto const what = describe_current_exception(failure::no_index, 0);
+    end_job("the end of " + call_->words() + ": " + what.text);
   }
 }
 

@@ -2,6 +2,8 @@
 #include <dlp.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <exception>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -9,6 +11,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <typeinfo>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -48,6 +51,24 @@ auto indices(std::vector<dlp::failure> const& failures) -> std::vector<dlp::inde
   for (auto const& one : failures) all.push_back(one.index);
   return all;
 }
+
+struct speechless : std::exception {
+  [[nodiscard]] auto what() const noexcept -> char const* override { return nullptr; }
+};
+
+/// With a cause that is null.
+struct causeless : std::runtime_error, std::nested_exception {
+  using std::runtime_error::runtime_error;
+};
+
+/// Its serialize throws what cannot be told.
+struct stubborn {
+  template <class Archive>
+  void serialize(Archive&, unsigned) {
+    throw speechless();
+  }
+  std::string text;
+};
 
 }  // namespace
 
@@ -198,6 +219,35 @@ BOOST_AUTO_TEST_CASE(a_failure_names_the_example_where_it_can_be_printed) {
   if (failures.empty()) return;
   BOOST_TEST(failures.front().example == "b.txt");
   BOOST_TEST(to_string(failures.front()).starts_with("index 1, b.txt, on rank "));
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(what_is_hard_to_describe_is_a_failure_all_the_same) {
+  auto const check = [](auto thrown, std::string const& text) {
+    auto const is_told = [&](std::vector<dlp::failure> const& failures) {
+      BOOST_TEST(failures.size() == 1U);
+      if (failures.empty()) return;
+      BOOST_TEST(failures.front().type == dlp::detail::type_name(typeid(thrown)));
+      BOOST_TEST(failures.front().text == text);
+      BOOST_TEST(to_string(failures.front()).find('\n') == std::string::npos);
+    };
+    auto const fail = [&] { throw thrown; };
+    auto const fail_at_3 = [&](int x) { return x == 3 ? throw thrown : x; };
+    is_told(failures_of([&] { dlp::call_on_root(fail); }));
+    is_told(failures_of([&] { dlp::for_each(forty, fail_at_3); }));
+    is_told(failures_of([&] { static_cast<void>(dlp::map(fail_at_3, forty)); }));
+    is_told(failures_of([&] {
+      for (auto r : dlp::map_unordered(fail_at_3, forty)) static_cast<void>(r);
+    }));
+  };
+  constexpr auto length = std::size_t{50'000'000};
+  check(speechless(), "");
+  check(causeless("alone"), "alone");
+  check(std::runtime_error("two\nlines \xff"), "two\nlines \xff");
+  check(std::runtime_error(std::string(length, 'x')),
+        std::string(std::size_t{16} << 10, 'x') + "… (50000000 bytes)");
+  auto const failures = failures_of([&] { static_cast<void>(dlp::gather(stubborn())); });
+  BOOST_TEST(failures.size() == static_cast<std::size_t>(world.size()));
 }
 
 // contract: E6

@@ -34,7 +34,38 @@ void all_fail_together() {
 void fail() { throw std::logic_error("no way out"); }
 void lets_nothing_out(void (*f)()) noexcept { f(); }
 
+struct speechless : std::exception {
+  [[nodiscard]] auto what() const noexcept -> char const* override { return nullptr; }
+};
+
+[[noreturn]] auto ask_again() -> char const*;
+
+/// Whoever asks what it is gets the same again.
+struct quarrelsome : std::exception {
+  [[nodiscard]] auto what() const noexcept -> char const* override { return ask_again(); }
+};
+
+auto ask_again() -> char const* { throw quarrelsome(); }
+
 std::map<std::string, std::function<void()>> const parts = {
+    {"throws-without-a-text",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) throw speechless();
+       meet();
+     }},
+    {"throws-in-what",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) throw quarrelsome();
+       meet();
+     }},
+    {"throws-three-lines",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::rank() == 1) throw std::runtime_error("one\ntwo\x1b[2J\nthree");
+       meet();
+     }},
     {"throws",
      [] {
        auto const env = dlp::environment();
@@ -140,6 +171,15 @@ BOOST_AUTO_TEST_CASE(it_ends_ranks_that_compute_too) {
 // contract: E3
 BOOST_AUTO_TEST_CASE(whatever_is_thrown_has_its_type_told) {
   check_death(run_job(2, "throws-an-int"), "nobody caught int", 1, 2);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(whatever_a_text_is_the_line_is_one) {
+  check_death(run_job(2, "throws-without-a-text"), "nobody caught (anonymous namespace)::speechless",
+              1, 2);
+  check_death(run_job(2, "throws-in-what"), "nobody caught an exception, whose what() throws", 1, 2);
+  check_death(run_job(2, "throws-three-lines"),
+              "nobody caught std::runtime_error: one\\ntwo\\x1b[2J\\nthree", 1, 2);
 }
 
 // contract: E3

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/failure.hpp>
 
+#include <cstdlib>
 #include <exception>
+#include <new>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -46,7 +49,35 @@ void fail_deeply() {
   }
 }
 
+struct speechless : std::exception {
+  [[nodiscard]] auto what() const noexcept -> char const* override { return nullptr; }
+};
+
+/// Its what() is as long as this.
+struct long_winded : std::exception {
+  explicit long_winded(std::size_t size) : text(size, 'x') {}
+  [[nodiscard]] auto what() const noexcept -> char const* override { return text.c_str(); }
+  std::string text;
+};
+
+/// An exception that has others in it, and says nothing of its own.
+struct with_cause : std::runtime_error, std::nested_exception {
+  with_cause() : std::runtime_error("outer") {}
+};
+
+/// How many allocations succeed before all fail; negative: all succeed.
+auto allocations_left = -1;
+
 }  // namespace
+
+[[gnu::noinline]] auto operator new(std::size_t size) -> void* {
+  if (allocations_left == 0) throw std::bad_alloc();
+  if (allocations_left > 0) --allocations_left;
+  if (auto* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 // contract: E1
 BOOST_AUTO_TEST_CASE(index_rank_host_type_and_text_are_kept) {
@@ -99,6 +130,80 @@ BOOST_AUTO_TEST_CASE(numbers_texts_and_other_objects_can_be_thrown) {
   BOOST_TEST(other.text == "");
 }
 
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_text_that_is_null_is_an_empty_one) {
+  BOOST_TEST(described([] { throw speechless(); }).text == "");
+  BOOST_TEST(described([] { throw speechless(); }).type.ends_with("speechless"));
+  BOOST_TEST(described([] { throw static_cast<char const*>(nullptr); }).type == "char const*");
+  BOOST_TEST(described([] { throw std::exception_ptr(); }).text == "");
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_text_without_end_is_cut) {
+  auto const text = described([] { throw long_winded(50'000'000); }).text;
+  BOOST_TEST(text.size() < 17'000U);
+  BOOST_TEST(text.ends_with("x… (50000000 bytes)"));
+  BOOST_TEST(described([] { throw std::string(50'000'000, 'x'); }).text.size() < 17'000U);
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_cause_that_is_null_is_none) {
+  BOOST_TEST(described([] { throw with_cause(); }).text == "outer");
+  BOOST_TEST(described([] { std::throw_with_nested(std::logic_error("lonely")); }).text == "lonely");
+  BOOST_TEST(described([] { std::throw_with_nested(no_exception()); }).text == "");
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(causes_that_lead_back_or_never_end_are_cut) {
+  auto const circle = described([] {
+    try {
+      throw with_cause();
+    } catch (with_cause& thrown) {
+      static_cast<std::nested_exception&>(thrown) = std::nested_exception();
+      throw;
+    }
+  });
+  BOOST_TEST(circle.text.starts_with("outer (caused by "));
+  BOOST_TEST(circle.text.size() < 17'000U);
+
+  auto const chain = described([] {
+    auto made = std::make_exception_ptr(long_winded(10'000));
+    for (auto i = 0; i != 1000; ++i) {
+      try {
+        std::rethrow_exception(std::exchange(made, nullptr));
+      } catch (...) {
+        try {
+          std::throw_with_nested(long_winded(10'000));
+        } catch (...) {
+          made = std::current_exception();
+        }
+      }
+    }
+    std::rethrow_exception(made);
+  });
+  BOOST_TEST(chain.text.size() < 40'000U);
+  BOOST_TEST(chain.text.ends_with("(caused by …)))"));
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_description_without_memory_is_short) {
+  auto whole = std::string();
+  for (auto allowed = 0; whole.empty(); ++allowed) {
+    BOOST_REQUIRE(allowed < 100);
+    auto what = failure();
+    try {
+      throw std::runtime_error("a text that is too long to lie in the string itself");
+    } catch (...) {
+      allocations_left = allowed;
+      what = dlp::detail::describe_current_exception(3, 2);
+      allocations_left = -1;
+    }
+    BOOST_TEST(what.index == 3U);
+    if (what.text != "(out of memory)") whole = what.text;
+  }
+  BOOST_TEST(whole == "a text that is too long to lie in the string itself");
+}
+
 BOOST_AUTO_TEST_CASE(a_description_leaves_the_exception_to_be_thrown_on) {
   auto const describe_and_pass_on = [] {
     try {
@@ -123,6 +228,9 @@ BOOST_AUTO_TEST_CASE(a_failure_in_words_leaves_out_what_is_not_known) {
              "index 3 on rank 2 (node7): std::runtime_error: no such file");
   BOOST_TEST(to_string(failure{failure::no_index, 2, "node7", "int", ""}) == "rank 2 (node7): int");
   BOOST_TEST(to_string(failure{0, 0, "a", "", ""}) == "index 0 on rank 0 (a)");
+
+  BOOST_TEST(to_string(failure{1, 0, "a", "int", "two\nlines \x1b[2J\xff"}) ==
+             "index 1 on rank 0 (a): int: two\\nlines \\x1b[2J\\xff");
 
   auto const unseen = dlp::detail::unseen_failure(5, 1);
   BOOST_TEST(unseen.type == "");

@@ -6,7 +6,8 @@
 #include <sstream>
 #include <string>
 #include <type_traits>
-#include <utility>
+
+#include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 
@@ -22,12 +23,7 @@ template <class T>
     constexpr auto enough = std::size_t{80};
     auto out = std::ostringstream();
     out << example;
-    auto text = std::move(out).str();
-    if (text.size() > enough) {
-      text.resize(enough);
-      text += "…";
-    }
-    return text;
+    return cut_text(out.view(), enough);
   } else {
     return {};
   }

@@ -26,7 +26,7 @@ struct failure {
 };
 
 /// Says a failure in words: "index 3 on rank 2 (node7): std::runtime_error: no such file",
-/// with the example after its index, where it is known.
+/// with the example after its index, where it is known. It is one line, whatever they have said.
 [[nodiscard]] auto to_string(failure const& what) -> std::string;
 
 namespace detail {
@@ -35,7 +35,8 @@ namespace detail {
 [[nodiscard]] auto host_name() -> std::string const&;
 
 /// Type and text of the exception being handled, with those nested in it; call it in a handler.
-[[nodiscard]] auto describe_current_exception(index_t index, int rank) -> failure;
+/// Whatever it meets, as a null text, a text of 50 MB or no memory, it ends in a failure.
+[[nodiscard]] auto describe_current_exception(index_t index, int rank) noexcept -> failure;
 
 /// A failure that was only seen passing by, while the stack was unwound.
 [[nodiscard]] auto unseen_failure(index_t index, int rank) -> failure;
