@@ -18,6 +18,8 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/heap_slot.hpp>
+
 #include "../support/memory_taken.hpp"
 
 namespace detail = dlp::detail;
@@ -149,6 +151,51 @@ BOOST_AUTO_TEST_CASE(a_value_is_appended_to_what_is_there) {
   BOOST_TEST(detail::unpack<int>(data) == 1);
   auto const rest = std::span(data).subspan(sizeof(int));
   BOOST_TEST((detail::unpack<std::map<int, int>>(rest) == std::map<int, int>{{2, 3}}));
+}
+
+namespace {
+
+/// Larger than a stack, each in a way of its own.
+constexpr auto beyond_a_stack = std::size_t{16} << 20;
+struct huge {
+  char all[beyond_a_stack];
+};
+struct huge_without_empty_value {
+  explicit huge_without_empty_value(char c) { std::ranges::fill(all, c); }
+  char all[beyond_a_stack];
+};
+struct huge_and_archived {
+  char all[beyond_a_stack];
+  std::string text;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& all& text;
+  }
+};
+
+template <class T>
+void comes_back_on_the_heap(T const& value) {
+  auto slot = detail::heap_slot<T>();
+  slot.emplace_with([&] { return detail::unpack<T>(packed(value)); });
+  BOOST_TEST((std::ranges::equal(slot->all, value.all)));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_value_larger_than_a_stack_is_read_in_its_place) {
+  auto const one = std::make_unique<huge>();
+  std::ranges::fill(one->all, '1');
+  comes_back_on_the_heap(*one);
+  auto const other = std::make_unique<huge>();
+  detail::unpack_into(*other, packed(*one));
+  BOOST_TEST((std::ranges::equal(other->all, one->all)));
+
+  comes_back_on_the_heap(*std::make_unique<huge_without_empty_value>('2'));
+
+  auto const archived = std::make_unique<huge_and_archived>();
+  std::ranges::fill(archived->all, '3');
+  comes_back_on_the_heap(*archived);
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_missing_are_an_error) {

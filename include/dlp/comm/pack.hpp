@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <memory>
 #include <ranges>
 #include <span>
 #include <streambuf>
@@ -127,23 +130,21 @@ void unpack_to_end(Vector& values, std::span<std::byte const> from, after_readin
   }
 }
 
-/// The value that `pack` wrote, and that is all that is left in `from`.
+/// Sets `place` to the value that `pack` wrote, and that is all that is left in `from`. Nothing of
+/// it is on the stack on its way, however large it is.
 /// Throws: what the value's `serialize` throws; dlp::error when bytes are missing or damaged.
 template <class T>
-[[nodiscard]] auto unpack(std::span<std::byte const> from, after_reading then = after_reading::keep)
-    -> T {
+void unpack_into(T& place, std::span<std::byte const> from,
+                 after_reading then = after_reading::keep) {
   if constexpr (!sendable<T>) {
-    return T();
+    return;
   } else if constexpr (plain<T>) {
-    return byte_reader(from).take<T>();
+    auto const raw = byte_reader(from).take(sizeof place);
+    std::memcpy(static_cast<void*>(std::addressof(place)), raw.data(), raw.size());
   } else if constexpr (is_plain_vector<T>) {
-    auto values = T();
-    unpack_to_end(values, from, then);
-    return values;
+    place.clear();
+    unpack_to_end(place, from, then);
   } else {
-    static_assert(std::is_default_constructible_v<T>,
-                  "dlp: a value that travels through Boost.Serialization is made empty first, and "
-                  "then filled: its type needs a default constructor");
     auto reader = byte_reader(from);
     auto const head = reader.take<archive_head>();
     auto const written = reader.take(head.size);
@@ -152,10 +153,28 @@ template <class T>
     }
     auto source = byte_source(written, then);
     auto archive = boost::archive::binary_iarchive(source, archive_flags);
-    auto value = T();
-    archive >> value;
-    return value;
+    archive >> place;
   }
+}
+
+/// The same, as a value. It is made where the caller puts it: large ones belong on the heap.
+template <class T>
+[[nodiscard]] auto unpack(std::span<std::byte const> from, after_reading then = after_reading::keep)
+    -> T {
+  static_assert(std::is_default_constructible_v<T> || !sendable<T>,
+                "dlp: a value that travels through Boost.Serialization is made empty first, and "
+                "then filled: its type needs a default constructor");
+  auto value = T();  // in a block of an `if constexpr`, GCC would make it on the stack
+  unpack_into(value, from, then);
+  return value;
+}
+template <class T>
+  requires(plain<T> && !std::is_default_constructible_v<T>)
+[[nodiscard]] auto unpack(std::span<std::byte const> from, after_reading then = after_reading::keep)
+    -> T {
+  auto const raw = std::make_unique<std::array<std::byte, sizeof(T)>>();
+  unpack_into(*raw, from, then);
+  return std::bit_cast<T>(*raw);
 }
 
 /// The same, of bytes that nobody will read again.
