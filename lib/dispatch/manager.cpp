@@ -22,8 +22,11 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       pace_(!terms_.result.empty()),
       retries_(terms_.on_error),
       losses_(terms_.survive ? terms_.survive->deaths : 1),
-      looked_(clock::now()) {
+      looked_(clock::now()),
+      begun_(looked_),
+      counted_(looked_) {
   state(here.talk().rank()).is = presence::gone;
+  say_what_two_ranks_are();
   if (!terms_.survive) return;
   // Who was lost before is not waited for. One that was only silent may come all the same.
   for (auto rank = 0; rank != here.talk().size(); ++rank) {
@@ -35,6 +38,7 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
 
 auto manager::next_result() -> std::optional<raw_result> {
   results_.drop_taken();
+  come_back();
   // Workers are served first, so that they compute while the root's body runs; but not while
   // results pile up, so that a slow root slows its workers down and not its memory up.
   while (results_.size() < workers_.size()) {
@@ -46,13 +50,17 @@ auto manager::next_result() -> std::optional<raw_result> {
       std::ranges::move(retries_.give_up(), std::back_inserter(failures_));
       give_up_if_nobody_is_left();
       end(failures_);
+      count_idle();
       meter_.finish(now());
+      say_who_was_waited_for();
       if (!failures_.empty()) throw task_error(here_.words(), failures_);
       return std::nullopt;
     }
     if (!what) what = wait();
     if (what) take(std::move(*what));
   }
+  count_idle();
+  is_away_ = true;
   return results_.take();
 }
 
@@ -88,6 +96,7 @@ void manager::take_failures_of(message const& what, std::optional<index_t> posit
 }
 
 void manager::take(message what) {
+  count_idle();
   auto& worker = state(what.source);
   if (terms_.survive) {
     worker.silence = {};
@@ -107,6 +116,7 @@ void manager::take(message what) {
 
 void manager::take_in_time(worker_state& worker, message& what) {
   auto const brings_results = what.what == word::done || what.what == word::results;
+  computed_ += what.seconds;
   if (brings_results) worker.result_bytes += what.body.size();
   switch (what.what) {
     case word::hello:
@@ -255,7 +265,12 @@ void manager::end(std::vector<failure> const& failures) {
 
 auto manager::now() const -> standing {
   auto const tried = std::min(done_, supply_.size().value_or(done_));  // some of them again
-  return {tried, supply_.size(), busy_, static_cast<int>(workers_.size()) - 1, failures_.size()};
+  return {.done = tried,
+          .total = supply_.size(),
+          .busy = busy_,
+          .ranks = static_cast<int>(workers_.size()) - 1,
+          .failures = failures_.size(),
+          .computed = computed_};
 }
 
 }  // namespace dlp::detail

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
@@ -26,11 +27,12 @@ auto turned_off() -> bool {
   return text && std::strcmp(text, "0") == 0;
 }
 
-auto standard_error() -> meter::screen {
-  auto const write = [](std::string_view text) {
-    static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
+auto standard_error(meter_options const& options) -> meter::screen {
+  if (!options.progress || turned_off()) return {};
+  auto const write = [](int stream, std::string_view text) {
+    static_cast<void>(!::write(stream, text.data(), text.size()));
   };
-  return {write, stderr_reaches_a_terminal()};
+  return {write, terminal_of(STDERR_FILENO).empty() ? nullptr : terminal_columns};
 }
 
 auto duration(double seconds) -> std::string {
@@ -62,64 +64,109 @@ auto bar(double share) -> std::string {
 
 }  // namespace
 
-auto meter_line(std::string_view label, standing const& now, double seconds) -> std::string {
-  auto text = label.empty() ? std::string() : std::string(label) + ": ";
+auto meter_line(std::string_view label, standing const& now, double seconds, std::size_t columns,
+                std::optional<double> used) -> std::string {
+  auto const percent = [](double share) { return std::to_string(static_cast<int>(100 * share)); };
   auto const per_second = seconds > 0 ? static_cast<double>(now.done) / seconds : 0;
+  auto const count = std::to_string(now.done);
+  auto text = std::string();
+  auto fields = std::vector<std::string>();
   if (now.total) {
     auto const share =
         *now.total == 0 ? 1.0 : static_cast<double>(now.done) / static_cast<double>(*now.total);
-    text += bar(share) + " " + std::to_string(now.done) + "/" + std::to_string(*now.total) + ", " +
-            std::to_string(static_cast<int>(100 * share)) + " %";
+    text = count + "/" + std::to_string(*now.total);
+    fields = {bar(share) + " " + text, percent(share) + " %"};
   } else {
-    text += std::to_string(now.done) + " done";
+    text = count + " done";
+    fields = {text};
   }
-  text += ", " + rate(per_second);
-  if (now.total && now.done < *now.total && per_second > 0) {
-    text += ", " + duration(static_cast<double>(*now.total - now.done) / per_second) + " left";
+  fields.push_back(rate(per_second));
+  if (!used && now.total && now.done < *now.total && per_second > 0) {
+    fields.push_back(duration(static_cast<double>(*now.total - now.done) / per_second) + " left");
   } else {
-    text += ", " + duration(seconds);
+    fields.push_back(duration(seconds));
   }
-  text += ", " + std::to_string(now.busy) + "/" + std::to_string(now.ranks) + " ranks busy";
-  if (now.failures != 0) text += ", " + std::to_string(now.failures) + " failed";
-  return text;
+  if (!used) {
+    fields.push_back(std::to_string(now.busy) + "/" + std::to_string(now.ranks) + " ranks busy");
+  } else if (now.ranks > 1 || now.computed) {
+    fields.push_back((now.ranks > 1 ? "workers " : "worker ") + percent(*used) + " % busy");
+  }
+  if (now.failures != 0) fields.push_back(std::to_string(now.failures) + " failed");
+
+  auto const title = label.empty() ? std::string() : std::string(label) + ": ";
+  auto line = title + fields.front();
+  if (columns_of(line) > columns) {
+    auto const room = columns - std::min(columns, text.size() + 2);
+    auto const short_title = std::string(cut_to(room, label));
+    return std::string(cut_to(columns, short_title.empty() ? text : short_title + ": " + text));
+  }
+  for (auto field = fields.begin() + 1; field != fields.end(); ++field) {
+    auto longer = line + ", " + *field;
+    if (columns_of(longer) > columns) break;
+    line = std::move(longer);
+  }
+  return line;
 }
 
-meter::meter(meter_options options) : meter(std::move(options), standard_error()) {}
+meter::meter(meter_options options) : meter(options, standard_error(options)) {}
 
 meter::meter(meter_options options, screen out)
     : on_(options.progress && !turned_off()),
       label_(std::move(options.label)),
-      out_(std::move(out)),
-      due_(begun_ + (out_.rewrites ? clock::duration(between_rewrites) : before_the_first_line)) {}
-
-meter::~meter() {
-  if (open_columns_ != 0) out_.write("\n");
+      out_(std::move(out)) {
+  if (!on_) return;
+  due_ = begun_ + (out_.columns ? clock::duration(between_rewrites) : before_the_first_line);
+  if (!out_.columns) return;
+  std::ranges::replace_if(
+      label_, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+  line_ = std::make_unique<rewritten_line>(out_.write, out_.columns);
 }
 
+meter::~meter() = default;
+
 void meter::show(standing const& now) {
-  if (!on_ || clock::now() < due_) return;
-  write(now);
+  if (!on_) return;
+  auto const time = clock::now();
+  book(now, time);
+  if (time < due_) return;
+  due_ = time + (line_ ? clock::duration(between_rewrites) : between_lines);
+  auto const seconds = std::chrono::duration<double>(time - begun_).count();
+  write(meter_line(label_, now, seconds, line_ ? line_->room() : any_width));
 }
 
 void meter::finish(standing const& now) {
   if (!on_) return;
-  write(now);
-  if (std::exchange(open_columns_, 0) != 0) out_.write("\n");
+  auto const time = clock::now();
+  book(now, time);
+  auto const seconds = std::chrono::duration<double>(time - begun_).count();
+  auto const all = seconds * now.ranks;
+  auto const used = all > 0 ? std::min(1.0, now.computed.value_or(busy_seconds_) / all) : 1;
+  write(meter_line(label_, now, seconds, line_ ? line_->room() : any_width, used));
+  line_.reset();
 }
 
-void meter::write(standing const& now) {
-  auto const time = clock::now();
-  due_ = time + (out_.rewrites ? clock::duration(between_rewrites) : between_lines);
-  auto line = meter_line(label_, now, std::chrono::duration<double>(time - begun_).count());
-  if (out_.rewrites) {
-    auto const columns = line.size();
-    line.insert(0, "\r");
-    if (columns < open_columns_) line.append(open_columns_ - columns, ' ');
-    open_columns_ = columns;
+void meter::say(std::string_view sentence) {
+  if (!on_) return;
+  if (line_) {
+    line_->say(sentence);
   } else {
-    line += "\n";
+    write(sentence);
   }
-  out_.write(line);
+}
+
+/// Between two looks as many were busy as at the first of them.
+void meter::book(standing const& now, clock::time_point time) {
+  busy_seconds_ += busy_ * std::chrono::duration<double>(time - booked_).count();
+  busy_ = now.busy;
+  booked_ = time;
+}
+
+void meter::write(std::string_view line) {
+  if (line_) {
+    line_->draw(line);
+  } else {
+    out_.write(STDERR_FILENO, std::string(line) + "\n");
+  }
 }
 
 }  // namespace dlp::detail

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/map.hpp>
 
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <vector>
+
+#include <unistd.h>
 
 #include <boost/serialization/string.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
@@ -71,4 +80,60 @@ BOOST_AUTO_TEST_CASE(
     auto const results = dlp::map([](int x) { return x; }, std::views::iota(0, 20));
     BOOST_TEST(results.size() == (world.rank() == 0 ? 20u : 0u));
   }
+}
+
+namespace {
+
+/// What this process says on stderr while `act` runs.
+auto said_on_stderr(std::function<void()> const& act) -> std::string {
+  auto* const file = std::tmpfile();
+  auto const before = ::dup(STDERR_FILENO);
+  ::dup2(::fileno(file), STDERR_FILENO);
+  act();
+  ::dup2(before, STDERR_FILENO);
+  ::close(before);
+  std::rewind(file);
+  auto text = std::string();
+  for (auto c = 0; (c = std::fgetc(file)) != EOF;) text += static_cast<char>(c);
+  std::fclose(file);
+  return text;
+}
+
+/// What the root says of a map whose function, and whose loop on the root, take so many ms.
+auto said_of_a_map(int function, int body, bool progress = true) -> std::string {
+  ::unsetenv("DLP_PROGRESS");
+  auto const sleep = [](int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); };
+  auto const f = [&](int x) {
+    sleep(function);
+    return x;
+  };
+  return said_on_stderr([&] {
+    for ([[maybe_unused]] auto const result :
+         dlp::map_unordered(f, std::views::iota(0, 30), {.progress = progress})) {
+      sleep(body);
+    }
+  });
+}
+
+auto says(std::string const& text, std::string_view what) {
+  return text.find(what) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_meter_says_what_keeps_the_workers_idle) {
+  constexpr auto words =
+      "dlp: map_unordered over 30 examples, schedule adaptive, root 0, results "
+      "of type int: the root is the bottleneck: the workers waited for it ";
+  auto const managed = world.rank() == 0 && world.size() > 1;
+  auto const slow_root = said_of_a_map(0, 10);
+  BOOST_TEST(says(slow_root, words) == managed, slow_root);
+  BOOST_TEST(slow_root.find("bottleneck") == slow_root.rfind("bottleneck"));
+  auto const slow_workers = said_of_a_map(10, 0);
+  BOOST_TEST(!says(slow_workers, "bottleneck"), slow_workers);
+  BOOST_TEST(says(slow_workers, " % busy\n") == managed, slow_workers);
+  BOOST_TEST(said_of_a_map(0, 10, false) == "");
+  // Once in a program, that there is one worker.
+  BOOST_TEST(says(slow_root, "2 ranks are one worker") == (managed && world.size() == 2));
+  BOOST_TEST(!says(slow_workers, "one worker"));
 }

@@ -4,6 +4,10 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -14,16 +18,40 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::size_t columns = 100;  // of every fake screen
+
 /// What a meter has written, piece by piece.
 struct fake_screen {
   std::vector<std::string> written;
 
   auto kind(bool rewrites) -> meter::screen {
-    return {[this](std::string_view text) { written.emplace_back(text); }, rewrites};
+    auto const how_wide = [] { return columns; };
+    return {[this](int, std::string_view text) { written.emplace_back(text); },
+            rewrites ? +how_wide : nullptr};
   }
   [[nodiscard]] auto text() const -> std::string {
     auto all = std::string();
     for (auto const& piece : written) all += piece;
+    return all;
+  }
+  /// What is to be seen on it: of each line, what was written last in each place.
+  [[nodiscard]] auto seen() const -> std::string {
+    auto lines = std::vector<std::string>(1);
+    auto at = std::size_t{0};
+    for (auto const c : text()) {
+      if (c == '\n') lines.emplace_back();
+      if (c == '\n' || c == '\r')
+        at = 0;
+      else if (at++ < lines.back().size())
+        lines.back()[at - 1] = c;
+      else
+        lines.back() += c;
+    }
+    auto all = std::string();
+    for (auto& line : lines) {
+      line.erase(line.find_last_not_of(' ') + 1);
+      all += (&line == lines.data() ? "" : "\n") + line;
+    }
     return all;
   }
 };
@@ -56,6 +84,50 @@ BOOST_AUTO_TEST_CASE(a_line_says_how_far_how_fast_and_how_long_still) {
 BOOST_AUTO_TEST_CASE(a_line_at_the_end_says_how_long_it_took) {
   BOOST_TEST(meter_line("", {10, 10, 0, 3, 0}, 5) ==
              "[####################] 10/10, 100 %, 2.00/s, 5 s, 0/3 ranks busy");
+  BOOST_TEST(meter_line("", {10, 10, 0, 3, 0}, 5, any_width, 0.937) ==
+             "[####################] 10/10, 100 %, 2.00/s, 5 s, workers 93 % busy");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_at_the_end_promises_nothing_of_what_was_given_up) {
+  BOOST_TEST(meter_line("", {5, 10, 0, 3, 1}, 5, any_width, 0.5) ==
+             "[##########..........] 5/10, 50 %, 1.00/s, 5 s, workers 50 % busy, 1 failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_alone_is_no_worker) {
+  BOOST_TEST(meter_line("", {10, 10, 0, 1, 0}, 5, any_width, 1) ==
+             "[####################] 10/10, 100 %, 2.00/s, 5 s");
+  BOOST_TEST(meter_line("", {10, 10, 0, 1, 0, 5.0}, 5, any_width, 1) ==
+             "[####################] 10/10, 100 %, 2.00/s, 5 s, worker 100 % busy");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_goes_without_its_last_fields_where_they_do_not_fit) {
+  auto const all = meter_line("sweep", {120, 1'000, 7, 7, 2}, 3);
+  for (auto width = std::size_t{0}; width != all.size() + 5; ++width) {
+    auto const line = meter_line("sweep", {120, 1'000, 7, 7, 2}, 3, width);
+    BOOST_TEST(line.size() <= width);
+    BOOST_TEST(!line.ends_with(','), line);
+    if (width >= 39) BOOST_TEST(all.starts_with(line), line);
+  }
+  auto const in = [](std::size_t width) {
+    return meter_line("sweep", {120, 1'000, 7, 7, 2}, 3, width);
+  };
+  BOOST_TEST(in(200) == all);
+  BOOST_TEST(in(60) == "sweep: [##..................] 120/1000, 12 %, 40/s");
+  BOOST_TEST(in(38) == "sweep: [##..................] 120/1000");
+  BOOST_TEST(in(37) == "sweep: 120/1000");
+  BOOST_TEST(in(13) == "swe: 120/1000");
+  BOOST_TEST(in(10) == "120/1000");
+  BOOST_TEST(in(8) == "120/1000");
+  BOOST_TEST(in(3) == "120");
+}
+
+BOOST_AUTO_TEST_CASE(a_label_of_wide_characters_is_cut_between_them) {
+  auto const in = [](std::size_t width) { return meter_line("振り子", {1, 2, 1, 1, 0}, 1, width); };
+  BOOST_TEST(in(11) == "振り子: 1/2");
+  BOOST_TEST(in(10) == "振り: 1/2");
+  BOOST_TEST(in(9) == "振り: 1/2");
+  BOOST_TEST(in(8) == "振: 1/2");
+  BOOST_TEST(in(4) == "1/2");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_of_an_unknown_total_promises_nothing) {
@@ -94,9 +166,122 @@ BOOST_AUTO_TEST_CASE(a_shorter_line_covers_a_longer_one) {
   shown.show({.done = 123'456, .total = {}, .busy = 10, .ranks = 10});
   simulated_time += 1s;
   shown.show({.done = 1, .total = {}, .busy = 1, .ranks = 1});
-  BOOST_TEST(screen.written.size() == 2u);
-  BOOST_TEST(screen.written[1].size() == screen.written[0].size());
-  BOOST_TEST(screen.written[1].back() == ' ');
+  BOOST_TEST(screen.seen() == "1 done, 0.50/s, 2 s, 1/1 ranks busy");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_fits_whatever_becomes_of_the_terminal) {
+  auto screen = fake_screen();
+  auto shown = meter({.progress = true, .label = "a rather\nlong label"}, screen.kind(true));
+  for (auto const width : {100, 20, 45, 1, 60}) {
+    columns = static_cast<std::size_t>(width);
+    screen.written.clear();
+    simulated_time += 1s;
+    shown.show({.done = 12, .total = 100, .busy = 3, .ranks = 3});
+    BOOST_TEST(screen.text().size() <= columns);  // with "\r", but not in the last column
+    BOOST_TEST(screen.text().find('\n') == std::string::npos);
+  }
+  columns = 100;
+}
+
+BOOST_AUTO_TEST_CASE(it_makes_way_for_what_the_process_writes) {
+  auto screen = fake_screen();
+  auto const into_the_screen = [&screen](std::ostream& stream, auto const& act) {
+    struct buffer : std::streambuf {
+      fake_screen& screen;
+      explicit buffer(fake_screen& to) : screen(to) {}
+      auto overflow(int c) -> int override {
+        screen.written.emplace_back(1, static_cast<char>(c));
+        return c;
+      }
+    } here(screen);
+    auto* const before = stream.rdbuf(&here);
+    act();
+    stream.rdbuf(before);
+  };
+  for (auto* const stream : {&std::cout, &std::cerr, &std::clog}) {
+    screen.written.clear();
+    auto shown = meter({.progress = true, .label = "sweep"}, screen.kind(true));
+    simulated_time += 1s;
+    shown.show({.done = 1, .total = 4, .busy = 3, .ranks = 3});
+    into_the_screen(*stream, [&] { *stream << "hm\n"; });
+    BOOST_TEST(screen.seen() == "hm\n");
+    simulated_time += 1s;
+    shown.show({.done = 2, .total = 4, .busy = 3, .ranks = 3});
+    BOOST_TEST(screen.seen().starts_with("hm\nsweep: [####"), screen.seen());
+    BOOST_TEST(screen.seen().find("2/4") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(two_meters_make_way_together) {
+  auto screen = fake_screen();
+  auto outer = std::make_unique<meter>(meter_options{true, "outer"}, screen.kind(true));
+  auto inner = meter({true, "inner"}, screen.kind(true));
+  simulated_time += 1s;
+  outer->show({.done = 1, .total = 2, .busy = 1, .ranks = 1});
+  outer.reset();  // out of turn
+  simulated_time += 1s;
+  inner.show({.done = 1, .total = 2, .busy = 1, .ranks = 1});
+  auto const before = screen.written.size();
+  std::clog << "";
+  BOOST_TEST(screen.written.size() == before + 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_stream_was_tied_to_is_flushed_as_before_and_put_back) {
+  struct counting : std::stringbuf {
+    int flushes = 0;
+    auto sync() -> int override { return ++flushes, 0; }
+  } own_buffer;
+  auto own = std::ostream(&own_buffer);
+  auto other = std::ostringstream();
+  auto* const tied_to = std::cerr.tie();
+  auto* const first = std::cout.tie(&own);
+  auto* const last = std::clog.tie();
+  {
+    auto screen = fake_screen();
+    auto const shown = meter({.progress = true}, screen.kind(true));
+    BOOST_TEST(std::cout.tie() != &own);
+    std::cout << "";
+    BOOST_TEST(own_buffer.flushes == 1);
+    std::clog.tie(&other);  // the program's own doing, while the meter is on
+  }
+  BOOST_TEST(std::cout.tie(first) == &own);
+  BOOST_TEST(std::cerr.tie() == tied_to);
+  BOOST_TEST(std::clog.tie(last) == &other);
+
+  auto screen = fake_screen();
+  {
+    auto const in_a_log = meter({.progress = true}, screen.kind(false));
+    auto const off = meter({.progress = false}, screen.kind(true));
+    BOOST_TEST(std::cout.tie() == first);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(it_ends_with_how_busy_the_workers_were) {
+  auto const last_line = [](std::optional<double> computed) {
+    auto screen = fake_screen();
+    auto shown = meter({.progress = true}, screen.kind(true));
+    shown.show({.done = 0, .total = 4, .busy = 2, .ranks = 2});
+    simulated_time += 3s;
+    shown.show({.done = 3, .total = 4, .busy = 1, .ranks = 2});
+    simulated_time += 1s;
+    shown.finish({.done = 4, .total = 4, .busy = 0, .ranks = 2, .computed = computed});
+    return screen.seen();
+  };
+  // 2 ranks for 3 s and 1 for 1 s, of 2 for 4 s
+  BOOST_TEST(last_line({}).ends_with("] 4/4, 100 %, 1.00/s, 4 s, workers 87 % busy\n"));
+  BOOST_TEST(last_line(4.0).ends_with("] 4/4, 100 %, 1.00/s, 4 s, workers 50 % busy\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_sentence_has_a_line_of_its_own) {
+  for (auto const rewrites : {true, false}) {
+    auto screen = fake_screen();
+    auto shown = meter({.progress = true}, screen.kind(rewrites));
+    simulated_time += 2s;
+    shown.show({.done = 1, .total = {}, .busy = 1, .ranks = 1});
+    shown.say("hear, hear");
+    auto const line = std::string("1 done, 0.50/s, 2 s, 1/1 ranks busy\n");
+    BOOST_TEST(screen.seen() == (rewrites ? "" : line) + "hear, hear\n");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_meter_that_is_given_up_closes_its_line) {

@@ -119,6 +119,12 @@ class manager {
   [[nodiscard]] auto unsettled(worker_state const& worker, index_range had)
       -> std::vector<index_range>;
 
+  // manager_delays.cpp
+  void say_what_two_ranks_are();
+  void count_idle();
+  void come_back();
+  void say_who_was_waited_for();
+
   [[nodiscard]] auto index_at(index_t position) const -> index_t {
     return order_.empty() ? position : order_[position];
   }
@@ -148,6 +154,7 @@ class manager {
   pace pace_;
   index_t seen_end_ = 0;  // one past the largest index that some rank has visited
   index_t done_ = 0;
+  double computed_ = 0;  // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
   bool stopping_ = false;
@@ -157,6 +164,14 @@ class manager {
   std::uint64_t losses_seen_ = 0;
   bool has_lost_ = false;
   clock::time_point looked_;  // for ranks that are silent
+
+  // How long the workers together had nothing to do, in seconds, while the root was here or had
+  // nothing to give; and how long it was away, with what it had been given as a result.
+  clock::time_point begun_;
+  clock::time_point counted_;
+  double idle_ = 0;
+  double away_ = 0;
+  bool is_away_ = false;
 
   result_queue results_;
   std::vector<failure> failures_;

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +14,8 @@
 
 namespace dlp::detail {
 
+class rewritten_line;
+
 /// What a meter shows.
 struct standing {
   index_t done = 0;
@@ -18,6 +23,9 @@ struct standing {
   int busy = 0;   ///< ranks that have work
   int ranks = 0;  ///< ranks that compute
   std::size_t failures = 0;
+  /// What all ranks together have computed, in seconds, where they say it; else the meter goes by
+  /// how many were busy when it was shown.
+  std::optional<double> computed = {};
 };
 
 /// Whether to show a meter, and under which title.
@@ -26,18 +34,25 @@ struct meter_options {
   std::string label = {};
 };
 
-/// "label: 120/1000, 12 %, 40.1/s, 22 s left, 7/7 ranks busy" after `seconds` of work.
-[[nodiscard]] auto meter_line(std::string_view label, standing const& now, double seconds)
+inline constexpr auto any_width = std::numeric_limits<std::size_t>::max();
+
+/// "label: 120/1000, 12 %, 40.1/s, 22 s left, 7/7 ranks busy" after `seconds` of work; at the end,
+/// where `used` is the share of their time in which ranks had work, "workers 93 % busy". Where it
+/// does not fit in so many columns, it goes without the last of these.
+[[nodiscard]] auto meter_line(std::string_view label, standing const& now, double seconds,
+                              std::size_t columns = any_width, std::optional<double> used = {})
     -> std::string;
 
 /// Shows on stderr how far a loop has come: one line that is written over on a terminal, else a
 /// line every few seconds. Only the root of a loop has one. `DLP_PROGRESS=0` turns all of them off.
+/// On a terminal it fits in one line, and makes way for what this process writes by std::cout,
+/// cerr or clog.
 class meter {
  public:
   /// Where lines go, and whether they can be written over there.
   struct screen {
-    std::function<void(std::string_view)> write;
-    bool rewrites = false;
+    std::function<void(int, std::string_view)> write;  ///< to stream 1 or 2
+    std::size_t (*columns)() = nullptr;                ///< how wide it is, where it is a terminal
   };
 
   explicit meter(meter_options options);
@@ -56,16 +71,23 @@ class meter {
   /// Shows the end, time or not.
   void finish(standing const& now);
 
+  /// Says something on a line of its own, where the meter is on.
+  void say(std::string_view sentence);
+
  private:
   using clock = std::chrono::steady_clock;
-  void write(standing const& now);
+  void book(standing const& now, clock::time_point time);
+  void write(std::string_view line);
 
   bool on_;
   std::string label_;
   screen out_;
   clock::time_point begun_ = clock::now();
   clock::time_point due_;
-  std::size_t open_columns_ = 0;
+  clock::time_point booked_ = begun_;
+  int busy_ = 0;             // when it was last shown
+  double busy_seconds_ = 0;  // of all ranks together
+  std::unique_ptr<rewritten_line> line_;
 };
 
 }  // namespace dlp::detail

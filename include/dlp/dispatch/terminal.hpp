@@ -1,10 +1,63 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
 namespace dlp::detail {
 
-/// Whether a person may be watching what this process writes to stderr. mpiexec takes a rank's
-/// stderr through pipes: then its own stderr decides, where it runs on this machine.
-[[nodiscard]] auto stderr_reaches_a_terminal() -> bool;
+/// The terminal that a person may be watching what this process writes to `stream` on, 1 or 2;
+/// empty where there is none. mpiexec takes a rank's output through pipes: then its own stream
+/// decides, where it runs on this machine.
+[[nodiscard]] auto terminal_of(int stream) -> std::string;
+
+/// How wide the terminal of stderr is now: a person may resize it. Where it does not say, what
+/// COLUMNS says, or 80.
+[[nodiscard]] auto terminal_columns() -> std::size_t;
+
+/// How many columns a terminal takes for a text in UTF-8. Each byte that is none counts as one.
+[[nodiscard]] auto columns_of(std::string_view text) -> std::size_t;
+
+/// As many characters of the text, from its beginning, as fit in so many columns.
+[[nodiscard]] auto cut_to(std::size_t columns, std::string_view text) -> std::string_view;
+
+/// The last line of a terminal, which is written over again and again. Before this process writes
+/// by std::cout, cerr or clog the line is cleared: as long as there is one, these streams are tied
+/// to it. What they were tied to by the program is flushed as before, and put back at the end.
+class rewritten_line {
+ public:
+  /// Writes to stream 1 or 2.
+  using writer = std::function<void(int, std::string_view)>;
+
+  /// `columns()`: how wide the terminal is.
+  rewritten_line(writer write, std::size_t (*columns)());
+  rewritten_line(rewritten_line const&) = delete;
+  auto operator=(rewritten_line const&) -> rewritten_line& = delete;
+
+  /// Leaves what it shows as a line of its own.
+  ~rewritten_line();
+
+  /// How many columns a text may take: not the last one, after which some terminals begin a line.
+  [[nodiscard]] auto room() const -> std::size_t;
+
+  /// Shows a text in the place of the one before.
+  void draw(std::string_view text);
+
+  /// Writes a line of its own, above.
+  void say(std::string_view line);
+
+  /// Shows nothing until it is drawn again; by the way of `stream`, so that what is written there
+  /// comes after.
+  void clear(int stream);
+
+ private:
+  [[nodiscard]] auto blank(std::size_t from) const -> std::string;
+
+  writer write_;
+  std::size_t (*columns_)();
+  std::size_t shown_ = 0;  // columns
+};
 
 }  // namespace dlp::detail
