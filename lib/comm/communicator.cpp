@@ -5,6 +5,7 @@
 
 #include <mpi.h>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/core/error.hpp>
 
@@ -38,6 +39,8 @@ void require_usable(communicator const& comm) {
     throw usage_error(
         "dlp: MPI is down already: dlp::environment has to outlive everything of dlp");
   }
+  watch_for_children();
+  require_no_child();
   if (MPI_Comm(comm) == MPI_COMM_NULL) {
     throw usage_error("dlp: the communicator is null: this process is not in its group");
   }

@@ -4,9 +4,17 @@
 #include <algorithm>
 #include <utility>
 
+#include <dlp/comm/child_process.hpp>
+
 namespace dlp::detail {
 
+void context::send(int to, message what) {
+  require_no_child();
+  wire_->send(to, std::move(what));
+}
+
 auto context::try_receive(std::uint64_t call) -> std::optional<message> {
+  require_no_child();
   if (!early_.empty()) {
     std::erase_if(early_, [&](auto const& kept) { return kept.call < call; });
     auto const due = std::ranges::find(early_, call, &message::call);

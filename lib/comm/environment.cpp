@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/job_end.hpp>
 #include <dlp/comm/last_words.hpp>
@@ -73,6 +74,7 @@ auto is_better_without_finalize(bool on_several_hosts) -> bool {
 /// ends here, with the reason.
 void leave_together() noexcept {
   if (!std::exchange(is_up, false) || boost::mpi::environment::finalized()) return;
+  if (detail::is_child()) return;
   try {
     auto const words = std::string("the end of the program");
     auto const can_be_lost = detail::liveness::is_on() && dlp::communicator().rank() != 0;
@@ -115,7 +117,7 @@ void die_with_the_launcher(detail::lookup const& variable) {
 /// `exit()` runs no destructor of main's. MPI must not be left up: some launchers take that for a
 /// good end, and others wait for this rank.
 void leave_at_exit() noexcept {
-  if (!is_up) return;
+  if (!is_up || detail::is_child()) return;
   leave_together();
   if (!detail::ends_without_finalize() && !boost::mpi::environment::finalized()) MPI_Finalize();
 }
@@ -144,6 +146,8 @@ environment::environment(int& argc, char**& argv)
 }
 
 void environment::begin() {
+  detail::watch_for_children();
+  detail::require_no_child();
   detail::end_job_on_uncaught_exceptions();
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
@@ -160,7 +164,8 @@ void environment::begin() {
 
 environment::~environment() {
   leave_together();
-  if (!detail::ends_without_finalize()) return;
+  if (detail::is_child()) static_cast<void>(mpi_.release());  // MPI is its parent's
+  if (detail::is_child() || !detail::ends_without_finalize()) return;
   // MPI_Finalize would hang: it is not called here, and where the user will, it is not come to.
   static_cast<void>(mpi_.release());
   if (!owns_mpi) detail::end_job_together(EXIT_SUCCESS);

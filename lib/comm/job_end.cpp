@@ -13,6 +13,7 @@
 #include <mpi.h>
 #include <unistd.h>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/comm/liveness.hpp>
@@ -62,7 +63,7 @@ auto codes_of_all(int code, int rank) -> int {
 }
 
 void at_exit(int code, void*) {
-  if (is_asked_for) end_job_together(code);
+  if (is_asked_for && !is_child()) end_job_together(code);
 }
 
 /// Before the program's own variables are made: so what they do when they are destroyed, as a file

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <boost/mpi/exception.hpp>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/liveness.hpp>
@@ -63,7 +64,13 @@ auto what_nobody_caught() noexcept -> std::string {
   }
 }
 
+std::terminate_handler handler_before = nullptr;
+
 [[noreturn]] void on_uncaught_exception() noexcept {
+  if (is_child()) {
+    if (handler_before) handler_before();
+    std::abort();
+  }
   if (!std::current_exception()) end_job("std::terminate was called");
   // A what() that throws comes here out of the description of its own exception.
   thread_local auto describes = false;
@@ -99,6 +106,7 @@ auto last_line(whereabouts here, std::string_view why) noexcept -> std::string {
 }  // namespace
 
 void end_job(std::string_view why) noexcept {
+  if (is_child()) std::abort();
   // Of several threads the first speaks for all, and ends them too.
   static auto has_spoken = std::atomic_flag();
   if (has_spoken.test_and_set()) {
@@ -129,7 +137,8 @@ void abort_job(int code) noexcept {
 
 void end_job_on_uncaught_exceptions() noexcept {
   static_cast<void>(find_whereabouts());
-  std::set_terminate(on_uncaught_exception);
+  auto const before = std::set_terminate(on_uncaught_exception);
+  if (before != on_uncaught_exception) handler_before = before;
 }
 
 }  // namespace dlp::detail

@@ -9,6 +9,7 @@
 
 #include <mpi.h>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
@@ -132,6 +133,7 @@ void say_the_end(std::string const& words) {
 }
 
 void close_world() {
+  if (is_child()) return;
   auto const world = communicator();
   auto* const own = kept_for(world);
   if (!own) return;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
 
@@ -43,7 +44,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
 }
 
 managed_loop::~managed_loop() {
-  if (!open_) return;
+  if (!open_ || is_child()) return;
   auto const failed = std::uncaught_exceptions() > exceptions_;
   auto why = std::vector<failure>();
   try {
@@ -65,6 +66,7 @@ managed_loop::~managed_loop() {
 }
 
 auto managed_loop::refill() -> bool {
+  require_no_child();
   if (alone()) return refill_alone();
   if (manager_ || !open_) return false;
   try {
@@ -127,11 +129,14 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
   while (next()) {
     packed.clear();
     try {
-      if (auto const size = body(index(), packed)) {
+      auto const size = body(index(), packed);
+      require_no_child();
+      if (size) {
         range_ends_at(*size);
         continue;
       }
     } catch (...) {
+      if (is_child()) throw;
       auto what = describe_current_exception(index(), call_->talk().rank());
       what.example = std::exchange(example_, {});
       auto const ends = std::holds_alternative<dlp::stop>(on_error_);
@@ -144,6 +149,7 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
 }
 
 auto managed_loop::fail_alone(bool for_good) -> bool {
+  if (is_child()) throw;
   if (std::exchange(attempted_, next_) != next_) attempts_ = 0;
   auto const* const rule = std::get_if<retry>(&on_error_);
   if (rule && !for_good && attempts_++ < rule->times) return true;

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include <dlp/comm/backoff.hpp>
+#include <dlp/comm/child_process.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -67,6 +68,7 @@ shared_loop::shared_loop(std::unique_ptr<managed_loop> instead)
     : meter_({}), instead_(std::move(instead)) {}
 
 auto shared_loop::refill() -> bool {
+  require_no_child();
   if (instead_) return refill_managed();
   if (!site_.talk) return refill_alone();
   if (!open_) return false;

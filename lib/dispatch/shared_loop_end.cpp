@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/shared_order.hpp>
@@ -107,7 +108,7 @@ void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
 }
 
 shared_loop::~shared_loop() {
-  if (!open_) return;
+  if (!open_ || is_child()) return;
   auto const failed = std::uncaught_exceptions() > exceptions_;
   auto const at = next_ == 0 ? failure::no_index : index();
   try {

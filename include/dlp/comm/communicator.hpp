@@ -34,7 +34,8 @@ class rank_id {
 
 namespace detail {
 
-/// Throws: usage_error when MPI is not up, or `comm` is null or between two groups.
+/// Throws: usage_error when MPI is not up, `comm` is null or between two groups, or this process is
+/// the child of a rank.
 void require_usable(communicator const& comm);
 
 /// Throws: usage_error when `root` is no rank of `comm`, which must be usable.

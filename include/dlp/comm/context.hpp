@@ -36,7 +36,8 @@ class context {
   /// The number of the call that begins now; the same on every rank that makes the same calls.
   auto begin_call() noexcept -> std::uint64_t { return ++calls_; }
 
-  void send(int to, message what) { wire_->send(to, std::move(what)); }
+  /// Throws: usage_error in the child of a rank, as `try_receive` does.
+  void send(int to, message what);
 
   /// The next message of this call, if one is here. Messages of calls that this rank has left are
   /// dropped; those of calls that it has yet to come to are kept for them.
