@@ -7,6 +7,7 @@
 
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/standard_input.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp {
@@ -40,6 +41,7 @@ void require_usable(communicator const& comm) {
         "dlp: MPI is down already: dlp::environment has to outlive everything of dlp");
   }
   watch_for_children();
+  settle_standard_input();
   require_no_child();
   if (MPI_Comm(comm) == MPI_COMM_NULL) {
     throw usage_error("dlp: the communicator is null: this process is not in its group");

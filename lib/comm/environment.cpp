@@ -25,6 +25,7 @@
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/side_channel.hpp>
+#include <dlp/comm/standard_input.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp {
@@ -149,6 +150,7 @@ void environment::begin() {
   detail::watch_for_children();
   detail::require_no_child();
   detail::end_job_on_uncaught_exceptions();
+  detail::settle_standard_input();
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
   detail::watch_for_early_exit(world.rank(), world.size());

@@ -28,15 +28,17 @@ struct job {
 };
 
 /// Runs this very program again with the argument `mode`: on so many ranks, or without a launcher
-/// where `ranks` is 0. `variables` is put in front as in a shell: "A=1 B=2". A job that does not
-/// end within 20 s is killed, with code 137.
-inline auto run_job(int ranks, std::string const& mode, std::string const& variables = "") -> job {
+/// where `ranks` is 0. `variables` is put in front as in a shell: "A=1 B=2", and what it reads before
+/// those: "echo 1 |". A job that does not end within 20 s is killed, with code 137.
+inline auto run_job(int ranks, std::string const& mode, std::string const& variables = "",
+                    std::string const& input = "") -> job {
   auto const* const named = std::getenv("DLP_MPIEXEC");
   auto const program = "'" + std::filesystem::read_symlink("/proc/self/exe").string() + "'";
   auto const launcher =
       std::string(named ? named : "mpiexec.mpich") + " -np " + std::to_string(ranks) + " ";
-  auto const line = "env " + variables + " timeout --foreground --signal=KILL 20 " +
-                    (ranks == 0 ? "" : launcher) + program + " " + mode + " </dev/null 2>&1";
+  auto const line = input + " env " + variables + " timeout --foreground --signal=KILL 20 " +
+                    (ranks == 0 ? "" : launcher) + program + " " + mode +
+                    (input.empty() ? " </dev/null 2>&1" : " 2>&1");
   auto result = job();
   auto const begin = std::chrono::steady_clock::now();
   auto* const pipe = ::popen(line.c_str(), "r");

@@ -19,6 +19,9 @@ namespace dlp {
 /// have had, and a line that says who was lost, if anybody was. `DLP_FINALIZE=1` has MPI_Finalize
 /// called over TCP all the same.
 ///
+/// Under MPICH's mpiexec, which writes its standard input to rank 0 alone, the other ranks find an
+/// empty one; see `DLP_STDIN` in the README.
+///
 /// Collective: construction and destruction, on every rank. The destructor waits, asleep, until
 /// all ranks have come to their ends.
 /// Throws: launch_error when the launcher of another MPI started the program.
