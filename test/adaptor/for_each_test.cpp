@@ -8,6 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
@@ -31,6 +32,13 @@ BOOST_AUTO_TEST_CASE(the_body_gets_every_example_of_every_kind_of_range_once) {
       });
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_takes_the_parts_of_a_product) {
+  auto own = std::vector<int>();
+  dlp::for_each(dlp::product(5, 6), [&](int i, int j) { own.push_back(6 * i + j); });
+  dlp::for_each(10, [&](auto x) { own.push_back(30 + x); });
+  BOOST_TEST(dlp_test::exactly_once(own, 40));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_body_returns_is_of_no_interest) {

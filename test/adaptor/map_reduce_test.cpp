@@ -14,6 +14,7 @@
 #include <boost/serialization/string.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
@@ -46,6 +47,13 @@ BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_ever
       });
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(f_takes_the_parts_of_a_product) {
+  auto const text =
+      dlp::map_reduce([](int i, char c) { return std::to_string(i) + c; },
+                      dlp::product(2, std::string("ab")), std::string(), std::plus<>());
+  BOOST_TEST(text == "0a0b1a1b");
 }
 
 // contract: M5

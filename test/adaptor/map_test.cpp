@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/adaptor/map_unordered.hpp>
+#include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
@@ -42,6 +44,26 @@ BOOST_AUTO_TEST_CASE(the_results_are_in_the_order_of_the_examples_on_the_root) {
       });
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_map_over_a_product_calls_f_with_its_parts_or_with_the_element) {
+  auto const at_root = [](std::vector<int> all) {
+    return world.rank() == 0 ? all : std::vector<int>();
+  };
+  auto rows = std::vector{10, 20};
+  BOOST_TEST(dlp::map([](int& row, long i) { return row + static_cast<int>(i); },
+                      dlp::product(rows, 3l)) == at_root({10, 11, 12, 20, 21, 22}));
+  auto const whole = [](auto const& element) {
+    auto const& [row, i] = element;
+    return row + i;
+  };
+  BOOST_TEST(dlp::map(whole, dlp::product(rows, 2)) == at_root({10, 11, 20, 21}));
+  BOOST_TEST(dlp::map([](int i, int j, int k) { return 100 * i + 10 * j + k; },
+                      dlp::product(2, 1, 2) | std::views::filter([](auto const& e) {
+                        return std::get<0>(e) + std::get<2>(e) != 0;
+                      })) == at_root({1, 100, 101}));
+  BOOST_TEST(dlp::map([](unsigned x) { return static_cast<int>(x * x); }, 4u) ==
+             at_root({0, 1, 4, 9}));
 }
 
 BOOST_AUTO_TEST_CASE(results_need_no_default_constructor_where_they_travel_as_they_lie) {

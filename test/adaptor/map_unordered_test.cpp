@@ -17,6 +17,7 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/memory_taken.hpp"
@@ -39,6 +40,14 @@ auto at_root() -> bool { return world.rank() == 0; }
 
 static_assert(std::ranges::input_range<decltype(dlp::map_unordered(
                   [](int x) { return x; }, std::declval<std::vector<int>&>()))>);
+
+BOOST_AUTO_TEST_CASE(f_takes_the_parts_of_a_product) {
+  auto got = std::vector<int>();
+  for (auto r : dlp::map_unordered([](int i, int j) { return 7 * i + j; }, dlp::product(9, 7))) {
+    got.push_back(r);
+  }
+  BOOST_TEST(dlp_test::exactly_once(got, 63));
+}
 
 // contract: S1 S5 S9 M1
 BOOST_AUTO_TEST_CASE(the_root_gets_the_result_of_every_index_once) {

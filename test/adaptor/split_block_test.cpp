@@ -16,6 +16,7 @@
 #include <dlp/schedule/block.hpp>
 
 #include "../support/ranges.hpp"
+#include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
 namespace {
@@ -31,6 +32,11 @@ BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once) {
       BOOST_TEST(dlp_test::exactly_once(own, n), n << " examples of " << name);
     });
   }
+}
+
+// contract: S1 S5 E6
+BOOST_AUTO_TEST_CASE(a_count_is_a_range_and_a_product_is_a_nest_of_loops) {
+  dlp_test::loop_over_counts_and_products(dlp::split_block);
 }
 
 // contract: S2

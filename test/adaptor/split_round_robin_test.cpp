@@ -12,6 +12,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
+#include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
 namespace {
@@ -27,6 +28,11 @@ BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once) {
       BOOST_TEST(dlp_test::exactly_once(own, n), n << " examples of " << name);
     });
   }
+}
+
+// contract: S1 S5 E6
+BOOST_AUTO_TEST_CASE(a_count_is_a_range_and_a_product_is_a_nest_of_loops) {
+  dlp_test::loop_over_counts_and_products(dlp::split_round_robin);
 }
 
 // contract: S2

@@ -63,6 +63,11 @@ BOOST_AUTO_TEST_CASE(every_index_of_every_kind_of_range_is_visited_once_under_ev
   dlp_test::visit_every_kind_of_range_under_every_schedule(dlp::split_shared);
 }
 
+// contract: S1 S5 E6
+BOOST_AUTO_TEST_CASE(a_count_is_a_range_and_a_product_is_a_nest_of_loops) {
+  dlp_test::loop_over_counts_and_products(dlp::split_shared);
+}
+
 // contract: S4
 BOOST_AUTO_TEST_CASE(the_body_runs_on_every_rank_the_root_too) {
   for (auto root = 0; root != world.size(); ++root) {

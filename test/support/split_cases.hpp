@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstdint>
 #include <iterator>
+#include <list>
 #include <ranges>
 #include <stop_token>
 #include <string>
@@ -16,7 +17,9 @@
 #include <boost/mpi/communicator.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/enumerate.hpp>
 #include <dlp/adaptor/options.hpp>
+#include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
 #include "ranges.hpp"
@@ -99,6 +102,37 @@ void stand_in_a_pipeline(Split const& split) {
   own.clear();
   std::ranges::copy(split(std::views::iota(0, 30)), std::back_inserter(own));
   BOOST_TEST(exactly_once(own, 30));
+}
+
+/// A count is a range, and a product of ranges a nest of loops.
+template <class Split>
+void loop_over_counts_and_products(Split const& split) {
+  auto own = std::vector<int>();
+  for (auto x : split(10)) own.push_back(x);
+  for (auto x : split(std::uint64_t{20}, {.label = "twenty"})) {
+    static_assert(std::same_as<decltype(x), std::uint64_t>);
+    own.push_back(10 + static_cast<int>(x));
+  }
+  for (auto x : split(0)) own.push_back(x);
+  auto offsets = std::vector{30, 34, 38};
+  for (auto [offset, i] : dlp::product(offsets, 4) | split) own.push_back(offset + i);
+  auto const list = std::list{42, 44};
+  for (auto [i, j, k] : split(dlp::product(list, 1, std::list{0, 1}))) own.push_back(i + j + k);
+  for (auto [index, element] : dlp::product(2, offsets) | dlp::enumerate | split) {
+    auto& [i, offset] = element;
+    auto const right =
+        index == 3u * static_cast<unsigned>(i) + (static_cast<unsigned>(offset) - 30) / 4;
+    own.push_back(right ? 46 + static_cast<int>(index) : -1);
+  }
+  BOOST_TEST(exactly_once(own, 52));
+
+  auto complaint = std::string();
+  try {
+    for (auto x : split(-7)) own.push_back(x);
+  } catch (dlp::usage_error const& thrown) {
+    complaint = thrown.what();
+  }
+  BOOST_TEST(complaint == "dlp: a count of examples cannot be -7");
 }
 
 template <class Split>

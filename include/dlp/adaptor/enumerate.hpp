@@ -2,12 +2,15 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <iterator>
 #include <ranges>
 #include <type_traits>
 #include <utility>
 
 #include <dlp/adaptor/closure.hpp>
+#include <dlp/adaptor/count.hpp>
+#include <dlp/adaptor/product_element.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp {
@@ -20,10 +23,11 @@ struct indexed {
   T value;
 
   /// From an example in its place to a copy of it.
-  constexpr operator indexed<std::remove_cvref_t<T>>() const
-    requires std::is_reference_v<T> && std::copy_constructible<std::remove_cvref_t<T>>
+  constexpr operator indexed<detail::value_of<T>>() const
+    requires(!std::same_as<T, detail::value_of<T>> &&
+             std::constructible_from<detail::value_of<T>, T const&>)
   {
-    return {index, value};
+    return {index, detail::value_of<T>(value)};
   }
 };
 
@@ -188,10 +192,9 @@ class enumerate_view<V>::sentinel {
 
 namespace detail {
 struct enumerate_fn : range_adaptor_closure<enumerate_fn> {
-  template <std::ranges::viewable_range R>
-    requires std::ranges::input_range<R>
+  template <examples_or_number R>
   [[nodiscard]] constexpr auto operator()(R&& range) const {
-    return enumerate_view(std::forward<R>(range));
+    return enumerate_view(as_range(std::forward<R>(range)));
   }
 };
 }  // namespace detail

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ranges>
 #include <utility>
 
+#include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/open_loop.hpp>
+#include <dlp/adaptor/product_element.hpp>
 #include <dlp/adaptor/run_map.hpp>
 
 namespace dlp {
@@ -17,15 +18,21 @@ namespace dlp {
 /// Communicates: 48 bytes to a worker and 48 back for each chunk; never an example.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
-template <std::ranges::viewable_range R, class Body>
-  requires std::ranges::input_range<R>
+template <class R, class Body>
 void for_each(R&& range, Body body, managed_options options = {}) {
-  auto ignore = [&body](auto&& example) {
-    static_cast<void>(std::invoke(body, std::forward<decltype(example)>(example)));
-  };
-  auto base = std::views::all(std::forward<R>(range));
-  auto const loop = detail::open_loop(base, options, {.name = "for_each"});
-  detail::run_map(*loop, base, ignore, [](auto...) {});
+  using checked = detail::checked_loop<Body, R>;
+  static_assert(!checked::swapped,
+                "dlp: in for_each the range comes first and then the body: for_each(xs, body)");
+  if constexpr (checked::right) {
+    auto ignore = [&body](auto&& example) {
+      static_cast<void>(detail::call_with(body, std::forward<decltype(example)>(example)));
+    };
+    auto base = detail::as_range(std::forward<R>(range));
+    auto const loop = detail::open_loop(base, options, {.name = "for_each"});
+    detail::run_map(*loop, base, ignore, [](auto...) {});
+  } else if constexpr (!checked::swapped) {
+    static_cast<void>(detail::as_range(std::forward<R>(range)));
+  }
 }
 
 }  // namespace dlp

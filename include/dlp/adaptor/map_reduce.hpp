@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <map>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -22,35 +21,41 @@ namespace dlp {
 /// Communicates: 48 bytes to a worker for each chunk, the results back, and the value to all.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
-template <class F, std::ranges::viewable_range R, class T, class Op>
-  requires std::ranges::input_range<R>
+template <class F, class R, class T, class Op>
 [[nodiscard]] auto map_reduce(F f, R&& range, T init, Op op, managed_options options = {}) -> T {
-  auto base = std::views::all(std::forward<R>(range));
-  using result = detail::map_result<F, decltype(base)>;
-  static_assert(!std::is_void_v<result>, "dlp::map_reduce: f returns nothing that op could take");
-  auto const loop = detail::open_loop(
-      base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
-  auto early = std::map<index_t, result>();
-  auto turn = index_t{0};
-  auto const take = [&](result value) {
-    init = std::invoke(op, std::move(init), std::move(value));
-    ++turn;
-  };
-  detail::run_map(*loop, base, f, [&](index_t index, result value) {
-    if (index != turn) {
-      early.emplace(index, std::move(value));
-      return;
+  using checked = detail::checked_map<F, R>;
+  if constexpr (!checked::right) {
+    if constexpr (!checked::swapped) {
+      static_cast<void>(detail::as_range(std::forward<R>(range)));
     }
-    take(std::move(value));
-    for (auto next = early.begin(); next != early.end() && next->first == turn;
-         next = early.begin()) {
-      auto due = early.extract(next);
-      take(std::move(due.mapped()));
-    }
-  });
-  if (loop->alone()) return init;
-  return detail::value_of_root<T>({"map_reduce", options.comm, options.root, options.where},
-                                  [&]() -> T&& { return std::move(init); });
+    return init;
+  } else {
+    auto base = detail::as_range(std::forward<R>(range));
+    using result = detail::map_result<F, decltype(base)>;
+    auto const loop = detail::open_loop(
+        base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
+    auto early = std::map<index_t, result>();
+    auto turn = index_t{0};
+    auto const take = [&](result value) {
+      init = std::invoke(op, std::move(init), std::move(value));
+      ++turn;
+    };
+    detail::run_map(*loop, base, f, [&](index_t index, result value) {
+      if (index != turn) {
+        early.emplace(index, std::move(value));
+        return;
+      }
+      take(std::move(value));
+      for (auto next = early.begin(); next != early.end() && next->first == turn;
+           next = early.begin()) {
+        auto due = early.extract(next);
+        take(std::move(due.mapped()));
+      }
+    });
+    if (loop->alone()) return init;
+    return detail::value_of_root<T>({"map_reduce", options.comm, options.root, options.where},
+                                    [&]() -> T&& { return std::move(init); });
+  }
 }
 
 }  // namespace dlp

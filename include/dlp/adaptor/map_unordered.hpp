@@ -118,14 +118,17 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 /// Collective: begin() of the view, on every rank of the communicator. Leaving the loop on the root
 /// ends it for all: workers stop after their current example, and nobody waits for them.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
-template <class F, std::ranges::viewable_range R>
-  requires std::ranges::input_range<R>
+template <class F, class R>
 [[nodiscard]] auto map_unordered(F f, R&& range, managed_options options = {}) {
-  using view = std::views::all_t<R>;
-  static_assert(!std::is_void_v<detail::map_result<F, view>>,
-                "dlp::map_unordered: f returns nothing; dlp::for_each is for that");
-  return map_unordered_view<F, view>(std::move(f), std::views::all(std::forward<R>(range)),
-                                     std::move(options));
+  using checked = detail::checked_map<F, R>;
+  if constexpr (checked::swapped) {
+    return map_unordered(std::forward<R>(range), std::move(f), std::move(options));
+  } else if constexpr (!checked::right) {
+    return map_unordered(detail::stand_in(), detail::as_range(std::forward<R>(range)));
+  } else {
+    return map_unordered_view<F, detail::range_of<R>>(
+        std::move(f), detail::as_range(std::forward<R>(range)), std::move(options));
+  }
 }
 
 }  // namespace dlp

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <functional>
+#include <concepts>
 #include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
 
+#include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
 #include <dlp/adaptor/printed.hpp>
+#include <dlp/adaptor/product_element.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/type_name.hpp>
@@ -18,7 +20,51 @@ namespace dlp::detail {
 
 /// What `f` makes of an example of `V`, as a value.
 template <class F, class V>
-using map_result = std::remove_cvref_t<std::invoke_result_t<F&, std::ranges::range_reference_t<V>>>;
+using map_result = value_of<decltype(call_with(std::declval<F&>(),
+                                               std::declval<std::ranges::range_reference_t<V>>()))>;
+
+template <class F, class R>
+[[nodiscard]] consteval auto takes_examples_of() -> bool {
+  if constexpr (examples<R>) {
+    return takes<F, std::ranges::range_reference_t<range_of<R>>>;
+  } else {
+    return false;
+  }
+}
+
+template <class F, class R>
+[[nodiscard]] consteval auto returns_nothing() -> bool {
+  if constexpr (takes_examples_of<F, R>()) {
+    return std::is_void_v<map_result<F, range_of<R>>>;
+  } else {
+    return false;
+  }
+}
+
+/// Looks at what a loop with a function is given: a mistake is one sentence, and where it is not
+/// `right` nothing more is compiled of it.
+template <class F, class R>
+struct checked_loop {
+  static constexpr auto swapped = examples_or_number<F> && !examples_or_number<R>;
+  static constexpr auto right = takes_examples_of<F, R>();
+  static_assert(right || swapped || !examples<R>,
+                "dlp: the function cannot be called with an example of this range");
+};
+
+/// The same of a map.
+template <class F, class R>
+struct checked_map : checked_loop<F, R> {
+  static_assert(!checked_map::swapped,
+                "dlp: in a map the function comes first and then the range: map(f, xs)");
+  static_assert(!returns_nothing<F, R>(),
+                "dlp: the function of a map returns nothing; dlp::for_each is for that");
+  static constexpr auto right = checked_loop<F, R>::right && !returns_nothing<F, R>();
+};
+
+/// Stands in for the function of a map that is wrong, so that nothing is said twice.
+struct stand_in {
+  auto operator()(auto&&...) const -> int { return 0; }
+};
 
 /// Stands for the result of an `f` that has none.
 struct no_result {};
@@ -29,10 +75,10 @@ auto call_at(index_cursor<V>& cursor, index_t index, F& f) {
   using result = map_result<F, V>;
   if constexpr (std::is_void_v<result>) {
     if (!cursor.seek(index)) return std::optional<no_result>();
-    std::invoke(f, *cursor);
+    call_with(f, *cursor);
     return std::optional(no_result());
   } else {
-    return cursor.seek(index) ? std::optional<result>(std::invoke(f, *cursor)) : std::nullopt;
+    return cursor.seek(index) ? std::optional<result>(call_with(f, *cursor)) : std::nullopt;
   }
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <dlp/adaptor/closure.hpp>
+#include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
 #include <dlp/adaptor/kept_view.hpp>
 
@@ -124,23 +125,23 @@ template <class Share>
 struct split_fn : range_adaptor_closure<split_fn<Share>> {
   using options_type = typename Share::options;
 
-  template <std::ranges::viewable_range R>
-    requires std::ranges::input_range<R>
+  template <examples_or_number R>
   [[nodiscard]] auto operator()(R&& range) const {
     auto options = options_type();
     if constexpr (requires { options.where; }) options.where = {};
     return (*this)(std::forward<R>(range), std::move(options));
   }
-  template <std::ranges::viewable_range R>
-    requires std::ranges::input_range<R>
+  template <examples_or_number R>
   [[nodiscard]] auto operator()(R&& range, options_type options) const {
-    constexpr auto walked_once = !std::ranges::forward_range<R> && !std::ranges::sized_range<R>;
-    auto base = std::views::all(std::forward<R>(range));
+    auto base = as_range(std::forward<R>(range));
+    using view = decltype(base);
+    constexpr auto walked_once =
+        !std::ranges::forward_range<view> && !std::ranges::sized_range<view>;
     if constexpr (Share::needs_size && walked_once) {
-      using kept = kept_view<decltype(base)>;
+      using kept = kept_view<view>;
       return split_view<kept, Share>(kept(std::move(base)), std::move(options));
     } else {
-      return split_view<decltype(base), Share>(std::move(base), std::move(options));
+      return split_view<view, Share>(std::move(base), std::move(options));
     }
   }
   [[nodiscard]] auto operator()(options_type options) const {
