@@ -15,6 +15,14 @@ auto said(int rank, std::string const& words, std::string const& where) -> std::
   return where.empty() ? text : text + " at " + where;
 }
 
+/// What to look for where two ranks are at different calls; nothing where they are at one that they
+/// describe differently.
+auto advice(std::string_view words, std::string_view others) -> std::string {
+  auto const name = [](std::string_view call) { return call.substr(0, call.find_first_of(" ,")); };
+  if (name(words) == name(others)) return {};
+  return "; look for a call that only some ranks make, e.g. inside if (is_root())";
+}
+
 /// "main.cpp:12"; empty where no line of a program is known.
 auto line_of(std::source_location where) -> std::string {
   if (where.line() == 0) return {};
@@ -114,7 +122,7 @@ void call::compare(message const& hello) {
   auto theirs_said = said(hello.source, theirs, body.done() ? "" : body.take_text());
   // Two ranks that say hello to each other both come here: they find the same text.
   if (hello.source < talk_.rank()) std::swap(mine_said, theirs_said);
-  refuse(mine_said + ", " + theirs_said);
+  refuse(mine_said + ", " + theirs_said + advice(words_, theirs));
 }
 
 void call::refuse(std::string const& why) {

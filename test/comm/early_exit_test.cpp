@@ -53,6 +53,11 @@ std::map<std::string, std::function<void()>> const parts = {
        leave_by([] {});
        ::_exit(0);
      }},
+    {"root-gathers-alone",
+     [] {
+       auto const env = dlp::environment();
+       if (dlp::is_root()) dlp::detail::meet({"gather of int", {}});
+     }},
     {"alone", [] {
        auto const env = dlp::environment();
        ::_exit(0);
@@ -85,4 +90,16 @@ BOOST_AUTO_TEST_CASE(who_is_nobody_to_wait_for_ends_as_it_likes) {
     auto const job = run_job(ranks, "alone");
     BOOST_TEST(!job.says("dlp:"), job.said);
   }
+}
+
+// contract: E7
+BOOST_AUTO_TEST_CASE(a_call_that_only_the_root_makes_is_told_with_what_to_look_for) {
+  auto const advice = "look for a call that only some ranks make, e.g. inside if (is_root())";
+  for (auto const ranks : {2, 3}) {
+    auto const job = run_job(ranks, "root-gathers-alone");
+    dlp_test::check_failure(job, 5, advice);
+    BOOST_TEST(job.says("rank 0 says \"gather of int, root 0\""), job.said);
+    BOOST_TEST(job.says("says \"the end of the program\""), job.said);
+  }
+  BOOST_TEST(run_job(1, "root-gathers-alone").code == 0);
 }
