@@ -6,6 +6,7 @@
 #include <mpi.h>
 
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
 #include <dlp/core/error.hpp>
@@ -41,8 +42,9 @@ void require_usable(communicator const& comm) {
         "dlp: MPI is down already: dlp::environment has to outlive everything of dlp");
   }
   watch_for_children();
-  settle_standard_input();
   require_no_child();
+  settle_standard_input();
+  tell_of_crashes();
   if (MPI_Comm(comm) == MPI_COMM_NULL) {
     throw usage_error("dlp: the communicator is null: this process is not in its group");
   }

@@ -16,6 +16,7 @@
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/job_end.hpp>
 #include <dlp/comm/last_words.hpp>
@@ -151,6 +152,7 @@ void environment::begin() {
   detail::require_no_child();
   detail::end_job_on_uncaught_exceptions();
   detail::settle_standard_input();
+  detail::tell_of_crashes();
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
   detail::watch_for_early_exit(world.rank(), world.size());

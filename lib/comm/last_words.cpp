@@ -16,6 +16,7 @@
 #include <boost/mpi/exception.hpp>
 
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/liveness.hpp>
@@ -114,6 +115,7 @@ void end_job(std::string_view why) noexcept {
     std::_Exit(EXIT_FAILURE);
   }
   allow_early_exit();
+  be_silent_about_crashes();
   auto const here = find_whereabouts();
   auto const line = last_line(here, why);
   // In one call: so lines of several ranks do not mix.

@@ -24,7 +24,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
     : words_(to_string(terms)),
       exceptions_(std::uncaught_exceptions()),
       stop_(std::move(stop)),
-      on_error_(terms.on_error) {
+      on_error_(terms.on_error),
+      place_(words_.c_str(), terms.where, this, index_in) {
   if (!talk) {
     last_ = terms.size.value_or(std::numeric_limits<index_t>::max());
     meter_.emplace(std::move(shown));
@@ -160,8 +161,14 @@ auto managed_loop::fail_alone(bool for_good) -> bool {
   throw task_error(words_, std::exchange(failures_, {}));
 }
 
+auto managed_loop::index_in(void const* loop) noexcept -> index_t {
+  auto const& here = *static_cast<managed_loop const*>(loop);
+  return here.next_ == 0 ? failure::no_index : here.index();
+}
+
 void managed_loop::close() noexcept {
   open_ = false;
+  place_.close();
   call_->talk().in_body(false);
   call_->close();
 }

@@ -46,6 +46,7 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
       meter_(has_meter(site, terms_) ? shown : meter_options()),
       able_(able) {
   if (!order_.empty()) indices_ = order_.data();
+  place_.emplace(terms_.name.c_str(), terms_.where, this, index_in);
   if (!site_.talk) return;
   auto& talk = *site_.talk;
   call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);

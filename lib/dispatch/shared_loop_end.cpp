@@ -86,7 +86,13 @@ void shared_loop::give_up() noexcept {
   close();
 }
 
+auto shared_loop::index_in(void const* loop) noexcept -> index_t {
+  auto const& here = *static_cast<shared_loop const*>(loop);
+  return here.next_ == 0 ? failure::no_index : here.index();
+}
+
 void shared_loop::close() noexcept {
+  place_.reset();
   if (joined_) pool_->leave();
   open_ = false;
   call_->talk().in_body(false);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <dlp/adaptor/options.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/dispatch/meter.hpp>
 
@@ -30,12 +31,16 @@ struct place {
 }
 
 /// The indices of a rank that knows them all by itself: those that `next_index()` gives, in
-/// increasing order, up to `last`.
+/// increasing order, up to `last`. `name` is that of the split.
 template <class Next>
 class local_share_walk {
  public:
-  local_share_walk(Next next_index, index_t last, place place, split_options const& options)
-      : next_index_(std::move(next_index)), last_(last), stop_(options.stop) {
+  local_share_walk(Next next_index, index_t last, place place, split_options const& options,
+                   char const* name)
+      : next_index_(std::move(next_index)),
+        last_(last),
+        stop_(options.stop),
+        open_(name, options.where, this, index_in) {
     if (options.progress && place.rank == 0) {
       meter_ = std::make_unique<meter>(meter_options{true, options.label});
     }
@@ -50,6 +55,7 @@ class local_share_walk {
     }
     if (meter_) meter_->finish({visited_, std::nullopt, 0, 1, 0});
     meter_.reset();
+    open_.close();
     last_ = 0;
     return false;
   }
@@ -61,18 +67,25 @@ class local_share_walk {
   }
 
  private:
+  static auto index_in(void const* walk) noexcept -> index_t {
+    auto const& here = *static_cast<local_share_walk const*>(walk);
+    return here.visited_ == 0 ? no_end : here.index_;
+  }
+
   Next next_index_;
   index_t index_ = 0;
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
   std::unique_ptr<meter> meter_;
+  open_place open_;
 };
 
 template <class Next>
 [[nodiscard]] auto local_share(Next next_index, index_t last, place place,
-                               split_options const& options) {
-  return std::make_unique<local_share_walk<Next>>(std::move(next_index), last, place, options);
+                               split_options const& options, char const* name = "a split") {
+  return std::make_unique<local_share_walk<Next>>(std::move(next_index), last, place, options,
+                                                  name);
 }
 
 }  // namespace dlp::detail

@@ -21,6 +21,8 @@ struct split_options {
   bool progress = false;      ///< a meter of the root's own share, on its stderr
   std::string label = {};     ///< the meter's title
   communicator comm = {};     ///< the ranks that share the work: the world, unless said otherwise
+  /// The line of the program that is named when it crashes in the loop.
+  std::source_location where = std::source_location::current();
 };
 
 /// Options of the loops whose indices are handed out to whoever is free; the same on every rank,

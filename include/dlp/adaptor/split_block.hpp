@@ -19,7 +19,7 @@ struct block {
     auto const total = static_cast<index_t>(std::ranges::distance(base));
     auto const share = block_share(total, place.rank, place.ranks);
     return local_share([next = share.first]() mutable { return next++; }, share.last, place,
-                       options);
+                       options, "split_block");
   }
 };
 

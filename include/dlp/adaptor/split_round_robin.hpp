@@ -18,7 +18,7 @@ struct round_robin {
     auto const place = place_in(options.comm);
     return local_share(
         [share = round_robin_share(place.rank, place.ranks)]() mutable { return share.next(); },
-        size_of(base).value_or(no_end), place, options);
+        size_of(base).value_or(no_end), place, options, "split_round_robin");
   }
 };
 

@@ -10,7 +10,8 @@ namespace dlp {
 /// Brings MPI up, and down at the end of its scope. The first line of main.
 ///
 /// It checks that the launcher belongs to this MPI, and sees to it that an exception that nobody
-/// catches ends the whole job with a line that says where and why. An MPI that the user has
+/// catches ends the whole job with a line that says where and why, and that a rank that dies of a
+/// fault says in which index of which loop. An MPI that the user has
 /// brought up before is used and left up. MPI is asked for MPI_THREAD_MULTIPLE.
 ///
 /// Where ranks were lost on the way, or may be (see `survive`), and where MPICH's ranks talk by TCP,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <dlp/comm/call.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/manager.hpp>
 #include <dlp/dispatch/meter.hpp>
@@ -81,6 +82,9 @@ class managed_loop {
   [[nodiscard]] auto refill_alone() -> bool;
   void close() noexcept;
 
+  /// The current index, where there is one.
+  static auto index_in(void const* loop) noexcept -> index_t;
+
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think
   index_t last_ = 0;   // of a loop that runs alone: its end
@@ -102,6 +106,7 @@ class managed_loop {
   index_t attempted_ = 0;
   bool open_ = false;
   bool has_results_ = false;
+  open_place place_;
 };
 
 }  // namespace dlp::detail

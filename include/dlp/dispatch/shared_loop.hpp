@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <dlp/comm/call.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/dispatch/block_client.hpp>
 #include <dlp/dispatch/block_service.hpp>
 #include <dlp/dispatch/fading_mean.hpp>
@@ -105,6 +106,7 @@ class shared_loop {
   [[nodiscard]] auto tries_when_left() const -> std::uint32_t;
   void leave(std::vector<failure> why);
   void give_up() noexcept;
+  static auto index_in(void const* loop) noexcept -> index_t;
   void close() noexcept;
 
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
@@ -146,6 +148,7 @@ class shared_loop {
   index_t since_look_ = 0;  // and those that have been since the last one
   clock::time_point heard_at_;
   clock::time_point idle_since_;
+  std::optional<open_place> place_;  // none where a manager serves the loop: that has one
 };
 
 }  // namespace dlp::detail
