@@ -56,6 +56,19 @@ BOOST_AUTO_TEST_CASE(f_takes_the_parts_of_a_product) {
   BOOST_TEST(text == "0a0b1a1b");
 }
 
+BOOST_AUTO_TEST_CASE(a_result_may_be_larger_than_half_of_a_stack) {
+  struct large {
+    int number;
+    char rest[5'000 << 10];
+  };
+  auto const sum = dlp::map_reduce(
+      [](int x) {
+        return large{x, {}};
+      },
+      5, 0, [](int total, large const& one) { return total + one.number; });
+  BOOST_TEST(sum == 10);
+}
+
 // contract: M5
 BOOST_AUTO_TEST_CASE(results_that_come_late_are_waited_for) {
   auto const slow_first = [](int x) {

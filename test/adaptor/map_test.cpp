@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/map.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <ranges>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -26,8 +28,53 @@
 #include "../support/visits.hpp"
 
 namespace {
+
 auto const world = boost::mpi::communicator();
+
+/// Cannot be written on one rank, or cannot be read on one.
+struct delicate {
+  inline static auto no_writing_on = -1;
+  inline static auto no_reading_on = -1;
+  std::string text;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    if (world.rank() == (Archive::is_loading::value ? no_reading_on : no_writing_on)) {
+      throw std::domain_error("broken here");
+    }
+    archive& text;
+  }
+};
+
+/// More than half of a stack of 8 MiB.
+struct large {
+  int number = 0;
+  char rest[5'000 << 10];
+};
+
+auto make_large(int x) -> large {
+  auto made = large();
+  made.number = x;
+  made.rest[sizeof made.rest - 1] = static_cast<char>('a' + x);
+  return made;
 }
+
+auto is_large(large const& one, int x) -> bool {
+  return one.number == x && one.rest[sizeof one.rest - 1] == static_cast<char>('a' + x);
+}
+
+/// What a map of words, that every rank is to get, throws.
+auto complaint_of_delicate_words() -> std::string {
+  try {
+    auto const words =
+        dlp::map([](int x) { return delicate{std::to_string(x)}; }, 20, {.everywhere = true});
+    return "none";
+  } catch (dlp::task_error const& thrown) {
+    return thrown.failures().front().text + " on " + std::to_string(thrown.failures().front().rank);
+  }
+}
+
+}  // namespace
 
 // contract: S1 S5 S9
 BOOST_AUTO_TEST_CASE(the_results_are_in_the_order_of_the_examples_on_the_root) {
@@ -85,6 +132,99 @@ BOOST_AUTO_TEST_CASE(the_root_may_be_any_rank) {
         dlp::map([](int x) { return x % 2 == 0; }, std::views::iota(0, 10), {.root = root});
     BOOST_TEST(results.size() == (world.rank() == root ? 10u : 0u));
   }
+}
+
+BOOST_AUTO_TEST_CASE(every_rank_gets_the_results_that_are_wanted_everywhere) {
+  for (auto const n : {0, 1, 7, 1000, 100'000}) {
+    auto numbers = dlp::map([](int x) { return 3l * x; }, n, {.everywhere = true});
+    BOOST_TEST(static_cast<int>(numbers.size()) == n);
+    for (auto i = 0l; auto x : numbers) BOOST_TEST_REQUIRE(x == 3 * i++);
+  }
+  for (auto root = 0; root != world.size(); ++root) {
+    auto const words = dlp::map([](int x) { return std::string(static_cast<std::size_t>(x), 'x'); },
+                                300, {.everywhere = true, .root = root});
+    BOOST_TEST_REQUIRE(words.size() == 300u);
+    for (auto i = std::size_t{0}; auto const& word : words) BOOST_TEST_REQUIRE(word.size() == i++);
+    auto const truths = dlp::map([](int x) { return x % 3 == 0; }, 100,
+                                 {.schedule = dlp::fixed{1}, .everywhere = true, .root = root});
+    BOOST_TEST_REQUIRE(truths.size() == 100u);
+    for (auto i = 0; auto const truth : truths) BOOST_TEST_REQUIRE(truth == (i++ % 3 == 0));
+  }
+  struct point {
+    explicit point(int a) : x(a) {}
+    int x;
+  };
+  auto const points = dlp::map([](int x) { return point(x); }, 10, {.everywhere = true});
+  BOOST_TEST_REQUIRE(points.size() == 10u);
+  BOOST_TEST(points[9].x == 9);
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(results_that_cannot_be_sent_to_one_rank_are_a_task_error_on_every_rank) {
+  auto const last = world.size() - 1;
+  auto const alone = world.size() == 1;
+  delicate::no_writing_on = 0;
+  BOOST_TEST(complaint_of_delicate_words() == (alone ? "none" : "broken here on 0"));
+  delicate::no_writing_on = -1;
+  delicate::no_reading_on = last;
+  BOOST_TEST(complaint_of_delicate_words() ==
+             (alone ? "none" : "broken here on " + std::to_string(last)));
+  delicate::no_reading_on = -1;
+  BOOST_TEST(complaint_of_delicate_words() == "none");
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranks_that_disagree_on_who_gets_the_results_are_told) {
+  if (world.size() == 1) return;
+  auto complaint = std::string();
+  try {
+    static_cast<void>(dlp::map([](int x) { return x; }, 5, {.everywhere = world.rank() == 1}));
+  } catch (dlp::disagreement const& thrown) {
+    complaint = thrown.what();
+  }
+  BOOST_TEST((complaint.find("int, everywhere") != complaint.npos), complaint);
+}
+
+BOOST_AUTO_TEST_CASE(results_may_be_larger_than_half_of_a_stack) {
+  auto const check = [](std::vector<large> const& all, bool here) {
+    BOOST_TEST_REQUIRE(all.size() == (here ? 4u : 0u));
+    for (auto i = 0; auto const& one : all) BOOST_TEST(is_large(one, i++));
+  };
+  check(dlp::map(make_large, 4), world.rank() == 0);
+  check(dlp::map(make_large, 4, {.everywhere = true}), true);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_stop_or_a_cost_leaves_has_no_gaps) {
+  auto source = std::stop_source();
+  auto const f = [&](int x) {
+    if (x == 30) source.request_stop();
+    return x;
+  };
+  auto const results = dlp::map(
+      f, 1'000'000'000,
+      {.schedule = dlp::fixed{1}, .cost = {}, .stop = source.get_token(), .everywhere = true});
+  BOOST_TEST((std::ranges::find(results, 30) != results.end()));
+  BOOST_TEST((std::ranges::adjacent_find(results, std::greater_equal<>()) == results.end()));
+  auto const last_first = [](dlp::index_t index) { return static_cast<double>(index); };
+  auto stop_early = std::stop_source();
+  auto const g = [&](int x) {
+    if (x == 70) stop_early.request_stop();
+    return x;
+  };
+  auto const latest = dlp::map(g, 100,
+                               {.schedule = dlp::fixed{1},
+                                .cost = last_first,
+                                .stop = stop_early.get_token(),
+                                .everywhere = true});
+  BOOST_TEST((!latest.empty() && latest.size() < 100u && latest.back() == 99));
+  BOOST_TEST((std::ranges::adjacent_find(latest, std::greater_equal<>()) == latest.end()));
+}
+
+BOOST_AUTO_TEST_CASE(options_of_other_loops_are_options_of_a_map) {
+  auto const last = world.size() - 1;
+  auto const options = dlp::managed_options{.root = last};
+  BOOST_TEST(dlp::map([](int x) { return x; }, 5, options).size() ==
+             (world.rank() == last ? 5u : 0u));
 }
 
 // contract: E1

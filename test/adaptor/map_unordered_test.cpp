@@ -49,6 +49,44 @@ BOOST_AUTO_TEST_CASE(f_takes_the_parts_of_a_product) {
   BOOST_TEST(dlp_test::exactly_once(got, 63));
 }
 
+/// How many there are, but for those that have been moved from.
+struct counted {
+  inline static auto alive = 0;
+  std::vector<char> rest = std::vector<char>(1);
+
+  counted() { ++alive; }
+  counted(counted&& other) noexcept : rest(std::exchange(other.rest, {})) { ++alive; }
+  ~counted() { --alive; }
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& rest;
+  }
+};
+
+BOOST_AUTO_TEST_CASE(a_result_is_gone_before_the_next_example) {
+  auto most = 0;
+  auto const f = [&](int) {
+    most = std::max(most, counted::alive);
+    return counted();
+  };
+  auto got = 0;
+  for (auto const& one : dlp::map_unordered(f, 20)) got += static_cast<int>(one.rest.size());
+  BOOST_TEST(most == 0);
+  BOOST_TEST(counted::alive == 0);
+  BOOST_TEST(got == (at_root() ? 20 : 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_result_may_be_larger_than_half_of_a_stack) {
+  struct large {
+    int number;
+    char rest[5'000 << 10];
+  };
+  auto sum = 0;
+  auto const f = [](int x) { return large{x, {}}; };
+  for (auto const& one : dlp::map_unordered(f, 4)) sum += 1 + one.number;
+  BOOST_TEST(sum == (at_root() ? 10 : 0));
+}
+
 // contract: S1 S5 S9 M1
 BOOST_AUTO_TEST_CASE(the_root_gets_the_result_of_every_index_once) {
   for (auto const n : {0, 1, 7, 1000}) {

@@ -52,6 +52,15 @@ BOOST_AUTO_TEST_CASE(every_rank_has_what_is_made_on_the_root) {
   BOOST_TEST(in_place.value == last);
 }
 
+BOOST_AUTO_TEST_CASE(values_are_packed_one_by_one) {
+  auto packed = dlp::bytes();
+  auto const words = std::vector<std::string>{"a", "", "cc"};
+  dlp::detail::pack_each(packed, words);
+  BOOST_TEST((dlp::detail::unpack_each<std::string>(packed) == words));
+  packed.pop_back();
+  BOOST_CHECK_THROW(static_cast<void>(dlp::detail::unpack_each<std::string>(packed)), dlp::error);
+}
+
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_copy_that_throws_on_one_rank_is_an_error_on_all) {
   auto failures = 0;

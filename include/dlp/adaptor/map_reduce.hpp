@@ -10,8 +10,26 @@
 #include <dlp/adaptor/run_map.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
+namespace detail {
+
+/// total = op(total, value)
+template <class T, class Op, class Result>
+void fold(T& total, Op& op, Result&& value) {
+  auto const made = [&]() -> decltype(auto) {
+    return std::invoke(op, std::move(total), std::forward<Result>(value));
+  };
+  if constexpr (heap_slot<T>::is_large) {
+    auto next = heap_slot<T>();
+    total = std::move(next.emplace_with(made));
+  } else {
+    total = made();
+  }
+}
+
+}  // namespace detail
 
 /// op(… op(op(init, f(x0)), f(x1)) …, f(xn)), on every rank. The order is that of the examples,
 /// whatever the order of their arrival: the same bits on any number of ranks and any schedule.
@@ -36,11 +54,11 @@ template <class F, class R, class T, class Op>
         base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
     auto early = std::map<index_t, result>();
     auto turn = index_t{0};
-    auto const take = [&](result value) {
-      init = std::invoke(op, std::move(init), std::move(value));
+    auto const take = [&](result&& value) {
+      detail::fold(init, op, std::move(value));
       ++turn;
     };
-    detail::run_map(*loop, base, f, [&](index_t index, result value) {
+    detail::run_map(*loop, base, f, [&](index_t index, result&& value) {
       if (index != turn) {
         early.emplace(index, std::move(value));
         return;

@@ -68,15 +68,16 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     void step_alone() {
       while (loop_->next()) {
         index_ = loop_->index();
-        value_ = detail::call_alone(*loop_, cursor_, view_->base_, view_->f_);
-        if (value_) return;
+        if (detail::call_alone(*loop_, cursor_, view_->base_, view_->f_, value_)) return;
       }
     }
 
     void step_with_workers() {
       while (auto const raw = loop_->next_result()) {
         try {
-          value_.emplace(detail::unpack<result>(raw->packed, detail::after_reading::give_back));
+          value_.emplace_with([&] {
+            return detail::unpack<result>(raw->packed, detail::after_reading::give_back);
+          });
           index_ = raw->index;
           return;
         } catch (...) {
@@ -88,7 +89,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     map_unordered_view* view_;
     std::unique_ptr<detail::managed_loop> loop_;
     std::optional<detail::index_cursor<V>> cursor_;  // of a loop that one rank runs alone
-    mutable std::optional<result> value_;
+    mutable detail::result_slot<F, V> value_;
     index_t index_ = 0;
   };
 

@@ -15,6 +15,8 @@
 
 namespace dlp {
 
+struct map_options;
+
 /// Options of the splits that send nothing.
 struct split_options {
   std::stop_token stop = {};  ///< ends the loop on this rank
@@ -42,7 +44,51 @@ struct managed_options {
   communicator comm = {};       ///< the ranks that share the work: by default the world
   /// The line of the program that errors name.
   std::source_location where = std::source_location::current();
+
+  [[nodiscard]] operator map_options() const;
 };
+
+/// Options of `map`: those of a managed loop, and whether every rank gets the results.
+struct map_options {
+  dlp::schedule schedule = {};
+  std::function<double(index_t)> cost = {};
+  std::stop_token stop = {};
+  bool progress = false;
+  std::string label = {};
+  error_policy on_error = {};
+  std::optional<dlp::survive> survive = {};
+  bool everywhere = false;  ///< every rank gets the results, and not the root alone
+  int root = 0;
+  communicator comm = {};
+  std::source_location where = std::source_location::current();
+
+  /// Those that are options of every managed loop.
+  [[nodiscard]] operator managed_options() const {
+    return {.schedule = schedule,
+            .cost = cost,
+            .stop = stop,
+            .progress = progress,
+            .label = label,
+            .on_error = on_error,
+            .survive = survive,
+            .root = root,
+            .comm = comm,
+            .where = where};
+  }
+};
+
+inline managed_options::operator map_options() const {
+  return {.schedule = schedule,
+          .cost = cost,
+          .stop = stop,
+          .progress = progress,
+          .label = label,
+          .on_error = on_error,
+          .survive = survive,
+          .root = root,
+          .comm = comm,
+          .where = where};
+}
 
 /// Options of the collective calls that are no loops; the same on every rank.
 struct collective_options {

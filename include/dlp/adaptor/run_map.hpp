@@ -13,6 +13,7 @@
 #include <dlp/adaptor/product_element.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 
@@ -69,24 +70,26 @@ struct stand_in {
 /// Stands for the result of an `f` that has none.
 struct no_result {};
 
-/// Calls `f` on the example at `index`; none where the range ends before it.
-template <class V, class F>
-auto call_at(index_cursor<V>& cursor, index_t index, F& f) {
-  using result = map_result<F, V>;
-  if constexpr (std::is_void_v<result>) {
-    if (!cursor.seek(index)) return std::optional<no_result>();
-    call_with(f, *cursor);
-    return std::optional(no_result());
-  } else {
-    return cursor.seek(index) ? std::optional<result>(call_with(f, *cursor)) : std::nullopt;
-  }
-}
+/// Where `f` puts the result of an example: made there, however large it is, and gone before the
+/// next one is.
+template <class F, class V>
+using result_slot =
+    heap_slot<std::conditional_t<std::is_void_v<map_result<F, V>>, no_result, map_result<F, V>>>;
 
-/// The same, and where `f` throws the loop gets to know the example.
+/// Calls `f` on the example at the loop's index; false where the range ends before it. Where `f`
+/// throws the loop gets to know the example.
 template <class V, class F>
-auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f) {
+auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f, result_slot<F, V>& result) -> bool {
   try {
-    return call_at(cursor, loop.index(), f);
+    result.reset();  // f, or packing it, may have failed
+    if (!cursor.seek(loop.index())) return false;
+    if constexpr (std::is_void_v<map_result<F, V>>) {
+      call_with(f, *cursor);
+      result.emplace_with([] { return no_result(); });
+    } else {
+      result.emplace_with([&]() -> decltype(auto) { return call_with(f, *cursor); });
+    }
+    return true;
   } catch (...) {
     try {
       loop.describe_example(printed(*cursor));
@@ -100,29 +103,31 @@ auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f) {
 template <class V, class F>
 void work_through(managed_loop& loop, V& base, F& f) {
   auto cursor = std::optional<index_cursor<V>>();
+  auto result = result_slot<F, V>();
   loop.work([&](index_t, bytes& packed) -> std::optional<index_t> {
     if (!cursor) cursor.emplace(base);
-    auto const result = call_at(loop, *cursor, f);
-    if (!result) return cursor->position();
-    if constexpr (!std::is_void_v<map_result<F, V>>) pack(packed, *result);
+    if (!call_at(loop, *cursor, f, result)) return cursor->position();
+    if constexpr (!std::is_void_v<map_result<F, V>>) {
+      pack(packed, *result);
+    }
+    result.reset();
     return std::nullopt;
   });
 }
 
-/// Where one rank runs the loop alone: the result at its index; none where the range ends before it
-/// or `f` has failed.
-/// Throws: task_error.
+/// Where one rank runs the loop alone: the result at its index; false where the range ends before
+/// it or `f` has failed. Throws: task_error.
 template <class V, class F>
-auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& base, F& f)
-    -> decltype(call_at(loop, *cursor, f)) {
+auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& base, F& f,
+                result_slot<F, V>& result) -> bool {
   while (true) {
     try {
       if (!cursor) cursor.emplace(base);
-      auto result = call_at(loop, *cursor, f);
-      if (!result) loop.range_ends_at(cursor->position());
-      return result;
+      if (call_at(loop, *cursor, f, result)) return true;
+      loop.range_ends_at(cursor->position());
+      return false;
     } catch (...) {
-      if (!loop.fail_alone()) return std::nullopt;
+      if (!loop.fail_alone()) return false;
     }
   }
 }
@@ -132,29 +137,33 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
 /// Throws: task_error on every rank, also for what `consume` throws; disagreement.
 template <class V, class F, class Consume>
 void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
-  using result = map_result<F, V>;
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
+    auto result = result_slot<F, V>();
     while (loop.next()) {
       auto const index = loop.index();
-      auto value = call_alone(loop, cursor, base, f);
-      if (!value) continue;
+      if (!call_alone(loop, cursor, base, f, result)) continue;
       try {
-        consume(index, std::move(*value));
+        consume(index, std::move(*result));
       } catch (...) {
         constexpr auto for_good = true;
         loop.fail_alone(for_good);
       }
+      result.reset();
     }
   } else if (!loop.manages()) {
     work_through(loop, base, f);
-  } else if constexpr (!std::is_void_v<result>) {
+  } else if constexpr (!std::is_void_v<map_result<F, V>>) {
+    auto result = result_slot<F, V>();
     while (auto const raw = loop.next_result()) {
       try {
-        consume(raw->index, unpack<result>(raw->packed, after_reading::give_back));
+        result.emplace_with(
+            [&] { return unpack<map_result<F, V>>(raw->packed, after_reading::give_back); });
+        consume(raw->index, std::move(*result));
       } catch (...) {
         loop.fail(describe_current_exception(raw->index, loop.rank()));
       }
+      result.reset();
     }
   }
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/core/heap_slot.hpp>
 
 namespace dlp::detail {
 
@@ -66,6 +70,50 @@ template <class T, class Make>
     auto const made = [&]() -> T const& { return value.emplace(make()); };
     broadcast_packed<T>(what, made, [&](T&& sent) { value.emplace(std::move(sent)); });
     return std::move(*value);
+  }
+}
+
+/// Packs values one after the other, each as it would travel alone.
+template <class T>
+void pack_each(bytes& to, std::vector<T> const& values) {
+  append(to, std::uint64_t{values.size()});
+  for (T const& one : values) {
+    auto const begin = to.size();
+    append(to, std::uint64_t{0});
+    pack(to, one);
+    auto const size = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
+    std::memcpy(to.data() + begin, &size, sizeof size);
+  }
+}
+
+template <class T>
+[[nodiscard]] auto unpack_each(std::span<std::byte const> from) -> std::vector<T> {
+  auto values = std::vector<T>();
+  auto reader = byte_reader(from);
+  values.reserve(reader.take<std::uint64_t>());
+  auto one = heap_slot<T>();
+  while (!reader.done()) {
+    auto const packed = reader.take(reader.take<std::uint64_t>());
+    one.emplace_with([&] { return unpack<T>(packed, after_reading::give_back); });
+    values.push_back(std::move(*one));
+  }
+  return values;
+}
+
+/// The same of a vector, whose values need no more than can travel alone.
+template <class T, class Make>
+[[nodiscard]] auto values_of_root(collective const& what, Make make) -> std::vector<T> {
+  if constexpr (is_plain_vector<std::vector<T>>) {
+    return value_of_root_in_place<std::vector<T>>(what, std::move(make));
+  } else {
+    auto values = std::vector<T>();
+    auto const sent = broadcast_bytes(what, [&](bytes& to) {
+      values = make();
+      pack_each(to, values);
+    });
+    return make_together(what, [&] {
+      return what.comm.rank() == what.root ? std::move(values) : unpack_each<T>(sent);
+    });
   }
 }
 
