@@ -34,15 +34,17 @@ struct compilation {
   }
 };
 
-/// Has a program compiled, but not made, whose main does this with a `result`.
-auto compile(std::string const& result, std::string const& statement) -> compilation {
+/// Has a program compiled, but not made, whose main does this with a `result`, after some declarations
+/// of its own.
+auto compile(std::string const& result, std::string const& statement,
+             std::string const& declarations = "") -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
-  std::ofstream(file) << "#include <dlp.hpp>\n#include <iostream>\n#include <ranges>\n"
+  std::ofstream(file) << "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
                       << "#include <string>\n#include <vector>\n"
                       << "#include <boost/serialization/string.hpp>\n"
                       << "struct result { std::string text; " << result << " };\n"
                       << "auto work(int) -> result { return {}; }\n"
-                      << "int main(int argc, char** argv) {\n"
+                      << declarations << "\nint main(int argc, char** argv) {\n"
                       << "  auto const env = dlp::environment(argc, argv);\n"
                       << "  auto const xs = std::vector<int>(3);\n  " << statement << "\n}\n";
   auto const line =
@@ -72,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_result_without_serialization_is_one_error_that_says_so) {
   auto const right = compile(with_serialize, std::string(gathers).append(maps));
   BOOST_TEST(right.code == 0, right.said);
   for (auto const* statement : {gathers, maps}) {
-    auto const wrong = compile("", statement);
+    auto const wrong = compile("std::function<void()> then;", statement);
     BOOST_TEST(wrong.code != 0);
     BOOST_TEST(wrong.errors() == 1, wrong.said);
     BOOST_TEST((wrong.said.find("serialize") != std::string::npos), wrong.said);
@@ -120,4 +122,61 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
   auto told = std::map<std::string, int>();
   for (auto const& one : mistakes) ++told[one.told];
   for (auto const& [sentence, times] : told) BOOST_TEST(wrong.times(sentence) == times, sentence);
+}
+
+namespace {
+
+struct mistake {
+  std::string type;   // what is gathered
+  std::string found;  // what is wrong with it, as the compiler has it
+};
+
+auto const mistaken_types = R"(
+#include <system_error>
+struct outcome { std::error_code why; double value; };
+struct labelled { double value; std::string_view label; };
+struct deep { std::string name; std::vector<labelled> all; };
+struct constant { std::string text; int const number; };
+struct derived : std::vector<double> {};
+struct bits { int flag : 1; std::string text; };
+struct too_many { std::string s; int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x,
+                  y, z, aa, bb, cc, dd, ee, ff, gg; };
+struct no_empty_value {
+  no_empty_value(int) {}
+  std::string text;
+  template <class A> void serialize(A& archive, unsigned) { archive & text; }
+};
+inline auto captures(int x) { return [x] { return x; }; }
+using closure = decltype(captures(1));
+)";
+
+}  // namespace
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and_its_member) {
+  auto const mistakes = std::vector<mistake>{
+      {"char const*", "address, const char*>"},
+      {"void (*)(int)", "address, void (*)(int)>"},
+      {"outcome", "address, outcome, dlp::detail::member<0>, std::error_code>"},
+      {"labelled", "address, labelled, dlp::detail::member<1>, std::basic_string_view<char> >"},
+      {"deep", "member<0>, labelled, dlp::detail::member<1>, std::basic_string_view<char> >"},
+      {"constant", "members, constant>"},
+      {"derived", "members, derived>"},
+      {"bits", "members, bits>"},
+      {"too_many", "members, too_many>"},
+      {"std::vector<no_empty_value>", "dlp::detail::member<0>, no_empty_value>"},
+      {"closure", "captures, captures(int)::<lambda()> >"}};
+  auto calls = std::string("  auto some = []<class T>(T const* one) {"
+                           " static_cast<void>(dlp::gather(*one)); dlp::broadcast(*one);"
+                           " static_cast<void>(dlp::map([&](int) { return *one; }, std::vector{1}));"
+                           " };\n");
+  for (auto const& one : mistakes) {
+    calls += "  some(static_cast<std::add_pointer_t<std::add_const_t<" + one.type + ">>>(nullptr));\n";
+  }
+  auto const wrong = compile("", calls, mistaken_types);
+  BOOST_TEST(wrong.code != 0);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistakes.size()), wrong.said);
+  for (auto const& one : mistakes) {
+    BOOST_TEST((wrong.said.find(one.found) != std::string::npos), one.type << wrong.said);
+  }
 }

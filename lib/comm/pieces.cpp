@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <dlp/core/error.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -23,6 +25,20 @@ void give_back_pages(std::span<std::byte const> used) noexcept {
   auto const last = (begin + used.size()) / page * page;
   // An advice: where it is not taken, the memory stays until its owner frees it.
   if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+}
+
+auto byte_source::underflow() -> int_type {
+  if (rest_.empty()) return traits_type::eof();
+  if (then_ == after_reading::give_back) give_back_pages(piece_);
+  piece_ = take_piece(rest_);
+  auto* const first = const_cast<char*>(reinterpret_cast<char const*>(piece_.data()));
+  setg(first, first, first + piece_.size());
+  return traits_type::to_int_type(*first);
+}
+
+void byte_source::read_pieces(void* to, std::uint64_t size) {
+  if (size > left()) throw error("dlp: a value arrived damaged");
+  sgetn(static_cast<char*>(to), static_cast<std::streamsize>(size));
 }
 
 }  // namespace dlp::detail

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/sendable.hpp>
 
+#include <array>
 #include <complex>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/serialization/access.hpp>
@@ -59,6 +63,113 @@ struct with_a_function_in_boost {
 
 enum class colour { red, green };
 
+// What holds an address, and where.
+struct outcome {
+  std::error_code why;
+  double value;
+};
+struct labelled {
+  char const* label;
+  double value;
+};
+struct viewed {
+  std::string_view text;
+  int number;
+};
+struct holds_an_array_of_them {
+  labelled all[2];
+};
+struct holds_them_in_a_container {
+  std::string name;
+  std::vector<std::optional<viewed>> all;
+};
+struct holds_a_reference {
+  int& a;
+  double b;
+};
+struct inherits_one : labelled {
+  int more;
+};
+struct has_one_beside_bits {
+  int a : 3;
+  char const* b;
+};
+
+// What has no address.
+class hides_what_it_has {
+ public:
+  explicit hides_what_it_has(int) {}
+
+ private:
+  int* place_ = nullptr;
+};
+struct bits {
+  int a : 3;
+  int b : 4;
+};
+struct nameless_union {
+  union {
+    int a;
+    double b;
+  };
+  int which;
+};
+struct inherits : as_it_lies {
+  int more;
+};
+struct constant {
+  int const a;
+};
+
+// What cannot be taken apart.
+struct bits_and_text {
+  int a : 3;
+  std::string text;
+};
+struct constant_and_text {
+  int const a;
+  std::string text;
+};
+struct is_a_vector : std::vector<double> {};
+struct nameless_union_and_text {
+  union {
+    int a;
+    double b;
+  };
+  std::string text;
+};
+
+struct tree {
+  std::vector<tree> children;
+  std::string name;
+};
+struct tree_with_a_pointer {
+  std::vector<tree_with_a_pointer> children;
+  std::string name;
+  tree_with_a_pointer* parent;
+};
+
+/// Has a serialize and is trivially copyable: its bytes are not what it says it is.
+struct says_what_it_is {
+  int* place;
+  double value;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& value;
+  }
+};
+struct holds_one_that_says {
+  says_what_it_is one;
+  int number;
+};
+
+struct let_through {
+  char const* literal;
+};
+struct not_let_through {
+  int number;
+};
+
 }  // namespace app
 
 namespace boost::serialization {
@@ -67,6 +178,11 @@ void serialize(Archive& archive, app::with_a_function_in_boost& value, unsigned)
   archive& value.text;
 }
 }  // namespace boost::serialization
+
+template <>
+inline constexpr bool dlp::sendable_as_bytes<app::let_through> = true;
+template <>
+inline constexpr bool dlp::sendable_as_bytes<app::not_let_through> = false;
 
 using dlp::detail::plain;
 using dlp::detail::sendable;
@@ -85,12 +201,41 @@ static_assert(sendable<std::map<std::string, std::vector<double>>> &&
               sendable<std::pair<int, std::string>>);
 static_assert(sendable<std::vector<app::with_a_member>>);
 
-static_assert(!sendable<app::without_serialize>);
-static_assert(!sendable<std::vector<app::without_serialize>>);
+static_assert(sendable<app::without_serialize> && !plain<app::without_serialize>);
+static_assert(sendable<std::vector<app::without_serialize>> && sendable<app::tree>);
+
+static_assert(!sendable<app::outcome> && !sendable<app::labelled> && !sendable<app::viewed>);
+static_assert(!sendable<app::holds_an_array_of_them> && !sendable<app::holds_them_in_a_container>);
+static_assert(!sendable<app::holds_a_reference> && !sendable<app::inherits_one>);
+static_assert(!sendable<app::has_one_beside_bits> && !sendable<app::tree_with_a_pointer>);
+static_assert(!sendable<int*> && !sendable<void (*)()> && !sendable<int app::as_it_lies::*>);
+static_assert(!sendable<std::vector<int>::iterator> && !sendable<std::vector<char const*>>);
+static_assert(!sendable<std::optional<char const*>> && !sendable<std::pair<int, int*>>);
+static_assert(!sendable<std::variant<int, std::error_code>>);
+static_assert(!sendable<std::map<int, int, bool (*)(int, int)>>);
+
+static_assert(plain<app::hides_what_it_has> && plain<app::bits> && plain<app::nameless_union>);
+static_assert(plain<app::inherits> && plain<app::constant> && plain<std::optional<int>>);
+static_assert(!sendable<app::bits_and_text> && !sendable<app::constant_and_text>);
+static_assert(!sendable<app::is_a_vector> && !sendable<app::nameless_union_and_text>);
+
+static_assert(sendable<app::says_what_it_is> && !plain<app::says_what_it_is>);
+static_assert(sendable<app::holds_one_that_says> && !plain<app::holds_one_that_says>);
+static_assert(plain<app::let_through> && plain<std::array<app::let_through, 2>>);
+static_assert(!sendable<app::not_let_through> && !sendable<std::vector<app::not_let_through>>);
+
 static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
 static_assert(
     !sendable<std::unique_ptr<int>>);  // its header of Boost.Serialization is not included
 
 BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) {
   BOOST_TEST(sendable<int>);
+  auto number = 1;
+  auto const refers = [&number] { return number; };
+  auto const copies = [number](std::vector<int>::iterator) { return number; };
+  auto const captures_nothing = [](int x) { return x; };
+  BOOST_TEST(!sendable<decltype(refers)>);
+  BOOST_TEST(!sendable<decltype(copies)>);
+  BOOST_TEST((!sendable<std::pair<int, decltype(copies)>>));
+  BOOST_TEST(sendable<decltype(captures_nothing)>);
 }

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <streambuf>
 
 namespace dlp::detail {
 
@@ -24,5 +26,38 @@ template <class Byte>
 /// Gives the memory of what nobody will read again back to the system, as far as it is whole pages;
 /// its owner is still to free it.
 void give_back_pages(std::span<std::byte const> used) noexcept;
+
+/// What becomes of the memory that a value has been read from: given back piece by piece, there is
+/// never more than one piece of a large value in memory twice.
+enum class after_reading { keep, give_back };
+
+/// A stream buffer that reads from a span of bytes.
+class byte_source final : public std::streambuf {
+ public:
+  byte_source(std::span<std::byte const> from, after_reading then) : rest_(from), then_(then) {}
+
+  /// How many bytes have not been read yet.
+  [[nodiscard]] auto left() const noexcept -> std::uint64_t {
+    return static_cast<std::uint64_t>(egptr() - gptr()) + rest_.size();
+  }
+
+  /// Throws: dlp::error when fewer than `size` bytes are left.
+  void read(void* to, std::uint64_t size) {
+    if (size < 256 && static_cast<std::ptrdiff_t>(size) <= egptr() - gptr()) {
+      std::memcpy(to, gptr(), size);
+      gbump(static_cast<int>(size));
+    } else {
+      read_pieces(to, size);
+    }
+  }
+
+ private:
+  auto underflow() -> int_type override;
+  void read_pieces(void* to, std::uint64_t size);
+
+  std::span<std::byte const> rest_;
+  std::span<std::byte const> piece_;
+  after_reading then_;
+};
 
 }  // namespace dlp::detail

@@ -1,74 +1,228 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <concepts>
-#include <ranges>
+#include <string>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
-#include <boost/serialization/level.hpp>
-#include <boost/serialization/level_enum.hpp>
-#include <boost/serialization/serialization.hpp>
+#include <dlp/comm/shape.hpp>
+#include <dlp/core/fields.hpp>
+#include <dlp/core/type_name.hpp>
+
+namespace dlp {
+namespace detail {
+
+/// What `sendable_as_bytes` is where nobody has said anything.
+struct undecided {};
+
+}  // namespace detail
+
+/// What a program says of a type of its own: `template <> inline constexpr bool
+/// dlp::sendable_as_bytes<T> = true;` lets values that dlp would refuse travel as they lie in memory,
+/// and `false` refuses them. It is for types that are trivially copyable and have no `serialize`.
+template <class T>
+inline constexpr auto sendable_as_bytes = detail::undecided();
+
+}  // namespace dlp
 
 namespace dlp::detail {
 
-/// Values that travel as they lie in memory. A pointer would arrive as a number without meaning,
-/// and so would what is one in disguise, as std::span and std::string_view are.
-template <class T>
-concept plain = std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
-                !std::is_member_pointer_v<T> && !std::ranges::borrowed_range<T>;
+/// How values of a type travel: as they lie in memory; as Boost's archives have it; part by part,
+/// as the parts of a standard type do; member by member.
+struct as_bytes {};
+struct by_archive {};
+struct by_parts {};
+struct by_fields {};
 
-/// Stands for an archive in the question below, and for the answer "no".
-struct questioned_archive {};
-struct nothing_found {};
+/// Why they do not. The types say where: each is a part of the one before it, and member<n> stands
+/// before the type of a member.
+enum class obstacle { address, captures, members, order, constructor, told, unknown };
+template <obstacle why, class... Where>
+struct refused {};
+template <int at>
+struct member {};
 
-}  // namespace dlp::detail
+template <class Verdict>
+inline constexpr auto is_refusal = false;
+template <obstacle why, class... Where>
+inline constexpr auto is_refusal<refused<why, Where...>> = true;
 
-namespace boost::serialization {
+template <class... Prefix, obstacle why, class... Where>
+consteval auto within(refused<why, Where...>) -> refused<why, Prefix..., Where...> {
+  return {};
+}
 
-/// Boost's own `serialize` takes every type, and only its body finds out. This one is chosen before
-/// that, and after any that was written for the type, and it says so by what it returns.
-template <std::same_as<dlp::detail::questioned_archive> Archive, class T>
-auto serialize(Archive&, T&, unsigned int const) -> dlp::detail::nothing_found;
+/// Of the verdicts on T's parts the first that refuses; else `otherwise`.
+template <class T, int at, class Otherwise>
+consteval auto first_refusal(Otherwise otherwise) {
+  return otherwise;
+}
+template <class T, int at, class Otherwise, class First, class... More>
+consteval auto first_refusal(Otherwise otherwise, First first, More... more) {
+  if constexpr (is_refusal<First>) {
+    return within<T, member<at>>(first);
+  } else {
+    return first_refusal<T, at + 1>(otherwise, more...);
+  }
+}
 
-}  // namespace boost::serialization
-
-namespace dlp::detail {
-
-template <class T>
-concept has_free_serialize = requires(questioned_archive& archive, T& value) {
-  serialize(archive, value, boost::serialization::version_type(0));
-  requires !std::same_as<decltype(serialize(archive, value, boost::serialization::version_type(0))),
-                         nothing_found>;
+/// Stands for the value of a member that does not travel as bytes.
+template <class Judge>
+struct any_but_bytes {
+  template <class U>
+    requires(!std::same_as<decltype(Judge::template on<U>()), as_bytes>)
+  operator U() const;
 };
 
-struct serialize_as_a_name {
-  int serialize;
+/// The judge of a type; `Outer...` are the structs of which members are being judged: they may come
+/// back, as the nodes of a tree do.
+template <class... Outer>
+struct judge {
+  template <class T>
+  static consteval auto on() {
+    using told = std::remove_const_t<decltype(sendable_as_bytes<T>)>;
+    if constexpr (!std::same_as<T, std::remove_cv_t<T>>) {
+      return on<std::remove_cv_t<T>>();
+    } else if constexpr ((std::same_as<T, Outer> || ...)) {
+      return by_fields();
+    } else if constexpr (!of_std<T> && archived<T>) {
+      return on_archived<T>();
+    } else if constexpr (!std::same_as<told, undecided>) {
+      return on_told<T>();
+    } else if constexpr (std::is_pointer_v<T> || std::is_member_pointer_v<T> ||
+                         std::is_reference_v<T> || address_like<T>) {
+      return refused<obstacle::address, T>();
+    } else if constexpr (std::is_scalar_v<T>) {
+      return as_bytes();
+    } else if constexpr (!std::is_object_v<T>) {
+      return refused<obstacle::unknown, T>();
+    } else {
+      return on_object<T>();
+    }
+  }
+
+ private:
+  template <class T>
+  static consteval auto on_archived() {
+    if constexpr (std::is_default_constructible_v<T>) return by_archive();
+    else return refused<obstacle::constructor, T>();
+  }
+
+  template <class T>
+  static consteval auto on_told() {
+    if constexpr (sendable_as_bytes<T> && std::is_trivially_copyable_v<T>) return as_bytes();
+    else return refused<obstacle::told, T>();
+  }
+
+  template <class T>
+  static consteval auto on_object() {
+    if constexpr (!keeps_order_by_type<T>()) {
+      return refused<obstacle::order, T>();
+    } else if constexpr (shape_of<T>() != shape::none) {
+      return on_all<judge, T>(by_parts(), parts_of<T>());
+    } else if constexpr (std::is_aggregate_v<T> && !std::is_union_v<T>) {
+      if constexpr (std::is_void_v<fields_of<T>>) return on_closed<T>();
+      else return on_fields<T>(fields_of<T>());
+    } else if constexpr (!std::is_empty_v<T> && is_closure<T>()) {
+      return refused<obstacle::captures, T>();
+    } else if constexpr (std::is_trivially_copyable_v<T> && of_std<T>) {
+      return on_all<judge, T>(as_bytes(), parts_of<T>());
+    } else if constexpr (std::is_trivially_copyable_v<T>) {
+      return as_bytes();
+    } else if constexpr (archived<T>) {
+      return on_archived<T>();
+    } else {
+      return refused<obstacle::unknown, T>();
+    }
+  }
+
+  template <class Inner, class T, class Otherwise, class... Parts>
+  static consteval auto on_all(Otherwise otherwise, field_list<Parts...>) {
+    if constexpr (std::is_trivially_copyable_v<T> &&
+                  (std::same_as<decltype(Inner::template on<Parts>()), as_bytes> && ...)) {
+      return as_bytes();
+    } else {
+      return first_refusal<T, 0>(otherwise, Inner::template on<Parts>()...);
+    }
+  }
+
+  template <class T, class... Fields>
+  static consteval auto on_fields(field_list<Fields...> fields) {
+    using verdict = decltype(on_all<judge<T, Outer...>, T>(by_fields(), fields));
+    if constexpr (has_reference<T>()) {
+      return refused<obstacle::address, T>();
+    } else if constexpr (std::same_as<verdict, by_fields> && (std::is_const_v<Fields> || ...)) {
+      return refused<obstacle::members, T>();
+    } else {
+      return verdict();
+    }
+  }
+
+  /// A struct whose members cannot be reached.
+  template <class T>
+  static consteval auto on_closed() {
+    constexpr auto hides = []<int... I>(std::integer_sequence<int, I...>) {
+      return (begins_with<I, T, any_but_bytes<judge<T, Outer...>>>() || ...);
+    };
+    constexpr auto seen = std::clamp(field_count<T>, 0, most_fields);
+    if constexpr (!std::is_trivially_copyable_v<T>) return refused<obstacle::members, T>();
+    else if constexpr (hides(std::make_integer_sequence<int, seen>())) return refused<obstacle::members, T>();
+    else return as_bytes();
+  }
 };
-template <class T>
-struct with_two_names : T, serialize_as_a_name {};
-
-/// A member of that name, public or not: it makes the name ambiguous.
-template <class T>
-concept has_member_serialize = std::is_class_v<T> &&
-    (std::is_final_v<T> || !requires { &with_two_names<T>::serialize; });
 
 template <class T>
-concept archived_as_a_primitive =
-    boost::serialization::implementation_level<T>::value == boost::serialization::primitive_type;
+using verdict_on = decltype(judge<>::on<T>());
 
+/// Values that travel as they lie in memory.
 template <class T>
-inline constexpr bool is_sendable =
-    plain<T> || archived_as_a_primitive<T> || has_member_serialize<T> || has_free_serialize<T> ||
-    std::is_pointer_v<T>;
+concept plain = std::same_as<verdict_on<T>, as_bytes>;
+
+/// Whether a type is a vector of plain values; a text is one, of characters.
 template <class T>
-  requires(!plain<T> && requires { typename T::value_type; } &&
-           !std::same_as<typename T::value_type, T>)
-inline constexpr bool is_sendable<T> =
-    is_sendable<typename T::value_type> &&
-    (archived_as_a_primitive<T> || has_member_serialize<T> || has_free_serialize<T>);
+inline constexpr bool is_plain_vector = std::is_same_v<T, std::string>;
+template <class T, class A>
+inline constexpr bool is_plain_vector<std::vector<T, A>> =
+    plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 /// Types whose values can travel between ranks.
 template <class T>
-concept sendable = is_sendable<T>;
+concept sendable = !is_refusal<verdict_on<T>>;
+
+/// The error of a type whose values cannot travel. The compiler says its arguments: the type, and
+/// within it the way to what is wrong, with members counted from 0.
+template <obstacle why, class... Where>
+struct cannot_travel {
+  static_assert(why != obstacle::address,
+                "dlp: this holds an address (a pointer, a reference, a view, an iterator, an error "
+                "code), which means nothing on another rank: send what it stands for, or write a "
+                "serialize function");
+  static_assert(why != obstacle::captures,
+                "dlp: a lambda with captures cannot travel: what it captures may be addresses");
+  static_assert(why != obstacle::members,
+                "dlp: members of this struct cannot be read one by one: it has a base class, a "
+                "bit-field, a union, a constant member, or more than 32 members: write a serialize "
+                "function for it");
+  static_assert(why != obstacle::order,
+                "dlp: the order or the hash of this container has a state of its own, which does "
+                "not travel: make it a type, or write a serialize function");
+  static_assert(why != obstacle::constructor,
+                "dlp: a value that has a serialize function is made empty first, and then filled: "
+                "its type needs a default constructor");
+  static_assert(why != obstacle::told,
+                "dlp: sendable_as_bytes says false of this type, or it is not trivially copyable");
+  static_assert(why != obstacle::unknown,
+                "dlp: values of this type cannot travel: write a serialize function for it, or "
+                "include the header of Boost.Serialization that has one");
+};
+
+/// Has the compiler say why values of a type cannot travel.
+template <obstacle why, class... Where>
+consteval void explain(refused<why, Where...>) {
+  static_cast<void>(sizeof(cannot_travel<why, Where...>));
+}
 
 }  // namespace dlp::detail

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <streambuf>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -60,6 +61,18 @@ class byte_reader {
 
  private:
   std::span<std::byte const> rest_;
+};
+
+/// A stream buffer that writes to the end of a byte vector.
+class byte_sink final : public std::streambuf {
+ public:
+  explicit byte_sink(bytes& to) : to_(to) {}
+
+ private:
+  auto xsputn(char const* from, std::streamsize count) -> std::streamsize override;
+  auto overflow(int_type c) -> int_type override;
+
+  bytes& to_;
 };
 
 }  // namespace detail

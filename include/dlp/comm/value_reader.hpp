@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <boost/archive/binary_iarchive.hpp>
+
+#include <dlp/comm/pieces.hpp>
+#include <dlp/comm/sendable.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+
+inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
+
+/// Calls `call` with 0, 1, … below `count`, as constants.
+template <std::size_t count, class Call>
+void for_each_index(Call call) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (call(std::integral_constant<std::size_t, I>()), ...);
+  }(std::make_index_sequence<count>());
+}
+
+/// Reads what value_writer wrote. A value is read in its place, where its type can be made empty.
+/// Throws: dlp::error where bytes are missing; what a value's `serialize` throws.
+class value_reader {
+ public:
+  value_reader(std::span<std::byte const> from, after_reading then) : source_(from, then) {}
+
+  template <class T>
+  void read_into(T& place) {
+    using how = verdict_on<T>;
+    if constexpr (std::same_as<how, as_bytes>) {
+      source_.read(static_cast<void*>(std::addressof(place)), sizeof place);
+    } else if constexpr (std::same_as<how, by_fields>) {
+      with_fields<field_count<T>>(place, [this](auto&... fields) { (read_into(fields), ...); });
+    } else if constexpr (std::same_as<how, by_parts>) {
+      read_parts<shape_of<T>()>(place);
+    } else {
+      if (!archive_) archive_.emplace(source_, archive_flags);
+      *archive_ >> place;
+    }
+  }
+
+  template <class T>
+    requires std::is_default_constructible_v<T>
+  auto read() -> T {
+    auto value = T();  // in an inner block GCC would make it on the stack, and copy it
+    read_into(value);
+    return value;
+  }
+  template <class T>
+  auto read() -> T {
+    if constexpr (plain<T>) {
+      auto const raw = std::make_unique<std::array<std::byte, sizeof(T)>>();
+      read_into(*raw);
+      return std::bit_cast<T>(*raw);
+    } else if constexpr (shape_of<T>() == shape::array) {
+      return [this]<std::size_t... I>(std::index_sequence<I...>) {
+        return T{{(static_cast<void>(I), read<element_of<T>>())...}};
+      }(std::make_index_sequence<std::tuple_size_v<T>>());
+    } else if constexpr (shape_of<T>() == shape::variant) {
+      return read_variant<T>(read<std::uint64_t>(), parts_of<T>());
+    } else if constexpr (shape_of<T>() == shape::tuple) {
+      return read_all<T>(parts_of<T>());
+    } else {
+      return read_all<T>(fields_of<T>());
+    }
+  }
+
+  /// Appends plain values to a vector of them.
+  template <class Vector>
+  void append_to(Vector& values) {
+    constexpr auto each = sizeof(typename Vector::value_type);
+    auto count = read<std::uint64_t>();
+    if (count > source_.left() / each) throw error("dlp: a value arrived damaged");
+    values.reserve(values.size() + count);
+    while (count != 0) {
+      auto const some = std::min(count, std::max<std::uint64_t>(piece_limit() / each, 1));
+      values.resize(values.size() + some);
+      source_.read(values.data() + values.size() - some, some * each);
+      count -= some;
+    }
+  }
+
+ private:
+  template <class T, class... Parts>
+  auto read_all(field_list<Parts...>) -> T {
+    return T{read<Parts>()...};
+  }
+
+  template <class T, std::size_t at = 0, class First, class... More>
+  auto read_variant(std::uint64_t index, field_list<First, More...>) -> T {
+    if (index == at) return T(std::in_place_index<at>, read<First>());
+    if constexpr (sizeof...(More) == 0) throw error("dlp: a value arrived damaged");
+    else return read_variant<T, at + 1>(index, field_list<More...>());
+  }
+
+  /// Reads a part that `make(arguments…)` makes in its place.
+  template <class Part, class Make>
+  void read_part(Make make) {
+    if constexpr (!std::is_default_constructible_v<Part>) make(read<Part>());
+    else if constexpr (std::is_same_v<decltype(make()), Part&>) read_into(make());
+    else make(read<Part>());  // std::vector<bool> refers to its elements by objects
+  }
+
+  template <shape what, class T>
+  void read_parts(T& place) {
+    using std::get;
+    if constexpr (what == shape::path) {
+      place = read<typename T::string_type>();
+    } else if constexpr (what == shape::tuple) {
+      for_each_index<std::tuple_size_v<T>>([&](auto i) { read_into(get<i>(place)); });
+    } else if constexpr (what == shape::variant) {
+      place = read_variant<T>(read<std::uint64_t>(), parts_of<T>());
+    } else if constexpr (what == shape::optional) {
+      place.reset();
+      if (read<unsigned char>() == 0) return;
+      read_part<element_of<T>>([&]<class... From>(From&&... from) -> decltype(auto) {
+        return place.emplace(std::forward<From>(from)...);
+      });
+    } else if constexpr (what == shape::array) {
+      for (auto& one : place) read_into(one);
+    } else if constexpr (what == shape::valarray) {
+      auto const count = read<std::uint64_t>();
+      if (count > source_.left()) throw error("dlp: a value arrived damaged");
+      place.resize(count);
+      for (auto& one : place) read_into(one);
+    } else {
+      place.clear();
+      if constexpr (is_plain_vector<T>) append_to(place);
+      else read_elements(place, read<std::uint64_t>());
+    }
+  }
+
+  template <class T>
+  void read_elements(T& place, std::uint64_t count) {
+    using part = element_of<T>;
+    if constexpr (requires { place.reserve(count); }) place.reserve(std::min(count, source_.left()));
+    if constexpr (requires { place.before_begin(); }) {
+      for (auto last = place.before_begin(); count != 0; --count) {
+        last = place.insert_after(last, read<part>());
+      }
+    } else if constexpr (requires { typename T::key_type; }) {
+      for (; count != 0; --count) place.insert(place.end(), read<part>());
+    } else if constexpr (requires { place.append(1, part()); }) {  // a text has no emplace_back
+      for (; count != 0; --count) place.push_back(read<part>());
+    } else {
+      for (; count != 0; --count) {
+        read_part<part>([&]<class... From>(From&&... from) -> decltype(auto) {
+          return place.emplace_back(std::forward<From>(from)...);
+        });
+      }
+    }
+  }
+
+  byte_source source_;
+  std::optional<boost::archive::binary_iarchive> archive_;
+};
+
+}  // namespace dlp::detail

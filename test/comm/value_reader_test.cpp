@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/value_reader.hpp>
+
+#include <array>
+#include <bitset>
+#include <chrono>
+#include <complex>
+#include <deque>
+#include <filesystem>
+#include <forward_list>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <valarray>
+#include <variant>
+#include <vector>
+
+#include <boost/serialization/unique_ptr.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/pack.hpp>
+
+namespace detail = dlp::detail;
+
+namespace {
+
+template <class T>
+auto packed(T const& value) -> dlp::bytes {
+  auto data = dlp::bytes();
+  detail::pack(data, value);
+  return data;
+}
+
+/// It comes back, and no beginning of it is taken for the whole.
+template <class T>
+void travels(T const& value) {
+  auto const data = packed(value);
+  BOOST_TEST((detail::unpack<T>(data) == value), dlp::detail::type_name<T>());
+  for (auto size = std::size_t{0}; size != data.size(); ++size) {
+    auto const cut = std::vector(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(size));
+    BOOST_CHECK_THROW(static_cast<void>(detail::unpack<T>(std::span(cut))), dlp::error);
+  }
+}
+
+struct vec {
+  double x, y, z;
+  auto operator==(vec const&) const -> bool = default;
+};
+struct number {
+  explicit number(int v) : value(v) {}
+  int value;
+  auto operator==(number const&) const -> bool = default;
+};
+struct named_number {
+  number n;
+  std::string name;
+  auto operator==(named_number const&) const -> bool = default;
+};
+struct tree {
+  std::vector<tree> children;
+  std::string name;
+  auto operator==(tree const&) const -> bool = default;
+};
+struct with_arrays {
+  int counts[3];
+  std::string names[2];
+  auto operator==(with_arrays const&) const -> bool = default;
+};
+/// Holds an address, and knows it.
+struct knows_itself {
+  double value = 0;
+  double* place = &value;
+  knows_itself() = default;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& value;
+    place = nullptr;
+  }
+  auto operator==(knows_itself const& other) const -> bool { return value == other.value; }
+};
+struct knows_itself_and_is_plain {
+  double* place = nullptr;
+  double value = 0;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& value;
+  }
+  auto operator==(knows_itself_and_is_plain const& other) const -> bool {
+    return value == other.value && other.place == nullptr;
+  }
+};
+struct holds_those {
+  knows_itself_and_is_plain one;
+  std::optional<knows_itself_and_is_plain> two;
+  int number;
+  auto operator==(holds_those const&) const -> bool = default;
+};
+struct all_at_once {
+  std::map<std::string, std::vector<std::pair<int, vec>>> table;
+  std::optional<std::variant<int, std::string>> choice;
+  std::tuple<int, std::string, vec> row;
+  auto operator==(all_at_once const&) const -> bool = default;
+};
+
+}  // namespace
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(containers_of_structs_travel) {
+  travels(std::vector<std::vector<vec>>{{{1, 2, 3}}, {}});
+  travels(std::list<vec>{{1, 2, 3}, {4, 5, 6}});
+  travels(std::forward_list<std::string>{"a", "b"});
+  travels(std::deque<vec>{{1, 2, 3}});
+  travels(std::array<std::string, 3>{"a", "b", "c"});
+  travels(std::map<std::string, vec>{{"a", {1, 2, 3}}, {"b", {}}});
+  travels(std::multimap<int, std::string>{{1, "b"}, {1, "a"}, {0, "z"}});
+  travels(std::set<std::string>{"a", "b"});
+  travels(std::unordered_set<std::string>{"a", "b"});
+  travels(std::unordered_multimap<int, std::string>{{1, "a"}, {1, "b"}});
+  travels(std::vector<std::vector<bool>>{{true}, {false, true}});
+  travels(std::vector<std::tuple<>>(5));
+  auto const numbers = std::valarray<std::string>{"1", "2", "3"};
+  auto const back = detail::unpack<std::valarray<std::string>>(packed(numbers));
+  BOOST_TEST(back.size() == 3u);
+  BOOST_TEST(back[2] == "3");
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(standard_types_that_are_no_containers_travel) {
+  travels(std::pair<int, vec>(3, {1, 2, 3}));
+  travels(std::tuple<int, std::string>(3, "x"));
+  travels(std::optional<std::string>("x"));
+  travels(std::optional<std::string>());
+  travels(std::variant<std::monostate, std::string>("x"));
+  travels(std::variant<std::monostate, std::string>());
+  travels(std::filesystem::path("/a/b"));
+  travels(std::bitset<70>(5));
+  travels(std::complex<double>(1, 2));
+  travels(std::chrono::milliseconds(5));
+  travels(std::chrono::system_clock::now());
+  travels(std::wstring(L"wide"));
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(structs_travel_member_by_member) {
+  travels(tree{{{{}, "a"}, {{{{}, "b"}}, "c"}}, "d"});
+  travels(with_arrays{{1, 2, 3}, {"a", "b"}});
+  travels(all_at_once{{{"a", {{1, {1, 2, 3}}}}}, std::variant<int, std::string>("s"), {1, "x", {}}});
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(no_empty_value_is_needed) {
+  travels(named_number{number(3), "three"});
+  travels(std::vector<number>{number(1), number(2)});
+  travels(std::vector<named_number>{{number(3), "x"}, {number(4), "y"}});
+  travels(std::forward_list<named_number>{{number(3), "x"}});
+  travels(std::map<int, named_number>{{1, {number(1), "x"}}});
+  travels(std::pair<number, std::string>(number(1), "x"));
+  travels(std::array<named_number, 2>{named_number{number(1), "x"}, named_number{number(2), "y"}});
+  travels(std::optional<named_number>(named_number{number(2), "x"}));
+  travels(std::variant<number, std::string>(number(3)));
+  travels(std::variant<number, std::string>("x"));
+}
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(what_a_type_says_of_itself_comes_before_what_it_looks_like) {
+  travels(knows_itself());
+  auto address = 1.0;
+  auto const plain = knows_itself_and_is_plain{&address, 2.5};
+  BOOST_TEST((detail::unpack<knows_itself_and_is_plain>(packed(plain)).place == nullptr));
+  auto const back = detail::unpack<holds_those>(packed(holds_those{plain, plain, 3}));
+  BOOST_TEST((back.one.place == nullptr && back.two->place == nullptr));
+  BOOST_TEST((back.one.value == 2.5 && back.two->value == 2.5 && back.number == 3));
+  travels(std::vector<knows_itself>(3));
+  auto pointer = std::make_unique<knows_itself>();
+  pointer->value = 3;
+  BOOST_TEST(detail::unpack<std::unique_ptr<knows_itself>>(packed(pointer))->value == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_variant_without_a_value_is_an_error_where_it_is_sent) {
+  struct throws {
+    operator std::string() const { throw 1; }
+  };
+  auto value = std::variant<int, std::string>(1);
+  BOOST_CHECK_THROW(value.emplace<1>(throws()), int);
+  BOOST_TEST(value.valueless_by_exception());
+  BOOST_CHECK_THROW(packed(value), dlp::error);
+}
