@@ -158,13 +158,13 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"char const*", "address, const char*>"},
       {"void (*)(int)", "address, void (*)(int)>"},
       {"outcome", "address, outcome, dlp::detail::member<0>, std::error_code>"},
-      {"labelled", "address, labelled, dlp::detail::member<1>, std::basic_string_view<char> >"},
-      {"deep", "member<0>, labelled, dlp::detail::member<1>, std::basic_string_view<char> >"},
+      {"labelled", "address, labelled, dlp::detail::member<1>, std::basic_string_view<char"},
+      {"deep", "std::allocator<labelled> >, labelled, dlp::detail::member<1>, std::basic_string_view<char"},
       {"constant", "members, constant>"},
       {"derived", "members, derived>"},
       {"bits", "members, bits>"},
       {"too_many", "members, too_many>"},
-      {"std::vector<no_empty_value>", "dlp::detail::member<0>, no_empty_value>"},
+      {"std::vector<no_empty_value>", "std::allocator<no_empty_value> >, no_empty_value>"},
       {"closure", "captures, captures(int)::<lambda()> >"}};
   auto calls = std::string("  auto some = []<class T>(T const* one) {"
                            " static_cast<void>(dlp::gather(*one)); dlp::broadcast(*one);"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -29,9 +30,10 @@ template <class T>
   });
   return detail::unpack_together<T>(what, [&] {
     auto values = std::vector<T>();
+    values.reserve(static_cast<std::size_t>(what.comm.size()));
     for (auto rest = detail::byte_reader(all); !rest.done();) {
       auto const part = rest.take(rest.take<std::uint64_t>());
-      values.push_back(detail::unpack<T>(part, detail::after_reading::give_back));
+      detail::unpack_onto(values, part);
       if (all.size() > detail::piece_limit()) detail::give_back_pages(part);
     }
     return values;

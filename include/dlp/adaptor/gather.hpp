@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <iterator>
 #include <ranges>
+#include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <dlp/adaptor/options.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
 
 namespace dlp {
@@ -39,6 +43,20 @@ template <class T, class Make>
   }
 }
 
+/// Appends the value that `pack` wrote; a large one is never on the stack.
+template <class T>
+void unpack_onto(std::vector<T>& values, std::span<std::byte const> from) {
+  constexpr auto then = after_reading::give_back;
+  if constexpr (!heap_slot<T>::is_large) {
+    values.push_back(unpack<T>(from, then));
+  } else if constexpr (std::is_default_constructible_v<T>) {
+    unpack_into(values.emplace_back(), from, then);
+  } else {
+    auto slot = heap_slot<T>();
+    values.push_back(std::move(slot.emplace_with([&] { return unpack<T>(from, then); })));
+  }
+}
+
 /// Unpacks every part. What is unpacked is given free: there is never more than one part in memory
 /// twice.
 template <class T>
@@ -46,7 +64,7 @@ template <class T>
   return unpack_together<T>(what, [&] {
     auto values = std::vector<T>();
     values.reserve(parts.size());
-    for (auto& part : parts) values.push_back(unpack<T>(std::exchange(part, {})));
+    for (auto& part : parts) unpack_onto(values, std::exchange(part, {}));
     return values;
   });
 }

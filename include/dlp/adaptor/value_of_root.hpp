@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -15,12 +14,12 @@
 
 namespace dlp::detail {
 
-/// Packs what `make()` gives on the root, and calls `take` with it on the other ranks.
+/// Packs what `make()` gives on the root, and calls `take` with the bytes on the other ranks.
 template <class T, class Make, class Take>
 void broadcast_packed(collective const& what, Make make, Take take) {
   auto sent = broadcast_bytes(what, [&](bytes& to) { pack<T>(to, make()); });
   static_cast<void>(unpack_together<T>(what, [&] {
-    if (what.comm.rank() != what.root) take(unpack<T>(std::move(sent)));
+    if (what.comm.rank() != what.root) take(std::move(sent));
     return true;
   }));
 }
@@ -45,7 +44,11 @@ void broadcast_value(collective const& what, T& value, Make make) {
       make();
       return value;
     };
-    broadcast_packed<T>(what, made, [&](T&& sent) { value = std::move(sent); });
+    broadcast_packed<T>(what, made, [&](bytes&& sent) {
+      if constexpr (plain<T>) return unpack_into(value, sent);
+      auto slot = heap_slot<T>();
+      value = std::move(slot.emplace_with([&] { return unpack<T>(std::move(sent)); }));
+    });
   }
 }
 
@@ -54,7 +57,11 @@ void broadcast_value(collective const& what, T& value, Make make) {
 template <class T, class Make>
 [[nodiscard]] auto value_of_root_in_place(collective const& what, Make make) -> T {
   auto value = T();
-  broadcast_value(what, value, [&] { value = make(); });
+  auto slot = heap_slot<T>();
+  broadcast_value(what, value, [&] {
+    if constexpr (heap_slot<T>::is_large) value = std::move(slot.emplace_with(make));
+    else value = make();
+  });
   return value;
 }
 
@@ -63,12 +70,15 @@ template <class T, class Make>
 /// code.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
-  if constexpr (is_plain_vector<T> || !std::is_nothrow_move_constructible_v<T>) {
+  if constexpr (is_plain_vector<T> || (!std::is_nothrow_move_constructible_v<T> &&
+                                       std::is_default_constructible_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));
   } else {
-    auto value = std::optional<T>();
-    auto const made = [&]() -> T const& { return value.emplace(make()); };
-    broadcast_packed<T>(what, made, [&](T&& sent) { value.emplace(std::move(sent)); });
+    auto value = heap_slot<T>();
+    auto const made = [&]() -> T const& { return value.emplace_with(make); };
+    broadcast_packed<T>(what, made, [&](bytes&& sent) {
+      value.emplace_with([&] { return unpack<T>(std::move(sent)); });
+    });
     return std::move(*value);
   }
 }

@@ -37,8 +37,8 @@ struct by_archive {};
 struct by_parts {};
 struct by_fields {};
 
-/// Why they do not. The types say where: each is a part of the one before it, and member<n> stands
-/// before the type of a member.
+/// Why they do not. The types say where: each is an element of the one before it, or a member, and
+/// then member<n> says which.
 enum class obstacle { address, captures, members, order, constructor, told, unknown };
 template <obstacle why, class... Where>
 struct refused {};
@@ -62,7 +62,9 @@ consteval auto first_refusal(Otherwise otherwise) {
 }
 template <class T, int at, class Otherwise, class First, class... More>
 consteval auto first_refusal(Otherwise otherwise, First first, More... more) {
-  if constexpr (is_refusal<First>) {
+  if constexpr (is_refusal<First> && shape_of<T>() >= shape::optional) {
+    return within<T>(first);
+  } else if constexpr (is_refusal<First>) {
     return within<T, member<at>>(first);
   } else {
     return first_refusal<T, at + 1>(otherwise, more...);
@@ -154,7 +156,9 @@ struct judge {
     using verdict = decltype(on_all<judge<T, Outer...>, T>(by_fields(), fields));
     if constexpr (has_reference<T>()) {
       return refused<obstacle::address, T>();
-    } else if constexpr (std::same_as<verdict, by_fields> && (std::is_const_v<Fields> || ...)) {
+    } else if constexpr (std::same_as<verdict, by_fields> &&
+                         ((std::is_const_v<Fields> || ...) ||
+                          (!std::is_default_constructible_v<T> && (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
     } else {
       return verdict();

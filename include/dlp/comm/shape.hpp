@@ -72,7 +72,7 @@ enum class shape {
   path,      // std::filesystem::path
   tuple,     // std::pair too
   variant,
-  optional,
+  optional,  // from here on all parts are of one type
   array,     // as many elements as its type says
   valarray,
   sequence,  // of any length, and filled from behind; std::forward_list too
