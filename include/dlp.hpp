@@ -26,6 +26,7 @@
 #include <dlp/adaptor/map_reduce.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/adaptor/product.hpp>
+#include <dlp/adaptor/reduce.hpp>
 #include <dlp/adaptor/split_block.hpp>
 #include <dlp/adaptor/split_managed.hpp>
 #include <dlp/adaptor/split_round_robin.hpp>

@@ -13,18 +13,6 @@ namespace {
 
 constexpr auto has_failed = std::uint32_t{1};
 
-/// Says so of this rank while it lives.
-class in_body_while {
- public:
-  explicit in_body_while(context& talk) : talk_(talk) { talk_.in_body(true); }
-  in_body_while(in_body_while const&) = delete;
-  auto operator=(in_body_while const&) -> in_body_while& = delete;
-  ~in_body_while() { talk_.in_body(false); }
-
- private:
-  context& talk_;
-};
-
 /// The ranks that have not come yet, at the root.
 class missing_ranks {
  public:

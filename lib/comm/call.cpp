@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/call.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -51,7 +52,7 @@ call::call(context& talk, std::string words, int root, std::source_location wher
 auto call::hopeless() const -> std::string {
   if (talk_.losses() == 0) return {};
   for (auto rank = 0; rank != talk_.size(); ++rank) {
-    if (rank == talk_.rank() || !talk_.is_lost(rank) || (survives() && rank != root_)) continue;
+    if (rank == talk_.rank() || !talk_.is_lost(rank) || !needs(rank)) continue;
     auto const host = talk_.host_of(rank);
     return "rank " + std::to_string(rank) + (host.empty() ? "" : " (" + host + ")") +
            (talk_.is_dead(rank) ? " has died" : " is silent") + ", and \"" + words_ +
@@ -60,9 +61,17 @@ auto call::hopeless() const -> std::string {
   return {};
 }
 
-void call::need_all() {
+auto call::needs(int rank) const -> bool {
+  if (survives()) return rank == root_;
+  return needed_.empty() || std::ranges::find(needed_, rank) != needed_.end();
+}
+
+void call::need(std::vector<int> ranks) {
+  auto const was_engaged = engagement_.has_value();
+  engagement_.reset();  // no other thread asks meanwhile
+  needed_ = std::move(ranks);
   then_ = on_loss::end_job;
-  if (engagement_) engagement_->check();
+  if (was_engaged) engagement_.emplace([this] { return hopeless(); });
 }
 
 void call::say_hello(index_t size, std::vector<failure> const& failures) {

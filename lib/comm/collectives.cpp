@@ -26,13 +26,6 @@ auto chars(bytes& data) -> char* {
   return data.empty() ? &nothing : reinterpret_cast<char*>(data.data());
 }
 
-auto open(collective const& what, private_communicator& own, on_loss then = on_loss::end_job)
-    -> call {
-  require_root(what.root, what.comm);
-  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where,
-          then};
-}
-
 /// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they
 /// are the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
 void gather_chars(private_communicator& own, bytes& mine, bytes& all,
@@ -98,6 +91,12 @@ auto gather_in_pieces(call& here, bytes mine) -> std::vector<bytes> {
 
 }  // namespace
 
+auto open(collective const& what, private_communicator& own, on_loss then) -> call {
+  require_root(what.root, what.comm);
+  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where,
+          then};
+}
+
 made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> const& make) {
   require_usable(comm);
   try {
@@ -109,7 +108,7 @@ made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> con
 
 auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes> {
   auto& own = private_of(what.comm);
-  auto here = open(what, own);
+  auto here = open(what, own, on_loss::end_job);
   auto sizes = std::vector<index_t>();
   auto const agreed = agree(here, mine.data.size(), mine.failures, [&](auto all) {
     sizes.assign(all.begin(), all.end());
@@ -139,7 +138,7 @@ void broadcast_in_place(collective const& what, std::function<std::span<std::byt
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::go_on);
   auto data = std::span<std::byte>();
-  auto const agreed = agree(here, 0, {}, [&](auto) {
+  auto const agreed = agree(here, 0, what.failures, [&](auto) {
     data = send();
     // MPI's broadcast takes all ranks.
     auto const goes_along = data.size() <= fits_an_agreement || here.talk().losses() != 0;

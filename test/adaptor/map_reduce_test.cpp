@@ -94,3 +94,13 @@ BOOST_AUTO_TEST_CASE(an_exception_in_op_is_the_same_task_error_on_every_rank) {
     BOOST_TEST(text == "no forty");
   }
 }
+
+BOOST_AUTO_TEST_CASE(an_init_that_loses_nothing_is_taken) {
+  auto const some = std::views::iota(0, 10);
+  auto const half = [](int x) { return 0.5 * x; };
+  auto const narrow = [](int x) { return static_cast<short>(x); };
+  BOOST_TEST(dlp::map_reduce(half, some, 0, [](int n, double) { return n + 1; }) == 10);
+  BOOST_TEST(dlp::map_reduce(narrow, some, short{0}, std::plus<>()) == 45);
+  BOOST_TEST(dlp::map_reduce(narrow, some, 0.5, std::plus<>()) == 45.5);
+  BOOST_TEST(dlp::map_reduce(half, some, 0.0, std::plus<double>()) == 22.5);
+}

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -12,43 +14,128 @@
 
 #include <dlp/adaptor/call_on_root.hpp>
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/reduce.hpp>
 
 namespace dlp {
+namespace detail {
 
-/// A map that every rank fills and the root gathers. It can only be written to, each key once over
-/// all ranks: a key written twice is an error, which is found when the map is gathered.
+struct nothing {
+  template <class T>
+  operator T&() const;
+};
+
+/// For all that would read, and is therefore no more than an error in words.
+template <class Reader>
+auto refuse_to_read(Reader const&) -> nothing {
+  static_assert(std::is_void_v<Reader>,
+                "dlp::gathered_map: it can only be written to; what gather() gives the root is a "
+                "std::map, which can be read");
+  return {};
+}
+
+}  // namespace detail
+
+/// A map that every rank fills and the root gathers. It can only be written to: what a rank sees of
+/// it before the gathering would differ from rank to rank.
+///
+/// Without an operation each key may be written once over all ranks; one that was written twice is
+/// an error, which is found when the map is gathered. With one, as in
+/// `gathered_map<std::string, long> counts(std::plus<>{})`, a further write to a key is put
+/// together with what is there, at once on its rank, and then over the ranks as `dlp::reduce` does
+/// it.
 template <class K, class V>
 class gathered_map {
  public:
-  void insert(K key, V value) { own_.emplace_back(std::move(key), std::move(value)); }
+  gathered_map() = default;
 
-  /// `map[key] = value`, the other spelling of `insert`.
-  [[nodiscard]] auto operator[](K key) {
-    struct slot {
-      gathered_map& map;
-      K key;
-      void operator=(V value) && { map.insert(std::move(key), std::move(value)); }
-    };
-    return slot{*this, std::move(key)};
+  template <class Op>
+    requires(!std::is_same_v<Op, gathered_map>)
+  explicit gathered_map(Op op)
+      : op_name_(detail::type_name<Op>()),
+        adds_(std::is_same_v<Op, std::plus<>> || std::is_same_v<Op, std::plus<V>>) {
+    static_assert(detail::is_right_for<Op, V>(),
+                  "dlp::gathered_map: op takes neither two values of the map nor two of their "
+                  "elements, or what it returns is no number that they can hold");
+    if constexpr (detail::is_right_for<Op, V>()) {
+      op_ = [op = std::move(op)](V mine, V theirs) mutable {
+        detail::combine(op, mine, std::move(theirs), detail::left::mine);
+        return mine;
+      };
+    }
   }
+
+  void insert(K key, V value) {
+    if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
+    written_.emplace_back(std::move(key), std::move(value));
+  }
+
+  /// Puts `value` together with what the key has.
+  /// Throws: usage_error without an operation; what that throws.
+  void merge(K key, V value) {
+    if (!op_) throw usage_error("dlp::gathered_map: merge" + needs_an_operation());
+    insert(std::move(key), std::move(value));
+  }
+
+  /// What can be done to a key: `map[key] = value` is another spelling of `insert`, and where the
+  /// operation is std::plus, `map[key] += value` and `++map[key]` are two of `merge`.
+  class slot {
+   public:
+    slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}
+
+    void operator=(V value) && { map_.insert(std::move(key_), std::move(value)); }
+    void operator+=(V value) && { map_.add("+=", std::move(key_), std::move(value)); }
+    void operator++() && { increment(); }
+    void operator++(int) && { increment(); }
+
+    operator V const&() const { return detail::refuse_to_read(*this); }
+    friend auto operator<<(std::ostream&, slot const& one) -> std::ostream& {
+      return detail::refuse_to_read(one);
+    }
+    template <class T>
+    friend auto operator==(slot const& one, T const&) -> bool {
+      return detail::refuse_to_read(one);
+    }
+
+   private:
+    void increment() {
+      static_assert(std::is_arithmetic_v<V>, "dlp::gathered_map: ++ is for numbers");
+      if constexpr (std::is_arithmetic_v<V>) map_.add("++", std::move(key_), V(1));
+    }
+
+    gathered_map& map_;
+    K key_;
+  };
+  [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }
+
+  auto begin() const -> std::pair<K const, V> const* { return detail::refuse_to_read(*this); }
+  auto end() const -> std::pair<K const, V> const* { return nullptr; }
 
   /// Every rank's entries; on the root, and empty elsewhere. The map is empty afterwards, and can
   /// be filled again.
   ///
-  /// Communicates, Collective: as `dlp::gather`.
-  /// Throws: as `dlp::gather`; usage_error on every rank where a key was written twice.
+  /// Communicates, Collective: as `dlp::gather`, and with an operation as `dlp::reduce`.
+  /// Throws: as they do; usage_error on every rank where a key was written twice, and there is no
+  /// operation.
   [[nodiscard]] auto gather(collective_options options = {}) -> std::map<K, V> {
-    auto const parts = dlp::gather(std::exchange(own_, {}), options);
-    auto all = std::map<K, V>();
+    auto all = std::exchange(merged_, {});
+    if (op_) {
+      auto words = "gathered_map of " + detail::type_name<std::map<K, V>>() + " by " + op_name_;
+      detail::reduce_into<detail::given_to::root>(all, op_, std::move(words), options);
+      if (options.comm.rank() != options.root) all.clear();
+      return all;
+    }
+    auto const parts = dlp::gather(std::exchange(written_, {}), options);
     auto const complaint =
-        call_on_root([&] { return merge(parts, all); }, options);  // where it throws, for all
+        call_on_root([&] { return join(parts, all); }, options);  // where it throws, for all
     if (!complaint.empty()) throw usage_error(complaint);
     return all;
   }
 
  private:
+  static constexpr auto before = detail::left::mine;
+
   /// Puts every part into `all`. What is wrong with them; empty where all is well.
-  static auto merge(std::vector<std::vector<std::pair<K, V>>> const& parts, std::map<K, V>& all)
+  static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, std::map<K, V>& all)
       -> std::string {
     auto writers = std::map<K, int>();
     for (auto rank = 0; auto const& part : parts) {
@@ -65,8 +152,22 @@ class gathered_map {
     return {};
   }
 
+  static auto needs_an_operation() -> std::string {
+    return " needs an operation, as in dlp::gathered_map<" + detail::type_name<K>() + ", " +
+           detail::type_name<V>() + "> map(std::plus<>{})";
+  }
+
+  void add(std::string const& spelling, K key, V value) {
+    if (!op_) throw usage_error("dlp::gathered_map: " + spelling + needs_an_operation());
+    if (!adds_) {
+      throw usage_error("dlp::gathered_map: " + spelling + " is for std::plus, and this map has " +
+                        op_name_ + ": write map.merge(key, value)");
+    }
+    insert(std::move(key), std::move(value));
+  }
+
   static auto in_words(K const& key) -> std::string {
-    if constexpr (requires(std::ostream& out) { out << key; }) {
+    if constexpr (requires(std::ostream & out) { out << key; }) {
       auto text = std::ostringstream();
       text << '"' << key << '"';
       return text.str();
@@ -75,7 +176,11 @@ class gathered_map {
     }
   }
 
-  std::vector<std::pair<K, V>> own_;
+  std::function<V(V, V)> op_;
+  std::string op_name_;
+  bool adds_ = false;
+  std::vector<std::pair<K, V>> written_;  // without an operation: each write
+  std::map<K, V> merged_;                 // with one: each key
 };
 
 }  // namespace dlp

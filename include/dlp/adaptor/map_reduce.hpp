@@ -10,6 +10,7 @@
 #include <dlp/adaptor/run_map.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/core/combine.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
@@ -25,7 +26,7 @@ void fold(T& total, Op& op, Result&& value) {
     auto next = heap_slot<T>();
     total = std::move(next.emplace_with(made));
   } else {
-    total = made();
+    total = static_cast<T>(made());
   }
 }
 
@@ -50,6 +51,9 @@ template <class F, class R, class T, class Op>
   } else {
     auto base = detail::as_range(std::forward<R>(range));
     using result = detail::map_result<F, decltype(base)>;
+    static_assert(!detail::loses_in<Op, T, result>(),
+                  "dlp::map_reduce: init, or what op takes, is no number that can hold what f and "
+                  "op return: for a sum of doubles write 0.0 and not 0");
     auto const loop = detail::open_loop(
         base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
     auto early = std::map<index_t, result>();

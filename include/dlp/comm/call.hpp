@@ -44,8 +44,9 @@ class call {
   /// Whether it goes on among the living.
   [[nodiscard]] auto survives() const noexcept -> bool { return then_ == on_loss::go_on; }
 
-  /// From here on it cannot do without any rank.
-  void need_all();
+  /// From here on it cannot do without any rank, or without any of these.
+  void need_all() { need({}); }
+  void need(std::vector<int> ranks);
 
   /// It is over for this rank, which needs nobody any more.
   void close() noexcept { engagement_.reset(); }
@@ -85,6 +86,7 @@ class call {
 
  private:
   void compare(message const& hello);
+  [[nodiscard]] auto needs(int rank) const -> bool;
   [[nodiscard]] auto hopeless() const -> std::string;
 
   context& talk_;
@@ -93,6 +95,7 @@ class call {
   std::string where_;
   int root_;
   std::atomic<on_loss> then_;
+  std::vector<int> needed_;  // where it cannot do without some; all, where it is empty
   std::optional<engagement> engagement_;
 };
 

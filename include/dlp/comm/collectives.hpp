@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <source_location>
 #include <span>
 #include <string>
@@ -15,13 +16,22 @@
 
 namespace dlp::detail {
 
+class call;
+struct private_communicator;
+enum class on_loss;
+
 /// A call that all ranks of a communicator make: what the errors call it, and between whom.
 struct collective {
   std::string words;
   communicator comm;
   int root = 0;
   std::source_location where = {};
+  std::vector<failure> failures = {};  ///< what has failed on this rank already
 };
+
+/// The call itself, which every rank then makes.
+/// Throws: usage_error where the root is no rank.
+[[nodiscard]] auto open(collective const& what, private_communicator& own, on_loss then) -> call;
 
 /// What `make()` appended to its argument, or the exception that it threw, as a failure.
 struct made_bytes {
@@ -56,5 +66,46 @@ void broadcast_in_place(collective const& what, std::function<std::span<std::byt
 /// Waits, asleep, until every rank has come; `failures` are what this one brings.
 /// Throws: usage_error; disagreement; task_error on every rank where one brought a failure.
 void meet(collective const& what, std::vector<failure> const& failures = {});
+
+/// A value that is put together with those of other ranks, part by part; what the parts are is for
+/// those to know who know its type.
+class reducible {
+ public:
+  reducible() = default;
+  reducible(reducible const&) = delete;
+  auto operator=(reducible const&) -> reducible& = delete;
+  virtual ~reducible() = default;
+
+  /// The next part is the first.
+  virtual void rewind() = 0;
+  /// Appends the next part, of about `size` bytes; whether it was the last.
+  virtual auto pack_part(bytes& to, std::size_t size) -> bool = 0;
+  /// Puts the next part together with another rank's, which is the left operand, or the right.
+  virtual void take_part(bytes theirs, bool is_left) = 0;
+};
+
+/// The operations that MPI knows.
+enum class operation { sum, product, bit_and, bit_or, bit_xor, least, greatest };
+
+/// Integers in memory that MPI can put together itself.
+struct integers {
+  std::span<std::byte> memory;
+  std::size_t each = 1;  ///< the size of one
+  bool is_signed = true;
+  operation how = operation::sum;
+};
+
+/// Puts all ranks' values together in `mine` on the root, in a binary tree in the order of the
+/// ranks: what is done depends on their number alone, not on the root, the machines or time. Where
+/// ranks were lost before, the living are meant. True where that was all; else every rank is to
+/// bring the failures of its own, which are then in `what`, to a further call.
+///
+/// Communicates: an agreement; from each rank one message if it is small, else pieces of 4 MiB, each
+/// when it is asked for. Integers by MPI_Ireduce instead or, where they are wanted everywhere, by
+/// MPI_Iallreduce.
+/// Collective: every rank. Whoever waits sleeps.
+/// Throws: usage_error; disagreement.
+[[nodiscard]] auto reduce_parts(collective& what, reducible& mine,
+                                std::optional<integers> const& numbers, bool everywhere) -> bool;
 
 }  // namespace dlp::detail

@@ -67,4 +67,17 @@ class context {
   std::deque<message> early_;
 };
 
+/// Says of this rank while it lives that it is in a body: in code of the program, which others wait
+/// for. A call of dlp in it is a usage_error then, and exit() ends the job.
+class in_body_while {
+ public:
+  explicit in_body_while(context& talk) : talk_(talk) { talk_.in_body(true); }
+  in_body_while(in_body_while const&) = delete;
+  auto operator=(in_body_while const&) -> in_body_while& = delete;
+  ~in_body_while() { talk_.in_body(false); }
+
+ private:
+  context& talk_;
+};
+
 }  // namespace dlp::detail
