@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <dlp/comm/liveness.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -37,6 +38,7 @@ call::call(context& talk, std::string words, int root, std::source_location wher
     : talk_(talk),
       number_(0),
       words_(std::move(words)),
+      said_words_(words_ + (ranges_are_compared() ? ", DLP_CHECK=1" : "")),
       where_(line_of(where)),
       root_(root),
       then_(then) {
@@ -78,7 +80,7 @@ void call::say_hello(index_t size, std::vector<failure> const& failures) {
   auto const to = at_root() ? 0 : root_;
   if (to == talk_.rank()) return;
   auto hello = make_message(number_, word::hello, {0, size});
-  append(hello.body, words_);
+  append(hello.body, said_words_);
   append(hello.body, failures);
   append(hello.body, where_);
   if (survives()) append(hello.body, host_name());
@@ -126,8 +128,8 @@ void call::compare(message const& hello) {
   if (talk_.rank() == 0 && hello.source == root_) return;
   auto body = byte_reader(hello.body);
   auto const theirs = body.take_text();
-  if (theirs == words_ || !take_failures(body).empty()) return;  // who failed could not say all
-  auto mine_said = said(talk_.rank(), words_, where_);
+  if (theirs == said_words_ || !take_failures(body).empty()) return;  // who failed could not say all
+  auto mine_said = said(talk_.rank(), said_words_, where_);
   auto theirs_said = said(hello.source, theirs, body.done() ? "" : body.take_text());
   // Two ranks that say hello to each other both come here: they find the same text.
   if (hello.source < talk_.rank()) std::swap(mine_said, theirs_said);

@@ -41,7 +41,6 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   if (!call_->at_root()) return;
   call_->say_hello();
   manager_.emplace(*call_, std::move(terms), std::move(order), stop_, std::move(shown));
-  if (!has_results_) static_cast<void>(next_result());
 }
 
 managed_loop::~managed_loop() {
@@ -69,7 +68,11 @@ managed_loop::~managed_loop() {
 auto managed_loop::refill() -> bool {
   require_no_child();
   if (alone()) return refill_alone();
-  if (manager_ || !open_) return false;
+  if (!open_) return false;
+  if (manager_) {
+    if (!has_results_) static_cast<void>(next_result());
+    return false;
+  }
   try {
     // Not before: until it asks, this rank may still fail to begin, and nobody must end without it.
     if (!worker_) worker_.emplace(*call_, stop_);
@@ -112,6 +115,11 @@ void managed_loop::range_ends_at(index_t size) {
     worker_->range_ends_at(size);
     pause_ = next_;
   }
+}
+
+auto managed_loop::to_compare() -> compared_loop {
+  if (!call_ || !ranges_are_compared()) return {};
+  return {.talk = &call_->talk(), .name = words_, .root = call_->root()};
 }
 
 auto managed_loop::next_result() -> std::optional<raw_result> {

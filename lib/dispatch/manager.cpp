@@ -165,6 +165,7 @@ void manager::take_done(worker_state& worker, message const& what) {
   if (what.range.last > what.range.first) {
     done_ += what.range.size();
     seen_end_ = std::max(seen_end_, what.range.last);
+    compare_with_root(false, what.source);
   }
   if (what.flags & range_has_ended) {
     learn_size(what.range.last, what.source);
@@ -202,6 +203,7 @@ void manager::take_left(worker_state& worker, message const& what) {
   --busy_;
   done_ += what.range.size();
   seen_end_ = std::max(seen_end_, what.range.last);
+  if (visited) compare_with_root(false, what.source);
   // A rank that leaves before it has opened its chunk speaks of no range.
   auto& first = chunks.front().range.first;
   first = std::max(first, what.range.last);
@@ -228,6 +230,7 @@ void manager::give_back(chunk_state const& rest) {
 
 /// A worker has come to the end of a range that did not know its size.
 void manager::learn_size(index_t size, int from) {
+  if (size == 0) compare_with_root(true, from);
   auto const known = supply_.size();
   if ((known && *known != size) || size < seen_end_) {
     here_.refuse("rank " + std::to_string(from) + " finds " + std::to_string(size) +
@@ -236,6 +239,15 @@ void manager::learn_size(index_t size, int from) {
   }
   supply_.ends_at(size);
   losses_.ends_at(size);
+}
+
+/// A range is empty for all or for nobody. Where something threw, that says more.
+void manager::compare_with_root(bool finds_none, int from) {
+  if (!root_finds_none_ || *root_finds_none_ == finds_none || !failures_.empty()) return;
+  auto const root = "rank " + std::to_string(here_.root()) + ", the root, ";
+  auto const other = "rank " + std::to_string(from);
+  here_.refuse(finds_none ? other + " finds no example, and " + root + "finds at least one"
+                          : root + "finds no example, and " + other + " finds at least one");
 }
 
 void manager::check_stop() {

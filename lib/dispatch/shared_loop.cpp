@@ -60,7 +60,7 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   if (!site_.service) return;
   client_.emplace(*call_, *pool_, site_.ranks, *site_.service);
   if (call_->at_root()) {
-    auto const words = able_ ? loop_pool::cut_words(call_->words()) : "";
+    auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
     site_.service->open(call_->number(), terms_, std::string(words), std::move(shown));
   }
 }
@@ -117,7 +117,7 @@ auto shared_loop::refill_alone() -> bool {
 /// Comes to the loop on this node. Not before the loop asks for its first index: until then this
 /// rank may still fail to begin, and nobody must end without it.
 void shared_loop::join() {
-  auto const words = able_ ? loop_pool::cut_words(call_->words()) : "";
+  auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
   auto const all = able_ ? terms_.size.value_or(~index_t{0}) : 0;
   auto const here = index_range{0, site_.service ? 0 : all};
   auto waiting = backoff(site_.talk->crowded());
@@ -187,6 +187,18 @@ void shared_loop::range_ends_at(index_t size) {
   done_ += pause_ - from_;
   if (visited != 0) seen_end_ = std::max(seen_end_, next_ - 1);
   next_ = from_ = pause_;
+}
+
+void shared_loop::looked(bool finds_none) {
+  if (instead_) {
+    instead_->looked(finds_none);
+  } else if (!site_.talk) {
+    return;
+  } else if (finds_none) {
+    ended_ = 0;
+  } else {
+    seen_end_ = 1;
+  }
 }
 
 void shared_loop::learn_size() {

@@ -18,6 +18,7 @@ struct every_third {
   struct options {
     std::string* diary = nullptr;
   };
+  static constexpr auto name = "every_third";
   static constexpr auto needs_size = false;
 
   struct walk {

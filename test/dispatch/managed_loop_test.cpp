@@ -225,6 +225,33 @@ BOOST_AUTO_TEST_CASE(an_index_beyond_the_end_that_another_rank_found_is_a_disagr
   BOOST_TEST(disagreements > 0);
 }
 
+// contract: E4
+BOOST_AUTO_TEST_CASE(a_range_that_is_empty_for_the_root_alone_or_not_for_the_root_is_a_disagreement) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto const for_root = seed % 2 == 0;
+    auto const ranks = 2 + static_cast<int>(seed % 4);
+    auto texts = std::vector<std::string>();
+    run_ranks_well(ranks, {.seed = seed}, [&](context& talk) {
+      auto const size = (talk.rank() == 0) == for_root ? index_t{0} : index_t{4};
+      try {
+        auto loop = managed_loop(&talk, {.name = "split_managed", .size = {}}, {}, {});
+        loop.looked(size == 0);
+        while (loop.next()) {
+          if (loop.index() >= size) loop.range_ends_at(size);
+        }
+      } catch (dlp::disagreement const& thrown) {
+        texts.emplace_back(thrown.what());
+      }
+    });
+    BOOST_TEST(texts.size() == static_cast<std::size_t>(ranks));
+    for (auto const& text : texts) {
+      auto const none = std::string(for_root ? "rank 0, the root, finds no" : " finds no example,");
+      BOOST_TEST(text.find(none) != text.npos, text);
+      BOOST_TEST(text == texts.front());
+    }
+  });
+}
+
 namespace {
 
 /// A loop over 40 examples in chunks of 3, in order, as the seed tells the rest.

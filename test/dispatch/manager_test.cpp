@@ -13,6 +13,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "loopback.hpp"
@@ -612,6 +613,37 @@ BOOST_AUTO_TEST_CASE(a_worker_may_ask_for_a_stop) {
     BOOST_TEST(one.chunk().empty());
   });
   BOOST_TEST(report.count(0, word::work) == 1u);
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(what_the_root_finds_where_it_looks_is_compared_with_what_workers_find) {
+  for (auto const& [root_finds_none, reported, flags, agrees] :
+       {std::tuple(true, index_t{0}, range_has_ended, true),
+        std::tuple(true, index_t{1}, no_flag, false),
+        std::tuple(false, index_t{0}, range_has_ended, false),
+        std::tuple(false, index_t{1}, range_has_ended, true)}) {
+    auto refused = 0;
+    run_puppets(
+        2, {.name = "loop", .size = {}, .schedule = dlp::fixed{2}},
+        [&, none = root_finds_none](manager& managing) {
+          managing.looked(none);
+          try {
+            serve(managing);
+          } catch (dlp::disagreement const&) {
+            ++refused;
+          }
+        },
+        [&, last = reported, flag = flags](puppet& one) {
+          one.say(word::done, {one.chunk().first, last}, {}, flag);
+          try {
+            while (one.hear().what != word::end) {
+            }
+          } catch (dlp::disagreement const&) {
+            ++refused;
+          }
+        });
+    BOOST_TEST(refused == (agrees ? 0 : 2));
+  }
 }
 
 // contract: S5

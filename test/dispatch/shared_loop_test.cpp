@@ -304,6 +304,29 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagree_all_say_the_same_and_go_on) {
   }
 }
 
+// contract: E4
+BOOST_AUTO_TEST_CASE(a_range_that_is_empty_on_one_rank_alone_is_a_disagreement_on_all) {
+  for (auto const slow : {0, 1}) {
+    auto seen = collected<std::string>();
+    run_ranks(3, [&](loop_site site) {
+      auto const odd = site.talk->rank() == 1;
+      for (auto round = 0; round != 30; ++round) {
+        auto const size = odd == (round % 2 == 0) ? index_t{0} : index_t{5};
+        if (odd == (slow == 0)) std::this_thread::sleep_for(1ms);
+        seen.add(outcome([&] {
+          auto loop = shared_loop(site, terms_of(std::nullopt), {}, {});
+          loop.looked(size == 0);
+          while (loop.next()) {
+            if (loop.index() >= size) loop.range_ends_at(size);
+          }
+        }));
+      }
+    });
+    BOOST_TEST(seen.all().size() == 90u);
+    for (auto const& one : seen.all()) BOOST_TEST(one.find(" finds ") != one.npos, one);
+  }
+}
+
 namespace {
 
 /// A loop in which ranks leave, throw and stop where a seed says; all that happened in it.

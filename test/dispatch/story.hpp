@@ -148,7 +148,10 @@ class player {
   }
 
   auto collect(managed_loop& loop) -> way_out {
-    if (!told_.has_results()) return way_out::end;
+    if (!told_.has_results()) {
+      static_cast<void>(loop.next());
+      return way_out::end;
+    }
     for (auto taken = std::size_t{0};; ++taken) {
       if (told_.root_quits_after == taken) {
         seen_.root_quit = true;

@@ -45,6 +45,8 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   = default;
   constexpr explicit enumerate_view(V base) : base_(std::move(base)) {}
 
+  [[nodiscard]] constexpr auto base() const& noexcept -> V const& { return base_; }
+
   [[nodiscard]] constexpr auto begin() { return iterator<false>(std::ranges::begin(base_), 0); }
   [[nodiscard]] constexpr auto begin() const requires std::ranges::input_range<V const> {
     return iterator<true>(std::ranges::begin(base_), 0);

@@ -7,6 +7,8 @@
 #include <ranges>
 #include <utility>
 
+#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/index_range.hpp>
 
@@ -27,6 +29,12 @@ class index_cursor {
   explicit index_cursor(V& base)
       : begin_(begin_of(base)), at_(start_of(base, begin_)), end_(std::ranges::end(base)) {}
 
+  /// From now on notes what it walks past, of a range that can be walked only once; null: does not.
+  void note_in(range_digest* seen) {
+    seen_ = seen;
+    note(0);
+  }
+
   /// Goes to the example at `index`; false where the range ends before it.
   /// Throws: what the range's own iterators throw.
   [[nodiscard]] auto seek(index_t index) -> bool {
@@ -40,7 +48,8 @@ class index_cursor {
       auto const from = std::exchange(position_, nowhere);
       if (from == nowhere) throw error("dlp: a single-pass range cannot go on after an exception");
       auto walked = from;
-      for (; walked != index && at_ != end_; ++walked) ++at_;
+      note(from);
+      for (; walked != index && at_ != end_; note(walked)) ++at_, ++walked;
       position_ = walked;
       return at_ != end_;
     }
@@ -50,6 +59,9 @@ class index_cursor {
   [[nodiscard]] auto position() const noexcept -> index_t { return position_; }
 
   [[nodiscard]] auto operator*() const -> decltype(auto) { return *at_; }
+
+  /// Whether there is no example where the cursor stands: before the first `seek`, none at all.
+  [[nodiscard]] auto finds_none() const -> bool { return at_ == end_; }
 
  private:
   static constexpr auto nowhere = std::numeric_limits<index_t>::max();
@@ -68,6 +80,12 @@ class index_cursor {
       return std::ranges::begin(base);
     }
   }
+  void note(index_t index) {
+    if constexpr (!std::ranges::forward_range<V>) {
+      if (!seen_ || index < seen_->count()) return;
+      at_ != end_ ? seen_->add(digest_at<V>(at_)) : seen_->end();
+    }
+  }
   void restart() {
     if constexpr (std::ranges::forward_range<V>) {
       at_ = begin_;
@@ -79,6 +97,7 @@ class index_cursor {
   iterator at_;
   std::ranges::sentinel_t<V> end_;
   index_t position_ = 0;
+  range_digest* seen_ = nullptr;
 };
 
 }  // namespace dlp::detail

@@ -54,12 +54,12 @@ class kept_view : public std::ranges::view_interface<kept_view<V>> {
     typename store::iterator at_;
   };
 
-  [[nodiscard]] auto begin() -> iterator { return iterator(all().begin()); }
-  [[nodiscard]] auto end() -> iterator { return iterator(all().end()); }
-  [[nodiscard]] auto size() -> std::size_t { return all().size(); }
+  [[nodiscard]] auto begin() -> iterator { return iterator(kept().begin()); }
+  [[nodiscard]] auto end() -> iterator { return iterator(kept().end()); }
+  [[nodiscard]] auto size() -> std::size_t { return kept().size(); }
 
- private:
-  auto all() -> store& {
+  /// The elements themselves, which stay.
+  [[nodiscard]] auto kept() -> store& {
     if (!kept_) {
       kept_.emplace();
       for (auto&& one : base_) kept_->emplace_back(std::forward<decltype(one)>(one));
@@ -67,6 +67,7 @@ class kept_view : public std::ranges::view_interface<kept_view<V>> {
     return *kept_;
   }
 
+ private:
   V base_;
   std::optional<store> kept_;
 };

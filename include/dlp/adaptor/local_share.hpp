@@ -10,6 +10,7 @@
 #include <dlp/adaptor/options.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/dispatch/meter.hpp>
 
 namespace dlp::detail {
@@ -79,6 +80,7 @@ class local_share_walk {
   std::stop_token stop_;
   std::unique_ptr<meter> meter_;
   open_place open_;
+  uncompared_body body_;
 };
 
 template <class Next>

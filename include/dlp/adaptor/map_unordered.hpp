@@ -31,7 +31,12 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     using value_type = result;
 
     explicit iterator(map_unordered_view& view) : view_(&view), loop_(view.open()) {
-      if (!loop_->alone() && !loop_->manages()) detail::work_through(*loop_, view.base_, view.f_);
+      walked_.emplace(view.base_, loop_->to_compare());
+      detail::look(*loop_, view.base_);
+      if (!loop_->alone() && !loop_->manages()) {
+        walked_->unless_refused(
+            [&] { detail::work_through(*loop_, view.base_, view.f_, *walked_); });
+      }
       step();
     }
     iterator(iterator&&) = default;
@@ -61,8 +66,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
       if (loop_->alone()) {
         step_alone();
       } else if (loop_->manages()) {
-        step_with_workers();
+        walked_->unless_refused([this] { step_with_workers(); });
       }
+      if (!value_) walked_->compare();
     }
 
     void step_alone() {
@@ -87,6 +93,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     }
 
     map_unordered_view* view_;
+    std::optional<detail::walked_range<V>> walked_;  // made after the loop, and destroyed after it
     std::unique_ptr<detail::managed_loop> loop_;
     std::optional<detail::index_cursor<V>> cursor_;  // of a loop that one rank runs alone
     mutable detail::result_slot<F, V> value_;

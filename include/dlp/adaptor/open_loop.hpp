@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <dlp/adaptor/checked_terms.hpp>
+#include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/comm/private_communicator.hpp>
@@ -22,6 +23,7 @@ template <class Base>
     -> std::unique_ptr<managed_loop> {
   auto const bare = kind.bare;
   auto terms = checked_terms<Base>(options, std::move(kind));
+  compare_at_the_beginning(base, loop_to_compare(options, terms.name.c_str(), says_size<Base>));
   auto* const talk = shared_context(options.comm);
   auto order = std::vector<index_t>();
   try {

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
 #include <dlp/adaptor/printed.hpp>
@@ -101,11 +102,15 @@ auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f, result_slot<F, V
 
 /// On a worker: applies `f` to this rank's indices, and sends the results.
 template <class V, class F>
-void work_through(managed_loop& loop, V& base, F& f) {
+void work_through(managed_loop& loop, V& base, F& f, walked_range<V>& walked) {
   auto cursor = std::optional<index_cursor<V>>();
   auto result = result_slot<F, V>();
-  loop.work([&](index_t, bytes& packed) -> std::optional<index_t> {
-    if (!cursor) cursor.emplace(base);
+  loop.work([&](index_t index, bytes& packed) -> std::optional<index_t> {
+    if (!cursor) {
+      cursor.emplace(base);
+      if constexpr (!std::ranges::forward_range<V>) cursor->note_in(walked.seen());
+    }
+    walked.visited(index);
     if (!call_at(loop, *cursor, f, result)) return cursor->position();
     if constexpr (!std::is_void_v<map_result<F, V>>) {
       pack(packed, *result);
@@ -132,11 +137,22 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
   }
 }
 
-/// Runs `f` over the range on the workers and `consume(index, result)` on the root, as the results
-/// arrive.
-/// Throws: task_error on every rank, also for what `consume` throws; disagreement.
+/// On the manager of a range without a size: it walks nothing, but sees whether there is something.
+template <class V>
+void look(managed_loop& loop, V& base) {
+  if constexpr (!std::ranges::sized_range<V>) {
+    if (!loop.manages()) return;
+    try {
+      loop.looked(index_cursor<V>(base).finds_none());
+    } catch (...) {
+      loop.fail(describe_current_exception(failure::no_index, loop.rank()));
+    }
+  }
+}
+
 template <class V, class F, class Consume>
-void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
+void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>& walked) {
+  look(loop, base);
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
     auto result = result_slot<F, V>();
@@ -152,7 +168,7 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
       result.reset();
     }
   } else if (!loop.manages()) {
-    work_through(loop, base, f);
+    work_through(loop, base, f, walked);
   } else if constexpr (!std::is_void_v<map_result<F, V>>) {
     auto result = result_slot<F, V>();
     while (auto const raw = loop.next_result()) {
@@ -165,7 +181,19 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
       }
       result.reset();
     }
+  } else {
+    static_cast<void>(loop.next());
   }
+}
+
+/// Runs `f` over the range on the workers and `consume(index, result)` on the root, as the results
+/// arrive.
+/// Throws: task_error on every rank, also for what `consume` throws; disagreement.
+template <class V, class F, class Consume>
+void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
+  auto walked = walked_range<V>(base, loop.to_compare());
+  walked.unless_refused([&] { run_map(loop, base, f, consume, walked); });
+  walked.compare();
 }
 
 }  // namespace dlp::detail

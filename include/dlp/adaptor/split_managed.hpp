@@ -10,11 +10,12 @@ namespace detail {
 
 struct managed {
   using options = managed_options;
+  static constexpr auto name = "split_managed";
   static constexpr auto needs_size = false;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {
-    return open_loop(base, options, {.name = "split_managed", .result = {}, .bare = true});
+    return open_loop(base, options, {.name = name, .result = {}, .bare = true});
   }
 };
 

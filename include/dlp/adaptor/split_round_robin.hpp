@@ -11,10 +11,12 @@ namespace detail {
 
 struct round_robin {
   using options = split_options;
+  static constexpr auto name = "split_round_robin";
   static constexpr auto needs_size = false;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options) {
+    compare_at_the_beginning(base, loop_to_compare(options, name));
     auto const place = place_in(options.comm);
     return local_share(
         [share = round_robin_share(place.rank, place.ranks)]() mutable { return share.next(); },
@@ -26,7 +28,8 @@ struct round_robin {
 
 /// Splits a loop without a message: rank r of P visits the examples r, r + P, r + 2P, …
 ///
-/// Parallel: the body runs on every rank. Communicates: nothing, ever. Collective: no.
+/// Parallel: the body runs on every rank. Communicates: nothing. Collective: no.
+/// With `DLP_CHECK=1` ranks compare their ranges: then it is collective, as the managed loops are.
 /// Right for examples that all cost about the same. An unsized range is walked by each rank.
 /// Throws: usage_error when MPI is not up or the communicator is null.
 inline constexpr detail::split_fn<detail::round_robin> split_round_robin{};

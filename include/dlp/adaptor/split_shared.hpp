@@ -17,12 +17,13 @@ namespace detail {
 
 struct shared {
   using options = managed_options;
+  static constexpr auto name = "split_shared";
   static constexpr auto needs_size = false;
 
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options)
       -> std::unique_ptr<shared_loop> {
-    auto const kind = loop_kind{.name = "split_shared", .result = {}, .bare = true};
+    auto const kind = loop_kind{.name = name, .result = {}, .bare = true};
     auto terms = checked_terms<Base>(options, kind);
     auto site = loop_site();
     if (shared_context(options.comm)) {
@@ -33,6 +34,7 @@ struct shared {
       }
       site = {&own.talk, own.counters, own.here.ranks(), service};
     }
+    compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
     try {
       terms.size = size_of(base);
     } catch (...) {

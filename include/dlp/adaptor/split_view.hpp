@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <dlp/adaptor/closure.hpp>
+#include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
 #include <dlp/adaptor/kept_view.hpp>
@@ -36,9 +37,10 @@ namespace dlp {
 /// Its iterator, move-only, is the loop: `begin()` opens it and the iterator's destructor closes
 /// it. The elements are those of the base range, unchanged.
 ///
-/// `Share` says which indices are this rank's: `Share::options`, `Share::needs_size`, and
-/// `Share::open(base, options)`, which points to something with `next()`, `index()` and
-/// `range_ends_at(size)`.
+/// `Share` says which indices are this rank's: `Share::options`, `Share::name`, which is the word
+/// that the user typed, `Share::needs_size`, and `Share::open(base, options)`, which points to
+/// something with `next()`, `index()` and `range_ends_at(size)`; and `looked(finds_none)` where it
+/// wants to know of a range without a size whether it is empty here.
 template <std::ranges::view V, class Share>
   requires std::ranges::input_range<V>
 class split_view : public std::ranges::view_interface<split_view<V, Share>> {
@@ -55,7 +57,13 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
     using value_type = std::ranges::range_value_t<Base>;
 
     explicit iterator(Base& base, options_type const& options)
-        : share_(Share::open(base, options)), cursor_(base) {
+        : walked_(base, detail::loop_to_compare(options, Share::name)),
+          share_(walked_.unless_refused([&] { return Share::open(base, options); })),
+          cursor_(base) {
+      if constexpr (!std::ranges::forward_range<Base>) cursor_.note_in(walked_.seen());
+      if constexpr (!std::ranges::sized_range<Base> && requires { share_->looked(true); }) {
+        share_->looked(cursor_.finds_none());
+      }
       step();
     }
     iterator(iterator&&) = default;
@@ -77,16 +85,20 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
 
    private:
     void step() {
-      while (share_->next()) {
-        if (cursor_.seek(share_->index())) [[likely]]
+      while (walked_.unless_refused([this] { return share_->next(); })) {
+        if (cursor_.seek(share_->index())) [[likely]] {
+          walked_.visited(share_->index());
           return;
+        }
         share_->range_ends_at(cursor_.position());
       }
       at_end_ = true;
+      walked_.compare();
     }
 
     // In this order: the loop is open before the range is touched, so that a range that throws
     // does so inside the loop, where the other ranks get to know.
+    [[no_unique_address]] detail::walked_range<Base> walked_;
     decltype(Share::open(std::declval<Base&>(), std::declval<options_type const&>())) share_;
     detail::index_cursor<Base> cursor_;
     bool at_end_ = false;

@@ -38,6 +38,8 @@ class call {
   [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
+  /// What it says to the others: the words, and whether this rank compares ranges.
+  [[nodiscard]] auto said_words() const noexcept -> std::string const& { return said_words_; }
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 
@@ -92,6 +94,7 @@ class call {
   context& talk_;
   std::uint64_t number_;
   std::string words_;
+  std::string said_words_;
   std::string where_;
   int root_;
   std::atomic<on_loss> then_;

@@ -9,6 +9,7 @@
 
 #include <dlp/comm/call.hpp>
 #include <dlp/comm/crash_line.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/manager.hpp>
 #include <dlp/dispatch/meter.hpp>
@@ -23,7 +24,7 @@ namespace dlp::detail {
 /// which it tells apart by `std::uncaught_exceptions()`.
 class managed_loop {
  public:
-  /// Opens the loop. On the manager of a loop without results that is all of it.
+  /// Opens the loop. On the manager of a loop without results the first `next()` is all of it.
   /// `talk`: null where this rank runs the loop alone. `order`: where the loop goes by cost, and
   /// this rank hands out, the indices as they go.
   managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown,
@@ -47,6 +48,12 @@ class managed_loop {
   /// The range has no example at `index()`; it has `size` of them.
   void range_ends_at(index_t size);
 
+  /// What this rank finds where it looks at a range that does not know its size, before the first
+  /// `next()` or `next_result()`; the manager, which walks it no further, takes note.
+  void looked(bool finds_none) {
+    if (manager_) manager_->looked(finds_none);
+  }
+
   /// Whether this rank is the manager of a loop that it does not run alone.
   [[nodiscard]] auto manages() const noexcept -> bool { return manager_.has_value(); }
   [[nodiscard]] auto alone() const noexcept -> bool { return !call_; }
@@ -54,6 +61,9 @@ class managed_loop {
 
   /// On the manager: the next result, or none at the end of the loop.
   [[nodiscard]] auto next_result() -> std::optional<raw_result>;
+
+  /// The loop, where its ranks are to compare what they have walked.
+  [[nodiscard]] auto to_compare() -> compared_loop;
 
   /// The loop in words, as errors name it.
   [[nodiscard]] auto words() const -> std::string const& { return words_; }

@@ -38,6 +38,9 @@ class manager {
   manager(manager const&) = delete;
   auto operator=(manager const&) -> manager& = delete;
 
+  /// The root has looked at a range that does not know its size: whether it is empty there.
+  void looked(bool finds_none) { root_finds_none_ = finds_none; }
+
   /// Waits for the next result, serving the workers meanwhile; none at the end of the loop, which
   /// is then over for all. A loop without results gives none, and so serves to its end.
   /// Throws: task_error with the failures of all ranks; disagreement.
@@ -93,6 +96,7 @@ class manager {
   void take_failures_of(message const& what, std::optional<index_t> position);
   void give_back(chunk_state const& rest);
   void learn_size(index_t size, int from);
+  void compare_with_root(bool finds_none, int from);
 
   // manager_feeding.cpp
   void feed(int rank);
@@ -152,6 +156,7 @@ class manager {
   supply supply_;
   std::vector<index_t> order_;
   pace pace_;
+  std::optional<bool> root_finds_none_;
   index_t seen_end_ = 0;  // one past the largest index that some rank has visited
   index_t done_ = 0;
   double computed_ = 0;  // seconds, of all workers together

@@ -69,6 +69,10 @@ class shared_loop {
   /// The range has no example at `index()`; it has `size` of them.
   void range_ends_at(index_t size);
 
+  /// What this rank finds where it looks at a range that does not know its size, before the first
+  /// `next()`: other ranks may leave it nothing to walk.
+  void looked(bool finds_none);
+
   /// Ends a call for which this rank's part of the loop could not even begin, because an exception
   /// was thrown; call it in the handler.
   static void cannot_begin(loop_site site, loop_terms terms);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <ranges>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <boost/archive/binary_oarchive.hpp>
+
+#include <dlp/comm/pack.hpp>
+#include <dlp/comm/sendable.hpp>
+#include <dlp/core/checksum.hpp>
+
+namespace dlp::detail {
+
+template <class T, template <class...> class Of>
+inline constexpr bool is_of = false;
+template <class... Ts, template <class...> class Of>
+inline constexpr bool is_of<Of<Ts...>, Of> = true;
+
+struct any_argument {
+  template <class T>
+  operator T&() const;
+};
+template <class T, class... Arguments>
+concept serialize_takes = requires(T& value, Arguments&... of) { value.serialize(of...); };
+
+/// A member `serialize` of Boost's form: one that can be called, or that is Boost's to call alone.
+/// One of another library's form is not meant.
+template <class T>
+concept has_boost_serialize = has_member_serialize<T> && !std::is_final_v<T> &&
+    (serialize_takes<T, boost::archive::binary_oarchive, unsigned> ||
+     !(serialize_takes<T> || serialize_takes<T, any_argument> ||
+       serialize_takes<T, any_argument, any_argument>));
+
+/// One without padding that is all value.
+template <class T>
+concept digested_whole =
+    (std::is_arithmetic_v<T> && !std::is_same_v<T, long double>) || std::is_enum_v<T>;
+
+/// A range that can be walked without being used up, and is not its own element, as a path is.
+template <class T>
+concept digested_by_element =
+    std::ranges::forward_range<T const> &&
+    !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<T const>>, T> &&
+    !std::same_as<std::ranges::sentinel_t<T const>, std::unreachable_sentinel_t>;
+
+/// What may hold an address as far as its type tells.
+template <class T>
+concept too_narrow_for_an_address =
+    std::has_unique_object_representations_v<T> && alignof(T) < alignof(void*);
+
+/// The digest of one value after another. It is of what they mean, and never of padding or of
+/// addresses: a pointer stands for its target. Of what cannot be looked into it says nothing.
+class value_digest {
+ public:
+  [[nodiscard]] auto value() const noexcept -> std::uint64_t { return digest_; }
+
+  template <class T>
+  void add(T const& what) {
+    if constexpr (digested_whole<T>) {
+      add_bytes(&what, sizeof(T));
+    } else if constexpr (std::is_same_v<T, long double>) {
+      constexpr auto is_x87 = std::numeric_limits<T>::digits == 64;  // of 16 bytes, 6 are padding
+      add_bytes(&what, is_x87 ? 10 : sizeof(T));
+    } else if constexpr (std::is_pointer_v<T>) {
+      add_target(what);
+    } else if constexpr (has_boost_serialize<T>) {
+      add_archived(what);
+    } else if constexpr (digested_by_element<T>) {
+      add_elements(what);
+    } else if constexpr (is_of<T, std::pair> || is_of<T, std::tuple>) {
+      std::apply([this](auto const&... part) { (add(part), ...); }, what);
+    } else if constexpr (is_of<T, std::optional>) {
+      add(what.has_value());
+      if (what) add(*what);
+    } else if constexpr (is_of<T, std::variant>) {
+      add(what.index());
+      if (!what.valueless_by_exception()) std::visit([this](auto const& is) { add(is); }, what);
+    } else if constexpr (is_of<T, std::chrono::duration>) {
+      add(what.count());
+    } else if constexpr (is_of<T, std::chrono::time_point>) {
+      add(what.time_since_epoch());
+    } else if constexpr (requires { what.path().native(); }) {  // an entry of a directory
+      add(what.path().native());
+    } else if constexpr (requires { what.native(); what.extension(); }) {
+      add(what.native());
+    } else if constexpr (requires { *what.get(); what.operator->(); }) {  // owns one object
+      add_target(what.get());
+    } else if constexpr (requires { what.get(); what.get_deleter(); }) {
+      add(what.get() != nullptr);
+    } else if constexpr (requires { what.real(); what.imag(); }) {
+      add(what.real());
+      add(what.imag());
+    } else if constexpr (requires { what.index; what.value; }) {  // with its index
+      add(what.index);
+      add(what.value);
+    } else if constexpr (has_free_serialize<T>) {
+      add_archived(what);
+    } else if constexpr (too_narrow_for_an_address<T>) {
+      add_bytes(&what, sizeof(T));
+    }
+  }
+
+ private:
+  void add_bytes(void const* from, std::size_t size) noexcept {
+    digest_ = digest_of({static_cast<std::byte const*>(from), size}, digest_);
+  }
+
+  template <class T>
+  void add_target(T* what) {
+    add(what != nullptr);
+    if (!what) return;
+    if constexpr (std::is_same_v<T const, char const>) {
+      add(std::string_view(what));
+    } else if constexpr (std::is_object_v<T> && !std::is_volatile_v<T> && requires { sizeof(T); }) {
+      if (std::exchange(follows_, false)) {  // what a target points to may lead back
+        add(std::as_const(*what));
+        follows_ = true;
+      }
+    }
+  }
+
+  template <class T>
+  void add_archived(T const& what) {
+    auto written = bytes();
+    {
+      auto sink = byte_sink(written);
+      auto archive = boost::archive::binary_oarchive(sink, archive_flags);
+      archive << what;
+    }
+    add_bytes(written.data(), written.size());
+  }
+
+  template <class T>
+  void add_elements(T const& what) {
+    using element = std::ranges::range_value_t<T const>;
+    auto count = std::uint64_t{0};
+    if constexpr (std::ranges::contiguous_range<T const> && std::ranges::sized_range<T const> &&
+                  digested_whole<element>) {
+      count = std::ranges::size(what);
+      add_bytes(std::ranges::data(what), count * sizeof(element));
+    } else if constexpr (requires { typename T::hasher; }) {  // in any order
+      auto const before = digest_;
+      auto sum = std::uint64_t{0};
+      for (auto const& one : what) {
+        digest_ = before;
+        add(one);
+        sum += digest_;
+        ++count;
+      }
+      digest_ = sum;
+    } else {
+      for (auto&& one : what) {
+        add_example<element>(one);
+        ++count;
+      }
+    }
+    add(count);
+  }
+
+  template <class Value, class T>
+  void add_example(T const& what) {
+    if constexpr (std::is_same_v<Value, bool>) {
+      add(static_cast<bool>(what));  // of a vector<bool>
+    } else {
+      add(what);
+    }
+  }
+
+  std::uint64_t digest_ = 0;
+  bool follows_ = true;
+};
+
+/// The digest of what an iterator of a `V` stands at.
+template <class V, class Iterator>
+[[nodiscard]] auto digest_at(Iterator const& at) -> std::uint64_t {
+  auto one = value_digest();
+  if constexpr (std::is_same_v<std::ranges::range_value_t<V>, bool>) {
+    one.add(static_cast<bool>(*at));
+  } else {
+    auto&& what = *at;
+    one.add(std::as_const(what));
+  }
+  return one.value();
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/comm/value_digest.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <typeindex>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+template <class T>
+auto digest_of_value(T const& value) -> std::uint64_t {
+  auto one = dlp::detail::value_digest();
+  one.add(value);
+  return one.value();
+}
+
+/// Digests of values that are made alike are the same, and of others are not.
+template <class Make>
+void check_digests(char const* type, Make make) {
+  BOOST_TEST_CONTEXT(type) {
+    BOOST_TEST(digest_of_value(make(1)) == digest_of_value(make(1)));
+    BOOST_TEST(digest_of_value(make(1)) != digest_of_value(make(2)));
+  }
+}
+
+class small_one {
+ public:
+  explicit small_one(int x) : x_(x) {}
+
+ private:
+  int x_;
+};
+
+/// Boost alone may call its `serialize`.
+class keeper {
+ public:
+  explicit keeper(int x) : x_(std::make_unique<int>(x)) {}
+
+ private:
+  friend class boost::serialization::access;
+  template <class Archive>
+  void serialize(Archive& to, unsigned /*version*/) {
+    to & *x_;
+  }
+  std::unique_ptr<int> x_;
+};
+
+/// Its `serialize` is none of Boost's.
+struct talker {
+  std::string serialize() const { return {}; }
+  void* p = nullptr;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
+  check_digests("int", [](int x) { return x; });
+  check_digests("bool", [](int x) { return x == 1; });
+  check_digests("long double", [](int x) { return static_cast<long double>(x); });
+  check_digests("string", [](int x) { return std::string(100, static_cast<char>('a' + x)); });
+  check_digests("view of a string", [](int x) { return std::string_view(x == 1 ? "a" : "b"); });
+  check_digests("C string", [](int x) { return x == 1 ? "ab" : "ac"; });
+  check_digests("pair", [](int x) { return std::pair(7, x); });
+  check_digests("tuple", [](int x) { return std::tuple('a', 1.0, std::string(), x); });
+  check_digests("optional", [](int x) { return x == 1 ? std::optional<int>() : std::optional(0); });
+  check_digests("variant", [](int x) {
+    return x == 1 ? std::variant<int, long>(7) : std::variant<int, long>(7L);
+  });
+  check_digests("vector of vectors", [](int x) {
+    return std::vector{std::vector(static_cast<std::size_t>(x), 1), std::vector(3, 1)};
+  });
+  check_digests("vector<bool>", [](int x) { return std::vector{true, x == 1}; });
+  check_digests("map", [](int x) { return std::map<std::string, int>{{"a", x}}; });
+  check_digests("pointer", [](int x) { return std::vector{new int(x)}; });
+  check_digests("owner", [](int x) { return std::make_unique<std::string>(std::to_string(x)); });
+  check_digests("shared", [](int x) { return x == 1 ? nullptr : std::make_shared<int>(x); });
+  check_digests("path", [](int x) { return std::filesystem::path("/a") / std::to_string(x); });
+  check_digests("duration", [](int x) { return std::chrono::seconds(x); });
+  check_digests("narrow class", [](int x) { return small_one(x); });
+  check_digests("serialize", [](int x) { return keeper(x); });
+  check_digests("unordered", [](int x) {
+    auto made = std::unordered_map<std::string, int>();
+    for (auto i = 0; i != 50; ++i) made.emplace(std::to_string(i), i * x);
+    return made;
+  });
+  auto forth = std::unordered_set<int>(1);
+  auto back = std::unordered_set<int>(1000);
+  for (auto i = 0; i != 50; ++i) forth.insert(i);
+  for (auto i = 0; i != 50; ++i) back.insert(49 - i);
+  BOOST_TEST(digest_of_value(forth) == digest_of_value(back));
+  BOOST_TEST(digest_of_value(0.0) != digest_of_value(-0.0));
+  auto here = 1;
+  BOOST_TEST(digest_of_value(talker{.p = &here}) == digest_of_value(talker()));
+  BOOST_TEST(digest_of_value(std::type_index(typeid(int))) ==
+             digest_of_value(std::type_index(typeid(long))));
+  BOOST_TEST(digest_of_value(&std::abort) == digest_of_value(&std::terminate));
+}
