@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What is called in a signal's handler takes no lock and no memory, and calls only what POSIX lets a
-// handler call.
+// What is called in a signal's handler takes no lock and no memory, and calls only what POSIX lets
+// a handler call.
 #include <dlp/comm/crash_line.hpp>
 
 #include <algorithm>
@@ -69,6 +69,14 @@ struct places {
     return first;
   }
 
+  /// Shows `see` those of this thread, the innermost first.
+  static void look(auto see) {
+    auto const held = lock();
+    for (auto* at = latest.load(std::memory_order_relaxed); at; at = at->outer_) {
+      if (at->thread_ == this_thread()) see(*at);
+    }
+  }
+
   static auto name_of(open_place const& one) noexcept -> std::string_view {
     auto const name = std::string_view(one.name_);
     return name.substr(0, name.find(' '));
@@ -122,21 +130,24 @@ struct handler {
 };
 std::array<handler, 32> before;  // by signal
 
+/// "index 7 of split_managed at x.cpp:9".
+auto operator<<(line& said, open_place const& place) noexcept -> line& {
+  if (auto const index = places::index_of(place); index != failure::no_index) {
+    said << "index " << index << " of ";
+  }
+  said << places::name_of(place);
+  if (auto const where = places::where(place); where.line() != 0) {
+    auto const path = std::string_view(where.file_name());
+    said << " at " << path.substr(path.rfind('/') + 1) << ":" << std::uint64_t{where.line()};
+  }
+  return said;
+}
+
 void speak(int signal) noexcept {
   if (is_child() || process != ::getpid() || is_silent.test_and_set()) return;
   auto said = line();
   said << who << "signal " << static_cast<std::uint64_t>(signal);
-  if (auto const* const place = places::here()) {
-    said << " in ";
-    if (auto const index = places::index_of(*place); index != failure::no_index) {
-      said << "index " << index << " of ";
-    }
-    said << places::name_of(*place);
-    if (auto const where = places::where(*place); where.line() != 0) {
-      auto const path = std::string_view(where.file_name());
-      said << " at " << path.substr(path.rfind('/') + 1) << ":" << std::uint64_t{where.line()};
-    }
-  }
+  if (auto const* const place = places::here()) said << " in " << *place;
   said << "\n";
   static_cast<void>(!::write(STDERR_FILENO, said.text().data(), said.text().size()));
   ::nanosleep(&time_to_carry_a_line, nullptr);
@@ -242,6 +253,15 @@ void open_place::close() noexcept {
   if (!open_) return;
   open_ = false;
   if (!is_child()) places::close(*this);  // another thread of its parent's may hold the list
+}
+
+auto open_loops() -> std::string {
+  auto said = line();
+  places::look([&](open_place const& one) {
+    if (!said.text().empty()) said << ", in ";
+    said << one;
+  });
+  return std::string(said.text());
 }
 
 auto wants_crash_line(lookup const& variable) -> bool {

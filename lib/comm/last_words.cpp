@@ -65,6 +65,16 @@ auto what_nobody_caught() noexcept -> std::string {
   }
 }
 
+/// ", in index 7 of split_managed at x.cpp:9": an exception that nobody catches unwinds no loop.
+auto where_nobody_caught() noexcept -> std::string {
+  try {
+    auto const loops = open_loops();
+    return loops.empty() ? loops : ", in " + loops;
+  } catch (...) {
+    return {};
+  }
+}
+
 std::terminate_handler handler_before = nullptr;
 
 [[noreturn]] void on_uncaught_exception() noexcept {
@@ -76,9 +86,11 @@ std::terminate_handler handler_before = nullptr;
   // A what() that throws comes here out of the description of its own exception.
   thread_local auto describes = false;
   if (std::exchange(describes, true)) end_job("nobody caught an exception, whose what() throws");
+  auto names_its_loop = false;
   try {
     throw;
   } catch (collective_error const&) {
+    names_its_loop = true;
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
   } catch (usage_error const&) {
     std::this_thread::sleep_for(patience(find_whereabouts().rank));
@@ -91,7 +103,7 @@ std::terminate_handler handler_before = nullptr;
     std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly
   } catch (...) {
   }
-  end_job(what_nobody_caught());
+  end_job(what_nobody_caught() + (names_its_loop ? "" : where_nobody_caught()));
 }
 
 /// The line that end_job writes.

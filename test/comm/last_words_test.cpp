@@ -7,12 +7,19 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <ranges>
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/for_each.hpp>
+#include <dlp/adaptor/map_unordered.hpp>
+#include <dlp/adaptor/split_block.hpp>
+#include <dlp/adaptor/split_managed.hpp>
+#include <dlp/adaptor/split_shared.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
@@ -46,6 +53,19 @@ struct quarrelsome : std::exception {
 };
 
 auto ask_again() -> char const* { throw quarrelsome(); }
+
+constexpr auto above = std::source_location::current().line();
+
+/// One example is bad, in a loop in a loop that each rank has for itself.
+void throw_in(auto const& split) {
+  auto const env = dlp::environment();
+  auto const alone = dlp::communicator(MPI_COMM_SELF, boost::mpi::comm_attach);
+  for (auto const i : dlp::split_block(std::views::iota(0, 2), {.comm = alone})) {
+    for (auto const x : split(std::views::iota(0, 9))) {
+      if (i == 1 && x == 7) throw std::runtime_error("no convergence");
+    }
+  }
+}
 
 std::map<std::string, std::function<void()>> const parts = {
     {"throws-without-a-text",
@@ -135,6 +155,32 @@ std::map<std::string, std::function<void()>> const parts = {
        { auto const env = dlp::environment(); }
        throw std::runtime_error("too late");
      }},
+    {"throws-in-split_managed", [] { throw_in(dlp::split_managed); }},
+    {"throws-in-split_shared", [] { throw_in(dlp::split_shared); }},
+    {"throws-in-split_block", [] { throw_in(dlp::split_block); }},
+    {"throws-after-a-loop",
+     [] {
+       auto const env = dlp::environment();
+       for ([[maybe_unused]] auto const x : dlp::split_managed(std::views::iota(0, 9))) {
+       }
+       if (dlp::rank() == 1) throw std::runtime_error("cannot load");
+       meet();
+     }},
+    {"throws-on-the-root",
+     [] {
+       auto const env = dlp::environment();
+       auto const same = [](int x) { return x; };
+       for (auto const x : dlp::map_unordered(same, std::views::iota(0, 9))) {
+         if (x == 7) throw std::runtime_error("cannot write");
+       }
+     }},
+    {"throws-in-for_each",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(std::views::iota(0, 9), [](int x) {
+         if (x == 7) throw std::runtime_error("no convergence");
+       });
+     }},
     {"ends-the-job",
      [] {
        auto const env = dlp::environment();
@@ -175,9 +221,10 @@ BOOST_AUTO_TEST_CASE(whatever_is_thrown_has_its_type_told) {
 
 // contract: E3
 BOOST_AUTO_TEST_CASE(whatever_a_text_is_the_line_is_one) {
-  check_death(run_job(2, "throws-without-a-text"), "nobody caught (anonymous namespace)::speechless",
-              1, 2);
-  check_death(run_job(2, "throws-in-what"), "nobody caught an exception, whose what() throws", 1, 2);
+  check_death(run_job(2, "throws-without-a-text"),
+              "nobody caught (anonymous namespace)::speechless", 1, 2);
+  check_death(run_job(2, "throws-in-what"), "nobody caught an exception, whose what() throws", 1,
+              2);
   check_death(run_job(2, "throws-three-lines"),
               "nobody caught std::runtime_error: one\\ntwo\\x1b[2J\\nthree", 1, 2);
 }
@@ -236,4 +283,38 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_ended_says_why_and_is_no_success) {
 // contract: E3
 BOOST_AUTO_TEST_CASE(the_line_is_never_lost) {
   for (auto i = 0; i != 20; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(an_exception_out_of_a_loop_is_told_with_its_index_and_the_line_of_the_loop) {
+  auto const line = [](unsigned number) {
+    return " at last_words_test.cpp:" + std::to_string(number);
+  };
+  auto const thrown =
+      std::string("nobody caught std::runtime_error: no convergence, in index 7 of ");
+  auto const outer = ", in index 1 of split_block" + line(above + 6) + "\n";
+  for (auto const* const how : {"split_managed", "split_shared", "split_block"}) {
+    for (auto const ranks : {0, 2, 3}) {
+      auto const job = run_job(ranks, std::string("throws-in-") + how);
+      auto const text = thrown + how + line(above + 7) + outer;
+      dlp_test::check_failure(job, 4, text);
+      BOOST_TEST(job.times(text) == 1, job.said);
+    }
+  }
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(an_exception_elsewhere_is_told_without_an_index) {
+  check_death(run_job(3, "throws-after-a-loop"), "nobody caught std::runtime_error: cannot load", 1,
+              3);
+  auto const root = run_job(3, "throws-on-the-root");
+  BOOST_TEST(root.says("rank 0 of 3 on " + dlp::detail::host_name() +
+                       ": nobody caught std::runtime_error: cannot write, in map_unordered at "
+                       "last_words_test.cpp:"),
+             root.said);
+  for (auto const ranks : {0, 3}) {  // the error names the loop by itself
+    auto const job = run_job(ranks, "throws-in-for_each");
+    BOOST_TEST(job.times("for_each") == 1, job.said);
+    BOOST_TEST(job.says("std::runtime_error: no convergence\n"), job.said);
+  }
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <source_location>
+#include <string>
 
 #include <dlp/comm/launch.hpp>
 #include <dlp/core/index_range.hpp>
@@ -37,6 +38,10 @@ class open_place {
   open_place* outer_ = nullptr;
   bool open_ = true;
 };
+
+/// "index 7 of split_managed at x.cpp:9", of the loops that this thread is in, the innermost first;
+/// empty where it is in none.
+[[nodiscard]] auto open_loops() -> std::string;
 
 /// From now on this process says it in a line when it dies of a signal that is a fault, with the loop
 /// and the index where it was: before whoever handled such signals until now has his turn. Once; later
