@@ -32,6 +32,12 @@ BOOST_AUTO_TEST_CASE(what_has_none_and_addresses_are_left_out) {
   BOOST_TEST(printed(&number) == "");
 }
 
+BOOST_AUTO_TEST_CASE(an_element_of_a_product_is_its_parts) {
+  auto word = std::string("b");
+  BOOST_TEST(printed(dlp::product_element<int, std::string&>(3, word)) == "(3, b)");
+  BOOST_TEST(printed(dlp::product_element<int, silent>(3, silent())) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_long_text_is_cut) {
   auto const text = printed(std::string(1000, 'x'));
   BOOST_TEST(text.size() < 100u);

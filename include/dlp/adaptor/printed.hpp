@@ -5,8 +5,10 @@
 #include <ostream>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <type_traits>
 
+#include <dlp/adaptor/product_element.hpp>
 #include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
@@ -27,6 +29,17 @@ template <class T>
   } else {
     return {};
   }
+}
+
+/// An element of a product: "(3, 4)".
+template <class... Parts>
+  requires(printable<std::remove_cvref_t<Parts>> && ...)
+[[nodiscard]] auto printed(product_element<Parts...> const& example) -> std::string {
+  auto text = std::string();
+  auto const add = [&](auto const& part) { text += (text.empty() ? "(" : ", ") + printed(part); };
+  std::apply([&](auto const&... part) { (add(part), ...); },
+             static_cast<std::tuple<Parts...> const&>(example));
+  return text + ")";
 }
 
 }  // namespace dlp::detail
