@@ -12,7 +12,7 @@
 
 using dlp::product_element;
 using dlp::detail::call_with;
-using dlp::detail::takes;
+using dlp::detail::takes_example;
 using dlp::detail::value_of;
 
 using in_place = product_element<int&, std::string const&, long>;
@@ -67,9 +67,10 @@ BOOST_AUTO_TEST_CASE(f_takes_the_parts_or_the_element) {
   BOOST_TEST(call_with(one_of_any_type, element(number, 2)) == 2);
   BOOST_TEST(call_with(any, element(number, 2)) == 2u);
   BOOST_TEST(call_with(any, std::tuple(1, 2)) == 1u);
-  static_assert(takes<decltype(parts), element> && takes<decltype(whole), element>);
-  static_assert(!takes<int (*)(int), element> && !takes<void (*)(int, int, int), element>);
-  static_assert(!takes<void (*)(int, long), std::tuple<int, long>>);
+  static_assert(takes_example<decltype(parts), element> && takes_example<decltype(whole), element>);
+  static_assert(!takes_example<int (*)(int), element> &&
+                !takes_example<void (*)(int, int, int), element>);
+  static_assert(!takes_example<void (*)(int, long), std::tuple<int, long>>);
 }
 
 BOOST_AUTO_TEST_CASE(what_f_gives_is_not_moved_on_its_way) {

@@ -55,7 +55,8 @@ inline constexpr bool takes_parts<F, product_element<Parts...>> = std::is_invoca
 
 /// Functions that can be called with an example; with that of a product also part by part.
 template <class F, class Example>
-concept takes = takes_parts<F, std::remove_cvref_t<Example>> || std::is_invocable_v<F&, Example>;
+concept takes_example =
+    takes_parts<F, std::remove_cvref_t<Example>> || std::is_invocable_v<F&, Example>;
 
 /// f(i, j, …) for an element of a product, where f takes that; else f(example).
 template <class F, class Example>

@@ -28,7 +28,7 @@ using map_result = value_of<decltype(call_with(std::declval<F&>(),
 template <class F, class R>
 [[nodiscard]] consteval auto takes_examples_of() -> bool {
   if constexpr (examples<R>) {
-    return takes<F, std::ranges::range_reference_t<range_of<R>>>;
+    return takes_example<F, std::ranges::range_reference_t<range_of<R>>>;
   } else {
     return false;
   }
