@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 // Everything of dlp, and Boost.Serialization for the containers of the standard library.
 
 #include <boost/serialization/array.hpp>
@@ -37,4 +39,3 @@
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/schedule/schedule.hpp>
-#include <dlp/version.hpp>
