@@ -12,8 +12,8 @@
 namespace dlp::detail {
 namespace {
 
-// Not its number: getpid() is a system call, and this is asked for every message. A child by vfork()
-// or posix_spawn() shares it with its parent, and can but exec and _exit.
+// Not its number: getpid() is a system call, and this is asked for every message. A child by
+// vfork() or posix_spawn() shares it with its parent, and can but exec and _exit.
 std::atomic<bool> in_child = false;
 
 /// The rank that the parent has; to ask for it takes no communication.

@@ -44,8 +44,8 @@ struct description {
   bool is_standard = true;
 };
 
-/// Nothing in it may throw but for want of memory. A cause that is null std::rethrow_if_nested would
-/// take for a reason to terminate.
+/// Nothing in it may throw but for want of memory. A cause that is null would be a reason to
+/// terminate for std::rethrow_if_nested.
 auto describe(std::exception_ptr const& thrown) -> description {
   auto what = description{"an exception", {}, {}};
   try {

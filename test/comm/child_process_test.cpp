@@ -72,7 +72,8 @@ void check_commands() {
   char const* const words[] = {"sh", "-c", "exit 8", nullptr};
   auto child = ::pid_t{0};
   auto status = 0;
-  require(::posix_spawn(&child, "/bin/sh", nullptr, nullptr, const_cast<char**>(words), environ) == 0,
+  auto* const arguments = const_cast<char**>(words);
+  require(::posix_spawn(&child, "/bin/sh", nullptr, nullptr, arguments, environ) == 0,
           "posix_spawn");
   ::waitpid(child, &status, 0);
   require(WEXITSTATUS(status) == 8, "what posix_spawn started");

@@ -237,3 +237,12 @@ BOOST_AUTO_TEST_CASE(the_crash_of_a_child_is_its_parents_affair) {
     BOOST_TEST(!job.says("dlp:"), job.said);
   }
 }
+
+BOOST_AUTO_TEST_CASE(so_it_is_where_dlp_run_starts_the_job) {
+  auto const* const named = std::getenv("DLP_MPIEXEC");
+  auto const mpiexec = std::string(named ? named : "mpiexec.mpich");
+  ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
+  auto const job = run_job(3, "map");
+  ::setenv("DLP_MPIEXEC", mpiexec.c_str(), 1);
+  dlp_test::check_failure(job, 15, "signal 11 in index 7 of map at crash_line_test.cpp:");
+}

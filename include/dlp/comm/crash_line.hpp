@@ -10,8 +10,8 @@
 
 namespace dlp::detail {
 
-/// A loop that is open: it tells where a crash was. Nothing is written to it while the loop runs; its
-/// index is read from the loop's own object by who needs it.
+/// A loop that is open: it tells where a crash was. Nothing is written to it while the loop runs;
+/// its index is read from the loop's own object by who needs it.
 class open_place {
  public:
   /// The current index of a loop; `failure::no_index` where it has none.
@@ -43,9 +43,9 @@ class open_place {
 /// empty where it is in none.
 [[nodiscard]] auto open_loops() -> std::string;
 
-/// From now on this process says it in a line when it dies of a signal that is a fault, with the loop
-/// and the index where it was: before whoever handled such signals until now has his turn. Once; later
-/// calls do nothing. `DLP_CRASH_LINE=0` turns it off. MPI has to be up.
+/// From now on this process says it in a line when it dies of a signal that is a fault, with the
+/// loop and the index where it was: before whoever handled such signals until now has his turn.
+/// Once; later calls do nothing. `DLP_CRASH_LINE=0` turns it off. MPI has to be up.
 /// Throws: usage_error where `DLP_CRASH_LINE` is neither 0 nor 1.
 void tell_of_crashes();
 
