@@ -135,7 +135,20 @@ std::map<std::string, std::function<void(char**)>> const parts = {
        dlp::for_each(all, [](dlp::index_t) {}, {.survive = dlp::survive{}});
        for (auto x : dlp::split_managed(all, {.survive = dlp::survive{}})) static_cast<void>(x);
        dlp::barrier();
+       if (dlp::all_reduce(1, std::plus()) == 3) say("reduced");
+       auto const some = std::vector<double>{1, static_cast<double>(dlp::rank())};
+       if (dlp::all_reduce(some, std::plus()) == std::vector{3.0, 4.0}) say("reduced");
        if (dlp::call_on_root([] { return 5; }) == 5) say("through");
+     }},
+    {"in-reduce",
+     [](char**) {
+       map_all({}, [](dlp::index_t x) { return square(x, "SIGKILL"); });
+       auto const add = [](double a, double b) {
+         if (dlp::rank() == 3) ::raise(SIGKILL);
+         return a + b;
+       };
+       static_cast<void>(dlp::reduce(1.0, add));  // 0, 1, 3 and 4 are left
+       say("reduced");
      }},
     {"between",
      [](char**) {
@@ -309,6 +322,7 @@ BOOST_AUTO_TEST_CASE(so_do_the_other_maps_and_what_follows_among_the_living) {
   BOOST_TEST(job.code == 0, job.said);
   BOOST_TEST(job.times("sum 2646700\n") == 3, job.said);
   BOOST_TEST(job.times("mapped\n") == 3, job.said);
+  BOOST_TEST(job.times("reduced\n") == 6, job.said);
   BOOST_TEST(job.times("through\n") == 3, job.said);
 }
 
@@ -351,6 +365,15 @@ BOOST_AUTO_TEST_CASE(what_cannot_do_without_a_rank_ends_the_job) {
     BOOST_TEST(job.times("cannot do without it") == 1, what << ": " << job.said);
     BOOST_TEST(!job.says("gathered"), what << ": " << job.said);
   }
+}
+
+BOOST_AUTO_TEST_CASE(so_does_a_death_in_a_reduction_among_the_living) {
+  auto const job = survive_job(5, "in-reduce");
+  BOOST_TEST(job.code != 0, job.said);
+  BOOST_TEST(job.says("rank 3 ("), job.said);
+  BOOST_TEST(job.says("\"reduce of double by "), job.said);
+  BOOST_TEST(job.times("cannot do without it") == 1, job.said);
+  BOOST_TEST(!job.says("reduced"), job.said);
 }
 
 BOOST_AUTO_TEST_CASE(the_death_of_the_root_ends_the_job) {
