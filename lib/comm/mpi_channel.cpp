@@ -73,11 +73,12 @@ auto world_ranks_of(MPI_Comm comm) -> std::vector<int> {
   return translated;
 }
 
-mpi_channel::mpi_channel(MPI_Comm comm, node const* here)
+mpi_channel::mpi_channel(MPI_Comm comm, node const* here, message_count* count)
     : comm_(comm),
       known_(lost_ranks::known()),
       world_ranks_(world_ranks_of(comm)),
       here_(here),
+      count_(count),
       crowded_(false),
       backoff_(false) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
@@ -128,6 +129,7 @@ void mpi_channel::note_silence(int rank, bool is_silent) {
 
 void mpi_channel::send(int to, message what) {
   if (losses() != 0 && is_dead(to)) return;
+  if (count_) count_->sent(to);
   seal(what);
   what.body_size = what.body.size();
   auto const whole = what.body.size() <= small_body;
@@ -188,6 +190,7 @@ auto mpi_channel::try_receive() -> std::optional<message> {
   auto next = std::optional<message>();
   for (auto polls = 3; polls != 0 && !next; --polls) next = probe();
   if (next) backoff_.reset();
+  if (next && count_) count_->received();
   return next;
 }
 

@@ -13,6 +13,7 @@
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -81,16 +82,39 @@ void forget_world_before_finalize() {
   static_cast<void>(asked);
 }
 
+/// Takes in whatever is still on its way to this rank, as after a loop that ended in a disagreement:
+/// each rank gets to know how many messages have been sent to it.
+void receive_all(private_communicator& own) {
+  auto const sent = own.count.sent_to_each();
+  auto expected = std::uint64_t{0};
+  auto request = MPI_REQUEST_NULL;
+  check_mpi(MPI_Ireduce_scatter_block(sent.data(), &expected, 1, MPI_UINT64_T, MPI_SUM,
+                                      own.duplicate, &request),
+            "MPI_Ireduce_scatter_block");
+  auto side = side_channel(own.duplicate, &own.count);
+  auto const call_after_the_last = own.talk.begin_call();
+  auto is_known = 0;
+  while (true) {
+    static_cast<void>(own.talk.try_receive(call_after_the_last));
+    while (side.try_receive()) {
+    }
+    if (!is_known) check_mpi(MPI_Test(&request, &is_known, MPI_STATUS_IGNORE), "MPI_Test");
+    if (is_known && own.count.all_received() >= expected) return;
+    own.talk.pause();
+  }
+}
+
 }  // namespace
 
 private_communicator::private_communicator(MPI_Comm own)
     : duplicate(own, boost::mpi::comm_take_ownership),
+      count(duplicate.size()),
       here(own,
            [&](std::size_t ranks) {
              return mpi_channel::stakes_size(ranks) + counters_size(duplicate.size());
            }),
       counters(here.memory().subspan(mpi_channel::stakes_size(here.ranks().size()))),
-      talk(std::make_unique<mpi_channel>(own, &here)) {}
+      talk(std::make_unique<mpi_channel>(own, &here, &count)) {}
 
 auto private_of(communicator const& comm) -> private_communicator& {
   require_usable(comm);
@@ -138,15 +162,8 @@ void close_world() {
   auto* const own = kept_for(world);
   if (!own) return;
   own->talk.flush();
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Ibarrier(own->duplicate, &request), "MPI_Ibarrier");
-  auto const call_after_the_last = own->talk.begin_call();
-  auto all = 0;
-  while (check_mpi(MPI_Test(&request, &all, MPI_STATUS_IGNORE), "MPI_Test"), !all) {
-    static_cast<void>(own->talk.try_receive(call_after_the_last));
-    own->talk.pause();
-  }
-  static_cast<void>(own->talk.try_receive(call_after_the_last));
+  own->service.reset();  // what it has sent counts too
+  receive_all(*own);
   check_mpi(MPI_Comm_delete_attr(world, attribute_key()), "MPI_Comm_delete_attr");
 }
 

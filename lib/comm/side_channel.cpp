@@ -29,6 +29,7 @@ side_channel::~side_channel() {
 }
 
 void side_channel::send(int to, bytes content) {
+  if (count_) count_->sent(to);
   auto& one = outgoing_.emplace_back(outgoing{.content = std::move(content)});
   check_mpi(MPI_Isend(one.content.data(), static_cast<int>(one.content.size()), MPI_BYTE, to, tag,
                       comm_, &one.request),
@@ -49,6 +50,7 @@ auto side_channel::try_receive() -> std::optional<parcel> {
   auto one = parcel{status.MPI_SOURCE, bytes(static_cast<std::size_t>(count))};
   check_mpi(MPI_Mrecv(one.content.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE),
             "MPI_Mrecv");
+  if (count_) count_->received();
   return one;
 }
 

@@ -16,9 +16,9 @@ namespace dlp::detail {
 block_service::block_service(private_communicator& own, bool usable)
     : ranks_(own.talk.size()),
       usable_(usable),
-      to_servers_(own.duplicate),
-      from_nodes_(own.duplicate),
-      to_nodes_(own.duplicate) {}
+      to_servers_(own.duplicate, &own.count),
+      from_nodes_(own.duplicate, &own.count),
+      to_nodes_(own.duplicate, nullptr, &own.count) {}
 
 block_service::~block_service() {
   if (thread_.joinable()) {

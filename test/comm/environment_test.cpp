@@ -20,6 +20,8 @@
 
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
+#include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/side_channel.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/cpu_seconds.hpp"
@@ -163,6 +165,21 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
        } catch (std::runtime_error const&) {
        }
      }},
+    {"leaves-messages-behind",
+     [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       meet();
+       auto& own = dlp::detail::private_of(dlp::communicator());
+       auto side = dlp::detail::side_channel(own.duplicate, &own.count);
+       for (auto to = 0; to != dlp::size(); ++to) {
+         side.send(to, dlp::bytes(100));
+         if (to == dlp::rank()) continue;
+         auto late = dlp::detail::make_message(1, dlp::detail::word::halt);
+         late.body.resize(to == 0 ? 100'000 : 100);
+         own.talk.send(to, std::move(late));
+       }
+       say("came to the end");
+     }},
     {"waits-at-the-end", [](int& argc, char**& argv) {
        auto before = 0.0;
        auto waits = false;
@@ -297,6 +314,16 @@ BOOST_AUTO_TEST_CASE(nobody_is_left_behind_when_the_launcher_is_killed) {
   BOOST_TEST(job.code != 0);
   BOOST_TEST(job.seconds.count() < 10);
   dlp_test::check_nobody_is_left(job, 3);
+}
+
+// Of what is left, UCX says at its end that it was not matched.
+BOOST_AUTO_TEST_CASE(what_nobody_has_received_is_taken_in_before_the_end) {
+  for (auto const ranks : {1, 2, 5}) {
+    auto const job = run_job(ranks, "leaves-messages-behind");
+    BOOST_TEST(job.code == 0);
+    BOOST_TEST(job.times("came to the end\n") == ranks);
+    BOOST_TEST(!job.says("not matched"), job.said);
+  }
 }
 
 // contract: P4

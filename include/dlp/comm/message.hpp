@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/index_range.hpp>
@@ -57,5 +60,26 @@ struct message : message_head {
   made.flags = flags;
   return made;
 }
+
+/// How many messages this rank has sent on a communicator, to each rank of it, and how many it has
+/// received: so that at its end nothing is left under way. Any thread may count.
+class message_count {
+ public:
+  explicit message_count(int ranks) : sent_(static_cast<std::size_t>(ranks)) {}
+
+  void sent(int to) noexcept {
+    sent_[static_cast<std::size_t>(to)].fetch_add(1, std::memory_order_relaxed);
+  }
+  void received() noexcept { received_.fetch_add(1, std::memory_order_relaxed); }
+
+  [[nodiscard]] auto sent_to_each() const -> std::vector<std::uint64_t> {
+    return {sent_.begin(), sent_.end()};
+  }
+  [[nodiscard]] auto all_received() const noexcept -> std::uint64_t { return received_; }
+
+ private:
+  std::vector<std::atomic<std::uint64_t>> sent_;
+  std::atomic<std::uint64_t> received_ = 0;
+};
 
 }  // namespace dlp::detail

@@ -23,8 +23,8 @@ namespace dlp::detail {
 class mpi_channel final : public channel {
  public:
   /// Does not own `comm`, nor what is `here`: the stakes of the ranks of this node, from the
-  /// beginning of its memory.
-  explicit mpi_channel(MPI_Comm comm, node const* here = nullptr);
+  /// beginning of its memory; nor `count`, which counts what goes out and comes in.
+  explicit mpi_channel(MPI_Comm comm, node const* here = nullptr, message_count* count = nullptr);
   ~mpi_channel() override;
 
   [[nodiscard]] auto rank() const noexcept -> int override { return rank_; }
@@ -79,6 +79,7 @@ class mpi_channel final : public channel {
   lost_ranks& known_;
   std::vector<int> world_ranks_;  // by rank
   node const* here_;
+  message_count* count_;
   int rank_ = 0;
   int size_ = 1;
   bool crowded_;

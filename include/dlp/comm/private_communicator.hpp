@@ -18,6 +18,7 @@ struct private_communicator {
   explicit private_communicator(MPI_Comm own);
 
   communicator duplicate;
+  message_count count;  ///< of all that is sent on it, but for MPI's collectives
   node here;
   std::span<std::byte> counters;  ///< zeroed memory of the node, for loops whose ranks share counters
   context talk;

@@ -6,6 +6,7 @@
 
 #include <mpi.h>
 
+#include <dlp/comm/message.hpp>
 #include <dlp/core/bytes.hpp>
 
 namespace dlp::detail {
@@ -27,8 +28,9 @@ struct parcel {
 /// receives are matched probes.
 class side_channel {
  public:
-  /// Does not own `comm`.
-  explicit side_channel(MPI_Comm comm) : comm_(comm) {}
+  /// Does not own `comm`, nor `count`, which counts what goes out and comes in.
+  explicit side_channel(MPI_Comm comm, message_count* count = nullptr)
+      : comm_(comm), count_(count) {}
   side_channel(side_channel const&) = delete;
   auto operator=(side_channel const&) -> side_channel& = delete;
   ~side_channel();
@@ -49,6 +51,7 @@ class side_channel {
   };
 
   MPI_Comm comm_;
+  message_count* count_;
   std::list<outgoing> outgoing_;
 };
 
