@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <map>
@@ -46,6 +47,23 @@ class small_one {
  private:
   int x_;
 };
+
+/// 7 bytes of it are padding, and 4 at the end.
+struct padded {
+  char letter;
+  double number;
+  int three[3];
+};
+
+auto digest_over(int garbage) -> std::uint64_t {
+  alignas(padded) std::byte memory[sizeof(padded)];
+  std::memset(memory, garbage, sizeof memory);
+  auto* const made = ::new (memory) padded;
+  made->letter = 'a';
+  made->number = 1;
+  for (auto& one : made->three) one = 7;
+  return digest_of_value(*made);
+}
 
 /// Boost alone may call its `serialize`.
 class keeper {
@@ -94,6 +112,10 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   check_digests("duration", [](int x) { return std::chrono::seconds(x); });
   check_digests("narrow class", [](int x) { return small_one(x); });
   check_digests("serialize", [](int x) { return keeper(x); });
+  check_digests("struct with padding", [](int x) { return padded{'a', 0.5 * x, {1, 2, x}}; });
+  check_digests("struct of structs", [](int x) {
+    return std::vector{std::pair(std::string("a"), padded{'b', 1, {x, 2, 3}})};
+  });
   check_digests("unordered", [](int x) {
     auto made = std::unordered_map<std::string, int>();
     for (auto i = 0; i != 50; ++i) made.emplace(std::to_string(i), i * x);
@@ -105,6 +127,7 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   for (auto i = 0; i != 50; ++i) back.insert(49 - i);
   BOOST_TEST(digest_of_value(forth) == digest_of_value(back));
   BOOST_TEST(digest_of_value(0.0) != digest_of_value(-0.0));
+  BOOST_TEST(digest_over(0) == digest_over(255));
   auto here = 1;
   BOOST_TEST(digest_of_value(talker{.p = &here}) == digest_of_value(talker()));
   BOOST_TEST(digest_of_value(std::type_index(typeid(int))) ==

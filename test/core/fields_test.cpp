@@ -136,8 +136,9 @@ static_assert(!has_base<nested>() && !has_base<tree>() && !has_base<bare_tree>()
 static_assert(!has_base<takes_anything>() && !has_base<cannot_be_derived_from>());
 static_assert(!has_base<without_empty_value>() && !has_base<of_32>());
 
-static_assert(std::is_same_v<fields_of<with_arrays>,
-                             field_list<int[3], std::string[2][2], double[1'000'000], std::string>>);
+static_assert(
+    std::is_same_v<fields_of<with_arrays>,
+                   field_list<int[3], std::string[2][2], double[1'000'000], std::string>>);
 static_assert(std::is_same_v<fields_of<has_constant>, field_list<int const, std::string>>);
 static_assert(std::is_same_v<fields_of<tree>, field_list<std::vector<tree>, std::string>>);
 static_assert(std::is_void_v<fields_of<derived>> && std::is_void_v<fields_of<more>>);

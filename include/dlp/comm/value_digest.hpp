@@ -18,6 +18,7 @@
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/checksum.hpp>
+#include <dlp/core/fields.hpp>
 
 namespace dlp::detail {
 
@@ -72,13 +73,15 @@ class value_digest {
       constexpr auto is_x87 = std::numeric_limits<T>::digits == 64;  // of 16 bytes, 6 are padding
       add_bytes(&what, is_x87 ? 10 : sizeof(T));
     } else if constexpr (std::is_pointer_v<T>) {
-      add_target(what);
+      in_struct_ ? add(what != nullptr) : add_target(what);  // there it may be past the end
     } else if constexpr (has_boost_serialize<T>) {
       add_archived(what);
     } else if constexpr (digested_by_element<T>) {
       add_elements(what);
     } else if constexpr (is_of<T, std::pair> || is_of<T, std::tuple>) {
       std::apply([this](auto const&... part) { (add(part), ...); }, what);
+    } else if constexpr (requires { static_cast<typename T::parts const&>(what); }) {
+      add(static_cast<typename T::parts const&>(what));  // of a product
     } else if constexpr (is_of<T, std::optional>) {
       add(what.has_value());
       if (what) add(*what);
@@ -105,6 +108,10 @@ class value_digest {
       add(what.value);
     } else if constexpr (has_free_serialize<T>) {
       add_archived(what);
+    } else if constexpr (std::is_aggregate_v<T> && !std::is_void_v<fields_of<T>>) {
+      auto const outside = std::exchange(in_struct_, true);
+      with_fields<fields_of<T>::size>(what, [this](auto const&... member) { (add(member), ...); });
+      in_struct_ = outside;
     } else if constexpr (too_narrow_for_an_address<T>) {
       add_bytes(&what, sizeof(T));
     }
@@ -178,6 +185,7 @@ class value_digest {
 
   std::uint64_t digest_ = 0;
   bool follows_ = true;
+  bool in_struct_ = false;
 };
 
 /// The digest of what an iterator of a `V` stands at.

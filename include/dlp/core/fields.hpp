@@ -59,11 +59,11 @@ consteval auto count_by_braces() -> int {
 
 /// Whether T can be made from so many values; and with a `{}` between some and others.
 template <class T, class Value, std::size_t... I>
-consteval auto takes(std::index_sequence<I...>) -> bool {
+consteval auto is_made_by(std::index_sequence<I...>) -> bool {
   return requires { T{(static_cast<void>(I), std::declval<Value>())...}; };
 }
 template <class T, class Value, std::size_t... I, std::size_t... J>
-consteval auto takes(std::index_sequence<I...>, std::index_sequence<J...>) -> bool {
+consteval auto is_made_by(std::index_sequence<I...>, std::index_sequence<J...>) -> bool {
   return requires {
     T{(static_cast<void>(I), std::declval<Value>())..., {},
       (static_cast<void>(J), std::declval<Value>())...};
@@ -75,10 +75,10 @@ template <class T, class Value, std::size_t all, std::size_t at>
 consteval auto begins_an_array() -> bool {
   using before = std::make_index_sequence<at>;
   constexpr auto fits_in = []<std::size_t... J>(std::index_sequence<J...>) {
-    return (takes<T, Value>(before(), std::make_index_sequence<J>()) || ...);
+    return (is_made_by<T, Value>(before(), std::make_index_sequence<J>()) || ...);
   };
   constexpr auto after = all - at - 1;
-  return !takes<T, Value>(before(), std::make_index_sequence<after>()) &&
+  return !is_made_by<T, Value>(before(), std::make_index_sequence<after>()) &&
          fits_in(std::make_index_sequence<after>());
 }
 
@@ -87,7 +87,7 @@ template <class T, class Value, std::size_t most = most_fields>
 consteval auto count_by_values() -> int {
   if constexpr (most == 0) {
     return -1;
-  } else if constexpr (!takes<T, Value>(std::make_index_sequence<most>())) {
+  } else if constexpr (!is_made_by<T, Value>(std::make_index_sequence<most>())) {
     return count_by_values<T, Value, most - 1>();
   } else {
     return []<std::size_t... I>(std::index_sequence<I...>) {
@@ -105,7 +105,8 @@ consteval auto count_fields() -> int {
   if constexpr (begins_with<0, T>() && !begins_with<count, T, any_value>() &&
                 !begins_with<count, T, any_place>()) {
     return count;
-  } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>(); of_values != -1) {
+  } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>();
+                       of_values != -1) {
     return of_values;
   } else {
     return count_by_values<T, any_place>();
@@ -145,9 +146,11 @@ consteval auto has_base() -> bool {
   } else if constexpr (begins_by<T, as_base_of<T>>(rest()) || std::is_final_v<T>) {
     return begins_by<T, as_base_of<T>>(rest());
   } else if constexpr (field_count<T> == 1) {
-    using one = with_bases_of<T>;  // several may be those in a member that is a container
-    return requires(one o) { T{{o}}; } && !requires(one o) { T{{o, o}}; } &&
-           !requires(nothing_known o) { T{{o}}; };
+    using one = with_bases_of<T>;  // two may be those in a member that is a container
+    constexpr auto takes_one = requires(one o) { T{{o}}; };
+    constexpr auto takes_two = requires(one o) { T{{o, o}}; };
+    constexpr auto takes_any = requires(nothing_known o) { T{{o}}; };
+    return takes_one && !takes_two && !takes_any;
   } else {
     return begins_by<T, with_bases_of<T>>(rest());
   }
