@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/all_gather.hpp>
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,4 +42,21 @@ BOOST_AUTO_TEST_CASE(so_it_is_in_many_pieces) {
     BOOST_TEST((plain[r] == of(rank, 50'000)));
     BOOST_TEST((archived[r] == std::vector<std::string>(7, of(rank, 10'000))));
   }
+}
+
+namespace {
+struct huge {  // than half a stack
+  int rank;
+  char all[5'000 * 1024];
+};
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+  auto const world = boost::mpi::communicator();
+  auto const own = std::make_unique<huge>();
+  own->rank = world.rank();
+  auto const all = dlp::all_gather(*own);
+  BOOST_TEST(all.size() == static_cast<std::size_t>(world.size()));
+  for (auto r = std::size_t{0}; r != all.size(); ++r) BOOST_TEST(all[r].rank == static_cast<int>(r));
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/gather.hpp>
 
+#include <cstddef>
+#include <list>
 #include <map>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <boost/serialization/map.hpp>
@@ -82,6 +87,66 @@ BOOST_AUTO_TEST_CASE(it_gathers_on_any_communicator) {
   auto const all = dlp::gather(world.rank(), {.comm = half});
   BOOST_TEST(all.size() == (half.rank() == 0 ? static_cast<std::size_t>(half.size()) : 0));
   for (auto i = 0; auto const value : all) BOOST_TEST(value == world.rank() + 2 * i++);
+}
+
+namespace {
+struct vec {
+  double x, y;
+  auto operator==(vec const&) const -> bool = default;
+};
+struct body {
+  std::string name;
+  vec at;
+  std::optional<vec> before;
+  std::vector<body> moons;
+  auto operator==(body const&) const -> bool = default;
+};
+/// Larger than half a stack.
+struct huge {
+  int rank;
+  char all[5'000 * 1024];
+};
+struct huge_and_more {
+  std::string text;
+  huge rest;
+};
+struct huge_without_empty_value {
+  explicit huge_without_empty_value(int r) : rank(r) {}
+  int rank;
+  char all[5'000 * 1024];
+};
+}  // namespace
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(structs_need_no_serialize) {
+  auto const planet = [](int r) {
+    auto const moon = body{"moon", {1.0 * r, 2}, vec{0, r - 1.0}, {}};
+    return body{"planet", {0, 1}, {}, {moon, moon}};
+  };
+  auto const row = [](int r) {
+    return std::tuple<int, std::list<vec>, std::map<std::string, vec>>(r, {{1, 2}}, {{"a", {}}});
+  };
+  BOOST_TEST((dlp::gather(planet(world.rank())) == expected(planet)));
+  BOOST_TEST((dlp::gather(row(world.rank())) == expected(row)));
+  auto const flat = dlp::gather_flat(std::vector<body>{planet(0), planet(1)});
+  BOOST_TEST(flat.size() == 2 * expected(row).size());
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+  auto const own = std::make_unique<huge_and_more>();
+  own->rest.rank = world.rank();
+  own->text = "text";
+  auto const plain = dlp::gather(own->rest);
+  auto const archived = dlp::gather(*own);
+  auto const other = dlp::gather(*std::make_unique<huge_without_empty_value>(world.rank()));
+  BOOST_TEST(plain.size() == expected([](int r) { return r; }).size());
+  for (auto r = std::size_t{0}; r != plain.size(); ++r) {
+    BOOST_TEST(plain[r].rank == static_cast<int>(r));
+    BOOST_TEST(archived[r].rest.rank == static_cast<int>(r));
+    BOOST_TEST(archived[r].text == "text");
+    BOOST_TEST(other[r].rank == static_cast<int>(r));
+  }
 }
 
 namespace {

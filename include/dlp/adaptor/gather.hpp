@@ -86,7 +86,7 @@ template <class T>
     for (auto& one : parts) {
       auto packed = std::exchange(one, {});
       if constexpr (is_plain_vector<std::vector<T>>) {
-        unpack_to_end(flat, packed, after_reading::give_back);
+        value_reader(packed, after_reading::give_back).append_to(flat);
       } else {
         auto part = unpack<std::vector<T>>(std::move(packed));
         flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
