@@ -11,15 +11,10 @@
 
 #include "pendulum.hpp"
 
-// A type that holds more than plain numbers says what is in it, as Boost.Serialization asks for.
+// A struct of what can travel can travel.
 struct note {
   int angle = 0;
   std::string text;
-
-  template <class Archive>
-  void serialize(Archive& archive, unsigned /*version*/) {
-    archive & angle & text;
-  }
 };
 
 int main(int argc, char** argv) {

@@ -34,8 +34,8 @@ struct compilation {
   }
 };
 
-/// Has a program compiled, but not made, whose main does this with a `result`, after some declarations
-/// of its own.
+/// Has a program compiled, but not made, whose main does this with a `result`, after some
+/// declarations of its own.
 auto compile(std::string const& result, std::string const& statement,
              std::string const& declarations = "", int standard = 20) -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
@@ -155,6 +155,7 @@ struct no_empty_value {
   std::string text;
   template <class A> void serialize(A& archive, unsigned) { archive & text; }
 };
+namespace { namespace local { struct pointer { int* place; }; } }
 inline auto captures(int x) { return [x] { return x; }; }
 using closure = decltype(captures(1));
 )";
@@ -166,9 +167,11 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
   auto const mistakes = std::vector<mistake>{
       {"char const*", "address, const char*>"},
       {"void (*)(int)", "address, void (*)(int)>"},
-      {"outcome", "address, outcome, dlp::detail::member<0>, std::error_code>"},
-      {"labelled", "address, labelled, dlp::detail::member<1>, std::basic_string_view<char"},
-      {"deep", "std::allocator<labelled> >, labelled, dlp::detail::member<1>, std::basic_string_view<char"},
+      {"outcome", "outcome::why)>, std::error_code>"},
+      {"labelled", "labelled::label)>, std::basic_string_view<char"},
+      {"deep", "deep::all)>, std::vector<labelled, std::allocator<labelled> >, labelled, dlp"},
+      {"std::pair<int, local::pointer>", "dlp::detail::member<1>, {anonymous}::local::pointer, "
+                                         "dlp::detail::member<(& "},
       {"constant", "members, constant>"},
       {"derived", "members, derived>"},
       {"bits", "members, bits>"},

@@ -58,5 +58,6 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
   own->rank = world.rank();
   auto const all = dlp::all_gather(*own);
   BOOST_TEST(all.size() == static_cast<std::size_t>(world.size()));
-  for (auto r = std::size_t{0}; r != all.size(); ++r) BOOST_TEST(all[r].rank == static_cast<int>(r));
+  for (auto r = std::size_t{0}; r != all.size(); ++r)
+    BOOST_TEST(all[r].rank == static_cast<int>(r));
 }

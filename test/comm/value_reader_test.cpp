@@ -152,7 +152,8 @@ BOOST_AUTO_TEST_CASE(standard_types_that_are_no_containers_travel) {
 BOOST_AUTO_TEST_CASE(structs_travel_member_by_member) {
   travels(tree{{{{}, "a"}, {{{{}, "b"}}, "c"}}, "d"});
   travels(with_arrays{{1, 2, 3}, {"a", "b"}});
-  travels(all_at_once{{{"a", {{1, {1, 2, 3}}}}}, std::variant<int, std::string>("s"), {1, "x", {}}});
+  travels(
+      all_at_once{{{"a", {{1, {1, 2, 3}}}}}, std::variant<int, std::string>("s"), {1, "x", {}}});
 }
 
 // contract: M3

@@ -59,8 +59,10 @@ template <class T, class Make>
   auto value = T();
   auto slot = heap_slot<T>();
   broadcast_value(what, value, [&] {
-    if constexpr (heap_slot<T>::is_large) value = std::move(slot.emplace_with(make));
-    else value = make();
+    if constexpr (heap_slot<T>::is_large)
+      value = std::move(slot.emplace_with(make));
+    else
+      value = make();
   });
   return value;
 }
@@ -70,8 +72,8 @@ template <class T, class Make>
 /// code.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
-  if constexpr (is_plain_vector<T> || (!std::is_nothrow_move_constructible_v<T> &&
-                                       std::is_default_constructible_v<T>)) {
+  if constexpr (is_plain_vector<T> ||
+                (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));
   } else {
     auto value = heap_slot<T>();

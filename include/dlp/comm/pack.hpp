@@ -71,8 +71,10 @@ class value_writer {
 
   template <class T>
   static auto count_of(T const& value) -> std::uint64_t {
-    if constexpr (requires { value.size(); }) return value.size();
-    else return static_cast<std::uint64_t>(std::ranges::distance(value));
+    if constexpr (requires { value.size(); })
+      return value.size();
+    else
+      return static_cast<std::uint64_t>(std::ranges::distance(value));
   }
 
   bytes& to_;
@@ -129,8 +131,10 @@ template <class T>
 template <class T>
 void unpack_into(T& place, std::span<std::byte const> from,
                  after_reading then = after_reading::keep) {
-  if constexpr (sendable<T>) reader_of<T>(from, then).read_into(place);
-  else explain(verdict_on<T>());
+  if constexpr (sendable<T>)
+    reader_of<T>(from, then).read_into(place);
+  else
+    explain(verdict_on<T>());
 }
 
 /// The same, as a value. It is made where the caller puts it: large ones belong on the heap.

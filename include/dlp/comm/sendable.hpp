@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <concepts>
-#include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <dlp/comm/shape.hpp>
 #include <dlp/core/fields.hpp>
@@ -21,8 +20,8 @@ struct undecided {};
 }  // namespace detail
 
 /// What a program says of a type of its own: `template <> inline constexpr bool
-/// dlp::sendable_as_bytes<T> = true;` lets values that dlp would refuse travel as they lie in memory,
-/// and `false` refuses them. It is for types that are trivially copyable and have no `serialize`.
+/// dlp::sendable_as_bytes<T> = true;` lets values that dlp would refuse travel as they lie in
+/// memory, and `false` refuses them; for trivially copyable types without a `serialize`.
 template <class T>
 inline constexpr auto sendable_as_bytes = detail::undecided();
 
@@ -38,12 +37,32 @@ struct by_parts {};
 struct by_fields {};
 
 /// Why they do not. The types say where: each is an element of the one before it, or a member, and
-/// then member<n> says which.
+/// then member<…> says which.
 enum class obstacle { address, captures, members, order, constructor, told, unknown };
 template <obstacle why, class... Where>
 struct refused {};
-template <int at>
+template <auto which>
 struct member {};
+
+/// What a compiler calls a member by: the address of one that never is, which has its name; where
+/// that cannot be an argument of a template, a number.
+template <class T>
+struct never_made {
+  T value;
+};
+template <class T>
+extern never_made<T> example_of;
+
+template <class T, int at>
+consteval auto name_of_member() {
+#if defined(__GNUC__) && !defined(__clang__)
+  if constexpr (!of_std<T>) {
+    return with_fields<field_count<T>>(
+        example_of<T>.value, [](auto&... fields) { return std::get<at>(std::tuple(&fields...)); });
+  } else
+#endif
+    return at;
+}
 
 template <class Verdict>
 inline constexpr auto is_refusal = false;
@@ -65,7 +84,7 @@ consteval auto first_refusal(Otherwise otherwise, First first, More... more) {
   if constexpr (is_refusal<First> && shape_of<T>() >= shape::optional) {
     return within<T>(first);
   } else if constexpr (is_refusal<First>) {
-    return within<T, member<at>>(first);
+    return within<T, member<name_of_member<T, at>()>>(first);
   } else {
     return first_refusal<T, at + 1>(otherwise, more...);
   }
@@ -109,14 +128,14 @@ struct judge {
  private:
   template <class T>
   static consteval auto on_archived() {
-    if constexpr (std::is_default_constructible_v<T>) return by_archive();
-    else return refused<obstacle::constructor, T>();
+    return std::conditional_t<std::is_default_constructible_v<T>, by_archive,
+                              refused<obstacle::constructor, T>>();
   }
 
   template <class T>
   static consteval auto on_told() {
-    if constexpr (sendable_as_bytes<T> && std::is_trivially_copyable_v<T>) return as_bytes();
-    else return refused<obstacle::told, T>();
+    return std::conditional_t<sendable_as_bytes<T> && std::is_trivially_copyable_v<T>, as_bytes,
+                              refused<obstacle::told, T>>();
   }
 
   template <class T>
@@ -126,8 +145,10 @@ struct judge {
     } else if constexpr (shape_of<T>() != shape::none) {
       return on_all<judge, T>(by_parts(), parts_of<T>());
     } else if constexpr (std::is_aggregate_v<T> && !std::is_union_v<T>) {
-      if constexpr (std::is_void_v<fields_of<T>>) return on_closed<T>();
-      else return on_fields<T>(fields_of<T>());
+      if constexpr (std::is_void_v<fields_of<T>>)
+        return on_closed<T>();
+      else
+        return on_fields<T>(fields_of<T>());
     } else if constexpr (!std::is_empty_v<T> && is_closure<T>()) {
       return refused<obstacle::captures, T>();
     } else if constexpr (std::is_trivially_copyable_v<T> && of_std<T>) {
@@ -158,7 +179,8 @@ struct judge {
       return refused<obstacle::address, T>();
     } else if constexpr (std::same_as<verdict, by_fields> &&
                          ((std::is_const_v<Fields> || ...) ||
-                          (!std::is_default_constructible_v<T> && (std::is_array_v<Fields> || ...)))) {
+                          (!std::is_default_constructible_v<T> &&
+                           (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
     } else {
       return verdict();
@@ -171,10 +193,10 @@ struct judge {
     constexpr auto hides = []<int... I>(std::integer_sequence<int, I...>) {
       return (begins_with<I, T, any_but_bytes<judge<T, Outer...>>>() || ...);
     };
-    constexpr auto seen = std::clamp(field_count<T>, 0, most_fields);
-    if constexpr (!std::is_trivially_copyable_v<T>) return refused<obstacle::members, T>();
-    else if constexpr (hides(std::make_integer_sequence<int, seen>())) return refused<obstacle::members, T>();
-    else return as_bytes();
+    constexpr auto first =
+        std::make_integer_sequence<int, std::clamp(field_count<T>, 0, most_fields)>();
+    return std::conditional_t<std::is_trivially_copyable_v<T> && !hides(first), as_bytes,
+                              refused<obstacle::members, T>>();
   }
 };
 
@@ -185,19 +207,12 @@ using verdict_on = decltype(judge<>::on<T>());
 template <class T>
 concept plain = std::same_as<verdict_on<T>, as_bytes>;
 
-/// Whether a type is a vector of plain values; a text is one, of characters.
-template <class T>
-inline constexpr bool is_plain_vector = std::is_same_v<T, std::string>;
-template <class T, class A>
-inline constexpr bool is_plain_vector<std::vector<T, A>> =
-    plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
-
 /// Types whose values can travel between ranks.
 template <class T>
 concept sendable = !is_refusal<verdict_on<T>>;
 
 /// The error of a type whose values cannot travel. The compiler says its arguments: the type, and
-/// within it the way to what is wrong, with members counted from 0.
+/// within it the way to what is wrong.
 template <obstacle why, class... Where>
 struct cannot_travel {
   static_assert(why != obstacle::address,

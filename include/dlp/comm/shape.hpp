@@ -51,26 +51,25 @@ struct with_two_names : T, serialize_as_a_name {};
 /// A member of that name, public or not: it makes the name ambiguous. Of a class that nothing can
 /// be derived from only a public one is seen.
 template <class T>
-concept has_member_serialize =
-    std::is_class_v<T> && (std::is_final_v<T>
-                               ? requires(T& value, questioned_archive& archive) {
-                                   value.serialize(archive, 0U);
-                                 }
-                               : !requires { &with_two_names<T>::serialize; });
+concept has_member_serialize = std::is_class_v<T> &&
+    (std::is_final_v<T>
+         ? requires(T& value, questioned_archive& archive) { value.serialize(archive, 0U); }
+         : !requires { &with_two_names<T>::serialize; });
 
 template <class T>
 concept archived_as_a_primitive =
     boost::serialization::implementation_level<T>::value == boost::serialization::primitive_type;
 
 template <class T>
-concept archived = has_member_serialize<T> || has_free_serialize<T> || (std::is_class_v<T> && archived_as_a_primitive<T>);
+concept archived = has_member_serialize<T> || has_free_serialize<T> ||
+    (std::is_class_v<T> && archived_as_a_primitive<T>);
 
 /// How the parts of a standard type are reached. It is told by what the type can do, so that no
 /// header needs to be included for the types that a program does not use.
 enum class shape {
   none,
-  path,      // std::filesystem::path
-  tuple,     // std::pair too
+  path,   // std::filesystem::path
+  tuple,  // std::pair too
   variant,
   optional,  // from here on all parts are of one type
   array,     // as many elements as its type says
@@ -85,22 +84,46 @@ consteval auto shape_of() -> shape {
     return shape::array;
   } else if constexpr (!of_std<T>) {
     return shape::none;
-  } else if constexpr (requires(T t) { typename T::string_type; t.native(); }) {
+  } else if constexpr (requires(T t) {
+                         typename T::string_type;
+                         t.native();
+                       }) {
     return shape::path;
   } else if constexpr (requires(T t) { t.valueless_by_exception(); }) {
     return shape::variant;
-  } else if constexpr (requires(T t) { typename T::value_type; t.has_value(); t.reset(); }) {
+  } else if constexpr (requires(T t) {
+                         typename T::value_type;
+                         t.has_value();
+                         t.reset();
+                       }) {
     return shape::optional;
-  } else if constexpr (requires(T t) { std::tuple_size<T>::value; t.data(); }) {
+  } else if constexpr (requires(T t) {
+                         std::tuple_size<T>::value;
+                         t.data();
+                       }) {
     return shape::array;
   } else if constexpr (requires { std::tuple_size<T>::value; }) {
     return shape::tuple;
-  } else if constexpr (requires(T t) { t.sum(); t.resize(1); t.shift(1); }) {
+  } else if constexpr (requires(T t) {
+                         t.sum();
+                         t.resize(1);
+                         t.shift(1);
+                       }) {
     return shape::valarray;
-  } else if constexpr (requires(T t) { typename T::key_type; t.insert(t.begin(), t.end()); }) {
+  } else if constexpr (requires(T t) {
+                         typename T::key_type;
+                         t.insert(t.begin(), t.end());
+                       }) {
     return shape::set;
-  } else if constexpr (requires(T t) { t.clear(); t.push_back(*t.begin()); } ||
-                       requires(T t) { t.clear(); t.before_begin(); }) {
+  } else if constexpr (
+      requires(T t) {
+        t.clear();
+        t.push_back(*t.begin());
+      } ||
+      requires(T t) {
+        t.clear();
+        t.before_begin();
+      }) {
     return shape::sequence;
   } else {
     return shape::none;
@@ -150,8 +173,8 @@ consteval auto list_parts() {
 template <class T>
 using parts_of = decltype(list_parts<T>());
 
-/// Whether a container's order or hash is all in its type: one with a state of its own, as a pointer
-/// to a function, would be another in a container that is made anew.
+/// Whether a container's order or hash is all in its type: one with a state of its own, as a
+/// pointer to a function, would be another in a container that is made anew.
 template <class T>
 consteval auto keeps_order_by_type() -> bool {
   if constexpr (requires { typename T::hasher; }) {
@@ -168,17 +191,18 @@ consteval auto keeps_order_by_type() -> bool {
 template <class T>
 consteval auto is_handle_of_std() -> bool {
   constexpr auto name = spelling_of<T>().substr(0, spelling_of<T>().find('<'));
-  for (auto const part : {"error_code", "error_condition", "source_location", "type_index",
-                          "coroutine_handle", "initializer_list", "basic_string_view", "span",
-                          "_Bit_reference", "__bit_reference", "reference_wrapper", "thread::id",
-                          "polymorphic_allocator", "sub_match", "zoned_time", "observer_ptr",
-                          "stacktrace_entry", "function_ref"}) {
+  for (auto const part :
+       {"error_code", "error_condition", "source_location", "type_index", "coroutine_handle",
+        "initializer_list", "basic_string_view", "span", "_Bit_reference", "__bit_reference",
+        "reference_wrapper", "thread::id", "polymorphic_allocator", "sub_match", "zoned_time",
+        "observer_ptr", "stacktrace_entry", "function_ref"}) {
     if (name.ends_with(part)) return true;
   }
   return spelling_of<T>().ends_with("::reference");  // of std::bitset
 }
 
-/// Whether a value of a class is, as a whole, the address of something: an iterator, a view, a handle.
+/// Whether a value of a class is, as a whole, the address of something: an iterator, a view, a
+/// handle.
 template <class T>
 concept address_like = std::is_class_v<T> &&
     (std::input_or_output_iterator<T> || std::ranges::borrowed_range<T> ||

@@ -10,9 +10,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <boost/archive/binary_iarchive.hpp>
 
@@ -21,6 +23,13 @@
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
+
+/// Whether a type is a vector of plain values; a text is one, of characters.
+template <class T>
+inline constexpr bool is_plain_vector = std::is_same_v<T, std::string>;
+template <class T, class A>
+inline constexpr bool is_plain_vector<std::vector<T, A>> =
+    plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
 
@@ -103,16 +112,21 @@ class value_reader {
   template <class T, std::size_t at = 0, class First, class... More>
   auto read_variant(std::uint64_t index, field_list<First, More...>) -> T {
     if (index == at) return T(std::in_place_index<at>, read<First>());
-    if constexpr (sizeof...(More) == 0) throw error("dlp: a value arrived damaged");
-    else return read_variant<T, at + 1>(index, field_list<More...>());
+    if constexpr (sizeof...(More) == 0)
+      throw error("dlp: a value arrived damaged");
+    else
+      return read_variant<T, at + 1>(index, field_list<More...>());
   }
 
   /// Reads a part that `make(arguments…)` makes in its place.
   template <class Part, class Make>
   void read_part(Make make) {
-    if constexpr (!std::is_default_constructible_v<Part>) make(read<Part>());
-    else if constexpr (std::is_same_v<decltype(make()), Part&>) read_into(make());
-    else make(read<Part>());  // std::vector<bool> refers to its elements by objects
+    if constexpr (!std::is_default_constructible_v<Part>)
+      make(read<Part>());
+    else if constexpr (std::is_same_v<decltype(make()), Part&>)
+      read_into(make());
+    else
+      make(read<Part>());  // std::vector<bool> refers to its elements by objects
   }
 
   template <shape what, class T>
@@ -139,15 +153,18 @@ class value_reader {
       for (auto& one : place) read_into(one);
     } else {
       place.clear();
-      if constexpr (is_plain_vector<T>) append_to(place);
-      else read_elements(place, read<std::uint64_t>());
+      if constexpr (is_plain_vector<T>)
+        append_to(place);
+      else
+        read_elements(place, read<std::uint64_t>());
     }
   }
 
   template <class T>
   void read_elements(T& place, std::uint64_t count) {
     using part = element_of<T>;
-    if constexpr (requires { place.reserve(count); }) place.reserve(std::min(count, source_.left()));
+    if constexpr (requires { place.reserve(count); })
+      place.reserve(std::min(count, source_.left()));
     if constexpr (requires { place.before_begin(); }) {
       for (auto last = place.before_begin(); count != 0; --count) {
         last = place.insert_after(last, read<part>());

@@ -142,7 +142,7 @@ template <class T>
 consteval auto has_base() -> bool {
   using rest = std::make_index_sequence<field_count<T> - 1>;
   if constexpr (begins_by<T, nothing_known>(rest())) {
-    return false;  // the first is a member that is_made_by anything
+    return false;  // the first is a member that takes anything
   } else if constexpr (begins_by<T, as_base_of<T>>(rest()) || std::is_final_v<T>) {
     return begins_by<T, as_base_of<T>>(rest());
   } else if constexpr (field_count<T> == 1) {

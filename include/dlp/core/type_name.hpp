@@ -32,7 +32,8 @@ consteval auto spelling_of() -> std::string_view {
 
 /// Whether a type is of the standard library.
 template <class T>
-concept of_std = (std::is_class_v<T> || std::is_union_v<T>) && spelling_of<T>().starts_with("std::");
+concept of_std =
+    (std::is_class_v<T> || std::is_union_v<T>) && spelling_of<T>().starts_with("std::");
 
 /// Whether a type is that of a lambda: nothing but its name tells it from other classes.
 template <class T>
