@@ -95,7 +95,7 @@ struct value_head {
 template <class T>
 void pack(bytes& to, T const& value) {
   if constexpr (!sendable<T>) {
-    explain(verdict_on<T>());
+    detail::explain(verdict_on<T>());
   } else if constexpr (plain<T> || is_plain_vector<T>) {
     value_writer(to).write(value);
   } else {
@@ -134,7 +134,7 @@ void unpack_into(T& place, std::span<std::byte const> from,
   if constexpr (sendable<T>)
     reader_of<T>(from, then).read_into(place);
   else
-    explain(verdict_on<T>());
+    detail::explain(verdict_on<T>());
 }
 
 /// The same, as a value. It is made where the caller puts it: large ones belong on the heap.
@@ -144,7 +144,7 @@ template <class T>
   if constexpr (sendable<T>) {
     return reader_of<T>(from, then).template read<T>();
   } else {
-    explain(verdict_on<T>());
+    detail::explain(verdict_on<T>());
     throw error("");
   }
 }

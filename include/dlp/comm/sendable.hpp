@@ -128,8 +128,9 @@ struct judge {
  private:
   template <class T>
   static consteval auto on_archived() {
-    return std::conditional_t<std::is_default_constructible_v<T>, by_archive,
-                              refused<obstacle::constructor, T>>();
+    return std::conditional_t<!std::is_default_constructible_v<T>, refused<obstacle::constructor, T>,
+                              std::conditional_t<is_archived_throughout<T>(), by_archive,
+                                                 refused<obstacle::unknown, T>>>();
   }
 
   template <class T>

@@ -64,6 +64,24 @@ template <class T>
 concept archived = has_member_serialize<T> || has_free_serialize<T> ||
     (std::is_class_v<T> && archived_as_a_primitive<T>);
 
+/// Whether Boost's archives take a type whole. What the standard library and Boost have for any
+/// type, as std::unique_ptr, takes every pointee and every element until its body is compiled.
+template <class T>
+consteval auto is_archived_throughout() -> bool {
+  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    return true;
+  } else if constexpr (!archived<T> || has_member_serialize<T> ||
+                       !(of_std<T> || spelling_of<T>().starts_with("boost::"))) {
+    return archived<T>;
+  } else if constexpr (requires { typename T::element_type; }) {
+    return is_archived_throughout<std::remove_cv_t<typename T::element_type>>();
+  } else if constexpr (requires { typename T::value_type; }) {
+    return is_archived_throughout<std::remove_cv_t<typename T::value_type>>();
+  } else {
+    return true;
+  }
+}
+
 /// How the parts of a standard type are reached. It is told by what the type can do, so that no
 /// header needs to be included for the types that a program does not use.
 enum class shape {
