@@ -33,7 +33,7 @@ class value_writer {
     if constexpr (std::same_as<how, as_bytes>) {
       append(to_, value);
     } else if constexpr (std::same_as<how, by_fields>) {
-      with_fields<field_count<T>>(value, [this](auto&... fields) { (write(fields), ...); });
+      with_fields<field_count<T>>(value, [this](auto&... fields) { (this->write(fields), ...); });
     } else if constexpr (std::same_as<how, by_parts>) {
       write_parts<shape_of<T>()>(value);
     } else {

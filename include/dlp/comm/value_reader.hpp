@@ -53,7 +53,7 @@ class value_reader {
     if constexpr (std::same_as<how, as_bytes>) {
       source_.read(static_cast<void*>(std::addressof(place)), sizeof place);
     } else if constexpr (std::same_as<how, by_fields>) {
-      with_fields<field_count<T>>(place, [this](auto&... fields) { (read_into(fields), ...); });
+      with_fields<field_count<T>>(place, [this](auto&... field) { (this->read_into(field), ...); });
     } else if constexpr (std::same_as<how, by_parts>) {
       read_parts<shape_of<T>()>(place);
     } else {
