@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What README.md shows has been compiled: each of its C++ blocks stands in an example or a
-// consumer, each of its CMake blocks in a consumer's CMakeLists.txt.
+// What README.md and the pages in docs show has been compiled: each C++ block stands in an example,
+// a consumer or a test, each CMake block in a consumer's CMakeLists.txt. What they link to is
+// there.
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -70,6 +72,25 @@ auto read(std::filesystem::path const& path) -> std::string {
   return text.str();
 }
 
+/// README.md and all pages in docs.
+auto pages() -> std::vector<std::filesystem::path> {
+  auto const root = std::filesystem::path(DLP_SOURCE_DIR);
+  auto found = std::vector{root / "README.md"};
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
+    if (entry.path().extension() == ".md") found.push_back(entry.path());
+  return found;
+}
+
+/// The files that a page links to, as it names them.
+auto links_in(std::string const& text) -> lines {
+  static auto const link = std::regex(R"(\]\(([^)#:\s]+)[^):\s]*\))");
+  lines result;
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), link); at != std::sregex_iterator();
+       ++at)
+    result.push_back((*at)[1]);
+  return result;
+}
+
 auto read_all(std::vector<std::string> const& folders, std::string_view ending)
     -> std::vector<lines> {
   std::vector<lines> files;
@@ -82,15 +103,20 @@ auto read_all(std::vector<std::string> const& folders, std::string_view ending)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(what_the_readme_shows_compiles) {
-  auto const readme = read(std::filesystem::path(DLP_SOURCE_DIR) / "README.md");
-  auto const cpp = blocks_of(readme, "cpp");
-  BOOST_TEST(!cpp.empty(), "README.md shows no C++");
-  for (auto const& line : missing(cpp, read_all({"examples", "test/consumer"}, ".cpp")))
-    BOOST_ERROR("README.md shows C++ that no example has: the block that begins with " + line);
-  for (auto const& line :
-       missing(blocks_of(readme, "cmake"), read_all({"test/consumer"}, "Lists.txt")))
-    BOOST_ERROR("README.md shows CMake that no consumer has: the block that begins with " + line);
+BOOST_AUTO_TEST_CASE(what_the_readme_and_the_guide_show_compiles) {
+  auto const sources = read_all({"examples", "test"}, ".cpp");
+  auto const lists = read_all({"test/consumer"}, "Lists.txt");
+  for (auto const& page : pages()) {
+    auto const text = read(page);
+    auto const cpp = blocks_of(text, "cpp");
+    for (auto const& line : missing(cpp, sources))
+      BOOST_ERROR(page << " shows C++ that nothing has: the block that begins with " << line);
+    for (auto const& line : missing(blocks_of(text, "cmake"), lists))
+      BOOST_ERROR(page << " shows CMake that no consumer has: the block that begins with " << line);
+    for (auto const& link : links_in(text))
+      BOOST_TEST(std::filesystem::exists(page.parent_path() / link),
+                 page << " links to " << link << ", which is not there");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
@@ -105,4 +131,9 @@ BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
   BOOST_TEST(left("x = 1;\nint x;\ny") == (lines{"int x;"}), boost::test_tools::per_element());
   BOOST_TEST(left("int x;\nx = 1;") == (lines{"y"}), boost::test_tools::per_element());
   BOOST_TEST(missing(blocks, {lines_of("int x;"), lines_of("x = 1;\ny")}).size() == 1U);
+  BOOST_TEST(links_in("[a](b.md) [c](#d) f(x) [e](f/g.cpp#h) [i](https://j.k)") ==
+                 (lines{"b.md", "f/g.cpp"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(!blocks_of(read(pages().front()), "cpp").empty());
+  BOOST_TEST(pages().size() > 5U);
 }

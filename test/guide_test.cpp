@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What the pages in docs/guide show, each page in a case of its own: the code as it stands there,
+// line by line, and what comes of it. What goes wrong there, and cannot be looked at, only
+// compiles.
+#include <dlp.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <unistd.h>
+
+namespace {
+
+auto const angles = std::vector{10, 30, 60, 90, 120, 150, 170, 179};
+constexpr auto sum_of_periods = 80.9;
+
+auto period(int angle) -> double { return angle / 10.0; }
+auto row_of(int angle) -> std::string { return std::to_string(angle); }
+auto load_table() -> std::vector<double> { return {0.5, 1.5, 2.5}; }
+auto size_of(std::string const& file) -> std::size_t { return file.size(); }
+auto is_alone() -> bool { return dlp::size() == 1; }
+
+/// A folder that the root makes, and removes at the end.
+class folder_of_all {
+ public:
+  folder_of_all()
+      : path_(dlp::call_on_root([] {
+          auto const name = "dlp_guide_" + std::to_string(::getpid());
+          auto const path = std::filesystem::temp_directory_path() / name;
+          std::filesystem::create_directory(path);
+          return path.string();
+        })) {}
+  folder_of_all(folder_of_all const&) = delete;
+  auto operator=(folder_of_all const&) -> folder_of_all& = delete;
+  ~folder_of_all() {
+    dlp::barrier();
+    if (dlp::is_root()) std::filesystem::remove_all(path_);
+  }
+  [[nodiscard]] auto file(std::string const& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+[[maybe_unused]] void all_write_one_file(std::string const& path) {
+  auto out = std::ofstream(path);
+  for (auto const angle : dlp::split_managed(angles)) {
+    out << angle << " " << period(angle) << "\n";
+  }
+}
+
+[[maybe_unused]] auto only_the_root_has_the_table(std::vector<int> const& indices) {
+  auto table = std::vector<double>();
+  if (dlp::is_root()) table = load_table();
+  auto const values = dlp::map([&](int i) { return table[i]; }, indices);
+  return values;
+}
+
+[[maybe_unused]] void a_worker_has_no_results() {
+  auto const periods = dlp::map(period, angles);
+  std::cout << periods.front() << "\n";
+}
+
+[[maybe_unused]] auto only_the_root_gathers(double mine) {
+  auto all = std::vector<double>();
+  if (dlp::is_root()) all = dlp::gather(mine);
+  return all;
+}
+
+auto what_is_left_to_read() {
+  auto n = 0;
+  std::cin >> n;
+  return n;
+}
+
+struct measurement {
+  std::string sensor;
+  std::vector<double> values;
+  std::optional<double> mean;
+};
+
+auto measure(std::string const& sensor) -> measurement { return {sensor, {1.5, 2.5}, 2.0}; }
+
+class series {
+ public:
+  void add(double value) { values_.push_back(value); }
+  auto size() const { return values_.size(); }
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    // clang-format off
+    archive & name_ & values_;
+    // clang-format on
+  }
+
+ private:
+  std::string name_;
+  std::vector<double> values_;
+};
+
+/// Whoever sends it knows what the address is good for.
+struct handle {
+  void const* address = nullptr;
+};
+
+struct no_meters {
+  no_meters() { ::setenv("DLP_PROGRESS", "0", 1); }
+  ~no_meters() { ::unsetenv("DLP_PROGRESS"); }
+};
+
+}  // namespace
+
+template <>
+inline constexpr bool dlp::sendable_as_bytes<handle> = true;
+
+BOOST_AUTO_TEST_CASE(a_captured_sum) {
+  {
+    auto total = 0.0;
+    auto const sums = dlp::map([&](int angle) { return total += period(angle); }, angles);
+    if (dlp::is_root() && !is_alone()) BOOST_TEST(total == 0.0);
+    BOOST_TEST(sums.size() == (dlp::is_root() ? angles.size() : 0));
+  }
+  auto const total = dlp::map_reduce(period, angles, 0.0, std::plus<>());
+  BOOST_TEST(total == sum_of_periods, boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_rows) {
+  auto const folder = folder_of_all();
+  auto const path = folder.file("periods.txt");
+  {
+    auto out = std::ofstream();
+    if (dlp::is_root()) out.open(path);
+    for (auto const& row : dlp::map_unordered(row_of, angles)) {
+      out << row << "\n";
+    }
+  }
+  if (!dlp::is_root()) return;
+  auto in = std::ifstream(path);
+  auto rows = std::vector<int>(std::istream_iterator<int>(in), std::istream_iterator<int>());
+  std::ranges::sort(rows);
+  BOOST_TEST(rows == angles, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_gathered_map) {
+  {
+    auto periods = std::map<int, double>();
+    for (auto const angle : dlp::split_managed(angles)) {
+      periods[angle] = period(angle);
+    }
+    if (dlp::is_root()) BOOST_TEST(periods.size() == (is_alone() ? angles.size() : 0));
+  }
+  auto periods = dlp::gathered_map<int, double>();
+  for (auto const angle : dlp::split_managed(angles)) {
+    periods[angle] = period(angle);
+  }
+  auto const all = periods.gather();
+  BOOST_TEST(all.size() == (dlp::is_root() ? angles.size() : 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_table_for_all) {
+  auto const indices = std::vector{2, 0, 1};
+  auto const table = dlp::call_on_root(load_table);
+  auto const values = dlp::map([&](int i) { return table.at(i); }, indices);
+  if (dlp::is_root()) BOOST_TEST(values == (std::vector{2.5, 0.5, 1.5}));
+}
+
+BOOST_AUTO_TEST_CASE(results_where_they_are) {
+  auto const periods = dlp::map(period, angles);
+  if (dlp::is_root()) std::cout << periods.front() << "\n";
+  auto const everywhere = dlp::map(period, angles, {.everywhere = true});
+  BOOST_TEST(everywhere.size() == angles.size());
+}
+
+BOOST_AUTO_TEST_CASE(standard_input) {
+  auto text = std::istringstream(dlp::is_root() ? "-5" : "");
+  auto* const before = std::cin.rdbuf(text.rdbuf());
+  auto const n = dlp::call_on_root([] {
+    auto number = 0;
+    std::cin >> number;
+    return number;
+  });
+  BOOST_TEST(n == -5);
+  BOOST_TEST(what_is_left_to_read() == 0);
+  std::cin.rdbuf(before);
+  std::cin.clear();
+}
+
+BOOST_AUTO_TEST_CASE(loops) {
+  auto visited = 0;
+  auto const visit = [&](int) { ++visited; };
+  auto const rows = std::vector{1, 2, 3};
+  auto const columns = std::vector{4, 5};
+  auto const in_all = [&] {
+    auto const counts = dlp::all_gather(std::exchange(visited, 0));
+    return std::accumulate(counts.begin(), counts.end(), 0);
+  };
+
+  for (auto const i : dlp::split_managed(100)) visit(i);
+  auto const squares = dlp::map([](int i) { return i * i; }, 100);
+  BOOST_TEST(in_all() == 100);
+  if (dlp::is_root()) BOOST_TEST(squares.at(99) == 99 * 99);
+
+  for (auto const [row, column] : dlp::product(rows, columns) | dlp::split_managed) {
+    visit(row * 10 + column);
+  }
+  auto const cells =
+      dlp::map([](int row, int column) { return row * column; }, dlp::product(rows, columns));
+  BOOST_TEST(in_all() == 6);
+  if (dlp::is_root()) BOOST_TEST(cells == (std::vector{4, 5, 8, 10, 12, 15}));
+}
+
+BOOST_AUTO_TEST_CASE(schedules) {
+  auto const by_batches = dlp::map(period, angles, {.schedule = dlp::factoring{}});
+  auto const one_by_one = dlp::map(period, angles, {.schedule = dlp::fixed{1}});
+  auto const longest_first =
+      dlp::map(period, angles, {.cost = [&](auto i) { return 1.0 * angles[i]; }});
+  BOOST_TEST(by_batches == one_by_one);
+  BOOST_TEST(by_batches == longest_first);
+  BOOST_TEST(by_batches.size() == (dlp::is_root() ? angles.size() : 0));
+}
+
+BOOST_AUTO_TEST_CASE(accumulating) {
+  auto mine = 0.0;
+  for (auto const angle : dlp::split_managed(angles)) mine += period(angle);
+  auto const total = dlp::all_reduce(mine, std::plus<>());
+  BOOST_TEST(total == sum_of_periods, boost::test_tools::tolerance(1e-12));
+
+  auto found = 0;
+  if (auto const longest = dlp::reduce(mine, std::ranges::max)) {
+    std::cout << "the longest on any rank: " << *longest << "\n";
+    ++found;
+  }
+  BOOST_TEST(found == (dlp::is_root() ? 1 : 0));
+}
+
+BOOST_AUTO_TEST_CASE(accumulating_vectors_and_maps) {
+  {
+    auto histogram = std::vector<long>(10);
+    for (auto const angle : dlp::split_managed(angles)) ++histogram[angle / 20];
+    auto const all = dlp::all_reduce(histogram, std::plus<>());
+    BOOST_TEST(all == (std::vector<long>{1, 1, 0, 1, 1, 0, 1, 1, 2, 0}));
+  }
+  auto const words = std::vector<std::string>{"a", "rose", "is", "a", "rose"};
+  auto counts = dlp::gathered_map<std::string, long>(std::plus<>());
+  for (auto const& word : dlp::split_managed(words)) counts[word] += 1;
+  auto const all = counts.gather();
+  auto const expected = std::map<std::string, long>{{"a", 2}, {"is", 1}, {"rose", 2}};
+  BOOST_TEST((all == (dlp::is_root() ? expected : std::map<std::string, long>())));
+}
+
+BOOST_AUTO_TEST_CASE(what_travels) {
+  auto const sensors = std::vector<std::string>{"left", "right"};
+  auto const measurements = dlp::map(measure, sensors);
+  BOOST_TEST(measurements.size() == (dlp::is_root() ? 2U : 0U));
+  for (auto const& one : measurements) BOOST_TEST(one.values.size() == 2U);
+  if (dlp::is_root()) BOOST_TEST(measurements.back().sensor == "right");
+
+  auto const all = dlp::all_gather([] {
+    auto mine = series();
+    for (auto i = 0; i != dlp::rank() + 1; ++i) mine.add(i);
+    return mine;
+  }());
+  BOOST_TEST(all.back().size() == static_cast<std::size_t>(dlp::size()));
+  auto const handles = dlp::all_gather(handle());
+  BOOST_TEST(handles.size() == all.size());
+}
+
+BOOST_AUTO_TEST_CASE(one_range_for_all) {
+  auto const there = folder_of_all();
+  if (dlp::is_root()) std::ofstream(there.file("one"));
+  auto const folder = there.file("");
+  auto const files = dlp::call_on_root([&] {
+    auto found = std::vector<std::string>();
+    for (auto const& entry : std::filesystem::directory_iterator(folder)) {
+      found.push_back(entry.path().string());
+    }
+    return found;
+  });
+  BOOST_TEST(files.size() == 1U);
+
+  auto const seed = dlp::call_on_root([] { return std::random_device()(); });
+  auto order = std::vector<int>(100);
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::shuffle(order, std::mt19937(seed));
+  for (auto const& theirs : dlp::all_gather(order)) BOOST_TEST((theirs == order));
+}
+
+BOOST_AUTO_TEST_CASE(input) {
+  auto const path = std::string("settings");
+  auto const read_settings = [](std::string const& name) { return name + " of the root"; };
+  auto const settings = dlp::call_on_root([&] { return read_settings(path); });
+  BOOST_TEST(settings == "settings of the root");
+
+  auto in = std::istringstream(dlp::is_root() ? "1.5 2.5" : "");
+  auto const numbers = dlp::call_on_root([&] {
+    return std::vector(std::istream_iterator<double>(in), std::istream_iterator<double>());
+  });
+  BOOST_TEST(numbers == (std::vector{1.5, 2.5}));
+
+  auto const files = std::vector<std::string>{"a", "file"};
+  auto const sizes = dlp::map([](std::string const& file) { return size_of(file); }, files);
+  if (dlp::is_root()) BOOST_TEST((sizes == std::vector<std::size_t>{1, 4}));
+}
+
+BOOST_AUTO_TEST_CASE(exceptions) {
+  auto noted = std::string();
+  auto const note = [&](dlp::index_t index, std::string const& text) {
+    noted += std::to_string(index) + " " + text + "\n";
+  };
+  auto const check = [](int angle) {
+    if (angle == 90) throw std::runtime_error("no convergence");
+  };
+  try {
+    dlp::for_each(angles, check);
+  } catch (dlp::task_error const& error) {
+    for (auto const& one : error.failures()) note(one.index, one.text);
+  }
+  BOOST_TEST(noted == "3 no convergence\n");
+  try {
+    dlp::for_each(angles, check, {.on_error = dlp::collect{}});
+    BOOST_ERROR("it was not told");
+  } catch (dlp::task_error const& error) {
+    BOOST_TEST(error.failures().size() == 1U);
+  }
+
+  auto const mine = 0.5 * dlp::rank();
+  auto used = std::size_t{0};
+  auto const use = [&](std::vector<double> const& values) { used = values.size(); };
+  auto const all = dlp::gather(mine);
+  if (dlp::is_root()) use(all);
+  BOOST_TEST(used == (dlp::is_root() ? static_cast<std::size_t>(dlp::size()) : 0));
+}
+
+BOOST_AUTO_TEST_CASE(progress) {
+  auto const quiet = no_meters();
+  auto const periods = dlp::map(period, angles, {.progress = true, .label = "swings"});
+  BOOST_TEST(periods.size() == (dlp::is_root() ? angles.size() : 0));
+  for (auto const& row : dlp::map_unordered(row_of, angles, {.progress = true})) {
+    std::cout << row << "\n";
+  }
+}
