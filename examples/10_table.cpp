@@ -3,6 +3,7 @@
 // A sweep over two parameters. Its table is written row by row while the loop runs, in order: to
 // the file that is named, or else to the screen.
 #include <array>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <map>

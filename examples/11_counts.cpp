@@ -2,6 +2,7 @@
 //
 // A map of counts, over work that is generated: how many steps does a number take to 1, if an even
 // one is halved, and of an odd one three times as much and one more is taken?
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 #include <ranges>
