@@ -138,6 +138,9 @@ void shared_loop::join() {
   if (halts_) pool_->halt();
   auto const theirs = pool_->words();
   if (words.empty() || theirs.empty() || words == theirs) {
+    // What it has seen of the range comes before it: it may be the last that the others wait for.
+    pool_->saw(seen_end_);
+    if (ended_) learn_size();
     pool_->join();
     return;
   }
@@ -346,18 +349,24 @@ auto shared_loop::wait_for_more() -> index_range {
 }
 
 void shared_loop::publish() {
-  if (!terms_.size) {
-    pool_->saw(seen_end_);
-    auto const size = pool_->size();
-    auto const seen = pool_->seen_end();
-    // Where something threw, that says more.
-    if (size && seen > *size && !pool_->halted() && pool_->kill()) {
-      call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
-                    std::to_string(*size) + " examples, and other ranks found at least " +
-                    std::to_string(seen));
-    }
-  }
+  if (!terms_.size) pool_->saw(seen_end_);
+  static_cast<void>(ends_agree());
   pool_->publish(done_, visited_);
+}
+
+/// Whether a range without a size goes on for no rank where it ends for another. Where something
+/// threw, that says more.
+/// Throws: disagreement, for all ranks, where this one is the first that sees it.
+auto shared_loop::ends_agree() -> bool {
+  auto const size = pool_->size();
+  auto const seen = pool_->seen_end();
+  if (!size || seen <= *size || pool_->halted()) return true;
+  if (pool_->kill()) {
+    call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
+                  std::to_string(*size) + " examples, and other ranks found at least " +
+                  std::to_string(seen));
+  }
+  return false;
 }
 
 void shared_loop::show_progress(bool last) {

@@ -24,6 +24,7 @@ auto shared_loop::over() -> bool {
 
 auto shared_loop::over_on_this_node() -> bool {
   if (!pool_->all_here() || !pool_->all_done()) return false;
+  if (!ends_agree()) return false;  // who was the first to see it is telling all
   auto failures = roll_->failures();
   if (!failures) return false;  // a text is still on its way
   show_progress(true);

@@ -90,6 +90,7 @@ class shared_loop {
   void join();
   void settle();
   void learn_size();
+  auto ends_agree() -> bool;
   [[nodiscard]] auto wait_for_more() -> index_range;
   [[nodiscard]] auto take() -> index_range;
   [[nodiscard]] auto take_some() -> index_range;
