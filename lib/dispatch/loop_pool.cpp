@@ -122,8 +122,8 @@ auto loop_pool::words() const noexcept -> std::string_view {
 
 auto loop_pool::speaker() const noexcept -> int { return static_cast<int>(shared_.speaker); }
 
-void loop_pool::join() noexcept {
-  be(presence::here);
+void loop_pool::join(presence as) noexcept {
+  be(as);
   ++shared_.joined;
 }
 

@@ -115,8 +115,9 @@ auto shared_loop::refill_alone() -> bool {
 }
 
 /// Comes to the loop on this node. Not before the loop asks for its first index: until then this
-/// rank may still fail to begin, and nobody must end without it.
-void shared_loop::join() {
+/// rank may still fail to begin, and nobody must end without it. Where it has failed, for `why`, it
+/// comes as one that has: else the others might find the loop over before it says so.
+void shared_loop::join(std::vector<failure> const& why) {
   auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
   auto const all = able_ ? terms_.size.value_or(~index_t{0}) : 0;
   auto const here = index_range{0, site_.service ? 0 : all};
@@ -141,7 +142,8 @@ void shared_loop::join() {
     // What it has seen of the range comes before it: it may be the last that the others wait for.
     pool_->saw(seen_end_);
     if (ended_) learn_size();
-    pool_->join();
+    if (!why.empty()) pool_->fail_at(why.front().index);
+    pool_->join(why.empty() ? presence::here : end_by_exception());
     return;
   }
   if (pool_->kill()) {

@@ -42,7 +42,7 @@ auto shared_loop::tries_when_left() const -> std::uint32_t {
 }
 
 void shared_loop::leave(std::vector<failure> why) {
-  if (!joined_) join();
+  if (!joined_) join(why);
   if (!joined_) {  // nobody is there any more
     close();
     return;
@@ -64,7 +64,7 @@ void shared_loop::leave(std::vector<failure> why) {
     pool_->be(presence::gone);
   } else {
     pool_->fail_at(why.front().index);
-    pool_->be(able_ ? presence::failed : presence::unable);
+    pool_->be(end_by_exception());
   }
   if (drops) {
     pool_->halt();

@@ -286,6 +286,17 @@ BOOST_AUTO_TEST_CASE(a_room_is_free_again_when_all_have_left_it_and_clean) {
   }
 }
 
+// contract: E1
+BOOST_AUTO_TEST_CASE(who_comes_because_it_has_failed_is_seen_as_such_once_all_are_here) {
+  auto const here = node(1);
+  auto pool = here.pool(1, 0);
+  BOOST_TEST((pool.enter("loop", 0, {0, 8}) == entry::entered));
+  pool.join(presence::unable);
+  BOOST_TEST(pool.all_here());
+  BOOST_TEST((pool.presence_of(0) == presence::unable));
+  pool.leave();
+}
+
 // contract: E4
 BOOST_AUTO_TEST_CASE(a_dead_room_is_free_when_all_have_left_that_came_and_who_is_late_misses_it) {
   auto const here = node(3);

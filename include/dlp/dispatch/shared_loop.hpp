@@ -87,7 +87,10 @@ class shared_loop {
   [[nodiscard]] auto refill() -> bool;
   [[nodiscard]] auto refill_alone() -> bool;
   [[nodiscard]] auto refill_managed() -> bool;
-  void join();
+  void join(std::vector<failure> const& why = {});
+  [[nodiscard]] auto end_by_exception() const {
+    return able_ ? loop_pool::presence::failed : loop_pool::presence::unable;
+  }
   void settle();
   void learn_size();
   auto ends_agree() -> bool;
