@@ -10,6 +10,7 @@
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/last_words.hpp>
+#include <dlp/dispatch/shared_loop.hpp>
 
 namespace dlp::detail {
 
@@ -137,5 +138,7 @@ auto service_of(private_communicator& own, std::string const& name, int root) ->
   }
   return static_cast<block_service*>(own.service.get());
 }
+
+auto is_usable(block_service const& service) noexcept -> bool { return service.usable(); }
 
 }  // namespace dlp::detail

@@ -9,6 +9,8 @@
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/manager.hpp>
+#include <dlp/dispatch/worker.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -40,7 +42,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   talk->in_body(true);
   if (!call_->at_root()) return;
   call_->say_hello();
-  manager_.emplace(*call_, std::move(terms), std::move(order), stop_, std::move(shown));
+  manager_ = std::make_unique<manager>(*call_, std::move(terms), std::move(order), stop_,
+                                       std::move(shown));
 }
 
 managed_loop::~managed_loop() {
@@ -55,7 +58,7 @@ managed_loop::~managed_loop() {
       call_->say_hello(0, why);
       call_->talk().flush();
     } else {
-      if (!worker_) worker_.emplace(*call_, stop_);
+      if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_);
       worker_->leave(next_, why);
     }
   } catch (...) {
@@ -75,7 +78,7 @@ auto managed_loop::refill() -> bool {
   }
   try {
     // Not before: until it asks, this rank may still fail to begin, and nobody must end without it.
-    if (!worker_) worker_.emplace(*call_, stop_);
+    if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_);
     auto const given = worker_->next();
     next_ = given.first;
     pause_ = given.last;
@@ -107,6 +110,12 @@ auto managed_loop::refill_alone() -> bool {
   ++next_;
   return true;
 }
+
+void managed_loop::looked(bool finds_none) {
+  if (manager_) manager_->looked(finds_none);
+}
+
+void managed_loop::fail(failure what) { manager_->fail(std::move(what)); }
 
 void managed_loop::range_ends_at(index_t size) {
   if (alone()) {

@@ -10,6 +10,10 @@
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/child_process.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/block_client.hpp>
+#include <dlp/dispatch/block_service.hpp>
+#include <dlp/dispatch/loop_pool.hpp>
+#include <dlp/dispatch/roll_call.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -50,15 +54,15 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   if (!site_.talk) return;
   auto& talk = *site_.talk;
   call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);
-  pool_.emplace(site_.memory, call_->number(), place_of(talk.rank(), site_.ranks),
-                site_.ranks.size());
-  roll_.emplace(*call_, *pool_, site_.ranks, site_.service != nullptr);
+  pool_ = std::make_unique<loop_pool>(site_.memory, call_->number(),
+                                      place_of(talk.rank(), site_.ranks), site_.ranks.size());
+  roll_ = std::make_unique<roll_call>(*call_, *pool_, site_.ranks, site_.service != nullptr);
   open_ = true;
   talk.in_body(true);
   adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
   since_look_ = stop_.stop_possible() ? 1 : 0;
   if (!site_.service) return;
-  client_.emplace(*call_, *pool_, site_.ranks, *site_.service);
+  client_ = std::make_unique<block_client>(*call_, *pool_, site_.ranks, *site_.service);
   if (call_->at_root()) {
     auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
     site_.service->open(call_->number(), terms_, std::string(words), std::move(shown));
@@ -143,7 +147,7 @@ void shared_loop::join(std::vector<failure> const& why) {
     pool_->saw(seen_end_);
     if (ended_) learn_size();
     if (!why.empty()) pool_->fail_at(why.front().index);
-    pool_->join(why.empty() ? presence::here : end_by_exception());
+    pool_->join(why.empty() ? presence::here : able_ ? presence::failed : presence::unable);
     return;
   }
   if (pool_->kill()) {

@@ -11,6 +11,10 @@
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/block_client.hpp>
+#include <dlp/dispatch/block_service.hpp>
+#include <dlp/dispatch/loop_pool.hpp>
+#include <dlp/dispatch/roll_call.hpp>
 #include <dlp/dispatch/shared_order.hpp>
 
 namespace dlp::detail {
@@ -64,7 +68,7 @@ void shared_loop::leave(std::vector<failure> why) {
     pool_->be(presence::gone);
   } else {
     pool_->fail_at(why.front().index);
-    pool_->be(end_by_exception());
+    pool_->be(able_ ? presence::failed : presence::unable);
   }
   if (drops) {
     pool_->halt();

@@ -15,6 +15,7 @@
 
 #include <dlp/comm/collectives.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/shared_loop.hpp>
 
 #include "../support/nodes_main.hpp"
 #include "../support/visits.hpp"

@@ -14,6 +14,7 @@
 
 #include <dlp/comm/call.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/dispatch/shared_loop.hpp>
 
 #include "../support/nodes_main.hpp"
 #include "../support/shared_count.hpp"

@@ -29,7 +29,7 @@ struct shared {
     if (shared_context(options.comm)) {
       auto& own = private_of(options.comm);
       auto* const service = service_of(own, kind.name, options.root);
-      if (service && !service->usable()) {
+      if (service && !is_usable(*service)) {
         return std::make_unique<shared_loop>(open_loop(base, options, kind));
       }
       site = {&own.talk, own.counters, own.here.ranks(), service};

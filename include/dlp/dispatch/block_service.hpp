@@ -66,12 +66,4 @@ class block_service {
   std::thread thread_;
 };
 
-/// The service of a communicator whose ranks are on several nodes; null where they are on one.
-///
-/// Collective: the first call for a communicator, on all of its ranks, for a loop of this name
-/// with this root, which says so on stderr where the service cannot be used.
-/// Throws: disagreement; task_error on every rank where one brought a failure.
-[[nodiscard]] auto service_of(private_communicator& own, std::string const& name, int root)
-    -> block_service*;
-
 }  // namespace dlp::detail

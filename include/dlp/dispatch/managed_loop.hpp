@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -11,11 +12,13 @@
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
-#include <dlp/dispatch/manager.hpp>
 #include <dlp/dispatch/meter.hpp>
-#include <dlp/dispatch/worker.hpp>
+#include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
+
+class manager;
+class worker;
 
 /// One rank's part in one managed loop, whatever it is: the manager's, a worker's, or all of the
 /// loop where this rank runs it alone. `next()` and `index()` are all that a range-for needs.
@@ -50,12 +53,10 @@ class managed_loop {
 
   /// What this rank finds where it looks at a range that does not know its size, before the first
   /// `next()` or `next_result()`; the manager, which walks it no further, takes note.
-  void looked(bool finds_none) {
-    if (manager_) manager_->looked(finds_none);
-  }
+  void looked(bool finds_none);
 
   /// Whether this rank is the manager of a loop that it does not run alone.
-  [[nodiscard]] auto manages() const noexcept -> bool { return manager_.has_value(); }
+  [[nodiscard]] auto manages() const noexcept -> bool { return manager_ != nullptr; }
   [[nodiscard]] auto alone() const noexcept -> bool { return !call_; }
   [[nodiscard]] auto rank() -> int { return call_ ? call_->talk().rank() : 0; }
 
@@ -69,7 +70,7 @@ class managed_loop {
   [[nodiscard]] auto words() const -> std::string const& { return words_; }
 
   /// On the manager: books a failure of its own.
-  void fail(failure what) { manager_->fail(std::move(what)); }
+  void fail(failure what);
 
   /// On a worker: calls `body(index, result)` for each of its indices, and sends the results. The
   /// body returns the size of the range when the index lies beyond it.
@@ -107,8 +108,8 @@ class managed_loop {
   int exceptions_ = 0;  // in flight when the loop began
   std::stop_token stop_;
   std::optional<call> call_;
-  std::optional<manager> manager_;
-  std::optional<worker> worker_;
+  std::unique_ptr<manager> manager_;
+  std::unique_ptr<worker> worker_;
   std::optional<meter> meter_;
   error_policy on_error_;
   std::vector<failure> failures_;  // of a loop that runs alone, as what follows

@@ -12,17 +12,30 @@
 
 #include <dlp/comm/call.hpp>
 #include <dlp/comm/crash_line.hpp>
-#include <dlp/dispatch/block_client.hpp>
-#include <dlp/dispatch/block_service.hpp>
 #include <dlp/dispatch/fading_mean.hpp>
-#include <dlp/dispatch/loop_pool.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <dlp/dispatch/meter.hpp>
 #include <dlp/dispatch/pulse.hpp>
-#include <dlp/dispatch/roll_call.hpp>
 
 namespace dlp::detail {
+
+class block_client;
+class block_service;
+class loop_pool;
+class roll_call;
+struct private_communicator;
+
+/// The service of a communicator whose ranks are on several nodes; null where they are on one.
+///
+/// Collective: the first call for a communicator, on all of its ranks, for a loop of this name
+/// with this root, which says so on stderr where the service cannot be used.
+/// Throws: disagreement; task_error on every rank where one brought a failure.
+[[nodiscard]] auto service_of(private_communicator& own, std::string const& name, int root)
+    -> block_service*;
+
+/// Whether MPI lets threads use the service, on every rank.
+[[nodiscard]] auto is_usable(block_service const& service) noexcept -> bool;
 
 /// Where the ranks of a communicator share loops; nothing for a loop that one rank runs alone.
 struct loop_site {
@@ -88,9 +101,6 @@ class shared_loop {
   [[nodiscard]] auto refill_alone() -> bool;
   [[nodiscard]] auto refill_managed() -> bool;
   void join(std::vector<failure> const& why = {});
-  [[nodiscard]] auto end_by_exception() const {
-    return able_ ? loop_pool::presence::failed : loop_pool::presence::unable;
-  }
   void settle();
   void learn_size();
   auto ends_agree() -> bool;
@@ -131,9 +141,9 @@ class shared_loop {
   std::unique_ptr<managed_loop> instead_;
 
   std::optional<call> call_;
-  std::optional<loop_pool> pool_;
-  std::optional<roll_call> roll_;
-  std::optional<block_client> client_;  // where there are several nodes
+  std::unique_ptr<loop_pool> pool_;
+  std::unique_ptr<roll_call> roll_;
+  std::unique_ptr<block_client> client_;  // where there are several nodes
   bool able_ = true;
   bool open_ = false;
   bool joined_ = false;
