@@ -21,7 +21,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/loop_pool.hpp>
 
 #include "../support/cpu_seconds.hpp"
 #include "../support/exactly_once.hpp"
