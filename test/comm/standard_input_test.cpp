@@ -12,6 +12,7 @@
 #include <string>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -117,6 +118,10 @@ BOOST_AUTO_TEST_CASE(only_a_pipe_of_mpiexec_on_another_rank_than_0_waits_for_nob
                           return std::string(thrown.what()).find("DLP_STDIN=yes") !=
                                  std::string::npos;
                         });
+  auto sockets = std::array<int, 2>{};
+  BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets.data()) == 0);
+  BOOST_TEST(waits(hydra, sockets[0]));
+  for (auto const end : sockets) ::close(end);
   for (auto const end : ends) ::close(end);
   ::close(file);
 }

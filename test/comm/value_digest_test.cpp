@@ -22,6 +22,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/product_element.hpp>
+
 namespace {
 
 template <class T>
@@ -134,4 +136,31 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   BOOST_TEST(digest_of_value(std::type_index(typeid(int))) ==
              digest_of_value(std::type_index(typeid(long))));
   BOOST_TEST(digest_of_value(&std::abort) == digest_of_value(&std::terminate));
+}
+
+namespace {
+/// Owners in a circle, which whoever makes it opens again.
+struct ring {
+  int number = 0;
+  std::shared_ptr<ring> next = nullptr;
+};
+auto digest_of_ring(int x) -> std::uint64_t {
+  auto first = std::make_shared<ring>(ring{x});
+  first->next = std::make_shared<ring>(ring{7, first});
+  auto const digest = digest_of_value(*first);
+  first->next.reset();
+  return digest;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(owners_in_a_circle_have_a_digest) {
+  BOOST_TEST(digest_of_ring(1) == digest_of_ring(1));
+  BOOST_TEST(digest_of_ring(1) != digest_of_ring(2));
+}
+
+BOOST_AUTO_TEST_CASE(an_element_of_a_product_has_the_digest_of_its_parts) {
+  check_digests("product", [](int x) { return dlp::product_element<int, char>(x, 'a'); });
+  check_digests("product with text", [](int x) {
+    return dlp::product_element<int, std::string>(7, std::to_string(x));
+  });
 }

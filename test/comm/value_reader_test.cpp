@@ -203,3 +203,18 @@ BOOST_AUTO_TEST_CASE(a_variant_without_a_value_is_an_error_where_it_is_sent) {
   BOOST_TEST(value.valueless_by_exception());
   BOOST_CHECK_THROW(packed(value), dlp::error);
 }
+
+namespace {
+struct never_empty {
+  std::vector<double> numbers = {1, 2};
+  std::vector<std::string> words = {"a"};
+  std::map<int, std::string> names = {{1, "a"}};
+  auto operator==(never_empty const&) const -> bool = default;
+};
+}  // namespace
+
+// contract: M3
+BOOST_AUTO_TEST_CASE(what_a_type_is_filled_with_at_first_is_not_kept) {
+  travels(never_empty{{3}, {"b"}, {{2, "b"}}});
+  travels(never_empty{{}, {}, {}});
+}

@@ -261,3 +261,15 @@ BOOST_AUTO_TEST_CASE(a_list_of_failures_that_is_cut_off_is_an_error) {
     BOOST_CHECK_THROW(static_cast<void>(dlp::detail::take_failures(reader)), dlp::error);
   }
 }
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(the_cause_of_what_is_no_standard_exception_is_told) {
+  auto const what = described([] {
+    try {
+      throw std::logic_error("no such row");
+    } catch (...) {
+      std::throw_with_nested(no_exception());
+    }
+  });
+  BOOST_TEST(what.text == " (caused by std::logic_error: no such row)");
+}

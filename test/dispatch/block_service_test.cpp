@@ -129,3 +129,14 @@ BOOST_AUTO_TEST_CASE(it_ends_with_its_communicator) {
     BOOST_TEST((own != nullptr) == (half.size() > 1));
   }
 }
+
+BOOST_AUTO_TEST_CASE(what_a_server_is_told_is_counted) {
+  if (!service() || !service()->usable()) return;
+  auto const to_the_root = [] { return private_of(world).count.sent_to_each().front(); };
+  auto mine = lone_rank();
+  auto const before = to_the_root();
+  mine.say(said::idle);
+  BOOST_TEST(to_the_root() == before + 1);
+  mine.open(0);
+  BOOST_TEST((mine.here.receive().what == word::verdict));
+}

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <dlp/dispatch/terminal.hpp>
+
 #include "loopback.hpp"
 
 using namespace dlp_test;
@@ -323,4 +325,19 @@ BOOST_AUTO_TEST_CASE(the_user_of_a_program_can_turn_all_meters_off) {
   };
   BOOST_TEST(turned("0") == "");
   BOOST_TEST(turned("1") != "");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_makes_way_by_the_stream_that_wants_it) {
+  auto ways = std::vector<int>();
+  auto shown = meter({.progress = true}, {[&](int way, std::string_view) { ways.push_back(way); },
+                                          [] { return columns; }});
+  auto const way_of = [&](std::ostream& stream) {
+    simulated_time += 1s;
+    shown.show({.done = 1, .total = 4, .busy = 3, .ranks = 3});
+    stream << "";
+    return ways.back();
+  };
+  using dlp::detail::terminal_of;
+  BOOST_TEST(way_of(std::cout) == (terminal_of(1) == terminal_of(2) ? 1 : 2));
+  BOOST_TEST(way_of(std::clog) == 2);
 }
