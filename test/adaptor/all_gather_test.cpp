@@ -12,6 +12,8 @@
 
 #include <dlp/comm/pieces.hpp>
 
+#include "../support/hard_values.hpp"
+
 BOOST_AUTO_TEST_CASE(every_rank_gets_every_ranks_value_by_rank) {
   auto const world = boost::mpi::communicator();
   for (auto root = 0; root != world.size(); ++root) {
@@ -44,17 +46,10 @@ BOOST_AUTO_TEST_CASE(so_it_is_in_many_pieces) {
   }
 }
 
-namespace {
-struct huge {  // than half a stack
-  int rank;
-  char all[5'000 * 1024];
-};
-}  // namespace
-
 // contract: M4
 BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
   auto const world = boost::mpi::communicator();
-  auto const own = std::make_unique<huge>();
+  auto const own = std::make_unique<dlp_test::huge>();
   own->rank = world.rank();
   auto const all = dlp::all_gather(*own);
   BOOST_TEST(all.size() == static_cast<std::size_t>(world.size()));

@@ -14,6 +14,8 @@
 #include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/hard_values.hpp"
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -48,35 +50,20 @@ BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
   dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
 }
 
-namespace {
-struct huge {  // than half a stack
-  int rank;
-  char all[5'000 * 1024];
-};
-struct huge_and_more {
-  std::string text;
-  huge rest;
-};
-struct huge_without_empty_value {
-  explicit huge_without_empty_value(int r) : rank(r) {}
-  int rank;
-  char all[5'000 * 1024];
-};
-}  // namespace
-
 // contract: M4
 BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+  using without_empty_value = dlp_test::huge_without_empty_value;
   auto const last = world.size() - 1;
-  auto const own = std::make_unique<huge_and_more>();
+  auto const own = std::make_unique<dlp_test::huge_and_more>();
   own->rest.rank = world.rank();
   own->text = std::to_string(world.rank());
   dlp::broadcast(own->rest, {.root = last});
   BOOST_TEST(own->rest.rank == last);
   dlp::broadcast(*own, {.root = last});
   BOOST_TEST(own->text == std::to_string(last));
-  auto const other = std::make_unique<huge_without_empty_value>(world.rank());
-  auto const made = std::unique_ptr<huge_without_empty_value>(
-      new huge_without_empty_value(dlp::broadcast(std::as_const(*other), {.root = last})));
+  auto const other = std::make_unique<without_empty_value>(world.rank());
+  auto const made = std::unique_ptr<without_empty_value>(
+      new without_empty_value(dlp::broadcast(std::as_const(*other), {.root = last})));
   BOOST_TEST(made->rank == last);
 }
 

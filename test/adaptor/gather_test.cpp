@@ -20,6 +20,8 @@
 #include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/hard_values.hpp"
+
 namespace {
 
 auto const world = boost::mpi::communicator();
@@ -101,20 +103,6 @@ struct body {
   std::vector<body> moons;
   auto operator==(body const&) const -> bool = default;
 };
-/// Larger than half a stack.
-struct huge {
-  int rank;
-  char all[5'000 * 1024];
-};
-struct huge_and_more {
-  std::string text;
-  huge rest;
-};
-struct huge_without_empty_value {
-  explicit huge_without_empty_value(int r) : rank(r) {}
-  int rank;
-  char all[5'000 * 1024];
-};
 }  // namespace
 
 // contract: M3
@@ -134,12 +122,13 @@ BOOST_AUTO_TEST_CASE(structs_need_no_serialize) {
 
 // contract: M4
 BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
-  auto const own = std::make_unique<huge_and_more>();
+  auto const own = std::make_unique<dlp_test::huge_and_more>();
   own->rest.rank = world.rank();
   own->text = "text";
   auto const plain = dlp::gather(own->rest);
   auto const archived = dlp::gather(*own);
-  auto const other = dlp::gather(*std::make_unique<huge_without_empty_value>(world.rank()));
+  auto const others = std::make_unique<dlp_test::huge_without_empty_value>(world.rank());
+  auto const other = dlp::gather(*others);
   BOOST_TEST(plain.size() == expected([](int r) { return r; }).size());
   for (auto r = std::size_t{0}; r != plain.size(); ++r) {
     BOOST_TEST(plain[r].rank == static_cast<int>(r));
@@ -149,30 +138,13 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
   }
 }
 
-namespace {
-/// A type that cannot be saved when it is 1, and not loaded when it is 2.
-struct brittle {
-  int value = 0;
-  brittle() = default;
-  explicit brittle(int v) : value(v) {}
-  brittle(brittle const& other) : value(other.value) {}
-  auto operator=(brittle const&) -> brittle& = default;
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive& value;
-    if (Archive::is_saving::value && value == 1) throw std::runtime_error("cannot be saved");
-    if (Archive::is_loading::value && value == 2) throw std::runtime_error("cannot be loaded");
-  }
-};
-}  // namespace
-
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_value_that_throws_on_its_way_is_the_same_task_error_on_every_rank) {
   for (auto const culprit : {0, world.size() - 1}) {
     for (auto const how : {1, 2}) {
       auto text = std::string();
       try {
-        static_cast<void>(dlp::gather(brittle(world.rank() == culprit ? how : 0)));
+        static_cast<void>(dlp::gather(dlp_test::brittle(world.rank() == culprit ? how : 0)));
       } catch (dlp::task_error const& thrown) {
         text = thrown.failures().front().text;
       }

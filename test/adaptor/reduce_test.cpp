@@ -23,6 +23,7 @@
 
 #include "../comm/everywhere.hpp"
 #include "../support/memory_taken.hpp"
+#include "../support/hard_values.hpp"
 
 namespace {
 
@@ -165,26 +166,12 @@ BOOST_AUTO_TEST_CASE(an_op_that_throws_on_any_rank_is_the_same_task_error_on_eve
   BOOST_TEST(dlp::all_reduce(1, plus) == ranks());
 }
 
-namespace {
-/// A type that cannot be saved when it is 1, and not loaded when it is 2.
-struct brittle {
-  int value = 0;
-  std::string text = {};
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive& value;
-    if (Archive::is_saving::value && value == 1) throw std::runtime_error("cannot be saved");
-    if (Archive::is_loading::value && value == 2) throw std::runtime_error("cannot be loaded");
-  }
-};
-}  // namespace
-
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_value_that_throws_on_its_way_is_the_same_task_error_on_every_rank) {
   if (ranks() == 1) return;
-  auto const first = [](brittle a, brittle const&) { return a; };
+  auto const first = [](dlp_test::brittle a, dlp_test::brittle const&) { return a; };
   for (auto const how : {1, 2}) {
-    auto const last = brittle{me() == ranks() - 1 ? how : 0};
+    auto const last = dlp_test::brittle{me() == ranks() - 1 ? how : 0};
     auto const text = dlp_test::text_of<dlp::task_error>(
         [&] { static_cast<void>(dlp::reduce(std::vector(3, last), first)); });
     BOOST_TEST(dlp_test::same_on_all_ranks(text));

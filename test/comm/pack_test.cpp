@@ -21,8 +21,12 @@
 #include <dlp/core/heap_slot.hpp>
 
 #include "../support/memory_taken.hpp"
+#include "../support/packed.hpp"
 
 namespace detail = dlp::detail;
+using dlp_test::comes_back;
+using dlp_test::packed;
+using dlp_test::refuses_every_truncation;
 
 namespace {
 
@@ -68,35 +72,6 @@ static_assert(detail::is_plain_vector<std::vector<point>>);
 static_assert(!detail::is_plain_vector<std::vector<bool>>);
 static_assert(!detail::is_plain_vector<std::vector<int*>>);
 static_assert(!detail::is_plain_vector<std::vector<std::string>>);
-
-template <class T>
-auto packed(T const& value) -> dlp::bytes {
-  auto data = dlp::bytes();
-  detail::pack(data, value);
-  return data;
-}
-
-template <class T>
-auto comes_back(T const& value) -> bool {
-  return detail::unpack<T>(packed(value)) == value;
-}
-
-/// Every beginning of the packed value is refused. Each lies in memory of its own size, so that
-/// a sanitizer sees a step beyond its end.
-template <class T>
-auto refuses_every_truncation(T const& value) -> bool {
-  auto const data = packed(value);
-  for (auto size = std::size_t{0}; size != data.size(); ++size) {
-    auto const cut = std::make_unique<std::byte[]>(size);
-    std::copy_n(data.begin(), size, cut.get());
-    try {
-      static_cast<void>(detail::unpack<T>(std::span(cut.get(), size)));
-      return false;
-    } catch (std::exception const&) {
-    }
-  }
-  return true;
-}
 
 }  // namespace
 

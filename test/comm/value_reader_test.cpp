@@ -28,26 +28,18 @@
 
 #include <dlp/comm/pack.hpp>
 
+#include "../support/packed.hpp"
+
 namespace detail = dlp::detail;
+using dlp_test::packed;
 
 namespace {
-
-template <class T>
-auto packed(T const& value) -> dlp::bytes {
-  auto data = dlp::bytes();
-  detail::pack(data, value);
-  return data;
-}
 
 /// It comes back, and no beginning of it is taken for the whole.
 template <class T>
 void travels(T const& value) {
-  auto const data = packed(value);
-  BOOST_TEST((detail::unpack<T>(data) == value), dlp::detail::type_name<T>());
-  for (auto size = std::size_t{0}; size != data.size(); ++size) {
-    auto const cut = std::vector(data.begin(), data.begin() + static_cast<std::ptrdiff_t>(size));
-    BOOST_CHECK_THROW(static_cast<void>(detail::unpack<T>(std::span(cut))), dlp::error);
-  }
+  BOOST_TEST(dlp_test::comes_back(value), dlp::detail::type_name<T>());
+  BOOST_TEST(dlp_test::refuses_every_truncation(value), dlp::detail::type_name<T>());
 }
 
 struct vec {
