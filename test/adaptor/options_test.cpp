@@ -40,7 +40,8 @@ BOOST_AUTO_TEST_CASE(the_options_of_a_map_are_those_of_a_managed_loop_and_one_mo
            std::get<dlp::retry>(options.on_error).times == 2u && options.survive &&
            options.root == 2 && options.where.line() == of_map.where.line();
   };
-  dlp::managed_options const of_loop = of_map;
+  static_assert(!std::is_convertible_v<dlp::map_options, dlp::managed_options>);
+  auto const of_loop = dlp::managed_options(of_map);
   BOOST_TEST(same(of_loop));
   dlp::map_options const back = of_loop;
   BOOST_TEST(same(back));

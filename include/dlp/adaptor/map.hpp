@@ -99,7 +99,8 @@ template <class F, class R>
     auto base = detail::as_range(std::forward<R>(range));
     using result = detail::map_result<F, decltype(base)>;
     auto const type = detail::type_name<result>() + (options.everywhere ? ", everywhere" : "");
-    auto const loop = detail::open_loop(base, options, {.name = "map", .result = type});
+    auto const kind = detail::loop_kind{.name = "map", .result = type};
+    auto const loop = detail::open_loop(base, managed_options(options), kind);
     auto results = detail::results_in_order<result>();
     detail::run_map(*loop, base, f, [&](index_t index, result&& value) {
       if (results.empty()) results.expect(detail::size_of(base).value_or(0));

@@ -62,32 +62,35 @@ struct map_options {
   communicator comm = {};
   std::source_location where = std::source_location::current();
 
-  /// Those that are options of every managed loop.
-  [[nodiscard]] operator managed_options() const {
-    return {.schedule = schedule,
-            .cost = cost,
-            .stop = stop,
-            .progress = progress,
-            .label = label,
-            .on_error = on_error,
-            .survive = survive,
-            .root = root,
-            .comm = comm,
-            .where = where};
-  }
+  /// Those that are options of every managed loop. Only in so many words: without them no other
+  /// call takes these, since it would do nothing for `everywhere`.
+  [[nodiscard]] explicit operator managed_options() const;
 };
 
+namespace detail {
+
+/// The options of a managed loop, which both kinds have.
+template <class Options>
+[[nodiscard]] auto options_of_loop(auto const& from) -> Options {
+  return {.schedule = from.schedule,
+          .cost = from.cost,
+          .stop = from.stop,
+          .progress = from.progress,
+          .label = from.label,
+          .on_error = from.on_error,
+          .survive = from.survive,
+          .root = from.root,
+          .comm = from.comm,
+          .where = from.where};
+}
+
+}  // namespace detail
+
 inline managed_options::operator map_options() const {
-  return {.schedule = schedule,
-          .cost = cost,
-          .stop = stop,
-          .progress = progress,
-          .label = label,
-          .on_error = on_error,
-          .survive = survive,
-          .root = root,
-          .comm = comm,
-          .where = where};
+  return detail::options_of_loop<map_options>(*this);
+}
+inline map_options::operator managed_options() const {
+  return detail::options_of_loop<managed_options>(*this);
 }
 
 /// Options of the collective calls that are no loops; the same on every rank.
