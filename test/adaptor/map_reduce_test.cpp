@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <ranges>
 #include <stdexcept>
 #include <string>
@@ -103,4 +104,23 @@ BOOST_AUTO_TEST_CASE(an_init_that_loses_nothing_is_taken) {
   BOOST_TEST(dlp::map_reduce(narrow, some, short{0}, std::plus<>()) == 45);
   BOOST_TEST(dlp::map_reduce(narrow, some, 0.5, std::plus<>()) == 45.5);
   BOOST_TEST(dlp::map_reduce(half, some, 0.0, std::plus<double>()) == 22.5);
+}
+
+BOOST_AUTO_TEST_CASE(what_op_returns_may_be_larger_than_half_of_a_stack) {
+  struct block {
+    int number;
+    char rest[5'000 << 10];
+  };
+  struct total {
+    std::string text;
+    block all;
+  };
+  auto const add = [](total const& before, int x) {
+    auto after = before;
+    after.all.number += x;
+    return after;
+  };
+  auto const same = [](int x) { return x; };
+  auto const sum = std::unique_ptr<total>(new total(dlp::map_reduce(same, 5, total(), add)));
+  BOOST_TEST(sum->all.number == 10);
 }

@@ -299,3 +299,32 @@ BOOST_AUTO_TEST_CASE(the_meter_says_what_keeps_the_workers_idle) {
   BOOST_TEST(says(slow_root, "2 ranks are one worker") == (managed && world.size() == 2));
   BOOST_TEST(!says(slow_workers, "one worker"));
 }
+
+BOOST_AUTO_TEST_CASE(texts_that_a_stop_leaves_have_no_gaps) {
+  auto source = std::stop_source();
+  auto const f = [&](int x) {
+    if (x == 70) source.request_stop();
+    return std::to_string(x);
+  };
+  auto const last_first = [](dlp::index_t index) { return static_cast<double>(index); };
+  auto const latest = dlp::map(
+      f, 100, {.schedule = dlp::fixed{1}, .cost = last_first, .stop = source.get_token()});
+  BOOST_TEST((latest.size() < 100u));
+  BOOST_TEST((std::ranges::find(latest, std::string()) == latest.end()));
+  if (world.rank() == 0) BOOST_TEST((!latest.empty() && latest.back() == "99"));
+}
+
+BOOST_AUTO_TEST_CASE(workers_that_have_nothing_left_do_not_wait_for_the_root) {
+  ::unsetenv("DLP_PROGRESS");
+  auto const sleep = [](int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); };
+  auto const f = [&](int x) {
+    sleep(x == 1 ? 600 : 0);
+    return x;
+  };
+  auto const said = said_on_stderr([&] {
+    for (auto const x : dlp::map_unordered(f, 2, {.schedule = dlp::fixed{1}, .progress = true})) {
+      sleep(x == 0 ? 500 : 0);
+    }
+  });
+  BOOST_TEST(!says(said, "bottleneck"), said);
+}

@@ -236,6 +236,25 @@ std::map<std::string, std::function<void()>> const parts = {
        }
        say_the_end("children");
      }},
+    {"goes-on-with-a-chunk",
+     [] {
+       auto const env = dlp::environment();
+       auto const parent = ::getpid();
+       try {
+         auto const f = [parent](int x) {
+           if (::getpid() != parent && dlp::detail::is_child()) ::_exit(13);  // another example
+           auto const child = x == 7 ? ::fork() : 1;
+           auto status = 0;
+           if (child > 1) ::waitpid(child, &status, 0);
+           if (child > 1) require(WEXITSTATUS(status) == 11, "a child that goes on with a chunk");
+         };
+         if (std::getenv("PMI_SIZE")) dlp::for_each(forty, f, {.schedule = dlp::fixed{40}});
+       } catch (dlp::usage_error const&) {
+         if (::getpid() == parent) throw;
+         std::exit(11);
+       }
+       say_the_end("a chunk");
+     }},
     {"lives-on",
      [] {
        auto const env = dlp::environment();

@@ -141,6 +141,14 @@ std::map<std::string, std::function<void()>> const parts = {
        std::signal(SIGSEGV, say_mine);
        on_rank_1(write_to_null);
      }},
+    {"handler-that-hangs",
+     [] {
+       auto const env = boost::mpi::environment(boost::mpi::threading::multiple);
+       auto* const of_libc = reinterpret_cast<void (*)()>(&::pause);
+       std::signal(SIGSEGV, reinterpret_cast<void (*)(int)>(of_libc));
+       if (dlp::rank() == 1) write_to_null();
+       dlp::barrier();
+     }},
     {"handler-later",
      [] {
        on_rank_1([] {
@@ -245,4 +253,8 @@ BOOST_AUTO_TEST_CASE(so_it_is_where_dlp_run_starts_the_job) {
   auto const job = run_job(3, "map");
   ::setenv("DLP_MPIEXEC", mpiexec.c_str(), 1);
   dlp_test::check_failure(job, 15, "signal 11 in index 7 of map at crash_line_test.cpp:");
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_of_a_library_that_hangs_is_ended) {
+  check_line(run_job(2, "handler-that-hangs"), "signal 11\n");
 }
