@@ -243,7 +243,7 @@ std::map<std::string, std::function<void()>> const parts = {
        try {
          auto const f = [parent](int x) {
            if (::getpid() != parent && dlp::detail::is_child()) ::_exit(13);  // another example
-           auto const child = x == 7 ? ::fork() : 1;
+           auto const child = x == 20 ? ::fork() : 1;
            auto status = 0;
            if (child > 1) ::waitpid(child, &status, 0);
            if (child > 1) require(WEXITSTATUS(status) == 11, "a child that goes on with a chunk");
