@@ -232,3 +232,13 @@ BOOST_AUTO_TEST_CASE(it_reduces_over_any_communicator) {
   for (auto r = me() % 2; r < ranks(); r += 2) right += r;
   BOOST_TEST(sum == right);
 }
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(of_what_is_large_there_are_a_few_parts_on_their_way) {
+  auto mine = std::vector<double>(8'000'000, 1.0);
+  auto const before = dlp_test::most_memory_taken();
+  auto const sum = dlp::reduce(std::move(mine), plus);
+  if (sum) BOOST_TEST(sum->back() == ranks());
+  if (!dlp_test::memory_is_the_programs_own) return;
+  BOOST_TEST(dlp_test::most_memory_taken() - before < 32'000);  // kB, of 64,000 for a value
+}
