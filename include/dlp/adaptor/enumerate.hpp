@@ -10,6 +10,7 @@
 
 #include <dlp/adaptor/closure.hpp>
 #include <dlp/adaptor/count.hpp>
+#include <dlp/adaptor/iterator_arithmetic.hpp>
 #include <dlp/adaptor/product_element.hpp>
 #include <dlp/core/index_range.hpp>
 
@@ -83,7 +84,7 @@ enumerate_view(R&&) -> enumerate_view<std::views::all_t<R>>;
 template <std::ranges::view V>
   requires std::ranges::input_range<V>
 template <bool Const>
-class enumerate_view<V>::iterator {
+class enumerate_view<V>::iterator : public detail::iterator_arithmetic {
   using base = std::conditional_t<Const, V const, V>;
   using base_iterator = std::ranges::iterator_t<base>;
   static constexpr auto random = std::ranges::random_access_range<base>;
@@ -114,31 +115,16 @@ class enumerate_view<V>::iterator {
     ++index_;
     return *this;
   }
-  constexpr auto operator++(int) {
-    if constexpr (multi_pass) {
-      auto before = *this;
-      ++*this;
-      return before;
-    } else {
-      ++*this;
-    }
-  }
   constexpr auto operator--() -> iterator& requires both_ways {
     --at_;
     --index_;
     return *this;
-  }
-  constexpr auto operator--(int) -> iterator requires both_ways {
-    auto before = *this;
-    --*this;
-    return before;
   }
   constexpr auto operator+=(difference_type n) -> iterator& requires random {
     at_ += n;
     index_ += static_cast<index_t>(n);
     return *this;
   }
-  constexpr auto operator-=(difference_type n) -> iterator& requires random { return *this += -n; }
 
   [[nodiscard]] constexpr auto base_at() const -> base_iterator const& { return at_; }
 
@@ -149,15 +135,6 @@ class enumerate_view<V>::iterator {
   friend constexpr auto operator<=>(iterator const& a, iterator const& b)
       -> std::strong_ordering requires random {
     return a.index_of() <=> b.index_of();
-  }
-  friend constexpr auto operator+(iterator it, difference_type n) -> iterator requires random {
-    return it += n;
-  }
-  friend constexpr auto operator+(difference_type n, iterator it) -> iterator requires random {
-    return it += n;
-  }
-  friend constexpr auto operator-(iterator it, difference_type n) -> iterator requires random {
-    return it -= n;
   }
   friend constexpr auto operator-(iterator const& a, iterator const& b)
       -> difference_type requires random {

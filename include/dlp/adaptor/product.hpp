@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <dlp/adaptor/count.hpp>
+#include <dlp/adaptor/iterator_arithmetic.hpp>
 #include <dlp/adaptor/product_element.hpp>
 #include <dlp/core/index_range.hpp>
 
@@ -80,7 +81,7 @@ class product_view : public std::ranges::view_interface<product_view<First, Rest
 template <std::ranges::view First, std::ranges::view... Rest>
   requires(std::ranges::input_range<First> && (std::ranges::forward_range<Rest> && ...))
 template <bool Const>
-class product_view<First, Rest...>::iterator {
+class product_view<First, Rest...>::iterator : public detail::iterator_arithmetic {
   template <class T>
   using maybe_const = std::conditional_t<Const, T const, T>;
   static constexpr auto random = std::ranges::random_access_range<maybe_const<First>> &&
@@ -119,24 +120,11 @@ class product_view<First, Rest...>::iterator {
     step<innermost>();
     return *this;
   }
-  constexpr auto operator++(int) {
-    if constexpr (multi_pass) {
-      auto before = *this;
-      ++*this;
-      return before;
-    } else {
-      ++*this;
-    }
-  }
   constexpr auto operator--() -> iterator& requires random { return *this += -1; }
-  constexpr auto operator--(int) -> iterator requires random {
-    return std::exchange(*this, *this - 1);
-  }
   constexpr auto operator+=(difference_type n) -> iterator& requires random {
     if (n != 0) jump<innermost>(n);
     return *this;
   }
-  constexpr auto operator-=(difference_type n) -> iterator& requires random { return *this += -n; }
 
   friend constexpr auto operator==(iterator const& a, iterator const& b)
       -> bool requires std::equality_comparable<places> {
@@ -148,15 +136,6 @@ class product_view<First, Rest...>::iterator {
   friend constexpr auto operator<=>(iterator const& a, iterator const& b)
       -> std::strong_ordering requires random {
     return (a - b) <=> 0;
-  }
-  friend constexpr auto operator+(iterator it, difference_type n) -> iterator requires random {
-    return it += n;
-  }
-  friend constexpr auto operator+(difference_type n, iterator it) -> iterator requires random {
-    return it += n;
-  }
-  friend constexpr auto operator-(iterator it, difference_type n) -> iterator requires random {
-    return it -= n;
   }
   friend constexpr auto operator-(iterator const& a, iterator const& b)
       -> difference_type requires random {
