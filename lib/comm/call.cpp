@@ -76,10 +76,10 @@ void call::need(std::vector<int> ranks) {
   if (was_engaged) engagement_.emplace([this] { return hopeless(); });
 }
 
-void call::say_hello(index_t size, std::vector<failure> const& failures) {
+void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags) {
   auto const to = at_root() ? 0 : root_;
   if (to == talk_.rank()) return;
-  auto hello = make_message(number_, word::hello, {0, size});
+  auto hello = make_message(number_, word::hello, {0, size}, flags);
   append(hello.body, said_words_);
   append(hello.body, failures);
   append(hello.body, where_);

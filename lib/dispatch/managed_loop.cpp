@@ -58,7 +58,7 @@ managed_loop::~managed_loop() {
       call_->say_hello(0, why);
       call_->talk().flush();
     } else {
-      if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_);
+      if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_, finds_none_);
       worker_->leave(next_, why);
     }
   } catch (...) {
@@ -78,7 +78,7 @@ auto managed_loop::refill() -> bool {
   }
   try {
     // Not before: until it asks, this rank may still fail to begin, and nobody must end without it.
-    if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_);
+    if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_, finds_none_);
     auto const given = worker_->next();
     next_ = given.first;
     pause_ = given.last;
@@ -112,6 +112,7 @@ auto managed_loop::refill_alone() -> bool {
 }
 
 void managed_loop::looked(bool finds_none) {
+  finds_none_ = finds_none;
   if (manager_) manager_->looked(finds_none);
 }
 

@@ -153,6 +153,8 @@ void manager::take_hello(worker_state& worker, message const& what) {
     ++gone_;
     std::ranges::for_each(failures, [this](auto& one) { fail(std::move(one)); });
   }
+  auto const finds_none = (what.flags & range_has_ended) != 0;
+  if (finds_none || !what.range.empty()) compare_with_root(finds_none, what.source);
 }
 
 void manager::take_done(worker_state& worker, message const& what) {

@@ -20,9 +20,10 @@ constexpr auto between_looks = std::chrono::microseconds(50);
 
 }  // namespace
 
-worker::worker(call& here, std::stop_token stop)
+worker::worker(call& here, std::stop_token stop, std::optional<bool> finds_none)
     : here_(here), stop_(std::move(stop)), sent_(clock::now()) {
-  here_.say_hello();
+  auto const seen = finds_none == false ? index_t{1} : index_t{0};
+  here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
 }
 
 auto worker::next() -> index_range {

@@ -5,6 +5,7 @@
 #include <dlp/adaptor/compared_range.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <forward_list>
 #include <functional>
@@ -16,6 +17,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -101,12 +103,14 @@ BOOST_AUTO_TEST_CASE(a_range_without_a_size_that_is_empty_here_and_not_there_is_
     for (auto const odd_size : {0, 3}) {
       auto const size = world().rank() == odd || world().size() == 1 ? odd_size : 3 - odd_size;
       for_each_managed_loop([&](auto name, auto loop) {
+        // By the time that the odd one comes the others have visited all that they find.
+        auto const come = [&] {
+          if (world().rank() == odd) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        };
         auto list = std::forward_list<int>(static_cast<std::size_t>(size));
-        check_said(disagreement_in([&] { loop(list); }), " finds ", name);
-        // A worker that comes late may find all done by others, and look no more.
-        if (odd != 0 && name != std::string_view("split_shared")) return;
+        check_said(disagreement_in([&] { come(), loop(list); }), " finds ", name);
         auto generator = dlp_test::counting_generator(size);
-        check_said(disagreement_in([&] { loop(generator); }), " finds ", name);
+        check_said(disagreement_in([&] { come(), loop(generator); }), " finds ", name);
       });
     }
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <exception>
 #include <optional>
 #include <ranges>
 #include <type_traits>
@@ -104,12 +105,23 @@ auto call_at(managed_loop& loop, index_cursor<V>& cursor, F& f, result_slot<F, V
 template <class V, class F>
 void work_through(managed_loop& loop, V& base, F& f, walked_range<V>& walked) {
   auto cursor = std::optional<index_cursor<V>>();
+  auto begin = [&] {
+    cursor.emplace(base);
+    if constexpr (!std::ranges::forward_range<V>) cursor->note_in(walked.seen());
+  };
+  auto thrown = std::exception_ptr();  // where it began before there was an index to tell
+  if constexpr (!std::ranges::sized_range<V>) {
+    try {
+      begin();
+      loop.looked(cursor->finds_none());
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  }
   auto result = result_slot<F, V>();
   loop.work([&](index_t index, bytes& packed) -> std::optional<index_t> {
-    if (!cursor) {
-      cursor.emplace(base);
-      if constexpr (!std::ranges::forward_range<V>) cursor->note_in(walked.seen());
-    }
+    if (thrown) std::rethrow_exception(std::exchange(thrown, nullptr));
+    if (!cursor) begin();
     walked.visited(index);
     if (!call_at(loop, *cursor, f, result)) return cursor->position();
     if constexpr (!std::is_void_v<map_result<F, V>>) {
@@ -137,7 +149,7 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
   }
 }
 
-/// On the manager of a range without a size: it walks nothing, but sees whether there is something.
+/// On the manager of a range without a size: it walks nothing, but looks as the workers do.
 template <class V>
 void look(managed_loop& loop, V& base) {
   if constexpr (!std::ranges::sized_range<V>) {

@@ -53,8 +53,9 @@ class call {
   /// It is over for this rank, which needs nobody any more.
   void close() noexcept { engagement_.reset(); }
 
-  /// Says to the root that this rank has come; `size` and `failures` are what it brings.
-  void say_hello(index_t size = 0, std::vector<failure> const& failures = {});
+  /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
+  void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
+                 std::uint32_t flags = no_flag);
 
   /// Tells every rank that the ranks do not agree, and why.
   /// Throws: disagreement, here and there.

@@ -29,7 +29,7 @@ enum class word : std::uint32_t {
 /// What may be added to a message: by a worker to its report, by the manager to a chunk.
 enum message_flags : std::uint32_t {
   no_flag = 0,
-  range_has_ended = 1,  ///< the range ends where the report ends: that is its size
+  range_has_ended = 1,  ///< the range ends where the report, or the hello, ends: that is its size
   asks_to_stop = 2,     ///< this rank's stop token says so
   is_staked = 4,        ///< what of the chunk has not been begun may be taken back
 };

@@ -52,7 +52,8 @@ class managed_loop {
   void range_ends_at(index_t size);
 
   /// What this rank finds where it looks at a range that does not know its size, before the first
-  /// `next()` or `next_result()`; the manager, which walks it no further, takes note.
+  /// `next()`, `work()` or `next_result()`. The manager compares what all find: some may come to
+  /// walk none of it.
   void looked(bool finds_none);
 
   /// Whether this rank is the manager of a loop that it does not run alone.
@@ -117,6 +118,7 @@ class managed_loop {
   index_t attempted_ = 0;
   bool open_ = false;
   bool has_results_ = false;
+  std::optional<bool> finds_none_;
   open_place place_;
 };
 

@@ -17,8 +17,9 @@ namespace dlp::detail {
 /// Communicates: one hello, then 48 bytes and the results for each chunk, to the root.
 class worker {
  public:
-  /// Says hello to the manager.
-  worker(call& here, std::stop_token stop);
+  /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
+  /// empty here. It may never come to walk it.
+  worker(call& here, std::stop_token stop, std::optional<bool> finds_none = {});
   worker(worker const&) = delete;
   auto operator=(worker const&) -> worker& = delete;
 
