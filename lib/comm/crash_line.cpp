@@ -12,7 +12,6 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdlib>
-#include <ctime>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -25,6 +24,7 @@
 #include <unistd.h>
 
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/last_line.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -32,7 +32,6 @@ namespace dlp::detail {
 namespace {
 
 constexpr auto faults = std::array{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
-constexpr auto time_to_carry_a_line = timespec{.tv_sec = 0, .tv_nsec = 100'000'000};
 constexpr auto time_for_the_next_handler = 5U;  // seconds
 constexpr auto alternate_stack_size = std::size_t{64} << 10;
 
@@ -149,8 +148,7 @@ void speak(int signal) noexcept {
   said << who << "signal " << static_cast<std::uint64_t>(signal);
   if (auto const* const place = places::here()) said << " in " << *place;
   said << "\n";
-  static_cast<void>(!::write(STDERR_FILENO, said.text().data(), said.text().size()));
-  ::nanosleep(&time_to_carry_a_line, nullptr);
+  say_last_line(said.text());
 }
 
 /// A library's handler may hang, as one that takes memory in a heap that is broken: an alarm ends

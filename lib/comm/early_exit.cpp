@@ -8,13 +8,13 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <string>
 
 #include <mpi.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <dlp/comm/last_line.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
@@ -23,8 +23,6 @@ namespace {
 std::atomic<pid_t> watched = 0;
 char line[512] = "";  // made beforehand: signal handlers may call _exit
 
-constexpr auto time_to_carry_a_line = timespec{.tv_sec = 0, .tv_nsec = 100'000'000};
-
 auto is_early() noexcept -> bool {
   auto down = 0;
   return watched == ::getpid() && MPI_Finalized(&down) == MPI_SUCCESS && !down;
@@ -32,8 +30,7 @@ auto is_early() noexcept -> bool {
 
 [[noreturn]] void end_process(int status) noexcept {
   if (is_early()) {
-    static_cast<void>(!::write(STDERR_FILENO, line, std::strlen(line)));
-    ::nanosleep(&time_to_carry_a_line, nullptr);
+    say_last_line(line);
     if (status % 256 == 0) status = EXIT_FAILURE;
   }
   while (true) ::syscall(SYS_exit_group, status);

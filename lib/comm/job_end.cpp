@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/job_end.hpp>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string_view>
-#include <thread>
 
 #include <fcntl.h>
 #include <mpi.h>
@@ -15,6 +13,7 @@
 
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/early_exit.hpp>
+#include <dlp/comm/last_line.hpp>
 #include <dlp/comm/last_words.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
@@ -23,9 +22,6 @@
 
 namespace dlp::detail {
 namespace {
-
-/// Without it the launcher may lose the last line.
-constexpr auto time_to_carry_a_line = std::chrono::milliseconds(100);
 
 auto is_asked_for = false;
 
@@ -99,13 +95,13 @@ void end_job_together(int code) {
   constexpr auto what_a_shell_sees = 0xff;
   code &= what_a_shell_sees;
   code = liveness::is_on() ? liveness::wait_for_all(code) : codes_of_all(code, rank);
+  auto line = std::string();
   if (auto const& known = lost_ranks::known(); known.any()) {
     auto const how =
         code == 0 ? std::string("is complete") : "ends with code " + std::to_string(code);
-    auto const line = "dlp: the run " + how + "; " + known.in_words() + "\n";
-    static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
+    line = "dlp: the run " + how + "; " + known.in_words() + "\n";
   }
-  std::this_thread::sleep_for(time_to_carry_a_line);
+  say_last_line(line);
   // MPI has a line of its own to say, of an abort; this is none.
   if (auto const nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) {
     ::dup2(nowhere, STDERR_FILENO);

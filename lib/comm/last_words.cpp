@@ -18,6 +18,7 @@
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
+#include <dlp/comm/last_line.hpp>
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/core/error.hpp>
@@ -28,8 +29,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Without this pause mpiexec lost the line in 3 of 60 runs.
-constexpr auto time_to_carry_a_line = 100ms;
 constexpr auto time_for_mpiexec_to_answer = 5U;  // seconds
 
 /// Rank 0 of 1 until MPI is up; what it said last, once it is down.
@@ -129,10 +128,7 @@ void end_job(std::string_view why) noexcept {
   allow_early_exit();
   be_silent_about_crashes();
   auto const here = find_whereabouts();
-  auto const line = last_line(here, why);
-  // In one call: so lines of several ranks do not mix.
-  static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
-  std::this_thread::sleep_for(time_to_carry_a_line);
+  say_last_line(last_line(here, why));
   auto down = 0;
   MPI_Finalized(&down);
   if (here.size > 1 && !down) abort_job(EXIT_FAILURE);

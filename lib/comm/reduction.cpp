@@ -21,7 +21,7 @@ constexpr auto large_part = std::uint64_t{4} << 20;
 
 /// Flags of a part.
 constexpr auto is_last = std::uint32_t{1};
-constexpr auto has_failed = std::uint32_t{2};  ///< it is none, but a complaint, which may be empty
+constexpr auto is_complaint = std::uint32_t{2};  ///< it is no part; it may be empty
 
 auto part_size() -> std::size_t { return std::min(piece_limit(), large_part); }
 
@@ -79,7 +79,7 @@ class tree {
       auto part = bytes();
       if (!failed_) attempt([&] { flags = mine_.pack_part(part, size) ? is_last : 0; }, to);
       if (failed_) {
-        flags = has_failed;
+        flags = is_complaint;
         part.clear();
         append(part, complaint_);
       }
@@ -100,7 +100,7 @@ class tree {
       auto what = next_from(from);
       over = what.flags != 0 || failed_;
       if (what.flags == 0) here_.send(from, failed_ ? word::halt : word::work);
-      if (what.flags == has_failed) {
+      if (what.flags == is_complaint) {
         failed_ = true;
         if (complaint_.empty()) complaint_ = byte_reader(what.body).take_text();
       } else if (!failed_ && !what.body.empty()) {

@@ -10,7 +10,7 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto tag = 3;           // mpi_channel has 1 and 2
+constexpr auto side_tag = 3;      // mpi_channel has 1 and 2
 constexpr auto polls_a_look = 3;  // MPICH shows a message only at the second or third probe
 
 }  // namespace
@@ -31,8 +31,8 @@ side_channel::~side_channel() {
 void side_channel::send(int to, bytes content) {
   if (count_) count_->sent(to);
   auto& one = outgoing_.emplace_back(outgoing{.content = std::move(content)});
-  check_mpi(MPI_Isend(one.content.data(), static_cast<int>(one.content.size()), MPI_BYTE, to, tag,
-                      comm_, &one.request),
+  check_mpi(MPI_Isend(one.content.data(), static_cast<int>(one.content.size()), MPI_BYTE, to,
+                      side_tag, comm_, &one.request),
             "MPI_Isend");
   static_cast<void>(flushed());
 }
@@ -42,7 +42,7 @@ auto side_channel::try_receive() -> std::optional<parcel> {
   auto matched = MPI_MESSAGE_NULL;
   auto status = MPI_Status();
   for (auto polls = polls_a_look; polls != 0 && !here; --polls) {
-    check_mpi(MPI_Improbe(MPI_ANY_SOURCE, tag, comm_, &here, &matched, &status), "MPI_Improbe");
+    check_mpi(MPI_Improbe(MPI_ANY_SOURCE, side_tag, comm_, &here, &matched, &status), "MPI_Improbe");
   }
   if (!here) return std::nullopt;
   auto count = 0;
