@@ -10,7 +10,7 @@
 #include <utility>
 
 #include <dlp/comm/agreement.hpp>
-#include <dlp/core/checksum.hpp>
+#include <dlp/core/digest.hpp>
 
 namespace dlp::detail {
 namespace {

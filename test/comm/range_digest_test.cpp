@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/range_digest.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <random>
@@ -76,6 +77,23 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_all_examples_in_their_order) {
     BOOST_TEST(digest_of_all(xs).count() == n);
   }
   BOOST_TEST(range_digest().whole() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(examples_that_are_added_at_once_are_as_those_added_one_by_one) {
+  auto const in_view = [](examples::const_iterator at) { return *at; };
+  for (auto const n : {0U, 1U, 63U, 64U, 65U, 1000U, 100'000U}) {
+    auto const xs = numbers(n);
+    auto const one_by_one = digest_of_all(xs, false).whole();
+    for (auto const first : {index_t{0}, index_t{1}, index_t{n / 2}, index_t{n}}) {
+      auto seen = range_digest();
+      auto at = xs.begin();
+      seen.add_all(at, xs.end(), first, in_view);
+      BOOST_TEST(seen.count() == std::min(first, index_t{n}));
+      seen.add_all(at, xs.end(), range_digest::most, in_view);
+      BOOST_TEST(seen.whole() == one_by_one);
+      BOOST_TEST((at == xs.end()));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(it_looks_no_further_than_2_to_the_24) {

@@ -138,6 +138,16 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   BOOST_TEST(digest_of_value(&std::abort) == digest_of_value(&std::terminate));
 }
 
+BOOST_AUTO_TEST_CASE(where_one_part_ends_and_the_next_begins_makes_a_difference) {
+  using texts = std::vector<std::string>;
+  BOOST_TEST(digest_of_value(texts{"ab", "c"}) != digest_of_value(texts{"a", "bc"}));
+  BOOST_TEST(digest_of_value(texts{"", "a"}) != digest_of_value(texts{"a", ""}));
+  BOOST_TEST(digest_of_value(texts{""}) != digest_of_value(texts{}));
+  BOOST_TEST(digest_of_value(std::pair(1, 2)) != digest_of_value(std::pair(2, 1)));
+  BOOST_TEST(digest_of_value(std::string(3, '\0')) != digest_of_value(std::string(4, '\0')));
+  BOOST_TEST(digest_of_value(std::int32_t{7}) != digest_of_value(std::int64_t{7}));
+}
+
 namespace {
 /// Owners in a circle, which whoever makes it opens again.
 struct ring {

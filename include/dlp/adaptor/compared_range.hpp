@@ -100,7 +100,7 @@ template <class V>
   try {
     auto at = std::ranges::begin(base);
     auto const end = std::ranges::end(base);
-    for (; seen.count() != most && at != end; ++at) seen.add(digest_at<V>(at));
+    seen.add_all(at, end, most, [](auto const& one) { return digest_at<V>(one); });
     if (at == end) seen.end();
   } catch (...) {
     return range_digest();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include <dlp/comm/context.hpp>
+#include <dlp/core/digest.hpp>
 
 namespace dlp::detail {
 
@@ -32,6 +34,20 @@ class range_digest {
     blocks_[count_ >> shift_] += placed(example, count_);
     if (keeps_) examples_.push_back(example);
     if (++count_ == blocks << shift_) merge();
+  }
+  /// Adds the digests `digest_at(at)` of the examples up to `end`, or until there are `size` in all.
+  template <class Iterator, class End, class F>
+  void add_all(Iterator& at, End const& end, index_t size, F digest_at) {
+    while (count_ < size && at != end) {
+      auto const block = count_ >> shift_;
+      auto const last = std::min(size, (block + 1) << shift_);
+      auto index = count_;
+      auto sum = std::uint64_t{0};
+      for (; index != last && at != end; ++index, ++at) sum += placed(digest_at(at), index);
+      blocks_[block] += sum;
+      count_ = index;
+      if (count_ == blocks << shift_) merge();
+    }
   }
   /// There are no more examples.
   void end() noexcept { has_ended_ = true; }
@@ -56,10 +72,7 @@ class range_digest {
  private:
   /// Of an example at an index: blocks are sums of these, so that it matters who is where.
   [[nodiscard]] static auto placed(std::uint64_t example, index_t index) noexcept -> std::uint64_t {
-    auto mixed = (example ^ (example >> 32)) + (index + 1) * 0x9e3779b97f4a7c15U;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
-    return mixed ^ (mixed >> 31);
+    return mixed(example + (index + 1) * digest_keys[0], digest_keys[1]);
   }
 
   index_t count_ = 0;

@@ -17,7 +17,7 @@
 
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
-#include <dlp/core/checksum.hpp>
+#include <dlp/core/digest.hpp>
 #include <dlp/core/fields.hpp>
 
 namespace dlp::detail {
@@ -150,12 +150,13 @@ class value_digest {
   template <class T>
   void add_elements(T const& what) {
     using element = std::ranges::range_value_t<T const>;
-    auto count = std::uint64_t{0};
     if constexpr (std::ranges::contiguous_range<T const> && std::ranges::sized_range<T const> &&
                   digested_whole<element>) {
-      count = std::ranges::size(what);
-      add_bytes(std::ranges::data(what), count * sizeof(element));
-    } else if constexpr (requires { typename T::hasher; }) {  // in any order
+      add_bytes(std::ranges::data(what), std::ranges::size(what) * sizeof(element));
+      return;  // the number of bytes is a part of their digest
+    }
+    auto count = std::uint64_t{0};
+    if constexpr (requires { typename T::hasher; }) {  // in any order
       auto const before = digest_;
       auto sum = std::uint64_t{0};
       for (auto const& one : what) {
