@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/serialization/map.hpp>
@@ -171,6 +172,13 @@ BOOST_AUTO_TEST_CASE(a_value_larger_than_a_stack_is_read_in_its_place) {
   auto const archived = std::make_unique<huge_and_archived>();
   std::ranges::fill(archived->all, '3');
   comes_back_on_the_heap(*archived);
+
+  auto const either = std::make_unique<std::variant<int, huge_and_archived>>();
+  either->emplace<1>();
+  std::ranges::fill(get<1>(*either).all, '4');
+  auto const back = std::make_unique<std::variant<int, huge_and_archived>>();
+  detail::unpack_into(*back, packed(*either));
+  BOOST_TEST((std::ranges::equal(get<1>(*back).all, get<1>(*either).all)));
 }
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_missing_are_an_error) {

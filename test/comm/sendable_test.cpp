@@ -104,6 +104,46 @@ class hides_what_it_has {
  private:
   int* place_ = nullptr;
 };
+struct with_a_constrained_function {
+  int secret = 0;
+};
+template <class Archive, class T>
+  requires requires(T one) { one.secret; }
+void serialize(Archive& archive, T& one, unsigned /*version*/) {
+  archive& one.secret;
+}
+struct adds_nothing : with_a_member {};
+struct adds_what_does_not_travel : with_a_member {
+  double more = 0;
+};
+template <class Heir>
+struct all_of_its_heir {
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    static_cast<Heir&>(*this).list(archive);
+  }
+  int own = 0;
+};
+struct knows_its_heir : all_of_its_heir<knows_its_heir> {
+  template <class Archive>
+  void list(Archive& archive) {
+    archive& own& more;
+  }
+  double more = 0;
+};
+struct nothing_derives_from_it final {
+  std::string text;
+};
+struct serialize_is_data {
+  bool serialize = true;
+};
+struct serialize_is_anothers {
+  int a;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(a);
+  }
+};
 struct bits {
   int a : 3;
   int b : 4;
@@ -111,9 +151,32 @@ struct bits {
 struct nameless_union {
   union {
     int a;
-    double b;
+    float b;
   };
   int which;
+};
+union may_be_a_text {
+  int a;
+  char const* b;
+};
+struct nameless_union_with_a_text {
+  int which;
+  union {
+    int a;
+    char const* b;
+  };
+};
+struct nameless_struct {
+  int which;
+  __extension__ struct {
+    int a, b;
+  };
+};
+struct nameless_struct_and_text {
+  std::string text;
+  __extension__ struct {
+    int a, b;
+  };
 };
 struct inherits : as_it_lies {
   int more;
@@ -201,6 +264,12 @@ static_assert(sendable<std::string> && sendable<std::vector<std::string>> &&
 static_assert(sendable<std::map<std::string, std::vector<double>>> &&
               sendable<std::pair<int, std::string>>);
 static_assert(sendable<std::vector<app::with_a_member>>);
+static_assert(sendable<app::with_a_constrained_function> &&
+              !plain<app::with_a_constrained_function>);
+static_assert(sendable<app::adds_nothing> && sendable<app::knows_its_heir>);
+static_assert(!sendable<app::adds_what_does_not_travel>);
+static_assert(sendable<app::nothing_derives_from_it> && !plain<app::nothing_derives_from_it>);
+static_assert(plain<app::serialize_is_data> && plain<app::serialize_is_anothers>);
 
 static_assert(sendable<app::without_serialize> && !plain<app::without_serialize>);
 static_assert(sendable<std::vector<app::without_serialize>> && sendable<app::tree>);
@@ -219,6 +288,8 @@ static_assert(sendable<std::unique_ptr<int>> && sendable<std::unique_ptr<app::wi
 static_assert(!sendable<std::unique_ptr<app::as_it_lies>>);  // Boost's archive does not take it
 
 static_assert(plain<app::hides_what_it_has> && plain<app::bits> && plain<app::nameless_union>);
+static_assert(plain<app::nameless_struct> && !sendable<app::nameless_struct_and_text>);
+static_assert(!sendable<app::may_be_a_text> && !sendable<app::nameless_union_with_a_text>);
 static_assert(plain<app::inherits> && plain<app::constant> && plain<std::optional<int>>);
 static_assert(!sendable<app::bits_and_text> && !sendable<app::constant_and_text>);
 static_assert(!sendable<app::is_a_vector> && !sendable<app::nameless_union_and_text>);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -146,6 +147,75 @@ BOOST_AUTO_TEST_CASE(where_one_part_ends_and_the_next_begins_makes_a_difference)
   BOOST_TEST(digest_of_value(std::pair(1, 2)) != digest_of_value(std::pair(2, 1)));
   BOOST_TEST(digest_of_value(std::string(3, '\0')) != digest_of_value(std::string(4, '\0')));
   BOOST_TEST(digest_of_value(std::int32_t{7}) != digest_of_value(std::int64_t{7}));
+}
+
+namespace {
+
+struct nothing_derives_from_it final {
+  std::string text;
+  int a = 0;
+};
+struct locked {
+  std::mutex lock;
+  int a = 0;
+};
+struct has_a_nameless_struct {
+  std::string text;
+  __extension__ struct {
+    int a, b;
+  };
+};
+class protects_its_end {
+ public:
+  int a = 0;
+
+ protected:
+  ~protects_its_end() = default;
+};
+struct derives_from_that : protects_its_end {
+  int b = 0;
+};
+struct has_an_array_of_explicit_ones {
+  struct one {
+    explicit one() {}
+    int a = 0;
+  };
+  one all[2];
+  std::string text;
+};
+struct serialize_is_data {
+  bool serialize = true;
+};
+struct serialize_is_anothers {
+  int a = 0;
+  template <class Archive>
+  void serialize(Archive& archive) {
+    archive(a);
+  }
+};
+union either {
+  double a;
+  long b;
+};
+struct has_a_nameless_union {
+  int which;
+  union {
+    double a;
+    long b;
+  };
+};
+
+template <class... Ts>
+void have_a_digest() {
+  (static_cast<void>(&dlp::detail::digest_at<std::vector<Ts>, Ts const*>), ...);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
+  have_a_digest<nothing_derives_from_it, locked, has_a_nameless_struct, derives_from_that,
+                has_an_array_of_explicit_ones, serialize_is_data, serialize_is_anothers, either,
+                has_a_nameless_union>();
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include <deque>
 #include <filesystem>
 #include <forward_list>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -50,6 +51,12 @@ struct number {
   explicit number(int v) : value(v) {}
   int value;
   auto operator==(number const&) const -> bool = default;
+};
+/// Has no data, and lies where the text lies.
+struct ordered_text {
+  [[no_unique_address]] std::less<> order = {};
+  std::string text;
+  auto operator==(ordered_text const& other) const -> bool { return text == other.text; }
 };
 struct named_number {
   number n;
@@ -149,6 +156,14 @@ BOOST_AUTO_TEST_CASE(structs_travel_member_by_member) {
 }
 
 // contract: M3
+BOOST_AUTO_TEST_CASE(a_part_without_data_leaves_alone_what_lies_in_its_place) {
+  travels(ordered_text{{}, "a text that is too long to lie in the object itself"});
+  auto const packed_text = packed(std::tuple(std::less<>(), std::string(40, 'x')));
+  auto back = std::tuple(std::less<>(), std::string());
+  detail::unpack_into(back, packed_text);
+  BOOST_TEST(get<1>(back) == std::string(40, 'x'));
+}
+
 BOOST_AUTO_TEST_CASE(no_empty_value_is_needed) {
   travels(named_number{number(3), "three"});
   travels(std::vector<number>{number(1), number(2)});

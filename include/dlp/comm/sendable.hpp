@@ -29,6 +29,10 @@ inline constexpr auto sendable_as_bytes = detail::undecided();
 
 namespace dlp::detail {
 
+template <class T>
+inline constexpr bool is_undecided =
+    std::is_same_v<std::remove_const_t<decltype(sendable_as_bytes<T>)>, undecided>;
+
 /// How values of a type travel: as they lie in memory; as Boost's archives have it; part by part,
 /// as the parts of a standard type do; member by member.
 struct as_bytes {};
@@ -63,6 +67,9 @@ consteval auto name_of_member() {
 #endif
     return at;
 }
+
+template <class T>
+inline constexpr auto may_hold_an_address = alignof(T) >= alignof(void*);
 
 template <class Verdict>
 inline constexpr auto is_refusal = false;
@@ -104,14 +111,13 @@ template <class... Outer>
 struct judge {
   template <class T>
   static consteval auto on() {
-    using told = std::remove_const_t<decltype(sendable_as_bytes<T>)>;
     if constexpr (!std::same_as<T, std::remove_cv_t<T>>) {
       return on<std::remove_cv_t<T>>();
     } else if constexpr ((std::same_as<T, Outer> || ...)) {
       return by_fields();
     } else if constexpr (!of_std<T> && archived<T>) {
       return on_archived<T>();
-    } else if constexpr (!std::same_as<told, undecided>) {
+    } else if constexpr (!is_undecided<T>) {
       return on_told<T>();
     } else if constexpr (std::is_pointer_v<T> || std::is_member_pointer_v<T> ||
                          std::is_reference_v<T> || address_like<T>) {
@@ -128,9 +134,13 @@ struct judge {
  private:
   template <class T>
   static consteval auto on_archived() {
-    return std::conditional_t<!std::is_default_constructible_v<T>, refused<obstacle::constructor, T>,
-                              std::conditional_t<is_archived_throughout<T>(), by_archive,
-                                                 refused<obstacle::unknown, T>>>();
+    if constexpr (serialized_in_part<T>)
+      return refused<obstacle::members, T>();
+    else if constexpr (!std::is_default_constructible_v<T>)
+      return refused<obstacle::constructor, T>();
+    else
+      return std::conditional_t<is_archived_throughout<T>(), by_archive,
+                                refused<obstacle::unknown, T>>();
   }
 
   template <class T>
@@ -150,6 +160,9 @@ struct judge {
         return on_closed<T>();
       else
         return on_fields<T>(fields_of<T>());
+    } else if constexpr (std::is_union_v<T>) {  // nobody knows which of its members it is
+      return std::conditional_t<std::is_trivially_copyable_v<T> && !may_hold_an_address<T>, as_bytes,
+                                refused<obstacle::members, T>>();
     } else if constexpr (!std::is_empty_v<T> && is_closure<T>()) {
       return refused<obstacle::captures, T>();
     } else if constexpr (std::is_trivially_copyable_v<T> && of_std<T>) {

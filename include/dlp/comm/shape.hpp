@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <boost/archive/binary_oarchive.hpp>
 #include <boost/serialization/level.hpp>
 #include <boost/serialization/level_enum.hpp>
 #include <boost/serialization/serialization.hpp>
@@ -35,11 +36,12 @@ auto serialize(Archive&, T&, unsigned int const) -> dlp::detail::nothing_found;
 
 namespace dlp::detail {
 
+/// A function that was written for the type; one that is as good a choice as the one above, as it
+/// is constrained too, makes the call ambiguous.
 template <class T>
-concept has_free_serialize = requires(questioned_archive& archive, T& value) {
-  serialize(archive, value, boost::serialization::version_type(0));
-  requires !std::same_as<decltype(serialize(archive, value, boost::serialization::version_type(0))),
-                         nothing_found>;
+concept has_free_serialize = std::is_object_v<T> && !requires(questioned_archive& archive, T& value) {
+  requires std::same_as<decltype(serialize(archive, value, boost::serialization::version_type(0))),
+                        nothing_found>;
 };
 
 struct serialize_as_a_name {
@@ -48,13 +50,62 @@ struct serialize_as_a_name {
 template <class T>
 struct with_two_names : T, serialize_as_a_name {};
 
-/// A member of that name, public or not: it makes the name ambiguous. Of a class that nothing can
-/// be derived from only a public one is seen.
+/// A member of that name, public or not: it makes the name ambiguous. In a class that nothing can be
+/// derived from only a public one is seen.
+template <class T>
+concept has_member_of_that_name = !std::is_final_v<T> && !requires { &with_two_names<T>::serialize; };
+
+template <class T, class... Arguments>
+concept serialize_takes = requires(T& value, Arguments&... of) { value.serialize(of...); };
+
+/// A public member of that name that is none of Boost's form: data, or another library's function.
+struct any_argument {
+  template <class T>
+  operator T&() const;
+};
+template <class T>
+concept has_foreign_serialize =
+    requires { requires std::is_member_object_pointer_v<decltype(&T::serialize)>; } ||
+    serialize_takes<T> || serialize_takes<T, any_argument> ||
+    serialize_takes<T, any_argument, any_argument, any_argument>;
+
+/// A member of Boost's form: one that can be called, or that is Boost's to call alone.
 template <class T>
 concept has_member_serialize = std::is_class_v<T> &&
-    (std::is_final_v<T>
-         ? requires(T& value, questioned_archive& archive) { value.serialize(archive, 0U); }
-         : !requires { &with_two_names<T>::serialize; });
+    (serialize_takes<T, questioned_archive, unsigned> ||
+     serialize_takes<T, boost::archive::binary_oarchive, unsigned> ||
+     (has_member_of_that_name<T> && !has_foreign_serialize<T>));
+
+/// The types that a type is made with.
+template <class T>
+struct arguments {
+  using type = field_list<>;
+};
+template <template <class...> class Template, class... Ts>
+struct arguments<Template<Ts...>> {
+  using type = field_list<Ts...>;
+};
+
+template <class T, class Made>
+inline constexpr bool is_made_with = []<class... Ts>(field_list<Ts...>) {
+  return (std::is_same_v<T, Ts> || ...);
+}(typename arguments<Made>::type());
+
+/// The class whose a public member template of that name is.
+template <class T, class Member>
+auto owner_of(Member T::*) -> std::type_identity<T>;
+template <class T>
+using serializer_of =
+    typename decltype(owner_of(&T::template serialize<boost::archive::binary_oarchive>))::type;
+
+/// Whether that is a base, which knows nothing of what T adds to it. One without data, or that is
+/// made with the type of its heir, may know.
+template <class T>
+concept serialized_in_part = requires {
+  typename serializer_of<T>;
+  requires sizeof(T) > sizeof(serializer_of<T>);
+  requires !std::is_empty_v<serializer_of<T>> && !is_made_with<T, serializer_of<T>>;
+};
 
 template <class T>
 concept archived_as_a_primitive =
@@ -165,15 +216,6 @@ struct element<T[n]> {
 };
 template <class T>
 using element_of = typename element<T>::type;
-
-template <class T>
-struct arguments {
-  using type = field_list<>;
-};
-template <template <class...> class Template, class... Ts>
-struct arguments<Template<Ts...>> {
-  using type = field_list<Ts...>;
-};
 
 /// The types of the parts that decide whether the whole can travel. Of a standard type without a
 /// shape, as std::expected is one, they may be any that it is made with.

@@ -27,21 +27,6 @@ inline constexpr bool is_of = false;
 template <class... Ts, template <class...> class Of>
 inline constexpr bool is_of<Of<Ts...>, Of> = true;
 
-struct any_argument {
-  template <class T>
-  operator T&() const;
-};
-template <class T, class... Arguments>
-concept serialize_takes = requires(T& value, Arguments&... of) { value.serialize(of...); };
-
-/// A member `serialize` of Boost's form: one that can be called, or that is Boost's to call alone.
-/// One of another library's form is not meant.
-template <class T>
-concept has_boost_serialize = has_member_serialize<T> && !std::is_final_v<T> &&
-    (serialize_takes<T, boost::archive::binary_oarchive, unsigned> ||
-     !(serialize_takes<T> || serialize_takes<T, any_argument> ||
-       serialize_takes<T, any_argument, any_argument>));
-
 /// One without padding that is all value.
 template <class T>
 concept digested_whole =
@@ -54,10 +39,11 @@ concept digested_by_element =
     !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<T const>>, T> &&
     !std::same_as<std::ranges::sentinel_t<T const>, std::unreachable_sentinel_t>;
 
-/// What may hold an address as far as its type tells.
+/// A struct whose members can be reached. GCC takes std::mutex for one; and where `{}` does not make
+/// one, it is a guess how many members there are.
 template <class T>
-concept too_narrow_for_an_address =
-    std::has_unique_object_representations_v<T> && alignof(T) < alignof(void*);
+concept taken_apart = std::is_aggregate_v<T> && !of_std<T> && begins_with<0, T>() &&
+    !std::is_void_v<fields_of<T>>;
 
 /// The digest of one value after another. It is of what they mean, and never of padding or of
 /// addresses: a pointer stands for its target. Of what cannot be looked into it says nothing.
@@ -74,7 +60,7 @@ class value_digest {
       add_bytes(&what, is_x87 ? 10 : sizeof(T));
     } else if constexpr (std::is_pointer_v<T>) {
       in_struct_ ? add(what != nullptr) : add_target(what);  // there it may be past the end
-    } else if constexpr (has_boost_serialize<T>) {
+    } else if constexpr (has_member_serialize<T> && is_undecided<T>) {
       add_archived(what);
     } else if constexpr (digested_by_element<T>) {
       add_elements(what);
@@ -108,11 +94,11 @@ class value_digest {
       add(what.value);
     } else if constexpr (has_free_serialize<T>) {
       add_archived(what);
-    } else if constexpr (std::is_aggregate_v<T> && !std::is_void_v<fields_of<T>>) {
+    } else if constexpr (taken_apart<T>) {
       auto const outside = std::exchange(in_struct_, true);
       with_fields<fields_of<T>::size>(what, [this](auto const&... member) { (add(member), ...); });
       in_struct_ = outside;
-    } else if constexpr (too_narrow_for_an_address<T>) {
+    } else if constexpr (std::has_unique_object_representations_v<T> && !may_hold_an_address<T>) {
       add_bytes(&what, sizeof(T));
     }
   }

@@ -14,6 +14,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/archive/binary_iarchive.hpp>
@@ -32,6 +33,10 @@ inline constexpr bool is_plain_vector<std::vector<T, A>> =
     plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
+
+/// A member, or an element of a tuple, that has no data may lie where another one does.
+template <class T>
+concept nothing_to_send = std::is_empty_v<T> && plain<T>;
 
 /// Calls `call` with 0, 1, … below `count`, as constants.
 template <std::size_t count, class Call>
@@ -53,7 +58,7 @@ class value_reader {
     if constexpr (std::same_as<how, as_bytes>) {
       source_.read(static_cast<void*>(std::addressof(place)), sizeof place);
     } else if constexpr (std::same_as<how, by_fields>) {
-      with_fields<field_count<T>>(place, [this](auto&... field) { (this->read_into(field), ...); });
+      with_fields<field_count<T>>(place, [this](auto&... fields) { (this->read_member(fields), ...); });
     } else if constexpr (std::same_as<how, by_parts>) {
       read_parts<shape_of<T>()>(place);
     } else {
@@ -104,9 +109,21 @@ class value_reader {
   }
 
  private:
+  template <class T>
+  void read_member(T& place) {
+    if constexpr (!nothing_to_send<T>) read_into(place);
+  }
+  template <class T>
+  auto read_member() -> T {
+    if constexpr (nothing_to_send<T>)
+      return std::bit_cast<T>(std::byte());
+    else
+      return read<T>();
+  }
+
   template <class T, class... Parts>
   auto read_all(field_list<Parts...>) -> T {
-    return T{read<Parts>()...};
+    return T{read_member<Parts>()...};
   }
 
   template <class T, std::size_t at = 0, class First, class... More>
@@ -116,6 +133,19 @@ class value_reader {
       throw error("dlp: a value arrived damaged");
     else
       return read_variant<T, at + 1>(index, field_list<More...>());
+  }
+
+  template <std::size_t at = 0, class T>
+  void read_variant_into(T& place, std::uint64_t index) {
+    if constexpr (at == std::variant_size_v<T>) {
+      throw error("dlp: a value arrived damaged");
+    } else if (index != at) {
+      read_variant_into<at + 1>(place, index);
+    } else {
+      read_part<std::variant_alternative_t<at, T>>([&]<class... From>(From&&... from) -> auto& {
+        return place.template emplace<at>(std::forward<From>(from)...);
+      });
+    }
   }
 
   /// Reads a part that `make(arguments…)` makes in its place.
@@ -135,9 +165,9 @@ class value_reader {
     if constexpr (what == shape::path) {
       place = read<typename T::string_type>();
     } else if constexpr (what == shape::tuple) {
-      for_each_index<std::tuple_size_v<T>>([&](auto i) { read_into(get<i>(place)); });
+      for_each_index<std::tuple_size_v<T>>([&](auto i) { read_member(get<i>(place)); });
     } else if constexpr (what == shape::variant) {
-      place = read_variant<T>(read<std::uint64_t>(), parts_of<T>());
+      read_variant_into(place, read<std::uint64_t>());
     } else if constexpr (what == shape::optional) {
       place.reset();
       if (read<unsigned char>() == 0) return;

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <dlp/core/type_name.hpp>
+
 namespace dlp::detail {
 
 /// The most members that a struct may have to be taken apart.
@@ -137,9 +139,18 @@ consteval auto begins_by(std::index_sequence<I...>) -> bool {
   };
 }
 
+/// The types of members.
+template <class... Fields>
+struct field_list {
+  static constexpr auto size = sizeof...(Fields);
+};
+
 /// Whether an aggregate inherits something, which comes before its own members.
 template <class T>
 consteval auto has_base() -> bool {
+#if defined(__GNUC__) && !defined(__clang__)
+  return field_list<__direct_bases(T)...>::size != 0;
+#else
   using rest = std::make_index_sequence<field_count<T> - 1>;
   if constexpr (begins_by<T, nothing_known>(rest())) {
     return false;  // the first is a member that takes anything
@@ -154,18 +165,30 @@ consteval auto has_base() -> bool {
   } else {
     return begins_by<T, with_bases_of<T>>(rest());
   }
+#endif
 }
 
-/// Stands for the value of a union, which may be one without a name among the members.
-struct any_union {
+/// Whether a class was given no name, as compilers spell that.
+template <class T>
+consteval auto is_unnamed() -> bool {
+  constexpr auto text = spelling_of<T>();
+  return text.ends_with("<unnamed struct>") || text.ends_with("<unnamed class>") ||
+         (text.ends_with(")") && (text.find("(unnamed ") != text.npos ||
+                                  text.find("(anonymous struct") != text.npos ||
+                                  text.find("(anonymous class") != text.npos));
+}
+
+/// Stands for the value of a union, or of a struct without a name: it may be one whose members are
+/// those of the struct that it is in.
+struct any_nested {
   template <class U>
-    requires(std::is_union_v<U>)
+    requires(std::is_union_v<U> || (std::is_class_v<U> && is_unnamed<U>()))
   operator U() const;
 };
 
 template <class T, int... I>
-consteval auto has_union(std::integer_sequence<int, I...>) -> bool {
-  return (begins_with<I, T, any_union>() || ...);
+consteval auto has_nested(std::integer_sequence<int, I...>) -> bool {
+  return (begins_with<I, T, any_nested>() || ...);
 }
 
 /// Calls `call(member…)` with all members of a struct that has `count` of them, where it can be
@@ -209,11 +232,6 @@ constexpr auto with_fields(T& object, Call&& call) {
   // clang-format on
 }
 
-/// The types of members.
-template <class... Fields>
-struct field_list {
-  static constexpr auto size = sizeof...(Fields);
-};
 struct list_fields {
   template <class... Fields>
   constexpr auto operator()(Fields&...) const -> field_list<Fields...> {
@@ -224,9 +242,9 @@ struct list_fields {
 /// Those of an aggregate; void where its members cannot be reached one by one.
 template <class T>
 consteval auto list_fields_of() {
-  constexpr auto count = field_count<T>;
+  constexpr auto count = std::is_union_v<T> || is_unnamed<T>() ? 0 : field_count<T>;
   if constexpr (count >= 1 && count <= most_fields) {
-    if constexpr (!has_base<T>() && !has_union<T>(std::make_integer_sequence<int, count>())) {
+    if constexpr (!has_base<T>() && !has_nested<T>(std::make_integer_sequence<int, count>())) {
       return decltype(with_fields<count>(std::declval<T&>(), list_fields()))();
     }
   }
