@@ -37,7 +37,8 @@ struct compilation {
 /// Has a program compiled, but not made, whose main does this with a `result`, after some
 /// declarations of its own.
 auto compile(std::string const& result, std::string const& statement,
-             std::string const& declarations = "", int standard = 20) -> compilation {
+             std::string const& declarations = "", std::string const& standard = "c++20")
+    -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
   std::ofstream(file) << "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
                       << "#include <string>\n#include <vector>\n"
@@ -47,9 +48,8 @@ auto compile(std::string const& result, std::string const& statement,
                       << declarations << "\nint main(int argc, char** argv) {\n"
                       << "  auto const env = dlp::environment(argc, argv);\n"
                       << "  auto const xs = std::vector<int>(3);\n  " << statement << "\n}\n";
-  auto const line =
-      "mpicxx.mpich -std=c++" + std::to_string(standard) + " -fsyntax-only -I '" DLP_SOURCE_DIR
-      "/include' " + file + " 2>&1";
+  auto const line = "mpicxx.mpich -std=" + standard +
+                    " -fsyntax-only -I '" DLP_SOURCE_DIR "/include' " + file + " 2>&1";
   auto made = compilation();
   auto* const pipe = ::popen(line.c_str(), "r");
   char buffer[4096];
@@ -84,11 +84,23 @@ BOOST_AUTO_TEST_CASE(a_result_without_serialization_is_one_error_that_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(an_older_standard_is_told_in_a_sentence_and_nothing_comes_after_it) {
-  auto const wrong = compile(with_serialize, gathers, "", 17);
+  auto const wrong = compile(with_serialize, gathers, "", "c++17");
   BOOST_TEST(wrong.code != 0);
   BOOST_TEST((wrong.said.find("dlp needs C++20: compile with -std=c++20") != std::string::npos),
              wrong.said);
   BOOST_TEST(wrong.errors() == 2, wrong.said);  // the sentence, and that the compiler ends there
+}
+
+// With the compiler's extensions, __int128 is an integer: none that MPI has a name for.
+BOOST_AUTO_TEST_CASE(an_integer_of_16_bytes_is_none_that_mpi_puts_together) {
+  auto const made = compile("",
+                            "using dlp::detail::operation_of;"
+                            "static_assert(std::integral<__int128>);"
+                            "static_assert(operation_of<std::plus<>, long long>());"
+                            "static_assert(!operation_of<std::plus<>, __int128>());"
+                            "static_cast<void>(dlp::all_reduce(__int128(1), std::plus<>()));",
+                            "", "gnu++20");
+  BOOST_TEST(made.code == 0, made.said);
 }
 
 BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_sentence) {

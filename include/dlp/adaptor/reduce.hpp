@@ -110,7 +110,7 @@ inline constexpr bool is_one = std::is_same_v<Op, Known<void>> || std::is_same_v
 /// What MPI calls `op` on integers of type T.
 template <class Op, class T>
 constexpr auto operation_of() -> std::optional<operation> {
-  if (!std::integral<T> || std::is_same_v<T, bool>) return std::nullopt;
+  if (!std::integral<T> || std::is_same_v<T, bool> || sizeof(T) > sizeof(std::int64_t)) return {};
   if (is_one<std::plus, Op, T>) return operation::sum;
   if (is_one<std::multiplies, Op, T>) return operation::product;
   if (is_one<std::bit_and, Op, T>) return operation::bit_and;
