@@ -236,7 +236,12 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
       {"static_cast<void>(dlp::reduce(1, std::plus<double>()));"
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
-       3, "dlp::reduce: op takes"}};
+       3, "dlp::reduce: op takes"},
+      {"auto mine = std::vector<double>(3); auto const mine_seen = std::span(mine);"
+       "static_cast<void>(dlp::reduce(mine_seen, std::plus<>()));"
+       "static_cast<void>(dlp::reduce(mine | std::views::drop(1), std::plus<>()));"
+       "static_cast<void>(dlp::all_reduce(std::span(xs), std::plus<>()));",
+       3, "this holds an address"}};
   auto statements = half + maps;
   auto errors = 0;
   for (auto const& one : all) statements += one.text, errors += one.count;

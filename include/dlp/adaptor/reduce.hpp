@@ -16,6 +16,7 @@
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
+#include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
 #include <dlp/core/heap_slot.hpp>
 
@@ -196,11 +197,13 @@ template <class V, class Op>
 [[nodiscard]] auto reduce(V&& value, Op op, collective_options options = {})
     -> std::optional<std::decay_t<V>> {
   using type = std::decay_t<V>;
-  static_assert(detail::is_right_for<Op, type>(),
+  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
                 "dlp::reduce: op takes neither two such values nor two of their elements, or what "
                 "it returns is no number that they can hold");
   auto result = std::optional<type>(std::forward<V>(value));
-  if constexpr (detail::is_right_for<Op, type>()) {
+  if constexpr (!detail::sendable<type>) {  // a view's elements would be overwritten
+    detail::explain(detail::verdict_on<type>());
+  } else if constexpr (detail::is_right_for<Op, type>()) {
     auto words = detail::words_of<Op>("reduce", *result);
     detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
   }
@@ -216,11 +219,13 @@ template <class V, class Op>
 [[nodiscard]] auto all_reduce(V&& value, Op op, collective_options options = {})
     -> std::decay_t<V> {
   using type = std::decay_t<V>;
-  static_assert(detail::is_right_for<Op, type>(),
+  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
                 "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
                 "what it returns is no number that they can hold");
   auto result = type(std::forward<V>(value));
-  if constexpr (detail::is_right_for<Op, type>()) {
+  if constexpr (!detail::sendable<type>) {
+    detail::explain(detail::verdict_on<type>());
+  } else if constexpr (detail::is_right_for<Op, type>()) {
     auto words = detail::words_of<Op>("all_reduce", result);
     detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
   }
