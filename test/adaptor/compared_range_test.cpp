@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -221,6 +222,11 @@ static_assert(ordered_by_address<std::unordered_set<int*>>);
 static_assert(ordered_by_address<std::set<std::shared_ptr<int>>>);
 static_assert(ordered_by_address<std::ranges::ref_view<std::set<int*>>>);
 static_assert(ordered_by_address<decltype(std::declval<std::set<int*>&>() | std::views::drop(1))>);
+static_assert(ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int*>&>()))>);
+static_assert(!ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int>&>()))>);
+static_assert(ordered_by_address<std::set<std::pair<int*, int>>>);
+static_assert(ordered_by_address<std::map<std::tuple<int, std::pair<int, int*>>, int, std::greater<>>>);
+static_assert(!ordered_by_address<std::set<std::pair<int, int>>>);
 static_assert(!ordered_by_address<std::set<int*, by_value>> && !ordered_by_address<std::set<int>>);
 static_assert(!ordered_by_address<std::vector<int*>> && !ordered_by_address<std::set<std::string>>);
 

@@ -8,10 +8,12 @@
 #include <iterator>
 #include <memory>
 #include <ranges>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <dlp/adaptor/product.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/value_digest.hpp>
@@ -29,9 +31,14 @@ inline constexpr bool knows_addresses_only<std::greater<Of>> = true;
 template <class Of>
 inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
 
+/// A pointer, or an owner, or what is compared part by part and has one.
 template <class Key>
-concept pointer_key =
+inline constexpr bool is_pointer_key =
     std::is_pointer_v<Key> || requires(Key const& key) { *key.get(); key.operator->(); };
+template <class... Parts>
+inline constexpr bool is_pointer_key<std::tuple<Parts...>> = (is_pointer_key<Parts> || ...);
+template <class A, class B>
+inline constexpr bool is_pointer_key<std::pair<A, B>> = is_pointer_key<A> || is_pointer_key<B>;
 
 /// Whether the order of a range is that of addresses, as that of a std::set<T*> is, or of a view over
 /// one: it then differs from rank to rank, whatever is in it.
@@ -43,15 +50,17 @@ inline constexpr bool ordered_by_address<R> = ordered_by_address<std::remove_con
 template <class R>
   requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::key_compare; })
 inline constexpr bool ordered_by_address<R> =
-    pointer_key<typename R::key_type> && knows_addresses_only<typename R::key_compare>;
+    is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::key_compare>;
 template <class R>
   requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::hasher; })
 inline constexpr bool ordered_by_address<R> =
-    pointer_key<typename R::key_type> && knows_addresses_only<typename R::hasher>;
+    is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::hasher>;
 template <std::ranges::view R>
   requires(!std::is_const_v<R> && requires(R& view) { { view.base() } -> std::ranges::range; })
 inline constexpr bool ordered_by_address<R> =
     ordered_by_address<std::remove_reference_t<decltype(std::declval<R&>().base())>>;
+template <class... Of>
+inline constexpr bool ordered_by_address<product_view<Of...>> = (ordered_by_address<Of> || ...);
 
 /// Views that end although what is below them may not.
 template <class V>
