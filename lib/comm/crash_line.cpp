@@ -152,7 +152,7 @@ void speak(int signal) noexcept {
 }
 
 /// A library's handler may hang, as one that takes memory in a heap that is broken: an alarm ends
-/// the process then. A program's own may know how to go on.
+/// the process then.
 void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void* context) {
   struct sigaction no_handler = {};
   struct sigaction kept = {};
@@ -168,18 +168,31 @@ void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void
   ::sigaction(SIGALRM, &kept, nullptr);
 }
 
+/// A program's own handler may know how to go on, as by siglongjmp: it comes first, and the line
+/// where it leaves the signal to end the process. If it calls abort() or _exit(), that has a line.
+void hand_on_to_the_program(handler& own, int signal, siginfo_t* info, void* context) {
+  auto const call = own.action.sa_sigaction;  // of a handler of one argument too
+  if (own.action.sa_flags & SA_RESETHAND) own.action.sa_handler = SIG_DFL;
+  call(signal, info, context);
+  struct sigaction now = {};
+  ::sigaction(signal, nullptr, &now);
+  // Where a handler of SIGABRT returns, abort() ends the process all the same.
+  if (now.sa_handler == SIG_DFL || signal == SIGABRT) speak(signal);
+}
+
 void on_fault(int signal, siginfo_t* info, void* context) {
   auto const error = errno;
-  speak(signal);
-  auto const& next = before[static_cast<std::size_t>(signal)];
+  auto& next = before[static_cast<std::size_t>(signal)];
   if (next.action.sa_handler == SIG_DFL) {
+    speak(signal);
     // The instruction is tried again, and ends the process; a signal that was sent is sent again.
     ::sigaction(signal, &next.action, nullptr);
     if (!info || info->si_code <= 0) ::raise(signal);
   } else if (next.is_of_a_library) {
+    speak(signal);
     hand_on_to_a_library(next, signal, info, context);
   } else {
-    next.action.sa_sigaction(signal, info, context);  // of a handler of one argument too
+    hand_on_to_the_program(next, signal, info, context);
   }
   errno = error;
 }

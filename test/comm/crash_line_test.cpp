@@ -4,6 +4,7 @@
 #include <dlp/comm/crash_line.hpp>
 
 #include <array>
+#include <csetjmp>
 #include <csignal>
 #include <cstdlib>
 #include <functional>
@@ -62,6 +63,24 @@ void say_mine(int) {
   auto const text = std::string("my own handler\n");
   static_cast<void>(!::write(STDERR_FILENO, text.data(), text.size()));
   std::_Exit(3);
+}
+
+sigjmp_buf way_out;
+void recover(int) { ::siglongjmp(way_out, 1); }
+
+void leave_to_the_default(int signal) {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+/// The program's own handler, of a signal that rank 1 then has.
+void with_a_handler(int signal, void (*handler)(int), std::function<void()> const& dies,
+                    int flags = 0) {
+  struct sigaction own = {};
+  own.sa_handler = handler;
+  own.sa_flags = flags;
+  ::sigaction(signal, &own, nullptr);
+  on_rank_1(dies);
 }
 
 std::map<std::string, std::function<void()>> const parts = {
@@ -136,10 +155,29 @@ std::map<std::string, std::function<void()>> const parts = {
        static_cast<void>(dlp::map(crash_at_7, forty));
      }},
     {"throws", [] { on_rank_1([] { throw std::runtime_error("no way out"); }); }},
-    {"handler-before",
+    {"handler-ends", [] { with_a_handler(SIGSEGV, say_mine, write_to_null); }},
+    {"handler-aborts",
+     [] { with_a_handler(SIGSEGV, [](int) { std::abort(); }, write_to_null); }},
+    {"handler-raises", [] { with_a_handler(SIGSEGV, leave_to_the_default, write_to_null); }},
+    {"handler-once", [] { with_a_handler(SIGSEGV, [](int) {}, write_to_null, SA_RESETHAND); }},
+    {"handler-of-abort", [] { with_a_handler(SIGABRT, [](int) {}, [] { std::abort(); }); }},
+    {"handler-recovers",
      [] {
-       std::signal(SIGSEGV, say_mine);
-       on_rank_1(write_to_null);
+       with_a_handler(SIGSEGV, recover, [] {
+         static auto left = 3;
+         while (left-- != 0) {
+           if (sigsetjmp(way_out, 1) == 0) write_to_null();
+         }
+         say("recovered");
+       });
+     }},
+    {"handler-recovers-once",
+     [] {
+       with_a_handler(SIGSEGV, recover, [] {
+         if (sigsetjmp(way_out, 1) == 0) write_to_null();
+         say("recovered");
+         std::abort();
+       });
      }},
     {"handler-that-hangs",
      [] {
@@ -229,12 +267,31 @@ BOOST_AUTO_TEST_CASE(there_is_one_line_of_an_end_and_none_where_it_is_not_wanted
 }
 
 BOOST_AUTO_TEST_CASE(a_handler_of_the_program_has_its_turn) {
-  auto const before = run_job(2, "handler-before");
-  BOOST_TEST(before.says(": signal 11\n"), before.said);
-  BOOST_TEST(before.says("my own handler"), before.said);
+  auto const ends = run_job(2, "handler-ends");
+  BOOST_TEST(ends.code != 0, ends.said);
+  BOOST_TEST(ends.says("my own handler"), ends.said);
+  BOOST_TEST(ends.times("dlp: ") == 1, ends.said);
+  BOOST_TEST(ends.says("it ends by _exit"), ends.said);
   auto const later = run_job(2, "handler-later");
   BOOST_TEST(!later.says(": signal 11"), later.said);
   BOOST_TEST(later.says("my own handler"), later.said);
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_that_a_handler_of_the_program_leaves_to_end_it_has_its_line) {
+  check_line(run_job(2, "handler-aborts"), "signal 6\n");
+  check_line(run_job(2, "handler-raises"), "signal 11\n");
+  check_line(run_job(2, "handler-once"), "signal 11\n");
+  check_line(run_job(2, "handler-of-abort"), "signal 6\n");
+}
+
+BOOST_AUTO_TEST_CASE(who_recovers_from_a_signal_has_a_line_of_a_later_crash_only) {
+  auto const job = run_job(2, "handler-recovers");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.says("recovered"), job.said);
+  BOOST_TEST(!job.says("dlp:"), job.said);
+  auto const later = run_job(2, "handler-recovers-once");
+  BOOST_TEST(later.says("recovered"), later.said);
+  check_line(later, "signal 6\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_crash_of_a_child_is_its_parents_affair) {
