@@ -25,7 +25,7 @@
 
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_line.hpp>
-#include <dlp/core/error.hpp>
+#include <dlp/comm/variable.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
@@ -276,12 +276,8 @@ auto open_loops() -> std::string {
 }
 
 auto wants_crash_line(lookup const& variable) -> bool {
-  auto const* const text = variable("DLP_CRASH_LINE");
-  auto const said = std::string_view(text ? text : "");
-  if (said.empty() || said == "1") return true;
-  if (said == "0") return false;
-  throw usage_error("dlp: DLP_CRASH_LINE=" + std::string(said) +
-                    ": it is 0, for no line about a crash, or 1");
+  auto const* const what = "0, for no line about a crash, or 1";
+  return word_in(variable, "DLP_CRASH_LINE", {"0", "1"}, what) != "0";
 }
 
 void tell_of_crashes() {

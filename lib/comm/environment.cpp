@@ -25,6 +25,7 @@
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
 #include <dlp/core/failure.hpp>
@@ -153,6 +154,7 @@ void environment::begin() {
   detail::end_job_on_uncaught_exceptions();
   detail::settle_standard_input();
   detail::tell_of_crashes();
+  static_cast<void>(detail::ranges_are_compared());  // throws here, and not at the first call
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
   detail::watch_for_early_exit(world.rank(), world.size());

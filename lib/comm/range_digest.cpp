@@ -6,10 +6,10 @@
 #include <iterator>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/variable.hpp>
 #include <dlp/core/digest.hpp>
 
 namespace dlp::detail {
@@ -166,10 +166,11 @@ void help_to_find(call& here, range_digest const& mine, examples_of const& examp
 
 }  // namespace
 
-auto ranges_are_compared() noexcept -> bool {
+auto ranges_are_compared() -> bool {
   static auto const are = [] {
-    auto const* const text = std::getenv("DLP_CHECK");
-    return text && *text != '\0' && std::string_view(text) != "0";
+    auto const variable = [](char const* name) { return std::getenv(name); };
+    auto const* const what = "1, for loops that compare what their ranges contain, or 0";
+    return word_in(variable, "DLP_CHECK", {"0", "1"}, what) == "1";
   }();
   return are;
 }

@@ -2,25 +2,20 @@
 #include <dlp/comm/standard_input.hpp>
 
 #include <cstdlib>
-#include <string>
-#include <string_view>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <dlp/core/error.hpp>
+#include <dlp/comm/variable.hpp>
 
 namespace dlp::detail {
 namespace {
 
 auto is_kept(lookup const& variable) -> bool {
-  auto const* const text = variable("DLP_STDIN");
-  if (!text || *text == '\0') return false;
-  if (std::string_view(text) == "keep") return true;
-  throw usage_error("dlp: DLP_STDIN=" + std::string(text) +
-                    ": it is \"keep\", which leaves the standard input of every rank as it is, or "
-                    "not set");
+  return word_in(variable, "DLP_STDIN", {"keep"},
+                 "\"keep\", which leaves the standard input of every rank as it is, or not set") ==
+         "keep";
 }
 
 auto is_pipe(int file) -> bool {

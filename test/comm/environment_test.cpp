@@ -127,6 +127,14 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
        MPI_Finalize();
        say("came to the end");
      }},
+    {"calls-without-an-environment", [](int&, char**&) {
+       auto const mpi = boost::mpi::environment(boost::mpi::threading::multiple);
+       try {
+         meet();
+       } catch (dlp::usage_error const& thrown) {
+         say(thrown.what());
+       }
+     }},
     {"returns-early", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
        if (dlp::rank() != 1) meet();
@@ -276,6 +284,18 @@ BOOST_AUTO_TEST_CASE(an_allocation_that_is_not_used_is_a_warning) {
   BOOST_TEST(job.code == 0);
   BOOST_TEST(job.says("allocation of 16 tasks"), job.said);
   BOOST_TEST(job.says("went on alone: 1"));
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(a_word_for_a_variable_that_it_does_not_know_is_told_before_the_first_call) {
+  auto const job = run_job(2, "ends", "DLP_CHECK=off");
+  check_failure(job, 10, "DLP_CHECK=off: it is 1");
+  BOOST_TEST(!job.says("came to the end"), job.said);
+  auto const without = run_job(2, "calls-without-an-environment", "DLP_CHECK=no");
+  BOOST_TEST(without.times("DLP_CHECK=no: it is 1") == 2, without.said);
+  for (auto const* known : {"DLP_CHECK=", "DLP_CHECK=0", "DLP_CHECK=1"}) {
+    BOOST_TEST(run_job(2, "ends", known).code == 0, known);
+  }
 }
 
 // contract: E7
