@@ -112,9 +112,9 @@ class value_digest {
   void add_target(T* what) {
     add(what != nullptr);
     if (!what) return;
-    if constexpr (std::is_same_v<T const, char const>) {
-      add(std::string_view(what));
-    } else if constexpr (std::is_object_v<T> && !std::is_volatile_v<T> && requires { sizeof(T); }) {
+    // A char* may be a place in a text that has no end, or the end itself: nothing is read of it.
+    if constexpr (std::is_object_v<T> && !std::is_volatile_v<T> && requires { sizeof(T); } &&
+                  !std::is_same_v<T const, char const>) {
       if (std::exchange(follows_, false)) {  // what a target points to may lead back
         add(std::as_const(*what));
         follows_ = true;
