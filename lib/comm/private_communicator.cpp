@@ -2,23 +2,28 @@
 #include <dlp/comm/private_communicator.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <mpi.h>
 
+#include <dlp/comm/backoff.hpp>
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
-#include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
 namespace {
+
+constexpr auto patience = std::chrono::seconds(1);
 
 /// All that live.
 auto registry() -> std::vector<private_communicator*>& {
@@ -26,11 +31,55 @@ auto registry() -> std::vector<private_communicator*>& {
   return all;
 }
 
+/// Those that nobody uses any more, while something may still be on its way there.
+auto closing() -> std::vector<std::unique_ptr<private_communicator>>& {
+  static auto& all = *new std::vector<std::unique_ptr<private_communicator>>();
+  return all;
+}
+
+/// Several threads may make and free communicators. Held over no call of MPI, which has locks of its
+/// own.
+std::mutex lists;
+
+auto mpi_goes_down = false;
+
+/// Nobody waits for a rank that is lost, and at the very end of MPI for none.
+auto leaves_leftovers() -> bool { return mpi_goes_down || liveness::is_on(); }
+
+void begin_to_close(private_communicator& own) {
+  if (!own.rest) own.rest = std::make_unique<leftovers>(own);
+}
+
+/// Frees those that are closing where all has been taken in; whether none is left.
+auto free_closed() -> bool {
+  auto some = std::vector<std::unique_ptr<private_communicator>>();
+  {
+    auto const lock = std::scoped_lock(lists);
+    some.swap(closing());
+  }
+  std::erase_if(some, [](auto const& one) { return one->rest->taken_in(); });
+  auto const none_is_left = some.empty();
+  auto const lock = std::scoped_lock(lists);
+  std::ranges::move(some, std::back_inserter(closing()));
+  return none_is_left;
+}
+
 /// Called by MPI when the user's communicator is freed, or its attribute taken away.
 auto forget(MPI_Comm, int, void* kept, void*) -> int {
-  auto* const freed = static_cast<private_communicator*>(kept);
-  std::erase(registry(), freed);
-  delete freed;
+  if (is_child()) return MPI_SUCCESS;  // it is its parent's
+  auto own = std::unique_ptr<private_communicator>(static_cast<private_communicator*>(kept));
+  {
+    auto const lock = std::scoped_lock(lists);
+    std::erase(registry(), own.get());
+  }
+  own->service.reset();  // what it has sent counts too
+  if (leaves_leftovers()) return MPI_SUCCESS;
+  begin_to_close(*own);
+  {
+    auto const lock = std::scoped_lock(lists);
+    closing().push_back(std::move(own));
+  }
+  static_cast<void>(free_closed());
   return MPI_SUCCESS;
 }
 
@@ -71,6 +120,7 @@ void forget_world_before_finalize() {
   static auto const asked = [] {
     auto const at_finalize = [](MPI_Comm, int, void*, void*) -> int {
       close_world();
+      mpi_goes_down = true;
       return MPI_SUCCESS;
     };
     auto key = MPI_KEYVAL_INVALID;
@@ -80,28 +130,6 @@ void forget_world_before_finalize() {
     return true;
   }();
   static_cast<void>(asked);
-}
-
-/// Takes in whatever is still on its way to this rank, as after a loop that ended in a disagreement:
-/// each rank gets to know how many messages have been sent to it.
-void receive_all(private_communicator& own) {
-  auto const sent = own.count.sent_to_each();
-  auto expected = std::uint64_t{0};
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Ireduce_scatter_block(sent.data(), &expected, 1, MPI_UINT64_T, MPI_SUM,
-                                      own.duplicate, &request),
-            "MPI_Ireduce_scatter_block");
-  auto side = side_channel(own.duplicate, &own.count);
-  auto const call_after_the_last = own.talk.begin_call();
-  auto is_known = 0;
-  while (true) {
-    static_cast<void>(own.talk.try_receive(call_after_the_last));
-    while (side.try_receive()) {
-    }
-    if (!is_known) check_mpi(MPI_Test(&request, &is_known, MPI_STATUS_IGNORE), "MPI_Test");
-    if (is_known && own.count.all_received() >= expected) return;
-    own.talk.pause();
-  }
 }
 
 }  // namespace
@@ -119,6 +147,7 @@ private_communicator::private_communicator(MPI_Comm own)
 auto private_of(communicator const& comm) -> private_communicator& {
   require_usable(comm);
   if (auto* const kept = kept_for(comm)) return *kept;
+  static_cast<void>(free_closed());
   auto const needs_all = engagement_for(comm);
   auto handle = MPI_COMM_NULL;
   auto request = MPI_REQUEST_NULL;
@@ -127,6 +156,7 @@ auto private_of(communicator const& comm) -> private_communicator& {
   auto made = std::make_unique<private_communicator>(handle);
   check_mpi(MPI_Comm_set_attr(comm, attribute_key(), made.get()), "MPI_Comm_set_attr");
   forget_world_before_finalize();
+  auto const lock = std::scoped_lock(lists);
   registry().push_back(made.get());
   return *made.release();
 }
@@ -152,7 +182,7 @@ void say_the_end(std::string const& words) {
     for (auto to = 0; to != (talk.size() <= few ? talk.size() : 1); ++to) {
       if (to != talk.rank()) talk.send(to, hello);
     }
-    talk.flush();
+    // Not waited for: who has freed its own receives nothing before the end, which comes next.
   }
 }
 
@@ -160,11 +190,27 @@ void close_world() {
   if (is_child()) return;
   auto const world = communicator();
   auto* const own = kept_for(world);
-  if (!own) return;
-  own->talk.flush();
-  own->service.reset();  // what it has sent counts too
-  receive_all(*own);
-  check_mpi(MPI_Comm_delete_attr(world, attribute_key()), "MPI_Comm_delete_attr");
+  if (own) {
+    own->service.reset();
+    begin_to_close(*own);
+  }
+  // Here, too, what the others will not free before the end: on some ranks it may have been.
+  auto const unfreed = leaves_leftovers() ? std::vector<private_communicator*>() : registry();
+  std::ranges::for_each(unfreed, [](auto* one) { begin_to_close(*one); });
+  if (own) {
+    while (!own->rest->taken_in()) own->talk.pause();
+    check_mpi(MPI_Comm_delete_attr(world, attribute_key()), "MPI_Comm_delete_attr");
+  }
+  auto const is_over = [&] {
+    auto const all_freed = free_closed();
+    return std::ranges::all_of(unfreed, [&](auto* one) {
+             return one == own || one->rest->taken_in();
+           }) && all_freed;
+  };
+  // Not for ever: a rank may have lost its copy of a communicator without freeing it.
+  auto waiting = backoff(more_ranks_than_cores(1));
+  auto const latest = std::chrono::steady_clock::now() + patience;
+  while (!is_over() && std::chrono::steady_clock::now() < latest) waiting.pause();
 }
 
 }  // namespace dlp::detail

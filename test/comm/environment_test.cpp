@@ -68,6 +68,20 @@ void run_within_mpi_of_the_user(int level) {
   MPI_Finalize();
 }
 
+/// Of all kinds, and to everyone.
+void leave_messages_behind(dlp::communicator const& comm) {
+  meet(comm);
+  auto& own = dlp::detail::private_of(comm);
+  auto side = dlp::detail::side_channel(own.duplicate, &own.count);
+  for (auto to = 0; to != comm.size(); ++to) {
+    side.send(to, dlp::bytes(100));
+    if (to == comm.rank()) continue;
+    auto late = dlp::detail::make_message(1, dlp::detail::word::halt);
+    late.body.resize(to == 0 ? 100'000 : 100);
+    own.talk.send(to, std::move(late));
+  }
+}
+
 std::map<std::string, std::function<void(int&, char**&)>> const parts = {
     {"ends",
      [](int& argc, char**& argv) {
@@ -176,16 +190,38 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
     {"leaves-messages-behind",
      [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
-       meet();
-       auto& own = dlp::detail::private_of(dlp::communicator());
-       auto side = dlp::detail::side_channel(own.duplicate, &own.count);
-       for (auto to = 0; to != dlp::size(); ++to) {
-         side.send(to, dlp::bytes(100));
-         if (to == dlp::rank()) continue;
-         auto late = dlp::detail::make_message(1, dlp::detail::word::halt);
-         late.body.resize(to == 0 ? 100'000 : 100);
-         own.talk.send(to, std::move(late));
+       leave_messages_behind({});
+       say("came to the end");
+     }},
+    {"leaves-messages-behind-where-it-frees",
+     [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       for (auto round = 0; round != 3; ++round) {
+         leave_messages_behind(dlp::communicator().split(0, -dlp::rank()));
        }
+       say("came to the end");
+     }},
+    {"leaves-messages-behind-where-some-free",
+     [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       auto const all = dlp::communicator().split(0, -dlp::rank());
+       leave_messages_behind(all);
+       say("came to the end");
+       if (dlp::rank() == 1) std::exit(0);  // which destroys nothing here
+     }},
+    {"frees-at-the-very-end",
+     [](int&, char**&) {
+       MPI_Init(nullptr, nullptr);
+       auto handle = MPI_COMM_NULL;
+       MPI_Comm_dup(MPI_COMM_WORLD, &handle);
+       auto const free_it = [](MPI_Comm, int, void* kept, void*) -> int {
+         return MPI_Comm_free(static_cast<MPI_Comm*>(kept));
+       };
+       auto key = MPI_KEYVAL_INVALID;
+       MPI_Comm_create_keyval(MPI_COMM_NULL_COPY_FN, free_it, &key, nullptr);
+       MPI_Comm_set_attr(MPI_COMM_SELF, key, &handle);  // what is set first is deleted last
+       meet(dlp::communicator(handle, boost::mpi::comm_attach));
+       MPI_Finalize();
        say("came to the end");
      }},
     {"waits-at-the-end", [](int& argc, char**& argv) {
@@ -338,9 +374,20 @@ BOOST_AUTO_TEST_CASE(nobody_is_left_behind_when_the_launcher_is_killed) {
 
 // Of what is left, UCX says at its end that it was not matched.
 BOOST_AUTO_TEST_CASE(what_nobody_has_received_is_taken_in_before_the_end) {
-  for (auto const ranks : {1, 2, 5}) {
-    auto const job = run_job(ranks, "leaves-messages-behind");
-    BOOST_TEST(job.code == 0);
+  for (auto const* where : {"", "-where-it-frees", "-where-some-free"}) {
+    for (auto const ranks : {1, 2, 5}) {
+      auto const job = run_job(ranks, std::string("leaves-messages-behind") + where);
+      BOOST_TEST(job.code == 0, ranks << " ranks" << where << ": " << job.said);
+      BOOST_TEST(job.times("came to the end\n") == ranks);
+      BOOST_TEST(!job.says("not matched"), ranks << " ranks" << where << ": " << job.said);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_communicator_can_be_freed_as_late_as_mpi_lets_it) {
+  for (auto const ranks : {1, 3}) {
+    auto const job = run_job(ranks, "frees-at-the-very-end");
+    BOOST_TEST(job.code == 0, job.said);
     BOOST_TEST(job.times("came to the end\n") == ranks);
     BOOST_TEST(!job.says("not matched"), job.said);
   }

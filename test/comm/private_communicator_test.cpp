@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_duplicate_of_the_user_gets_its_own) {
 }
 
 // contract: S10
-BOOST_AUTO_TEST_CASE(it_is_freed_with_its_parent) {
+BOOST_AUTO_TEST_CASE(it_is_freed_when_all_ranks_have_freed_its_parent) {
   freed = 0;
   auto const world = dlp::communicator();
   {
@@ -96,7 +96,30 @@ BOOST_AUTO_TEST_CASE(it_is_freed_with_its_parent) {
     }
     BOOST_TEST(freed == 0);
   }
+  detail::meet({"barrier", world});
+  for (auto tries = 0; freed == 0 && tries != 1000; ++tries) {
+    auto const next = dlp::communicator(MPI_COMM_SELF, boost::mpi::comm_duplicate);
+    static_cast<void>(detail::private_of(next));
+  }
   BOOST_TEST(freed == 1);
+}
+
+// MPI gives the context of a communicator that is freed to the next one.
+// contract: S10
+BOOST_AUTO_TEST_CASE(what_nobody_has_received_on_a_freed_one_never_comes_to_the_next) {
+  auto const world = dlp::communicator();
+  auto strange = 0;
+  for (auto round = dlp::index_t{0}; round != 20; ++round) {
+    auto const comm = dlp::communicator(world, boost::mpi::comm_duplicate);
+    auto& talk = detail::private_of(comm).talk;
+    auto const call = talk.begin_call();
+    while (auto const what = talk.try_receive(call)) strange += what->range.first != round;
+    for (auto to = 0; to != world.size(); ++to) {
+      if (to == world.rank()) continue;
+      talk.send(to, detail::make_message(call, detail::word::halt, {round, round}));
+    }
+  }
+  BOOST_TEST(strange == 0);
 }
 
 // contract: S10

@@ -46,7 +46,9 @@ class context {
   void pause() { wire_->pause(); }
   void expect_nothing_for(std::chrono::microseconds due) { wire_->expect_nothing_for(due); }
 
-  /// Waits until all that was sent has gone out. It goes on receiving meanwhile: two ranks that
+  /// Whether all that was sent has gone out.
+  [[nodiscard]] auto flushed() -> bool { return wire_->flushed(); }
+  /// Waits until it has. It goes on receiving meanwhile: two ranks that
   /// flush may be waiting for each other to take a message in.
   void flush();
   /// The same for what was sent to these ranks: of others it may be that they never listen.

@@ -8,6 +8,7 @@
 
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/context.hpp>
+#include <dlp/comm/leftovers.hpp>
 #include <dlp/comm/node.hpp>
 
 namespace dlp::detail {
@@ -22,6 +23,7 @@ struct private_communicator {
   node here;
   std::span<std::byte> counters;  ///< zeroed memory of the node, for loops whose ranks share counters
   context talk;
+  std::unique_ptr<leftovers> rest;  ///< once this rank is at its end
   std::shared_ptr<void> service;  ///< what a loop over several nodes keeps, for the next
 };
 
@@ -30,8 +32,10 @@ struct private_communicator {
   return 4 * (std::size_t{4096} + 64 * static_cast<std::size_t>(ranks));
 }
 
-/// The private communicator of `comm`: made at the first call, kept with it as an MPI attribute,
-/// freed with it. One per communicator, however many loops: MPICH has some 2,000 of them.
+/// The private communicator of `comm`: made at the first call, kept with it as an MPI attribute. When
+/// all ranks have freed `comm`, it is freed too: at the next call for a new communicator, the next
+/// time one is freed, or at the end. One per communicator, however many loops: MPICH has some 2,000
+/// of them.
 ///
 /// Collective: the first call for a communicator, on all of its ranks; whoever waits there sleeps.
 /// Throws: usage_error as `require_usable` does.
@@ -48,9 +52,10 @@ struct private_communicator {
 /// waits for it finds that the ranks do not make the same call.
 void say_the_end(std::string const& words);
 
-/// Frees the world's private communicator, where there is one, once all ranks have taken in what
-/// was still on its way to them: MPI must not go down with messages under way. MPI_Finalize calls
-/// it, if nobody did before.
+/// Frees the world's private communicator, where there is one, and those whose own have been freed,
+/// once all ranks have taken in what was still on its way to them: MPI must not go down with messages
+/// under way. Of those that have not been freed it is taken in too. MPI_Finalize calls it, if nobody
+/// did before.
 ///
 /// Collective: every rank. Whoever waits here sleeps.
 void close_world();

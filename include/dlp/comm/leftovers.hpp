@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <dlp/comm/side_channel.hpp>
+
+namespace dlp::detail {
+
+struct private_communicator;
+
+/// What is still on its way to this rank on a private communicator at its end, as after a loop that
+/// ended in a disagreement. Nobody asks for it, but it has to be taken in before the communicator is
+/// freed: MPI gives its context to the next one, which would receive it.
+class leftovers {
+ public:
+  /// The service of `own` has ended, or sends nothing more. Communicates: each rank gets to know how
+  /// many messages have been sent to it.
+  ///
+  /// Collective: every rank of `own`, once, each when it is there. Nobody waits.
+  explicit leftovers(private_communicator& own);
+  leftovers(leftovers const&) = delete;
+  auto operator=(leftovers const&) -> leftovers& = delete;
+  ~leftovers();
+
+  /// Takes in what is here: whether that was all, and what this rank has sent has gone out. Not
+  /// before every rank is there.
+  [[nodiscard]] auto taken_in() -> bool;
+
+ private:
+  struct tally;
+
+  private_communicator& own_;
+  side_channel side_;
+  std::uint64_t call_after_the_last_;
+  std::unique_ptr<tally> tally_;
+};
+
+}  // namespace dlp::detail
