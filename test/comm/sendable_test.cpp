@@ -172,11 +172,14 @@ struct nameless_struct {
     int a, b;
   };
 };
-struct nameless_struct_and_text {
+struct member_of_a_nameless_type_and_text {
   std::string text;
-  __extension__ struct {
+  struct {
     int a, b;
-  };
+  } pair;
+  struct {
+    std::string text;
+  } more;
 };
 struct inherits : as_it_lies {
   int more;
@@ -288,7 +291,7 @@ static_assert(sendable<std::unique_ptr<int>> && sendable<std::unique_ptr<app::wi
 static_assert(!sendable<std::unique_ptr<app::as_it_lies>>);  // Boost's archive does not take it
 
 static_assert(plain<app::hides_what_it_has> && plain<app::bits> && plain<app::nameless_union>);
-static_assert(plain<app::nameless_struct> && !sendable<app::nameless_struct_and_text>);
+static_assert(plain<app::nameless_struct> && sendable<app::member_of_a_nameless_type_and_text>);
 static_assert(!sendable<app::may_be_a_text> && !sendable<app::nameless_union_with_a_text>);
 static_assert(plain<app::inherits> && plain<app::constant> && plain<std::optional<int>>);
 static_assert(!sendable<app::bits_and_text> && !sendable<app::constant_and_text>);

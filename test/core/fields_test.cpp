@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/fields.hpp>
 
-#include <any>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,76 +10,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/structs.hpp"
+
 using namespace dlp::detail;
+using namespace dlp_test;
 
 namespace {
-
-struct number {
-  explicit number(int v) : value(v) {}
-  int value;
-};
-struct one {
-  std::string text;
-};
-struct three {
-  int a;
-  double b;
-  std::string c;
-};
-struct with_arrays {
-  int a[3];
-  std::string names[2][2];
-  double many[1'000'000];
-  std::string last;
-};
-struct without_empty_value {
-  int a;
-  number b;
-  std::string c;
-};
-struct with_an_initialiser {
-  int a;
-  number b = number(3);
-  int c;
-};
-struct array_without_empty_value {
-  int a[3];
-  number b;
-};
-struct nested {
-  three a;
-  struct {
-    int x;
-    std::string y;
-  } b;
-  std::unique_ptr<int> c;
-};
-struct tree {
-  std::vector<tree> children;
-  std::string name;
-};
-struct bare_tree {
-  std::vector<bare_tree> children;
-};
-struct takes_anything {
-  std::any any;
-  int number;
-};
-struct cannot_be_derived_from final {
-  std::string text;
-  int number;
-};
-struct of_32 {
-  std::string s;
-  int a[2];
-  int b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18, b19, b20,
-      b21, b22, b23, b24, b25, b26, b27, b28, b29, b30;
-};
-struct more {
-  of_32 first;
-  int b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15, b16, b17, b18, b19, b20,
-      b21, b22, b23, b24, b25, b26, b27, b28, b29, b30, b31, b32;
-};
 
 struct nothing {};
 struct derived : std::vector<double> {};
@@ -120,14 +55,6 @@ struct has_constant {
   int const a;
   std::string b;
 };
-
-static_assert(field_count<one> == 1 && field_count<three> == 3 && field_count<nested> == 3);
-static_assert(field_count<with_arrays> == 4);
-static_assert(field_count<without_empty_value> == 3 && field_count<with_an_initialiser> == 3);
-static_assert(field_count<array_without_empty_value> == -1);
-static_assert(field_count<tree> == 2 && field_count<bare_tree> == 1);
-static_assert(field_count<takes_anything> == 2 && field_count<cannot_be_derived_from> == 2);
-static_assert(field_count<of_32> == 32 && field_count<more> == 33);
 
 static_assert(has_base<derived>() && has_base<derived_with_member>());
 static_assert(has_base<derived_from_optional>() && has_base<derived_from_nothing>());

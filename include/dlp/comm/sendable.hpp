@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <dlp/comm/cannot_travel.hpp>
 #include <dlp/comm/shape.hpp>
 #include <dlp/core/fields.hpp>
 #include <dlp/core/type_name.hpp>
@@ -40,14 +41,6 @@ struct by_archive {};
 struct by_parts {};
 struct by_fields {};
 
-/// Why they do not. The types say where: each is an element of the one before it, or a member, and
-/// then member<…> says which.
-enum class obstacle { address, captures, members, order, constructor, told, unknown };
-template <obstacle why, class... Where>
-struct refused {};
-template <auto which>
-struct member {};
-
 /// What a compiler calls a member by: the address of one that never is, which has its name; where
 /// that cannot be an argument of a template, a number.
 template <class T>
@@ -70,11 +63,6 @@ consteval auto name_of_member() {
 
 template <class T>
 inline constexpr auto may_hold_an_address = alignof(T) >= alignof(void*);
-
-template <class Verdict>
-inline constexpr auto is_refusal = false;
-template <obstacle why, class... Where>
-inline constexpr auto is_refusal<refused<why, Where...>> = true;
 
 template <class... Prefix, obstacle why, class... Where>
 consteval auto within(refused<why, Where...>) -> refused<why, Prefix..., Where...> {
@@ -224,38 +212,5 @@ concept plain = std::same_as<verdict_on<T>, as_bytes>;
 /// Types whose values can travel between ranks.
 template <class T>
 concept sendable = !is_refusal<verdict_on<T>>;
-
-/// The error of a type whose values cannot travel. The compiler says its arguments: the type, and
-/// within it the way to what is wrong.
-template <obstacle why, class... Where>
-struct cannot_travel {
-  static_assert(why != obstacle::address,
-                "dlp: this holds an address (a pointer, a reference, a view, an iterator, an error "
-                "code), which means nothing on another rank: send what it stands for, or write a "
-                "serialize function");
-  static_assert(why != obstacle::captures,
-                "dlp: a lambda with captures cannot travel: what it captures may be addresses");
-  static_assert(why != obstacle::members,
-                "dlp: members of this struct cannot be read one by one: it has a base class, a "
-                "bit-field, a union, a constant member, or more than 32 members: write a serialize "
-                "function for it");
-  static_assert(why != obstacle::order,
-                "dlp: the order or the hash of this container has a state of its own, which does "
-                "not travel: make it a type, or write a serialize function");
-  static_assert(why != obstacle::constructor,
-                "dlp: a value that has a serialize function is made empty first, and then filled: "
-                "its type needs a default constructor");
-  static_assert(why != obstacle::told,
-                "dlp: sendable_as_bytes says false of this type, or it is not trivially copyable");
-  static_assert(why != obstacle::unknown,
-                "dlp: values of this type cannot travel: write a serialize function for it, or "
-                "include the header of Boost.Serialization that has one");
-};
-
-/// Has the compiler say why values of a type cannot travel.
-template <obstacle why, class... Where>
-consteval void explain(refused<why, Where...>) {
-  static_cast<void>(sizeof(cannot_travel<why, Where...>));
-}
 
 }  // namespace dlp::detail

@@ -7,7 +7,6 @@
 #include <limits>
 #include <optional>
 #include <ranges>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -39,11 +38,11 @@ concept digested_by_element =
     !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<T const>>, T> &&
     !std::same_as<std::ranges::sentinel_t<T const>, std::unreachable_sentinel_t>;
 
-/// A struct whose members can be reached. GCC takes std::mutex for one; and where `{}` does not make
-/// one, it is a guess how many members there are.
+/// A struct whose members are sure to be reached. GCC takes std::mutex for an aggregate; and where
+/// `{}` does not make one, it is a guess how many members there are.
 template <class T>
 concept taken_apart = std::is_aggregate_v<T> && !of_std<T> && begins_with<0, T>() &&
-    !std::is_void_v<fields_of<T>>;
+    !has_unnamed<T>() && !std::is_void_v<fields_of<T>>;
 
 /// The digest of one value after another. It is of what they mean, and never of padding or of
 /// addresses: a pointer stands for its target. Of what cannot be looked into it says nothing.

@@ -1,124 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
+#include <dlp/core/field_count.hpp>
 #include <dlp/core/type_name.hpp>
 
 namespace dlp::detail {
-
-/// The most members that a struct may have to be taken apart.
-inline constexpr auto most_fields = 32;
-
-/// Stand for the initialiser of a member, of whatever type that is: a value, and what a reference
-/// can be bound to.
-struct any_value {
-  template <class U>
-  operator U() const;
-};
-struct any_place {
-  template <class U>
-  operator U&() const;
-  template <class U>
-  operator U&&() const;
-};
-
-/// Whether `T{{}, …, {}, rest…}` is a T, with so many `{}`. A `{}` is the initialiser of one member
-/// whatever it is, where any other one may be that of the first element of an array.
-template <int empty, class T, class... Rest>
-consteval auto begins_with() -> bool {
-  // clang-format off
-#define DLP_ROW(n, ...) \
-  if constexpr (empty == n) return requires(Rest... rest) { T{__VA_ARGS__ rest...}; };
-#define DLP_4 {},{},{},{},
-#define DLP_4_ROWS(n, ...) \
-  DLP_ROW(n, __VA_ARGS__) DLP_ROW(n + 1, __VA_ARGS__ {},) DLP_ROW(n + 2, __VA_ARGS__ {},{},) \
-  DLP_ROW(n + 3, __VA_ARGS__ {},{},{},)
-#define DLP_16_ROWS(n, ...) \
-  DLP_4_ROWS(n, __VA_ARGS__) DLP_4_ROWS(n + 4, __VA_ARGS__ DLP_4) \
-  DLP_4_ROWS(n + 8, __VA_ARGS__ DLP_4 DLP_4) DLP_4_ROWS(n + 12, __VA_ARGS__ DLP_4 DLP_4 DLP_4)
-  DLP_16_ROWS(0, )
-  DLP_16_ROWS(16, DLP_4 DLP_4 DLP_4 DLP_4)
-  DLP_4_ROWS(32, DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4)
-#undef DLP_16_ROWS
-#undef DLP_4_ROWS
-#undef DLP_4
-#undef DLP_ROW
-  // clang-format on
-}
-
-/// How many members there are, where each can be made from `{}`.
-template <class T, int known = 0>
-consteval auto count_by_braces() -> int {
-  if constexpr (known > most_fields || !begins_with<known + 1, T>()) {
-    return known;
-  } else {
-    return count_by_braces<T, known + 1>();
-  }
-}
-
-/// Whether T can be made from so many values; and with a `{}` between some and others.
-template <class T, class Value, std::size_t... I>
-consteval auto is_made_by(std::index_sequence<I...>) -> bool {
-  return requires { T{(static_cast<void>(I), std::declval<Value>())...}; };
-}
-template <class T, class Value, std::size_t... I, std::size_t... J>
-consteval auto is_made_by(std::index_sequence<I...>, std::index_sequence<J...>) -> bool {
-  return requires {
-    T{(static_cast<void>(I), std::declval<Value>())..., {},
-      (static_cast<void>(J), std::declval<Value>())...};
-  };
-}
-
-/// Whether value `at` of `all` is that of an array's element, and so are some after it.
-template <class T, class Value, std::size_t all, std::size_t at>
-consteval auto begins_an_array() -> bool {
-  using before = std::make_index_sequence<at>;
-  constexpr auto fits_in = []<std::size_t... J>(std::index_sequence<J...>) {
-    return (is_made_by<T, Value>(before(), std::make_index_sequence<J>()) || ...);
-  };
-  constexpr auto after = all - at - 1;
-  return !is_made_by<T, Value>(before(), std::make_index_sequence<after>()) &&
-         fits_in(std::make_index_sequence<after>());
-}
-
-/// How many members there are, where some cannot be made from `{}`; -1 where it cannot be told.
-template <class T, class Value, std::size_t most = most_fields>
-consteval auto count_by_values() -> int {
-  if constexpr (most == 0) {
-    return -1;
-  } else if constexpr (!is_made_by<T, Value>(std::make_index_sequence<most>())) {
-    return count_by_values<T, Value, most - 1>();
-  } else {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      constexpr auto goes_on = requires {
-        T{(static_cast<void>(I), std::declval<Value>())..., std::declval<any_place>()};
-      };
-      return goes_on || (begins_an_array<T, Value, most, I>() || ...) ? -1 : static_cast<int>(most);
-    }(std::make_index_sequence<most>());
-  }
-}
-
-template <class T>
-consteval auto count_fields() -> int {
-  constexpr auto count = count_by_braces<T>();
-  if constexpr (begins_with<0, T>() && !begins_with<count, T, any_value>() &&
-                !begins_with<count, T, any_place>()) {
-    return count;
-  } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>();
-                       of_values != -1) {
-    return of_values;
-  } else {
-    return count_by_values<T, any_place>();
-  }
-}
-
-/// How many members an aggregate has, an array counting as one, and what it inherits too; -1 where
-/// it cannot be told, and some number above `most_fields` where it is more.
-template <class T>
-inline constexpr auto field_count = count_fields<T>();
 
 /// Stand for what T inherits, and for what nobody knows.
 template <class T>
@@ -178,17 +69,29 @@ consteval auto is_unnamed() -> bool {
                                   text.find("(anonymous class") != text.npos));
 }
 
-/// Stands for the value of a union, or of a struct without a name: it may be one whose members are
-/// those of the struct that it is in.
-struct any_nested {
+/// Stands for the value of a union, or of a struct without a name.
+struct any_union {
   template <class U>
-    requires(std::is_union_v<U> || (std::is_class_v<U> && is_unnamed<U>()))
+    requires(std::is_union_v<U>)
+  operator U() const;
+};
+struct any_unnamed {
+  template <class U>
+    requires(std::is_class_v<U> && is_unnamed<U>())
   operator U() const;
 };
 
-template <class T, int... I>
-consteval auto has_nested(std::integer_sequence<int, I...>) -> bool {
-  return (begins_with<I, T, any_nested>() || ...);
+/// Whether an aggregate, or a struct without a name itself, has such a member: the names in there may
+/// be its own, and then it cannot be taken apart.
+template <class T, class Stand, int... I>
+consteval auto has_member_like(std::integer_sequence<int, I...>) -> bool {
+  return (begins_with<I, T, Stand>() || ...);
+}
+template <class T>
+consteval auto has_unnamed() -> bool {
+  constexpr auto count = std::clamp(field_count<T>, 0, most_fields);
+  return is_unnamed<T>() ||
+         has_member_like<T, any_unnamed>(std::make_integer_sequence<int, count>());
 }
 
 /// Calls `call(member…)` with all members of a struct that has `count` of them, where it can be
@@ -239,12 +142,14 @@ struct list_fields {
   }
 };
 
-/// Those of an aggregate; void where its members cannot be reached one by one.
+/// Those of an aggregate; void where its members cannot be reached one by one. A struct without a
+/// name whose members are another's is a simple one; the compiler refuses others.
 template <class T>
 consteval auto list_fields_of() {
-  constexpr auto count = std::is_union_v<T> || is_unnamed<T>() ? 0 : field_count<T>;
+  constexpr auto count = std::is_union_v<T> ? 0 : field_count<T>;
   if constexpr (count >= 1 && count <= most_fields) {
-    if constexpr (!has_base<T>() && !has_nested<T>(std::make_integer_sequence<int, count>())) {
+    if constexpr (!has_base<T>() && !(std::is_trivially_copyable_v<T> && has_unnamed<T>()) &&
+                  !has_member_like<T, any_union>(std::make_integer_sequence<int, count>())) {
       return decltype(with_fields<count>(std::declval<T&>(), list_fields()))();
     }
   }
