@@ -23,7 +23,7 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(1);
+constexpr auto longest_wait = std::chrono::seconds(1);
 
 /// All that live.
 auto registry() -> std::vector<private_communicator*>& {
@@ -209,7 +209,7 @@ void close_world() {
   };
   // Not for ever: a rank may have lost its copy of a communicator without freeing it.
   auto waiting = backoff(more_ranks_than_cores(1));
-  auto const latest = std::chrono::steady_clock::now() + patience;
+  auto const latest = std::chrono::steady_clock::now() + longest_wait;
   while (!is_over() && std::chrono::steady_clock::now() < latest) waiting.pause();
 }
 
