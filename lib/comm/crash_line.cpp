@@ -142,13 +142,15 @@ auto operator<<(line& said, open_place const& place) noexcept -> line& {
   return said;
 }
 
-void speak(int signal) noexcept {
-  if (is_child() || process != ::getpid() || is_silent.test_and_set()) return;
+/// Says the line, where it is wanted; whether it has.
+auto speak(int signal) noexcept -> bool {
+  if (is_child() || process != ::getpid() || is_silent.test_and_set()) return false;
   auto said = line();
   said << who << "signal " << static_cast<std::uint64_t>(signal);
   if (auto const* const place = places::here()) said << " in " << *place;
   said << "\n";
   say_last_line(said.text());
+  return true;
 }
 
 /// A library's handler may hang, as one that takes memory in a heap that is broken: an alarm ends
@@ -168,31 +170,36 @@ void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void
   ::sigaction(SIGALRM, &kept, nullptr);
 }
 
-/// A program's own handler may know how to go on, as by siglongjmp: it comes first, and the line
-/// where it leaves the signal to end the process. If it calls abort() or _exit(), that has a line.
-void hand_on_to_the_program(handler& own, int signal, siginfo_t* info, void* context) {
+/// A program's own handler may know how to go on. Where it does so by siglongjmp, a later crash has a
+/// line again; where it returns, as one that mends the memory, the same is not said each time.
+void hand_on_to_the_program(handler& own, bool has_spoken, int signal, siginfo_t* info,
+                            void* context) {
   auto const call = own.action.sa_sigaction;  // of a handler of one argument too
   if (own.action.sa_flags & SA_RESETHAND) own.action.sa_handler = SIG_DFL;
+  if (has_spoken) is_silent.clear();
   call(signal, info, context);
-  struct sigaction now = {};
-  ::sigaction(signal, nullptr, &now);
-  // Where a handler of SIGABRT returns, abort() ends the process all the same.
-  if (now.sa_handler == SIG_DFL || signal == SIGABRT) speak(signal);
+  if (has_spoken) is_silent.test_and_set();
+}
+
+/// Whether what a signal interrupts is the handler of another: that one is blocked meanwhile.
+auto is_in_a_handler(int signal, void const* context) noexcept -> bool {
+  auto const& blocked = static_cast<ucontext_t const*>(context)->uc_sigmask;
+  return std::ranges::any_of(
+      faults, [&](int other) { return other != signal && ::sigismember(&blocked, other) == 1; });
 }
 
 void on_fault(int signal, siginfo_t* info, void* context) {
   auto const error = errno;
   auto& next = before[static_cast<std::size_t>(signal)];
+  auto const has_spoken = !is_in_a_handler(signal, context) && speak(signal);
   if (next.action.sa_handler == SIG_DFL) {
-    speak(signal);
     // The instruction is tried again, and ends the process; a signal that was sent is sent again.
     ::sigaction(signal, &next.action, nullptr);
     if (!info || info->si_code <= 0) ::raise(signal);
   } else if (next.is_of_a_library) {
-    speak(signal);
     hand_on_to_a_library(next, signal, info, context);
   } else {
-    hand_on_to_the_program(next, signal, info, context);
+    hand_on_to_the_program(next, has_spoken, signal, info, context);
   }
   errno = error;
 }

@@ -44,9 +44,8 @@ class open_place {
 [[nodiscard]] auto open_loops() -> std::string;
 
 /// From now on this process says it in a line when it dies of a signal that is a fault, with the
-/// loop and the index where it was: before a library that handled such signals until now has its
-/// turn, and after a handler of the program's own, which may know how to go on. Once; later calls do
-/// nothing. `DLP_CRASH_LINE=0` turns it off. MPI has to be up.
+/// loop and the index where it was: before whoever handled such signals until now has his turn, who
+/// may know how to go on. Once; later calls do nothing. `DLP_CRASH_LINE=0` turns it off. MPI has to be up.
 /// Throws: usage_error where `DLP_CRASH_LINE` is neither 0 nor 1.
 void tell_of_crashes();
 
