@@ -46,6 +46,11 @@ auto mpi_goes_down = false;
 /// Nobody waits for a rank that is lost, and at the very end of MPI for none.
 auto leaves_leftovers() -> bool { return mpi_goes_down || liveness::is_on(); }
 
+auto all_that_live() -> std::vector<private_communicator*> {
+  auto const lock = std::scoped_lock(lists);
+  return registry();
+}
+
 void begin_to_close(private_communicator& own) {
   if (!own.rest) own.rest = std::make_unique<leftovers>(own);
 }
@@ -173,7 +178,7 @@ auto in_body_over(communicator const& comm) -> bool {
 void say_the_end(std::string const& words) {
   constexpr auto few = 256;  // in a larger one its first rank tells the others
   auto const* const world = kept_for(communicator());
-  for (auto* const one : registry()) {
+  for (auto* const one : all_that_live()) {
     if (one == world) continue;
     auto& talk = one->talk;
     auto hello = make_message(talk.begin_call(), word::hello);
@@ -195,7 +200,7 @@ void close_world() {
     begin_to_close(*own);
   }
   // Here, too, what the others will not free before the end: on some ranks it may have been.
-  auto const unfreed = leaves_leftovers() ? std::vector<private_communicator*>() : registry();
+  auto const unfreed = leaves_leftovers() ? std::vector<private_communicator*>() : all_that_live();
   std::ranges::for_each(unfreed, [](auto* one) { begin_to_close(*one); });
   if (own) {
     while (!own->rest->taken_in()) own->talk.pause();

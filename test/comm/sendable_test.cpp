@@ -22,6 +22,8 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "../support/serialized.hpp"
+
 namespace app {
 
 struct as_it_lies {
@@ -103,46 +105,6 @@ class hides_what_it_has {
 
  private:
   int* place_ = nullptr;
-};
-struct with_a_constrained_function {
-  int secret = 0;
-};
-template <class Archive, class T>
-  requires requires(T one) { one.secret; }
-void serialize(Archive& archive, T& one, unsigned /*version*/) {
-  archive& one.secret;
-}
-struct adds_nothing : with_a_member {};
-struct adds_what_does_not_travel : with_a_member {
-  double more = 0;
-};
-template <class Heir>
-struct all_of_its_heir {
-  template <class Archive>
-  void serialize(Archive& archive, unsigned /*version*/) {
-    static_cast<Heir&>(*this).list(archive);
-  }
-  int own = 0;
-};
-struct knows_its_heir : all_of_its_heir<knows_its_heir> {
-  template <class Archive>
-  void list(Archive& archive) {
-    archive& own& more;
-  }
-  double more = 0;
-};
-struct nothing_derives_from_it final {
-  std::string text;
-};
-struct serialize_is_data {
-  bool serialize = true;
-};
-struct serialize_is_anothers {
-  int a;
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(a);
-  }
 };
 struct bits {
   int a : 3;
@@ -267,12 +229,12 @@ static_assert(sendable<std::string> && sendable<std::vector<std::string>> &&
 static_assert(sendable<std::map<std::string, std::vector<double>>> &&
               sendable<std::pair<int, std::string>>);
 static_assert(sendable<std::vector<app::with_a_member>>);
-static_assert(sendable<app::with_a_constrained_function> &&
-              !plain<app::with_a_constrained_function>);
-static_assert(sendable<app::adds_nothing> && sendable<app::knows_its_heir>);
-static_assert(!sendable<app::adds_what_does_not_travel>);
-static_assert(sendable<app::nothing_derives_from_it> && !plain<app::nothing_derives_from_it>);
-static_assert(plain<app::serialize_is_data> && plain<app::serialize_is_anothers>);
+static_assert(sendable<dlp_test::by_constrained_function> &&
+              !plain<dlp_test::by_constrained_function>);
+static_assert(sendable<dlp_test::adds_nothing> && sendable<dlp_test::knows_its_heir>);
+static_assert(!sendable<dlp_test::adds_something>);
+static_assert(sendable<dlp_test::nothing_derives_from_it> && !plain<dlp_test::nothing_derives_from_it>);
+static_assert(plain<dlp_test::serialize_is_data> && plain<dlp_test::serialize_is_anothers>);
 
 static_assert(sendable<app::without_serialize> && !plain<app::without_serialize>);
 static_assert(sendable<std::vector<app::without_serialize>> && sendable<app::tree>);

@@ -28,6 +28,8 @@
 
 #include <dlp/adaptor/product_element.hpp>
 
+#include "../support/serialized.hpp"
+
 namespace {
 
 template <class T>
@@ -167,10 +169,6 @@ BOOST_AUTO_TEST_CASE(where_one_part_ends_and_the_next_begins_makes_a_difference)
 
 namespace {
 
-struct nothing_derives_from_it final {
-  std::string text;
-  int a = 0;
-};
 struct locked {
   std::mutex lock;
   int a = 0;
@@ -199,16 +197,6 @@ struct has_an_array_of_explicit_ones {
   one all[2];
   std::string text;
 };
-struct serialize_is_data {
-  bool serialize = true;
-};
-struct serialize_is_anothers {
-  int a = 0;
-  template <class Archive>
-  void serialize(Archive& archive) {
-    archive(a);
-  }
-};
 union either {
   double a;
   long b;
@@ -229,8 +217,9 @@ void have_a_digest() {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
-  have_a_digest<nothing_derives_from_it, locked, has_a_nameless_struct, derives_from_that,
-                has_an_array_of_explicit_ones, serialize_is_data, serialize_is_anothers, either,
+  have_a_digest<dlp_test::nothing_derives_from_it, dlp_test::serialize_is_data,
+                dlp_test::serialize_is_anothers, dlp_test::by_constrained_function>();
+  have_a_digest<locked, has_a_nameless_struct, derives_from_that, has_an_array_of_explicit_ones, either,
                 has_a_nameless_union>();
 }
 

@@ -34,9 +34,9 @@ namespace dlp::detail {
 /// A function that was written for the type; one that is as good a choice as the one above, as it
 /// is constrained too, makes the call ambiguous.
 template <class T>
-concept has_free_serialize = std::is_object_v<T> && !requires(questioned_archive& archive, T& value) {
-  requires std::same_as<decltype(serialize(archive, value, boost::serialization::version_type(0))),
-                        nothing_found>;
+concept has_free_serialize = std::is_object_v<T> &&
+    !requires(questioned_archive& archive, T& value, boost::serialization::version_type version) {
+  requires std::same_as<decltype(serialize(archive, value, version)), nothing_found>;
 };
 
 struct serialize_as_a_name {
@@ -48,7 +48,8 @@ struct with_two_names : T, serialize_as_a_name {};
 /// A member of that name, public or not: it makes the name ambiguous. In a class that nothing can be
 /// derived from only a public one is seen.
 template <class T>
-concept has_member_of_that_name = !std::is_final_v<T> && !requires { &with_two_names<T>::serialize; };
+concept has_member_of_that_name =
+    !std::is_final_v<T> && !requires { &with_two_names<T>::serialize; };
 
 template <class T, class... Arguments>
 concept serialize_takes = requires(T& value, Arguments&... of) { value.serialize(of...); };

@@ -33,7 +33,8 @@ class value_writer {
     if constexpr (std::same_as<how, as_bytes>) {
       append(to_, value);
     } else if constexpr (std::same_as<how, by_fields>) {
-      with_fields<field_count<T>>(value, [this](auto&... fields) { (this->write_part(fields), ...); });
+      auto const write_all = [this](auto&... fields) { (this->write_member(fields), ...); };
+      with_fields<field_count<T>>(value, write_all);
     } else if constexpr (std::same_as<how, by_parts>) {
       write_parts<shape_of<T>()>(value);
     } else {
@@ -44,7 +45,7 @@ class value_writer {
 
  private:
   template <class T>
-  void write_part(T const& value) {
+  void write_member(T const& value) {
     if constexpr (!nothing_to_send<T>) write(value);
   }
 
@@ -54,7 +55,7 @@ class value_writer {
     if constexpr (what == shape::path) {
       write(value.native());
     } else if constexpr (what == shape::tuple) {
-      for_each_index<std::tuple_size_v<T>>([&](auto i) { write_part(get<i>(value)); });
+      for_each_index<std::tuple_size_v<T>>([&](auto i) { write_member(get<i>(value)); });
     } else if constexpr (what == shape::variant) {
       if (value.valueless_by_exception()) throw error("dlp: a variant without a value");
       append(to_, std::uint64_t{value.index()});

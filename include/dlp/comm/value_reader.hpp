@@ -58,7 +58,8 @@ class value_reader {
     if constexpr (std::same_as<how, as_bytes>) {
       source_.read(static_cast<void*>(std::addressof(place)), sizeof place);
     } else if constexpr (std::same_as<how, by_fields>) {
-      with_fields<field_count<T>>(place, [this](auto&... fields) { (this->read_member(fields), ...); });
+      auto const read_all = [this](auto&... fields) { (this->read_member(fields), ...); };
+      with_fields<field_count<T>>(place, read_all);
     } else if constexpr (std::same_as<how, by_parts>) {
       read_parts<shape_of<T>()>(place);
     } else {
