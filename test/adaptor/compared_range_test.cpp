@@ -127,6 +127,7 @@ BOOST_AUTO_TEST_CASE(what_is_the_same_on_all_ranks_passes) {
   });
 }
 
+// contract: E10
 BOOST_AUTO_TEST_CASE(the_first_index_that_differs_is_named) {
   for (auto const size : {1U, 63U, 64U, 65U, 1000U, 5000U}) {
     for (auto const at : {std::size_t{0}, std::size_t{size / 2}, std::size_t{size - 1}}) {
@@ -143,6 +144,7 @@ BOOST_AUTO_TEST_CASE(the_first_index_that_differs_is_named) {
   }
 }
 
+// contract: E10
 BOOST_AUTO_TEST_CASE(a_range_that_can_be_walked_once_is_compared_when_the_loop_is_over) {
   for (auto const size : {1, 100, 1000}) {
     for_each_loop([&](auto name, auto loop) {
@@ -196,6 +198,7 @@ BOOST_AUTO_TEST_CASE(an_endless_range_is_looked_at_as_far_as_it_was_visited) {
   dlp::barrier();
 }
 
+// contract: E10
 BOOST_AUTO_TEST_CASE(loops_in_the_body_of_a_loop_are_not_compared) {
   auto const xs = std::vector{1, 2, 3, 4, 5};
   auto visited = 0;

@@ -48,6 +48,7 @@ auto complaint(T n) -> std::string {
 
 }  // namespace
 
+// contract: S11
 BOOST_AUTO_TEST_CASE(a_count_is_the_numbers_below_it_in_its_own_type) {
   counts_in_its_own_type(10);
   counts_in_its_own_type(10u);
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_count_may_be_as_large_as_its_type) {
   BOOST_TEST(complaint(std::numeric_limits<std::int64_t>::max()) == "none");
 }
 
-// contract: E6
+// contract: E6 S11
 BOOST_AUTO_TEST_CASE(a_negative_count_is_a_usage_error_with_its_value) {
   BOOST_TEST(complaint(-3) == "dlp: a count of examples cannot be -3");
   BOOST_TEST(complaint(std::numeric_limits<std::int64_t>::min()) ==

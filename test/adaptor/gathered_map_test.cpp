@@ -48,6 +48,7 @@ BOOST_AUTO_TEST_CASE(the_root_gets_what_every_rank_wrote) {
   }
 }
 
+// contract: M7
 BOOST_AUTO_TEST_CASE(a_key_written_twice_is_an_error_on_every_rank_that_names_key_and_ranks) {
   auto map = dlp::gathered_map<std::string, int>();
   auto const last = world.size() - 1;
@@ -106,6 +107,7 @@ BOOST_AUTO_TEST_CASE(what_is_merged_is_in_the_order_of_the_ranks_and_of_any_type
   BOOST_TEST(std::get<3>(all).at(true) == world.size());
 }
 
+// contract: M7
 BOOST_AUTO_TEST_CASE(a_map_with_an_operation_takes_memory_by_keys) {
   if (!dlp_test::memory_is_the_programs_own) return;
   auto counts = dlp::gathered_map<int, long>(std::plus<>());

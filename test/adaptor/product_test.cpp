@@ -43,6 +43,7 @@ static_assert(std::ranges::input_range<product_of<dlp_test::counting_generator, 
 static_assert(!std::ranges::forward_range<product_of<dlp_test::counting_generator, int>>);
 static_assert(std::ranges::random_access_range<decltype(std::declval<table>() | dlp::enumerate)>);
 
+// contract: S11
 BOOST_AUTO_TEST_CASE(the_last_range_varies_fastest) {
   auto const rows = std::vector{1, 2};
   auto const words = std::vector<std::string>{"a", "b", "c"};
@@ -131,6 +132,7 @@ BOOST_AUTO_TEST_CASE(every_kind_that_can_be_walked_again_can_be_the_last) {
   });
 }
 
+// contract: S11
 BOOST_AUTO_TEST_CASE(a_cursor_goes_to_any_element_of_a_huge_product) {
   auto view = dlp::product(std::int64_t{1} << 40, 1'000'000);
   auto cursor = dlp::detail::index_cursor<decltype(view)>(view);

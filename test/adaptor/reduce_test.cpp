@@ -69,6 +69,7 @@ auto odd(int rank) -> double { return std::sin(rank + 1) * std::pow(10.0, 5 * ra
 
 }  // namespace
 
+// contract: M6
 BOOST_AUTO_TEST_CASE(numbers_structs_and_texts_are_put_together_in_the_order_of_the_ranks) {
   BOOST_TEST(is_right(odd, plus));
   BOOST_TEST(is_right(odd, [](double a, double b) { return a - b; }));

@@ -300,6 +300,7 @@ BOOST_AUTO_TEST_CASE(a_run_without_losses_is_as_any) {
   BOOST_TEST(job.said == "came .\n");
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(all_results_come_once_however_a_worker_dies) {
   for (auto const* how : {"SIGKILL", "SIGSEGV", "abort", "exit", "_exit", "SIGSTOP"}) {
     auto const job = survive_job(4, std::string("map ") + how);
@@ -311,6 +312,7 @@ BOOST_AUTO_TEST_CASE(all_results_come_once_however_a_worker_dies) {
   }
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(so_they_do_where_a_chunk_dies_with_its_rank) {
   auto const job = survive_job(4, "map-in-large-chunks");
   BOOST_TEST(job.code == 0, job.said);
@@ -343,6 +345,7 @@ BOOST_AUTO_TEST_CASE(a_rank_that_wakes_up_takes_part_again) {
   }
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(an_example_that_kills_three_ranks_is_named) {
   auto const job = survive_job(5, "poison");
   BOOST_TEST(job.code == 0, job.said);
@@ -358,6 +361,7 @@ BOOST_AUTO_TEST_CASE(the_code_is_that_of_the_root) {
   BOOST_TEST(job.says("dlp: the run ends with code 3; 3 ranks were lost on the way"), job.said);
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(what_cannot_do_without_a_rank_ends_the_job) {
   for (auto const* what : {"bare", "gather", "in-gather"}) {
     auto const job = survive_job(4, what);
@@ -376,6 +380,7 @@ BOOST_AUTO_TEST_CASE(so_does_a_death_in_a_reduction_among_the_living) {
   BOOST_TEST(!job.says("reduced"), job.said);
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(the_death_of_the_root_ends_the_job) {
   dlp_test::check_failure(survive_job(4, "root"), 3, "rank 0 has died");
 }
@@ -433,6 +438,7 @@ BOOST_AUTO_TEST_CASE(the_options_of_mpiexec_are_passed_on) {
                  " --rank ./p -x 3 : -n 2 " + self + " --rank ./q -np\n");
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(silence_is_survived_without_dlp_run_too) {
   auto const* const mpiexec = std::getenv("MPIEXEC");
   ::setenv("DLP_MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);

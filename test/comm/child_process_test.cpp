@@ -278,7 +278,7 @@ std::map<std::string, std::function<void()>> const parts = {
 
 auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
 
-// contract: E3 E7
+// contract: E3 E7 E12
 BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_its_parents_affair) {
   for (auto const& [part, _] : parts) {
     for (auto const ranks : {0, 2, 3}) {

@@ -230,6 +230,7 @@ auto main(int argc, char** argv) -> int {
   return dlp_test::main_of_parts(parts, argc, argv, run_without_core);
 }
 
+// contract: E3
 BOOST_AUTO_TEST_CASE(a_crash_in_a_loop_names_index_loop_and_line) {
   for (auto const* loop : {"map", "for_each", "split_managed", "split_shared", "split_round_robin",
                            "split_block"}) {
@@ -243,6 +244,7 @@ BOOST_AUTO_TEST_CASE(of_loops_in_each_other_the_inner_one_is_named) {
   check_line(run_job(2, "in-an-inner-loop"), "signal 11 in index 7 of split_shared at ");
 }
 
+// contract: E3
 BOOST_AUTO_TEST_CASE(outside_a_loop_it_is_rank_and_signal) {
   check_line(run_job(2, "after-a-loop"), "signal 11\n");
   check_line(run_job(2, "bus"), "signal 7\n");

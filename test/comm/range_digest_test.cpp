@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(it_looks_no_further_than_2_to_the_24) {
   BOOST_TEST(seen.whole() == before);
 }
 
-// contract: E4
+// contract: E4 E10
 BOOST_AUTO_TEST_CASE(every_rank_is_told_the_first_index_that_differs) {
   for (auto const n : {1U, 3U, 64U, 100U, 1000U, 70'000U}) {
     for (auto const at : {0U, n / 3, n - 1}) {

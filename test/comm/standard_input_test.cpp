@@ -126,6 +126,7 @@ BOOST_AUTO_TEST_CASE(only_a_pipe_of_mpiexec_on_another_rank_than_0_waits_for_nob
   ::close(file);
 }
 
+// contract: E11
 BOOST_AUTO_TEST_CASE(the_root_reads_what_there_is_and_the_others_nothing) {
   for (auto const* part : {"reads-all", "reads-in-mpi-of-the-user", "a-command-reads"}) {
     auto const three = run_job(3, part, {}, "echo 1 2 3 |");
@@ -138,6 +139,7 @@ BOOST_AUTO_TEST_CASE(the_root_reads_what_there_is_and_the_others_nothing) {
   BOOST_TEST(alone.says("read: <1 2 3\n>\n"), alone.said);
 }
 
+// contract: E11
 BOOST_AUTO_TEST_CASE(a_number_that_all_ranks_read_is_no_hang) {
   auto const three = run_job(3, "reads-a-number", {}, "echo 7 |");
   BOOST_TEST(three.code == 0);
@@ -149,6 +151,7 @@ BOOST_AUTO_TEST_CASE(what_the_root_reads_everyone_gets) {
   BOOST_TEST(two.says("read: <42> <42>"), two.said);
 }
 
+// contract: E11
 BOOST_AUTO_TEST_CASE(it_can_be_kept) {
   BOOST_TEST(run_job(3, "is-kept").says("read: <a pipe> </dev/null> </dev/null>"));
   BOOST_TEST(run_job(3, "is-kept", "DLP_STDIN=keep").says("read: <a pipe> <a pipe> <a pipe>"));

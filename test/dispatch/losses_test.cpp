@@ -33,6 +33,7 @@ BOOST_AUTO_TEST_CASE(nothing_in_the_hands_is_nothing_to_book) {
   BOOST_TEST(booked.empty());
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(an_example_that_so_many_ranks_were_lost_with_has_failed) {
   auto booked = losses(3);
   BOOST_TEST(!booked.book({{7, 8}}, on(2)).has_value());

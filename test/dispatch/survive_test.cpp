@@ -103,6 +103,7 @@ auto all_but(std::vector<index_t> results, index_t size, std::set<index_t> const
 
 }  // namespace
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(each_result_comes_once_whoever_dies) {
   auto run_again = std::size_t{0};
   for_each_seed(300, [&](std::uint64_t seed) {
@@ -223,6 +224,7 @@ BOOST_AUTO_TEST_CASE(a_loop_that_nobody_is_left_for_is_a_failure) {
   });
 }
 
+// contract: E9
 BOOST_AUTO_TEST_CASE(a_rank_that_is_silent_for_too_long_is_done_without_and_then_taken_again) {
   auto late = 0;
   for_each_seed(200, [&](std::uint64_t seed) {
