@@ -3,49 +3,22 @@
 // What README.md and the pages in docs show has been compiled: each C++ block stands in an example,
 // a consumer or a test, each CMake block in a consumer's CMakeLists.txt. What they link to is
 // there.
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "pages.hpp"
+
+using namespace dlp_test;
+
 namespace {
-
-using lines = std::vector<std::string>;
-
-/// The lines of a text without the space around them, and without empty ones.
-auto lines_of(std::string const& text) -> lines {
-  lines result;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) {
-    auto const first = line.find_first_not_of(" \t\r");
-    if (first == std::string::npos) continue;
-    result.push_back(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
-  }
-  return result;
-}
-
-/// The blocks between ```language and ```.
-auto blocks_of(std::string const& text, std::string_view language) -> std::vector<lines> {
-  std::vector<lines> blocks;
-  auto const fence = "```" + std::string(language);
-  auto inside = false;  // some block
-  auto wanted = false;  // one in this language
-  for (auto const& line : lines_of(text)) {
-    if (line.starts_with("```")) {
-      wanted = !inside && line == fence;
-      inside = !inside;
-      if (wanted) blocks.emplace_back();
-    } else if (wanted) {
-      blocks.back().push_back(line);
-    }
-  }
-  return blocks;
-}
 
 /// Whether the file has all lines of the block, in their order; it may have others between them.
 auto contains(lines const& file, lines const& block) -> bool {
@@ -66,28 +39,36 @@ auto missing(std::vector<lines> const& blocks, std::vector<lines> const& files) 
   return result;
 }
 
-auto read(std::filesystem::path const& path) -> std::string {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
+struct target {
+  std::string file;     ///< as the page names it; empty where it is the page itself
+  std::string heading;  ///< of a place in it, as links spell it; empty where there is none
+};
 
-/// README.md and all pages in docs.
-auto pages() -> std::vector<std::filesystem::path> {
-  auto const root = std::filesystem::path(DLP_SOURCE_DIR);
-  auto found = std::vector{root / "README.md"};
-  for (auto const& entry : std::filesystem::recursive_directory_iterator(root / "docs"))
-    if (entry.path().extension() == ".md") found.push_back(entry.path());
-  return found;
-}
-
-/// The files that a page links to, as it names them.
-auto links_in(std::string const& text) -> lines {
-  static auto const link = std::regex(R"(\]\(([^)#:\s]+)[^):\s]*\))");
-  lines result;
+/// What a page links to, but for other sites.
+auto links_in(std::string const& text) -> std::vector<target> {
+  static auto const link = std::regex(R"(\]\(([^)#:\s]*)(?:#([^):\s]+))?\))");
+  std::vector<target> result;
   for (auto at = std::sregex_iterator(text.begin(), text.end(), link); at != std::sregex_iterator();
        ++at)
-    result.push_back((*at)[1]);
+    result.push_back({(*at)[1], (*at)[2]});
+  return result;
+}
+
+/// The headings of a page as links spell them: "What is needed" is "what-is-needed".
+auto headings_of(std::string const& text) -> std::set<std::string> {
+  std::set<std::string> result;
+  for (auto const& line : lines_of(text)) {
+    if (!line.starts_with('#')) continue;
+    std::string spelled;
+    for (auto const c : line.substr(std::min(line.find(' '), line.size() - 1) + 1)) {
+      auto const letter = static_cast<unsigned char>(c);
+      if (c == ' ' || c == '-')
+        spelled += '-';
+      else if (std::isalnum(letter) || c == '_' || letter >= 0x80)
+        spelled += static_cast<char>(std::tolower(letter));
+    }
+    result.insert(spelled);
+  }
   return result;
 }
 
@@ -95,15 +76,15 @@ auto read_all(std::vector<std::string> const& folders, std::string_view ending)
     -> std::vector<lines> {
   std::vector<lines> files;
   for (auto const& folder : folders)
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(
-             std::filesystem::path(DLP_SOURCE_DIR) / folder))
-      if (entry.path().string().ends_with(ending)) files.push_back(lines_of(read(entry.path())));
+    for (auto const& file :
+         files_below(folder, [&](auto const& path) { return path.string().ends_with(ending); }))
+      files.push_back(lines_of(read(file)));
   return files;
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(what_the_readme_and_the_guide_show_compiles) {
+BOOST_AUTO_TEST_CASE(what_the_readme_and_the_pages_show_compiles) {
   auto const sources = read_all({"examples", "test"}, ".cpp");
   auto const lists = read_all({"test/consumer"}, "Lists.txt");
   for (auto const& page : pages()) {
@@ -113,10 +94,34 @@ BOOST_AUTO_TEST_CASE(what_the_readme_and_the_guide_show_compiles) {
       BOOST_ERROR(page << " shows C++ that nothing has: the block that begins with " << line);
     for (auto const& line : missing(blocks_of(text, "cmake"), lists))
       BOOST_ERROR(page << " shows CMake that no consumer has: the block that begins with " << line);
-    for (auto const& link : links_in(text))
-      BOOST_TEST(std::filesystem::exists(page.parent_path() / link),
-                 page << " links to " << link << ", which is not there");
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_pages_link_to_is_there) {
+  auto const docs = std::filesystem::weakly_canonical(source_folder() / "docs");
+  std::set<std::string> linked;
+  for (auto const& page : pages()) {
+    for (auto const& to : links_in(read(page))) {
+      auto const file =
+          std::filesystem::weakly_canonical(to.file.empty() ? page : page.parent_path() / to.file);
+      linked.insert(file.string());
+      BOOST_TEST(std::filesystem::exists(file),
+                 page << " links to " << to.file << ", which is not there");
+      if (!to.heading.empty() && std::filesystem::exists(file))
+        BOOST_TEST(headings_of(read(file)).contains(to.heading),
+                   page << " links to " << to.file << "#" << to.heading << ": no such heading");
+    }
+  }
+  for (auto const& page : pages()) {
+    auto const path = std::filesystem::weakly_canonical(page).string();
+    if (path.starts_with(docs.string()))
+      BOOST_TEST(linked.contains(path), "no page links to " << path);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_readme_is_short) {
+  auto const text = read(source_folder() / "README.md");
+  BOOST_TEST(std::ranges::count(text, '\n') <= 150);
 }
 
 BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
@@ -131,9 +136,21 @@ BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
   BOOST_TEST(left("x = 1;\nint x;\ny") == (lines{"int x;"}), boost::test_tools::per_element());
   BOOST_TEST(left("int x;\nx = 1;") == (lines{"y"}), boost::test_tools::per_element());
   BOOST_TEST(missing(blocks, {lines_of("int x;"), lines_of("x = 1;\ny")}).size() == 1U);
-  BOOST_TEST(links_in("[a](b.md) [c](#d) f(x) [e](f/g.cpp#h) [i](https://j.k)") ==
-                 (lines{"b.md", "f/g.cpp"}),
-             boost::test_tools::per_element());
   BOOST_TEST(!blocks_of(read(pages().front()), "cpp").empty());
   BOOST_TEST(pages().size() > 5U);
+}
+
+BOOST_AUTO_TEST_CASE(the_check_of_links_sees_what_is_planted) {
+  auto const links = links_in("[a](b.md) [c](#d) f(x) [e](f/g.cpp#h) [i](https://j.k)");
+  BOOST_TEST_REQUIRE(links.size() == 3U);
+  BOOST_TEST(links[0].file == "b.md");
+  BOOST_TEST(links[0].heading.empty());
+  BOOST_TEST(links[1].file.empty());
+  BOOST_TEST(links[1].heading == "d");
+  BOOST_TEST(links[2].file == "f/g.cpp");
+  BOOST_TEST(links[2].heading == "h");
+  auto const headings = headings_of("# Six mistakes\ntext\n## `main`, and `dlp-run`\n#\n");
+  BOOST_TEST(headings.contains("six-mistakes"));
+  BOOST_TEST(headings.contains("main-and-dlp-run"));
+  BOOST_TEST(!headings.contains("text"));
 }
