@@ -21,7 +21,7 @@ namespace dlp {
 /// called over TCP all the same.
 ///
 /// Under MPICH's mpiexec, which writes its standard input to rank 0 alone, the other ranks find an
-/// empty one; see `DLP_STDIN` in the README.
+/// empty one; see `DLP_STDIN` in docs/guide/variables.md.
 ///
 /// Collective: construction and destruction, on every rank. The destructor waits, asleep, until
 /// all ranks have come to their ends.
