@@ -197,6 +197,11 @@ struct has_an_array_of_explicit_ones {
   one all[2];
   std::string text;
 };
+/// Its `serialize` has as many arguments as Boost's; the program says that it is none.
+struct writes_itself {
+  int a = 0;
+  void serialize(char* /*to*/, std::string const& /*format*/) const {}
+};
 union either {
   double a;
   long b;
@@ -216,11 +221,14 @@ void have_a_digest() {
 
 }  // namespace
 
+template <>
+inline constexpr bool dlp::sendable_as_bytes<writes_itself> = true;
+
 BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
   have_a_digest<dlp_test::nothing_derives_from_it, dlp_test::serialize_is_data,
                 dlp_test::serialize_is_anothers, dlp_test::by_constrained_function>();
   have_a_digest<locked, has_a_nameless_struct, derives_from_that, has_an_array_of_explicit_ones, either,
-                has_a_nameless_union>();
+                has_a_nameless_union, writes_itself>();
 }
 
 namespace {
