@@ -21,6 +21,11 @@ class by_private_member {
   void serialize(Archive& /*archive*/, unsigned /*version*/) {}
 };
 struct by_final_member final : dlp_test::by_member {};
+struct by_constrained_member final {
+  template <class Archive>
+    requires requires { typename Archive::is_saving; }
+  void serialize(Archive& /*archive*/, unsigned /*version*/) {}
+};
 struct by_function {
   int secret = 0;
 };
@@ -63,6 +68,7 @@ namespace {
 static_assert(!archived<app::none> && !archived<int> && !archived<int[3]>);
 static_assert(has_member_serialize<by_member> && has_member_serialize<app::by_private_member>);
 static_assert(has_member_serialize<app::by_final_member>);
+static_assert(has_member_serialize<app::by_constrained_member>);
 static_assert(has_free_serialize<app::by_function> && !has_member_serialize<app::by_function>);
 static_assert(has_free_serialize<by_constrained_function> && !has_free_serialize<app::none>);
 static_assert(!archived<serialize_is_data> && !archived<serialize_is_anothers>);
