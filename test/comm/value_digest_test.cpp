@@ -87,6 +87,11 @@ class keeper {
   std::unique_ptr<int> x_;
 };
 
+/// It may be the end of what another one begins.
+struct place {
+  int const* at;
+};
+
 /// Its `serialize` is none of Boost's.
 struct talker {
   std::string serialize() const { return {}; }
@@ -142,6 +147,15 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   BOOST_TEST(digest_of_value(std::type_index(typeid(int))) ==
              digest_of_value(std::type_index(typeid(long))));
   BOOST_TEST(digest_of_value(&std::abort) == digest_of_value(&std::terminate));
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_in_a_struct_is_null_or_not_and_one_beside_it_is_followed) {
+  auto const numbers = std::vector{1, 2};
+  auto const first = place{&numbers[0]};
+  BOOST_TEST(digest_of_value(first) == digest_of_value(place{&numbers[1]}));
+  BOOST_TEST(digest_of_value(first) != digest_of_value(place{nullptr}));
+  BOOST_TEST(digest_of_value(std::pair(first, &numbers[0])) !=
+             digest_of_value(std::pair(first, &numbers[1])));
 }
 
 // It may point into a text that has no end, as a line of a file that is mapped into memory.
