@@ -67,3 +67,17 @@ BOOST_AUTO_TEST_CASE(a_worker_whose_body_throws_gets_the_same_task_error_as_all_
     BOOST_TEST((world.size() == 1 || failed.rank != 0));
   }
 }
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_range_that_throws_where_a_worker_looks_at_it_is_a_task_error_on_every_rank) {
+  auto const brittle = [](int) {
+    return world.rank() == 0 && world.size() != 1 ? true : throw std::out_of_range("the range");
+  };
+  auto failed = dlp::failure();
+  try {
+    dlp::for_each(std::views::iota(0, 50) | std::views::filter(brittle), [](int) {});
+  } catch (dlp::task_error const& thrown) {
+    failed = thrown.failures().front();
+  }
+  BOOST_TEST(failed.text == "the range");
+}

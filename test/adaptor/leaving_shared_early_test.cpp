@@ -299,6 +299,21 @@ BOOST_AUTO_TEST_CASE(a_communicator_can_be_freed_while_others_are_still_in_its_l
   all_goes_on(begun);
 }
 
+// What is on its way to the server of the loop then is the server's, and no leftover.
+// contract: S7 S10
+BOOST_AUTO_TEST_CASE(a_communicator_can_be_freed_by_all_who_have_left_its_last_loop) {
+  auto const begun = clock_type::now();
+  for (auto round = 0; round != 20; ++round) {
+    auto const same = world.split(0);
+    auto visited = 0;
+    for (auto x : numbers | dlp::split_shared({.schedule = dlp::fixed{1}, .comm = same})) {
+      static_cast<void>(x);
+      if (++visited > world.rank() * (round % 5)) break;
+    }
+  }
+  all_goes_on(begun);
+}
+
 // Started each by itself: they end the job.
 BOOST_AUTO_TEST_SUITE(ends, *boost::unit_test::disabled())
 
