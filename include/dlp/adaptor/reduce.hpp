@@ -183,10 +183,10 @@ constexpr auto is_right_for() -> bool {
 ///
 /// `op` is to be associative. It is applied in a binary tree in the order of the ranks, so that the
 /// bits depend on the values and the number of ranks alone. A container that `op` does not take is
-/// put together element by element, a map key by key; so is any container but a string by an `op`
-/// with `auto` parameters, as std::plus<> is one, which is given elements: to put whole containers
-/// together write their type, as in `[](std::vector<int> a, std::vector<int> const& b)`. Ranks that
-/// were lost before are left out.
+/// put together element by element, a map key by key; so is any container of the standard library
+/// but a string by an `op` with `auto` parameters, which is given elements: to put whole ones
+/// together write their type, as in `[](std::vector<int> a, std::vector<int> const& b)`. A class
+/// with elements and an operation of its own goes whole. Ranks that were lost before are left out.
 ///
 /// Parallel: `op` runs on half of the ranks, then on a quarter, and last on the root.
 /// Communicates: one message from each rank, or pieces of 4 MiB of a large container; integers by

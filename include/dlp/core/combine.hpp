@@ -10,6 +10,7 @@
 
 #include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
+#include <dlp/core/type_name.hpp>
 
 namespace dlp::detail {
 
@@ -107,9 +108,15 @@ inline constexpr bool is_text<std::basic_string<C, Traits, A>> = true;
 template <class Op, class T>
 concept takes_whole = std::is_invocable_r_v<T, Op&, T, T>;
 
+/// The same of an operation for any type that can be asked all the same, as std::plus<>. It is to
+/// return a T: what makes the sum of two std::valarray later has not compared their lengths.
+template <class Op, class T>
+concept is_made_for_whole = requires { typename Op::is_transparent; } &&
+    std::is_same_v<std::remove_cvref_t<std::invoke_result_t<Op&, T, T>>, T>;
+
 /// Whether `op` puts two values of type T together, or is to be applied to their parts, one by one:
-/// to those of a container which it does not take itself, or, where it cannot be asked, of any but
-/// a text.
+/// to those of a container which it does not take itself. A container of the standard library knows
+/// no operations but those of its elements: where `op` cannot be asked it is given these.
 template <class Op, class T>
 constexpr auto goes_by_parts() -> bool;
 
@@ -126,10 +133,10 @@ template <class Op, class T>
 constexpr auto goes_by_parts() -> bool {
   if constexpr (!has_keys<T> && !has_elements<T>) {
     return false;
-  } else if constexpr (has_signature<Op> || is_text<T>) {
+  } else if constexpr (has_signature<Op> || !of_std<T> || is_text<T>) {
     return !takes_whole<Op, T>;
   } else {
-    return is_combined<Op, part_of<T>>();
+    return !is_made_for_whole<Op, T> && is_combined<Op, part_of<T>>();
   }
 }
 
