@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <tuple>
 #include <type_traits>
@@ -192,13 +191,15 @@ struct judge {
   /// A struct whose members cannot be reached.
   template <class T>
   static consteval auto on_closed() {
-    constexpr auto hides = []<int... I>(std::integer_sequence<int, I...>) {
-      return (begins_with<I, T, any_but_bytes<judge<T, Outer...>>>() || ...);
-    };
-    constexpr auto first =
-        std::make_integer_sequence<int, std::clamp(field_count<T>, 0, most_fields)>();
-    return std::conditional_t<std::is_trivially_copyable_v<T> && !hides(first), as_bytes,
-                              refused<obstacle::members, T>>();
+    using refusal = refused<obstacle::members, T>;
+    if constexpr (!std::is_trivially_copyable_v<T>) {
+      return refusal();
+    } else {
+      constexpr auto hides = has_one_like<T, any_but_bytes<judge<T, Outer...>>>();
+      return std::conditional_t<hides == has::none ||
+                                    (hides == has::unknown && !may_hold_an_address<T>),
+                                as_bytes, refusal>();
+    }
   }
 };
 
