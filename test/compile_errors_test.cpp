@@ -256,3 +256,59 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
     BOOST_TEST(said >= one.count, wrong.said);
   }
 }
+
+BOOST_AUTO_TEST_CASE(an_array_and_what_cannot_be_moved_is_one_sentence_in_every_call) {
+  auto const everywhere = std::string(R"(
+    auto try_all = []<class T>(T& one) {
+      static_cast<void>(dlp::gather(one));
+      static_cast<void>(dlp::all_gather(one));
+      static_cast<void>(dlp::reduce(one, std::plus<>()));
+      static_cast<void>(dlp::all_reduce(one, std::plus<>()));
+    };
+    auto try_more = [&]<class T>(T& one) {
+      try_all(one);
+      dlp::broadcast(one);
+      static_cast<void>(dlp::broadcast(T()));
+      static_cast<void>(dlp::call_on_root([] { return T(); }));
+      auto const make = [](int) { return T(); };
+      static_cast<void>(dlp::map(make, xs));
+      static_cast<void>(dlp::map(make, xs, {.everywhere = true}));
+      for (auto& r : dlp::map_unordered(make, xs)) static_cast<void>(r.x);
+    };
+    double matrix[3][3] = {}; std::string names[2];
+    dlp::broadcast(matrix); dlp::broadcast(names);
+    )");
+  auto const types = R"(
+#include <array>
+#include <atomic>
+#include <list>
+#include <mutex>
+struct with_mutex { std::mutex lock; double x; };
+struct with_atomic { int x; struct { std::atomic<int> count; } inner; };
+struct with_many { std::string x; std::array<std::list<std::atomic_flag>, 2> flags; };
+struct says_what_it_is {
+  says_what_it_is() = default;
+  says_what_it_is(says_what_it_is const&) = delete;
+  int x = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & x; }
+};)";
+  auto const right = compile("", everywhere + "std::list<says_what_it_is> own; try_all(xs[0]);"
+                                              "static_cast<void>(dlp::all_gather(names[0]));"
+                                              "dlp::broadcast(own);", types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const arrays = std::string("an array of the language is no value");
+  auto const fixed = std::string("can be neither copied nor moved");
+  auto const wrong = compile(
+      "", everywhere + "with_mutex a; with_atomic b; with_many c; says_what_it_is d;"
+                       "try_more(a); try_more(b); try_more(c); try_more(d);"
+                       "try_all(matrix); try_all(names); try_all(\"text\"); dlp::broadcast(\"texts\");"
+                       "static_cast<void>(dlp::map([](int) -> auto& { return \"abc\"; }, xs));",
+      types);
+  BOOST_TEST(wrong.errors() == 9, wrong.said);
+  BOOST_TEST(wrong.times(arrays) == 5, wrong.said);
+  BOOST_TEST(wrong.times(fixed) == 4, wrong.said);
+  for (auto const* found : {"with_mutex::lock)>, std::mutex>", "unmovable, with_atomic>",
+                            "with_many::flags)>, std::array<", "unmovable, says_what_it_is>"}) {
+    BOOST_TEST((wrong.said.find(found) != std::string::npos), found << wrong.said);
+  }
+}

@@ -18,6 +18,7 @@
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
@@ -199,18 +200,20 @@ template <class V, class Op>
 [[nodiscard]] auto reduce(V&& value, Op op, collective_options options = {})
     -> std::optional<std::decay_t<V>> {
   using type = std::decay_t<V>;
-  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
-                "dlp::reduce: op takes neither two such values nor two of their elements, or what "
-                "it returns is no number that they can hold");
-  auto result = std::optional<type>(std::forward<V>(value));
-  if constexpr (!detail::sendable<type>) {  // a view's elements would be overwritten
-    detail::explain(detail::verdict_on<type>());
-  } else if constexpr (detail::is_right_for<Op, type>()) {
-    auto words = detail::words_of<Op>("reduce", *result);
-    detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
+  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
+    constexpr auto is_right = detail::is_right_for<Op, type>();
+    static_assert(is_right,
+                  "dlp::reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    if constexpr (is_right) {
+      auto result = std::optional<type>(std::forward<V>(value));
+      auto words = detail::words_of<Op>("reduce", *result);
+      detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
+      if (options.comm.rank() != options.root) result.reset();
+      return result;
+    }
   }
-  if (options.comm.rank() != options.root) result.reset();
-  return result;
+  return std::nullopt;
 }
 
 /// The same on every rank.
@@ -221,17 +224,19 @@ template <class V, class Op>
 [[nodiscard]] auto all_reduce(V&& value, Op op, collective_options options = {})
     -> std::decay_t<V> {
   using type = std::decay_t<V>;
-  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
-                "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
-                "what it returns is no number that they can hold");
-  auto result = type(std::forward<V>(value));
-  if constexpr (!detail::sendable<type>) {
-    detail::explain(detail::verdict_on<type>());
-  } else if constexpr (detail::is_right_for<Op, type>()) {
-    auto words = detail::words_of<Op>("all_reduce", result);
-    detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
+  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
+    constexpr auto is_right = detail::is_right_for<Op, type>();
+    static_assert(is_right,
+                  "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    if constexpr (is_right) {
+      auto result = type(std::forward<V>(value));
+      auto words = detail::words_of<Op>("all_reduce", result);
+      detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
+      return result;
+    }
   }
-  return result;
+  throw error("");
 }
 
 }  // namespace dlp

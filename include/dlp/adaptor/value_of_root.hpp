@@ -45,9 +45,12 @@ void broadcast_value(collective const& what, T& value, Make make) {
       return value;
     };
     broadcast_packed<T>(what, made, [&](bytes&& sent) {
-      if constexpr (plain<T>) return unpack_into(value, sent);
-      auto slot = heap_slot<T>();
-      value = std::move(slot.emplace_with([&] { return unpack<T>(std::move(sent)); }));
+      if constexpr (plain<T> || std::is_array_v<T>) {
+        unpack_into(value, sent);
+      } else {
+        auto slot = heap_slot<T>();
+        value = std::move(slot.emplace_with([&] { return unpack<T>(std::move(sent)); }));
+      }
     });
   }
 }
