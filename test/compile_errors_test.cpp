@@ -237,6 +237,17 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
        3, "dlp::reduce: op takes"},
+      {"auto const row = [](int x) { return std::vector<double>(3, x); };"
+       "static_cast<void>(dlp::map_reduce(row, xs, std::vector<double>(3), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0, std::ranges::max));"
+       "static_cast<void>(dlp::map_reduce(half, xs, std::plus<>(), 0.0));"
+       "static_cast<void>(dlp::map_reduce(half, xs, result(), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double) { return 0.0; }));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
+       7, "op cannot be called with init and a result of f"},
+      {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; }));",
+       1, "address, const char*>"},
       {"auto mine = std::vector<double>(3); auto const mine_seen = std::span(mine);"
        "static_cast<void>(dlp::reduce(mine_seen, std::plus<>()));"
        "static_cast<void>(dlp::reduce(mine | std::views::drop(1), std::plus<>()));"
@@ -271,8 +282,10 @@ BOOST_AUTO_TEST_CASE(an_array_and_what_cannot_be_moved_is_one_sentence_in_every_
       static_cast<void>(dlp::broadcast(T()));
       static_cast<void>(dlp::call_on_root([] { return T(); }));
       auto const make = [](int) { return T(); };
+      auto const first = [](int a, T const&) { return a; };
       static_cast<void>(dlp::map(make, xs));
       static_cast<void>(dlp::map(make, xs, {.everywhere = true}));
+      static_cast<void>(dlp::map_reduce(make, xs, 0, first));
       for (auto& r : dlp::map_unordered(make, xs)) static_cast<void>(r.x);
     };
     double matrix[3][3] = {}; std::string names[2];
