@@ -229,6 +229,10 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0f, std::plus<>()));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0, [](double a, double b) { return a + b; }));",
        4, "write 0.0 and not 0"},
+      {"auto const even = [](int x) { return x % 2 == 0; };"
+       "static_cast<void>(dlp::map_reduce(even, xs, false, std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(even, xs, true, [](bool a, bool b) { return a + b; }));",
+       2, "for a count 0, not false"},
       {"long x = map[1]; if (sums[1] > 3) ++x; if (texts[1] == \"x\") ++x;"
        "for (auto const& entry : map) static_cast<void>(entry);",
        4, "it can only be written to"},
@@ -237,6 +241,9 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
        3, "dlp::reduce: op takes"},
+      {"static_cast<void>(dlp::all_reduce(true, std::plus<>()));"
+       "static_cast<void>(dlp::all_reduce(std::vector<bool>(3), std::plus<>()));",
+       2, "dlp::all_reduce: op takes"},
       {"auto const row = [](int x) { return std::vector<double>(3, x); };"
        "static_cast<void>(dlp::map_reduce(row, xs, std::vector<double>(3), std::plus<>()));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0, std::ranges::max));"

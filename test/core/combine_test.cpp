@@ -174,6 +174,8 @@ BOOST_AUTO_TEST_CASE(unequal_lengths_are_told) {
 
 BOOST_AUTO_TEST_CASE(numbers_that_would_lose_something_are_seen) {
   auto const counts = [](int n, double) { return n + 1; };
+  auto const count = [](auto a, auto b) { return a + b; };
+  auto const any = [](auto a, auto b) { return a || b != 0; };
   auto const wide = [](double a, double b) { return a + b; };
   static_assert(loses_in<plus, int, double>());
   static_assert(loses_in<plus, long, float>());
@@ -192,7 +194,13 @@ BOOST_AUTO_TEST_CASE(numbers_that_would_lose_something_are_seen) {
   static_assert(!loses_in<plus, long, int>());
   static_assert(!loses_in<plus, int, unsigned>());
   static_assert(!loses_in<plus, short, short>());
-  static_assert(!loses_in<plus, bool, bool>());
+  static_assert(loses_in<plus, bool, bool>() && loses_in<std::multiplies<>, bool, bool>());
+  static_assert(loses_in<std::plus<int>, bool, bool>() && loses_in<std::bit_or<>, bool, int>());
+  static_assert(loses_in<decltype(count), bool, bool>());
+  static_assert(!loses_in<std::bit_or<>, bool, bool>() && !loses_in<plus, int, bool>());
+  static_assert(!loses_in<std::bit_and<bool>, bool, bool>());
+  static_assert(!loses_in<std::logical_or<>, bool, bool>());
+  static_assert(!loses_in<decltype(any), bool, bool>() && !loses_in<decltype(any), bool, double>());
   static_assert(!loses_in<std::plus<double>, float, float>());
   static_assert(!loses_in<std::plus<double>, double, int>());
   static_assert(!loses_in<decltype(counts), int, double>());

@@ -25,11 +25,17 @@ inline constexpr bool loses<To, From> = std::is_same_v<To, bool> ? !std::is_same
                                             : std::is_integral_v<To> && sizeof(To) < sizeof(From);
 
 /// What arithmetic makes of a T by itself: an int of a short; and a float may be added up as
-/// double.
+/// double. The int that it makes of a bool is none: a sum of those is a count.
 template <class T, class Result>
 inline constexpr bool promotes_to = std::is_same_v<T, float>&& std::is_same_v<Result, double>;
 template <std::integral T, class Result>
-inline constexpr bool promotes_to<T, Result> = std::is_same_v<decltype(+T()), Result>;
+inline constexpr bool promotes_to<T, Result> =
+    std::is_same_v<decltype(+T()), Result> && !std::is_same_v<T, bool>;
+
+/// Operations that make 0 or 1 of two bools, as an int.
+template <class Op>
+inline constexpr bool is_of_bits = std::is_same_v<Op, std::bit_and<>> ||
+    std::is_same_v<Op, std::bit_or<>> || std::is_same_v<Op, std::bit_xor<>>;
 
 /// An operation that can be asked what it takes. One with `auto` parameters cannot: to ask it is to
 /// compile its body, which may be an error.
@@ -67,7 +73,8 @@ template <class Op, class T, class X>
 constexpr auto loses_in() -> bool {
   using result = std::remove_cvref_t<std::invoke_result_t<Op&, T, X>>;
   using takes = decltype(signature_of<Op>());
-  return (loses<T, result> && (loses<T, X> || !promotes_to<T, result>)) ||
+  constexpr auto is_kept = promotes_to<T, result> || (std::is_same_v<T, bool> && is_of_bits<Op>);
+  return (loses<T, result> && (loses<T, X> || !is_kept)) ||
          loses<typename takes::first, T> || loses<typename takes::second, X>;
 }
 
