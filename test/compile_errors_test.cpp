@@ -332,3 +332,34 @@ struct says_what_it_is {
     BOOST_TEST((wrong.said.find(found) != std::string::npos), found << wrong.said);
   }
 }
+
+BOOST_AUTO_TEST_CASE(a_pointer_that_boosts_archives_do_not_take_is_one_sentence) {
+  auto const types = std::string(R"(
+#include <memory>
+#include <boost/serialization/shared_ptr.hpp>
+#include <boost/serialization/unique_ptr.hpp>
+struct number {
+  int value = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & value; }
+};
+template <class T> struct named { std::string name; std::vector<T> all; };
+)");
+  auto const all = [](std::vector<std::string> const& results) {
+    auto calls = std::string();
+    for (auto const& type : results) {
+      calls += "static_cast<void>(dlp::map([](int) { return " + type + "(); }, xs));"
+               "static_cast<void>(dlp::map_unordered([](int) { return " + type + "(); }, xs));";
+    }
+    return calls;
+  };
+  auto const right = compile("", all({"std::unique_ptr<number>", "std::shared_ptr<number>",
+                                      "named<std::unique_ptr<number>>"}), types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const mistaken = std::vector<std::string>{
+      "std::unique_ptr<int>", "std::unique_ptr<double>", "std::unique_ptr<std::string>",
+      "std::shared_ptr<int>", "named<std::unique_ptr<bool>>"};
+  auto const wrong = compile("", all(mistaken), types);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistaken.size()), wrong.said);
+  BOOST_TEST(wrong.times("pointers to one object of a class alone") == 5, wrong.said);
+  BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
+}

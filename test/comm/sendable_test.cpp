@@ -16,10 +16,13 @@
 
 #include <boost/serialization/access.hpp>
 #include <boost/serialization/map.hpp>
+#include <boost/serialization/shared_ptr.hpp>
 #include <boost/serialization/string.hpp>
+#include <boost/serialization/tracking.hpp>
 #include <boost/serialization/unique_ptr.hpp>
 #include <boost/serialization/utility.hpp>
 #include <boost/serialization/vector.hpp>
+#include <boost/smart_ptr/scoped_ptr.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "../support/serialized.hpp"
@@ -250,6 +253,14 @@ struct inherits_it_and_has_an_address : needs_an_argument {
   char const* place;
 };
 
+struct untracked {
+  int number;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& number;
+  }
+};
+
 struct tree {
   std::vector<tree> children;
   std::string name;
@@ -289,6 +300,8 @@ void serialize(Archive& archive, app::with_a_function_in_boost& value, unsigned)
   archive& value.text;
 }
 }  // namespace boost::serialization
+
+BOOST_CLASS_TRACKING(app::untracked, boost::serialization::track_never)
 
 template <>
 inline constexpr bool dlp::sendable_as_bytes<app::let_through> = true;
@@ -331,7 +344,16 @@ static_assert(!sendable<std::optional<char const*>> && !sendable<std::pair<int, 
 static_assert(!sendable<std::variant<int, std::error_code>>);
 static_assert(!sendable<std::map<int, int, bool (*)(int, int)>>);
 
-static_assert(sendable<std::unique_ptr<int>> && sendable<std::unique_ptr<app::with_a_member>>);
+static_assert(sendable<std::unique_ptr<app::with_a_member>>);
+static_assert(sendable<std::unique_ptr<std::vector<int>>>);
+static_assert(sendable<boost::shared_ptr<app::with_a_member>>);
+static_assert(sendable<std::unique_ptr<app::untracked>>);
+static_assert(!sendable<std::unique_ptr<int>> && !sendable<std::unique_ptr<app::colour>>);
+static_assert(!sendable<std::unique_ptr<std::string>>);  // which is primitive for Boost
+static_assert(!sendable<std::unique_ptr<app::with_a_member[]>>);
+static_assert(!sendable<std::unique_ptr<std::unique_ptr<double const>>>);
+static_assert(!sendable<std::vector<std::unique_ptr<bool>>>);
+static_assert(!sendable<boost::shared_ptr<int>> && !sendable<boost::shared_ptr<app::untracked>>);
 static_assert(!sendable<std::unique_ptr<app::as_it_lies>>);  // Boost's archive does not take it
 
 static_assert(plain<app::hides_what_it_has> && plain<app::bits> && plain<app::nameless_union>);
@@ -356,8 +378,8 @@ static_assert(plain<app::let_through> && plain<std::array<app::let_through, 2>>)
 static_assert(!sendable<app::not_let_through> && !sendable<std::vector<app::not_let_through>>);
 
 static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
-static_assert(
-    !sendable<std::shared_ptr<int>>);  // its header of Boost.Serialization is not included
+static_assert(sendable<std::shared_ptr<app::with_a_member>> && !sendable<std::shared_ptr<int>>);
+static_assert(!sendable<boost::scoped_ptr<app::with_a_member>>);  // its header is not included
 
 BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) {
   BOOST_TEST(sendable<int>);

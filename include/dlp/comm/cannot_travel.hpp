@@ -14,6 +14,7 @@ enum class obstacle {
   told,
   array,
   unmovable,
+  target,
   unknown
 };
 template <obstacle why, class... Where>
@@ -54,6 +55,9 @@ struct cannot_travel {
   static_assert(why != obstacle::unmovable,
                 "dlp: values of this type can be neither copied nor moved, as those of a mutex or an "
                 "atomic: send what is in them");
+  static_assert(why != obstacle::target,
+                "dlp: Boost's archives know pointers to one object of a class alone, and no number "
+                "or text behind one: send a std::optional of it, or a std::vector");
   static_assert(why != obstacle::unknown,
                 "dlp: values of this type cannot travel: write a serialize function for it, or "
                 "include the header of Boost.Serialization that has one");

@@ -134,6 +134,8 @@ struct judge {
       return refused<obstacle::members, T>();
     else if constexpr (!std::is_default_constructible_v<T>)
       return refused<obstacle::constructor, T>();
+    else if constexpr (!has_member_serialize<T> && points_past_archives<T>())
+      return refused<obstacle::target, T>();
     else
       return std::conditional_t<is_archived_throughout<T>(), by_archive,
                                 refused<obstacle::unknown, T>>();
