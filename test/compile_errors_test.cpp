@@ -158,6 +158,7 @@ struct outcome { std::error_code why; double value; };
 struct labelled { double value; std::string_view label; };
 struct deep { std::string name; std::vector<labelled> all; };
 struct constant { std::string text; int const number; };
+struct with_entry { std::string text; std::pair<int const, std::string> entry; };
 struct derived : std::vector<double> {};
 struct bits { int flag : 1; std::string text; };
 struct too_many { std::string s; int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x,
@@ -185,6 +186,7 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"std::pair<int, local::pointer>", "dlp::detail::member<1>, {anonymous}::local::pointer, "
                                          "dlp::detail::member<(& "},
       {"constant", "members, constant>"},
+      {"with_entry", "members, with_entry>"},
       {"derived", "members, derived>"},
       {"bits", "members, bits>"},
       {"too_many", "members, too_many>"},
@@ -362,4 +364,22 @@ template <class T> struct named { std::string name; std::vector<T> all; };
   BOOST_TEST(wrong.errors() == static_cast<int>(mistaken.size()), wrong.said);
   BOOST_TEST(wrong.times("pointers to one object of a class alone") == 5, wrong.said);
   BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
+  auto const entry = std::string(
+      "auto entry = std::pair<int const, std::string>();"
+      "auto const last = [](auto, auto b) { return b; };"
+      "auto const make = [&](int) { return entry; };");
+  auto const right = compile(
+      "", entry + "dlp::broadcast(std::as_const(entry)); static_cast<void>(dlp::gather(entry));"
+                  "static_cast<void>(dlp::map(make, xs));"
+                  "static_cast<void>(dlp::all_reduce(std::vector{entry}, last));");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const wrong = compile(
+      "", entry + "dlp::broadcast(entry); static_cast<void>(dlp::reduce(entry, last));"
+                  "static_cast<void>(dlp::map_reduce(make, xs, entry, last));");
+  BOOST_TEST(wrong.errors() == 3, wrong.said);
+  BOOST_TEST(wrong.times("use what dlp::broadcast(std::as_const(value)) returns") == 1, wrong.said);
+  BOOST_TEST(wrong.times("reduce: op ") == 2, wrong.said);
 }

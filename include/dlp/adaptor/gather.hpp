@@ -50,7 +50,7 @@ void unpack_onto(std::vector<T>& values, std::span<std::byte const> from) {
   constexpr auto then = after_reading::give_back;
   if constexpr (!heap_slot<T>::is_large) {
     values.push_back(unpack<T>(from, then));
-  } else if constexpr (std::is_default_constructible_v<T>) {
+  } else if constexpr (read_in_place<T>) {
     unpack_into(values.emplace_back(), from, then);
   } else {
     auto slot = heap_slot<T>();

@@ -38,7 +38,8 @@ consteval auto can_fold() -> bool {
   if constexpr (!can) {
     return false;
   } else if constexpr (!requires(Op& op, T&& total, Result&& value) {
-                         static_cast<T>(std::invoke(op, std::move(total), std::move(value)));
+                         total = static_cast<T>(
+                             std::invoke(op, std::move(total), std::move(value)));
                        }) {
     static_assert(!can,
                   "dlp::map_reduce: op cannot be called with init and a result of f, or what it "

@@ -170,7 +170,7 @@ template <class Op, class T>
 constexpr auto is_right_for() -> bool {
   if constexpr (goes_by_parts<Op, T>()) {
     return is_right_for<Op, part_of<T>>();
-  } else if constexpr (takes_whole<Op, T>) {
+  } else if constexpr (takes_whole<Op, T> && std::is_move_assignable_v<T>) {
     return !loses_in<Op, T, T>();
   } else {
     return false;

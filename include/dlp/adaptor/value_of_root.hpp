@@ -76,7 +76,8 @@ template <class T, class Make>
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
   if constexpr (is_plain_vector<T> ||
-                (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T>)) {
+                (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T> &&
+                 std::is_move_assignable_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));
   } else {
     auto value = heap_slot<T>();

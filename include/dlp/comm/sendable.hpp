@@ -191,7 +191,7 @@ struct judge {
     if constexpr (has_reference<T>()) {
       return refused<obstacle::address, T>();
     } else if constexpr (std::same_as<verdict, by_fields> &&
-                         ((std::is_const_v<Fields> || ...) ||
+                         ((has_constant_part<Fields>() || ...) ||
                           (!std::is_default_constructible_v<T> &&
                            (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
