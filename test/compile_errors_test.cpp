@@ -158,6 +158,7 @@ struct outcome { std::error_code why; double value; };
 struct labelled { double value; std::string_view label; };
 struct deep { std::string name; std::vector<labelled> all; };
 struct constant { std::string text; int const number; };
+struct with_entry { std::string text; std::pair<int const, std::string> entry; };
 struct derived : std::vector<double> {};
 struct bits { int flag : 1; std::string text; };
 struct too_many { std::string s; int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x,
@@ -185,6 +186,7 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"std::pair<int, local::pointer>", "dlp::detail::member<1>, {anonymous}::local::pointer, "
                                          "dlp::detail::member<(& "},
       {"constant", "members, constant>"},
+      {"with_entry", "members, with_entry>"},
       {"derived", "members, derived>"},
       {"bits", "members, bits>"},
       {"too_many", "members, too_many>"},
@@ -229,6 +231,10 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0f, std::plus<>()));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0, [](double a, double b) { return a + b; }));",
        4, "write 0.0 and not 0"},
+      {"auto const even = [](int x) { return x % 2 == 0; };"
+       "static_cast<void>(dlp::map_reduce(even, xs, false, std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(even, xs, true, [](bool a, bool b) { return a + b; }));",
+       2, "for a count 0, not false"},
       {"long x = map[1]; if (sums[1] > 3) ++x; if (texts[1] == \"x\") ++x;"
        "for (auto const& entry : map) static_cast<void>(entry);",
        4, "it can only be written to"},
@@ -237,6 +243,20 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
        3, "dlp::reduce: op takes"},
+      {"static_cast<void>(dlp::all_reduce(true, std::plus<>()));"
+       "static_cast<void>(dlp::all_reduce(std::vector<bool>(3), std::plus<>()));",
+       2, "dlp::all_reduce: op takes"},
+      {"auto const row = [](int x) { return std::vector<double>(3, x); };"
+       "static_cast<void>(dlp::map_reduce(row, xs, std::vector<double>(3), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0, std::ranges::max));"
+       "static_cast<void>(dlp::map_reduce(half, xs, std::plus<>(), 0.0));"
+       "static_cast<void>(dlp::map_reduce(half, xs, result(), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double) { return 0.0; }));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
+       7, "op cannot be called with init and a result of f"},
+      {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; }));",
+       1, "address, const char*>"},
       {"auto mine = std::vector<double>(3); auto const mine_seen = std::span(mine);"
        "static_cast<void>(dlp::reduce(mine_seen, std::plus<>()));"
        "static_cast<void>(dlp::reduce(mine | std::views::drop(1), std::plus<>()));"
@@ -255,4 +275,111 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
     }
     BOOST_TEST(said >= one.count, wrong.said);
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_array_and_what_cannot_be_moved_is_one_sentence_in_every_call) {
+  auto const everywhere = std::string(R"(
+    auto try_all = []<class T>(T& one) {
+      static_cast<void>(dlp::gather(one));
+      static_cast<void>(dlp::all_gather(one));
+      static_cast<void>(dlp::reduce(one, std::plus<>()));
+      static_cast<void>(dlp::all_reduce(one, std::plus<>()));
+    };
+    auto try_more = [&]<class T>(T& one) {
+      try_all(one);
+      dlp::broadcast(one);
+      static_cast<void>(dlp::broadcast(T()));
+      static_cast<void>(dlp::call_on_root([] { return T(); }));
+      auto const make = [](int) { return T(); };
+      auto const first = [](int a, T const&) { return a; };
+      static_cast<void>(dlp::map(make, xs));
+      static_cast<void>(dlp::map(make, xs, {.everywhere = true}));
+      static_cast<void>(dlp::map_reduce(make, xs, 0, first));
+      for (auto& r : dlp::map_unordered(make, xs)) static_cast<void>(r.x);
+    };
+    double matrix[3][3] = {}; std::string names[2];
+    dlp::broadcast(matrix); dlp::broadcast(names);
+    )");
+  auto const types = R"(
+#include <array>
+#include <atomic>
+#include <list>
+#include <mutex>
+struct with_mutex { std::mutex lock; double x; };
+struct with_atomic { int x; struct { std::atomic<int> count; } inner; };
+struct with_many { std::string x; std::array<std::list<std::atomic_flag>, 2> flags; };
+struct says_what_it_is {
+  says_what_it_is() = default;
+  says_what_it_is(says_what_it_is const&) = delete;
+  int x = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & x; }
+};)";
+  auto const right = compile("", everywhere + "std::list<says_what_it_is> own; try_all(xs[0]);"
+                                              "static_cast<void>(dlp::all_gather(names[0]));"
+                                              "dlp::broadcast(own);", types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const arrays = std::string("an array of the language is no value");
+  auto const fixed = std::string("can be neither copied nor moved");
+  auto const wrong = compile(
+      "", everywhere + "with_mutex a; with_atomic b; with_many c; says_what_it_is d;"
+                       "try_more(a); try_more(b); try_more(c); try_more(d);"
+                       "try_all(matrix); try_all(names); try_all(\"text\"); dlp::broadcast(\"texts\");"
+                       "static_cast<void>(dlp::map([](int) -> auto& { return \"abc\"; }, xs));",
+      types);
+  BOOST_TEST(wrong.errors() == 9, wrong.said);
+  BOOST_TEST(wrong.times(arrays) == 5, wrong.said);
+  BOOST_TEST(wrong.times(fixed) == 4, wrong.said);
+  for (auto const* found : {"with_mutex::lock)>, std::mutex>", "unmovable, with_atomic>",
+                            "with_many::flags)>, std::array<", "unmovable, says_what_it_is>"}) {
+    BOOST_TEST((wrong.said.find(found) != std::string::npos), found << wrong.said);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_that_boosts_archives_do_not_take_is_one_sentence) {
+  auto const types = std::string(R"(
+#include <memory>
+#include <boost/serialization/shared_ptr.hpp>
+#include <boost/serialization/unique_ptr.hpp>
+struct number {
+  int value = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & value; }
+};
+template <class T> struct named { std::string name; std::vector<T> all; };
+)");
+  auto const all = [](std::vector<std::string> const& results) {
+    auto calls = std::string();
+    for (auto const& type : results) {
+      calls += "static_cast<void>(dlp::map([](int) { return " + type + "(); }, xs));"
+               "static_cast<void>(dlp::map_unordered([](int) { return " + type + "(); }, xs));";
+    }
+    return calls;
+  };
+  auto const right = compile("", all({"std::unique_ptr<number>", "std::shared_ptr<number>",
+                                      "named<std::unique_ptr<number>>"}), types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const mistaken = std::vector<std::string>{
+      "std::unique_ptr<int>", "std::unique_ptr<double>", "std::unique_ptr<std::string>",
+      "std::shared_ptr<int>", "named<std::unique_ptr<bool>>"};
+  auto const wrong = compile("", all(mistaken), types);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistaken.size()), wrong.said);
+  BOOST_TEST(wrong.times("pointers to one object of a class alone") == 5, wrong.said);
+  BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
+  auto const entry = std::string(
+      "auto entry = std::pair<int const, std::string>();"
+      "auto const last = [](auto, auto b) { return b; };"
+      "auto const make = [&](int) { return entry; };");
+  auto const right = compile(
+      "", entry + "dlp::broadcast(std::as_const(entry)); static_cast<void>(dlp::gather(entry));"
+                  "static_cast<void>(dlp::map(make, xs));"
+                  "static_cast<void>(dlp::all_reduce(std::vector{entry}, last));");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const wrong = compile(
+      "", entry + "dlp::broadcast(entry); static_cast<void>(dlp::reduce(entry, last));"
+                  "static_cast<void>(dlp::map_reduce(make, xs, entry, last));");
+  BOOST_TEST(wrong.errors() == 3, wrong.said);
+  BOOST_TEST(wrong.times("use what dlp::broadcast(std::as_const(value)) returns") == 1, wrong.said);
+  BOOST_TEST(wrong.times("reduce: op ") == 2, wrong.said);
 }

@@ -2,10 +2,12 @@
 #include <dlp/adaptor/map.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <ranges>
 #include <stdexcept>
 #include <stop_token>
@@ -20,6 +22,9 @@
 #include <boost/serialization/string.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/all_gather.hpp>
+#include <dlp/adaptor/broadcast.hpp>
+#include <dlp/adaptor/map_reduce.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
@@ -328,4 +333,25 @@ BOOST_AUTO_TEST_CASE(workers_that_have_nothing_left_do_not_wait_for_the_root) {
     }
   });
   BOOST_TEST(!says(said, "bottleneck"), said);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_may_be_an_element_of_a_map) {
+  auto words = std::map<std::string, std::string>();
+  auto table = std::map<std::string, std::array<std::string, 50>>();
+  for (auto i = 0; i != 30; ++i) {
+    words.emplace(std::to_string(100 + i), std::string(std::size_t(i), 'x'));
+    table[std::to_string(100 + i)][49] = std::to_string(i);
+  }
+  auto const same = [](auto const& entry) { return entry; };
+  auto const all = dlp::map(same, words, {.everywhere = true});
+  BOOST_TEST(std::ranges::equal(all, words));
+  BOOST_TEST(std::ranges::equal(dlp::map(same, table, {.everywhere = true}), table));
+  auto count = 0;
+  for (auto const& [word, text] : dlp::map_unordered(same, words)) count += words.at(word) == text;
+  BOOST_TEST(count == (world.rank() == 0 ? 30 : 0));
+  auto const longest = [](auto const& a, auto const& b) { return std::max(a, b.second); };
+  BOOST_TEST(dlp::map_reduce(same, words, std::string(), longest) == std::string(29, 'x'));
+  auto const last = *words.rbegin();
+  BOOST_TEST((dlp::broadcast(last) == last));
+  BOOST_TEST((dlp::all_gather(*table.begin()).back() == *table.begin()));
 }

@@ -162,6 +162,28 @@ BOOST_AUTO_TEST_CASE(standard_types_that_are_no_containers_travel) {
 }
 
 // contract: M3
+BOOST_AUTO_TEST_CASE(standard_types_with_a_constant_part_travel) {
+  using entry = std::pair<std::string const, vec>;
+  auto const one = entry("a", {1, 2, 3});
+  travels(one);
+  travels(std::pair<int const, double>(1, 2.5));
+  travels(std::pair<int, vec const>(1, {1, 2, 3}));
+  travels(std::tuple<int const, std::string, vec const>(1, "x", {1, 2, 3}));
+  travels(std::pair<int const, named_number>(1, {number(1), "x"}));
+  travels(std::pair(1, std::pair(std::string("b"), one)));
+  travels(std::vector{one, one});
+  travels(std::vector{std::pair<int const, int>(1, 2)});
+  travels(std::list{one});
+  travels(std::forward_list{one});
+  travels(std::deque<std::optional<entry>>{one, std::nullopt});
+  travels(std::array{one, one});
+  travels(std::pair(1, std::array{one}));
+  travels(std::variant<int, entry>(one));
+  travels(std::map<int, entry>{{1, one}});
+  travels(std::set{std::pair<int const, std::string>(1, "x")});
+}
+
+// contract: M3
 BOOST_AUTO_TEST_CASE(structs_travel_member_by_member) {
   travels(tree{{{{}, "a"}, {{{{}, "b"}}, "c"}}, "d"});
   travels(with_arrays{{1, 2, 3}, {"a", "b"}});

@@ -12,6 +12,7 @@
 #include <dlp/adaptor/options.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
+#include <dlp/comm/sendable.hpp>
 #include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
 
@@ -49,7 +50,7 @@ void unpack_onto(std::vector<T>& values, std::span<std::byte const> from) {
   constexpr auto then = after_reading::give_back;
   if constexpr (!heap_slot<T>::is_large) {
     values.push_back(unpack<T>(from, then));
-  } else if constexpr (std::is_default_constructible_v<T>) {
+  } else if constexpr (read_in_place<T>) {
     unpack_into(values.emplace_back(), from, then);
   } else {
     auto slot = heap_slot<T>();
@@ -117,9 +118,13 @@ template <class T>
 /// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
 template <class T>
 [[nodiscard]] auto gather(T const& value, collective_options options = {}) -> std::vector<T> {
-  auto const what = detail::collective_of<T>("gather", options);
-  return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
-                               what);
+  if constexpr (detail::travels_whole<T>()) {
+    auto const what = detail::collective_of<T>("gather", options);
+    return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
+                                 what);
+  } else {
+    return {};
+  }
 }
 
 /// Every rank's values in one vector, in the order of the ranks; on the root, and empty elsewhere.
