@@ -171,7 +171,7 @@ class enumerate_view<V>::sentinel {
 
 namespace detail {
 struct enumerate_fn : range_adaptor_closure<enumerate_fn> {
-  template <examples_or_number R>
+  template <examples_or_value R>
   [[nodiscard]] constexpr auto operator()(R&& range) const {
     return enumerate_view(as_range(std::forward<R>(range)));
   }
