@@ -213,6 +213,18 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
   }
 }
 
+namespace {
+
+// The compiler says a sentence once for each type.
+auto const maps_of_many_types = R"(
+struct no_order { int key; };
+template <int> struct key_of : std::string { using std::string::string; key_of(int) {} };
+template <int i> using number = dlp::gathered_map<key_of<i>, long>;
+template <int i> using group = dlp::gathered_map<key_of<i>, std::vector<int>>;
+)";
+
+}  // namespace
+
 // Several mistakes are compiled at a time: each is one error.
 BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto const half = std::string("auto const half = [](int x) { return 0.5 * x; }; ");
@@ -241,6 +253,27 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "for (auto const& entry : map) static_cast<void>(entry);",
        4, "it can only be written to"},
       {"++texts[1];", 1, "++ is for numbers"},
+      {"number<0> a0; a0[1] = a0[2];"
+       "number<1> a1; auto n = a1.size(); if (n > 3 || a1.empty()) ++n;"
+       "number<2> a2; if (a2.at(1) == 2) ++n;"
+       "number<3> a3; if (a3.contains(1) && a3.count(1) == 1) ++n;"
+       "number<4> a4; if (a4.find(1) != a4.end()) ++n;"
+       "group<0> g0; n += g0[1].size();",
+       6, "it can only be written to"},
+      {"number<5> b0; b0[1] -= 1; number<6> b1; b1[1] *= 2; number<7> b2; b2[1] /= 2;"
+       "number<8> b3; --b3[1]; number<9> b4; b4[1]--;"
+       "group<1> g1; g1[1].push_back(3); group<2> g2; g2[1].emplace_back();"
+       "group<3> g3; g3[1][2] += 1;",
+       8, "a key takes =, += and ++; all else is map.merge(key, value)"},
+      {"dlp::gathered_list<int> l0; n += l0.size(); dlp::gathered_list<long> l1; n += l1[0];"
+       "dlp::gathered_list<char> l2; for (auto const& one : l2) static_cast<void>(one);"
+       "dlp::gathered_list<float> l3; if (l3.empty()) ++n;"
+       "dlp::gathered_list<short> l4; if (l4.front() < l4.back() || l4.at(3) == 1) ++n;",
+       5, "dlp::gathered_list: it can only be written to"},
+      {"dlp::gathered_map<no_order, int> c0; c0[no_order{1}] = 3;"
+       "for (auto const& [key, value] : c0.gather()) static_cast<void>(value);"
+       "dlp::gathered_map<no_order, long> c1(std::plus<>{}); ++c1[no_order{1}]; c1.gather();",
+       2, "keys are ordered, as those of a std::map: they need a <"},
       {"static_cast<void>(dlp::reduce(1, std::plus<double>()));"
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
@@ -253,7 +286,7 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto statements = half + maps;
   auto errors = 0;
   for (auto const& one : all) statements += one.text, errors += one.count;
-  auto const wrong = compile("", statements);
+  auto const wrong = compile("", statements, maps_of_many_types);
   BOOST_TEST(wrong.errors() == errors, wrong.said);
   for (auto const& one : all) {
     auto said = 0;
