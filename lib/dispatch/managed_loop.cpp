@@ -33,6 +33,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
     meter_.emplace(std::move(shown));
     order_ = std::move(order);
     if (!order_.empty()) indices_ = order_.data();
+    if (terms.lone) lone_body_.emplace(*terms.lone);
     return;
   }
   has_results_ = !terms.result.empty();
@@ -100,6 +101,7 @@ auto managed_loop::refill_alone() -> bool {
   constexpr auto unknown = std::numeric_limits<index_t>::max();
   auto const total = last_ == unknown ? std::nullopt : std::optional(last_);
   if (next_ == last_ || stop_.stop_requested()) {
+    lone_body_.reset();
     meter_->finish({next_, total, 0, 1, failures_.size()});
     if (!failures_.empty()) throw task_error(words_, std::exchange(failures_, {}));
     return false;
