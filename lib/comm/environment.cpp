@@ -28,6 +28,7 @@
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp {
@@ -98,6 +99,9 @@ void leave_together() noexcept {
     }
     detail::liveness::stop();
     detail::close_world();
+  } catch (disagreement const& thrown) {
+    detail::let_another_speak_first();
+    detail::end_job(thrown.what());
   } catch (...) {
     detail::end_job(detail::describe_current_exception(failure::no_index, 0).text);
   }

@@ -52,7 +52,8 @@ managed_loop::~managed_loop() {
   auto const failed = std::uncaught_exceptions() > exceptions_;
   auto why = std::vector<failure>();
   try {
-    if (failed) why.push_back(unseen_failure(index(), call_->talk().rank()));
+    auto const at = manager_ ? failure::no_index : index();
+    if (failed) why.push_back(unseen_failure(at, call_->talk().rank()));
     if (manager_) {
       manager_->leave(why);
     } else if (!worker_ && failed) {
@@ -137,6 +138,7 @@ auto managed_loop::to_compare() -> compared_loop {
 auto managed_loop::next_result() -> std::optional<raw_result> {
   try {
     auto result = manager_->next_result();
+    if (result) next_ = pause_ = result->index + 1;  // a crash is in this one
     if (!result) close();
     return result;
   } catch (...) {
