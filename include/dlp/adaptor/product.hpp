@@ -219,8 +219,8 @@ template <class R>
 
 /// All combinations of the elements of ranges, or of counts, as nested loops give them: that of the
 /// last one varies fastest. `for (auto [i, j] : dlp::product(rows, columns) | dlp::split_managed)`
-/// is a nest of two loops, split. A map over it calls `f(i, j)` where f takes that. What it makes can
-/// be stored, and looped over more than once.
+/// is a nest of two loops, split. A map over it calls `f(i, j)` where f takes that. What it makes
+/// can be stored, and looped over more than once.
 ///
 /// Parallel: nothing, until it is split. Communicates: nothing. Collective: no.
 /// Throws: usage_error where a count is negative, or the product has 2^63 elements or more.
