@@ -34,20 +34,10 @@ struct compilation {
   }
 };
 
-/// Has a program compiled, but not made, whose main does this with a `result`, after some
-/// declarations of its own.
-auto compile(std::string const& result, std::string const& statement,
-             std::string const& declarations = "", std::string const& standard = "c++20")
-    -> compilation {
+/// Has a program compiled, but not made.
+auto compile_text(std::string const& text, std::string const& standard) -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
-  std::ofstream(file) << "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
-                      << "#include <string>\n#include <vector>\n"
-                      << "#include <boost/serialization/string.hpp>\n"
-                      << "struct result { std::string text; " << result << " };\n"
-                      << "auto work(int) -> result { return {}; }\n"
-                      << declarations << "\nint main(int argc, char** argv) {\n"
-                      << "  auto const env = dlp::environment(argc, argv);\n"
-                      << "  auto const xs = std::vector<int>(3);\n  " << statement << "\n}\n";
+  std::ofstream(file) << text;
   auto const line = "mpicxx.mpich -std=" + standard +
                     " -fsyntax-only -I '" DLP_SOURCE_DIR "/include' " + file + " 2>&1";
   auto made = compilation();
@@ -61,6 +51,35 @@ auto compile(std::string const& result, std::string const& statement,
   made.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   std::remove(file.c_str());
   return made;
+}
+
+/// The same of one whose main does this with a `result`, after some declarations of its own.
+auto compile(std::string const& result, std::string const& statement,
+             std::string const& declarations = "", std::string const& standard = "c++20")
+    -> compilation {
+  return compile_text(
+      "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
+      "#include <string>\n#include <vector>\n"
+      "#include <boost/serialization/string.hpp>\n"
+      "struct result { std::string text; " +
+          result + " };\nauto work(int) -> result { return {}; }\n" + declarations +
+          "\nint main(int argc, char** argv) {\n"
+          "  auto const env = dlp::environment(argc, argv);\n"
+          "  auto const xs = std::vector<int>(3);\n  " +
+          statement + "\n}\n",
+      standard);
+}
+
+/// <dlp.hpp>, and all headers that it includes.
+auto public_headers() -> std::vector<std::string> {
+  auto headers = std::vector<std::string>{"dlp.hpp"};
+  auto all = std::ifstream(DLP_SOURCE_DIR "/include/dlp.hpp");
+  auto const begin = std::string("#include <");
+  for (auto line = std::string(); std::getline(all, line);) {
+    if (!line.starts_with(begin + "dlp/")) continue;
+    headers.push_back(line.substr(begin.size(), line.find('>') - begin.size()));
+  }
+  return headers;
 }
 
 auto const with_serialize =
@@ -84,11 +103,13 @@ BOOST_AUTO_TEST_CASE(a_result_without_serialization_is_one_error_that_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(an_older_standard_is_told_in_a_sentence_and_nothing_comes_after_it) {
-  auto const wrong = compile(with_serialize, gathers, "", "c++17");
-  BOOST_TEST(wrong.code != 0);
-  BOOST_TEST((wrong.said.find("dlp needs C++20: compile with -std=c++20") != std::string::npos),
-             wrong.said);
-  BOOST_TEST(wrong.errors() == 2, wrong.said);  // the sentence, and that the compiler ends there
+  BOOST_TEST(public_headers().size() > 20U);
+  for (auto const& header : public_headers()) {
+    auto const wrong = compile_text("#include <" + header + ">\nint main() {}\n", "c++17");
+    BOOST_TEST(wrong.code != 0);
+    BOOST_TEST(wrong.times("dlp needs C++20: compile with -std=c++20") == 1, header);
+    BOOST_TEST(wrong.errors() == 2, wrong.said);  // the sentence, and that the compiler ends there
+  }
 }
 
 // With the compiler's extensions, __int128 is an integer: none that MPI has a name for.
@@ -133,6 +154,14 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
       {"for (auto x : dlp::product(3, 2.5l)) static_cast<void>(x);", no_range},
       {"auto j = dlp::map([](int x) { return x; }, L'a'); j.size();", no_range},
       {"dlp::for_each(u8'a', [](int) {});", no_range},
+      {"enum few { ten }; for (auto x : dlp::split_managed(ten)) static_cast<void>(x);", no_range},
+      {"enum class many { ten }; for (auto x : dlp::split_shared(many::ten)) static_cast<void>(x);",
+       no_range},
+      {"for (auto x : dlp::split_block(&xs)) static_cast<void>(x);", no_range},
+      {"for (auto x : dlp::split_round_robin(nullptr)) static_cast<void>(x);", no_range},
+      {"for (auto x : dlp::enumerate(argv)) static_cast<void>(x);", no_range},
+      {"for (auto x : U'a' | dlp::split_managed({.label = \"x\"})) static_cast<void>(x);", no_range},
+      {"auto l = dlp::map([](int x) { return x; }, &xs[0]); l.size();", no_range},
       {"auto k = dlp::product(3, std::views::istream<int>(std::cin)); k.size();",
        "only its first range may be one that can be walked once"},
   };
@@ -207,6 +236,18 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
   }
 }
 
+namespace {
+
+// The compiler says a sentence once for each type.
+auto const maps_of_many_types = R"(
+struct no_order { int key; };
+template <int> struct key_of : std::string { using std::string::string; key_of(int) {} };
+template <int i> using number = dlp::gathered_map<key_of<i>, long>;
+template <int i> using group = dlp::gathered_map<key_of<i>, std::vector<int>>;
+)";
+
+}  // namespace
+
 // Several mistakes are compiled at a time: each is one error.
 BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto const half = std::string("auto const half = [](int x) { return 0.5 * x; }; ");
@@ -239,6 +280,27 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "for (auto const& entry : map) static_cast<void>(entry);",
        4, "it can only be written to"},
       {"++texts[1];", 1, "++ is for numbers"},
+      {"number<0> a0; a0[1] = a0[2];"
+       "number<1> a1; auto n = a1.size(); if (n > 3 || a1.empty()) ++n;"
+       "number<2> a2; if (a2.at(1) == 2) ++n;"
+       "number<3> a3; if (a3.contains(1) && a3.count(1) == 1) ++n;"
+       "number<4> a4; if (a4.find(1) != a4.end()) ++n;"
+       "group<0> g0; n += g0[1].size();",
+       6, "it can only be written to"},
+      {"number<5> b0; b0[1] -= 1; number<6> b1; b1[1] *= 2; number<7> b2; b2[1] /= 2;"
+       "number<8> b3; --b3[1]; number<9> b4; b4[1]--;"
+       "group<1> g1; g1[1].push_back(3); group<2> g2; g2[1].emplace_back();"
+       "group<3> g3; g3[1][2] += 1;",
+       8, "a key takes =, += and ++; all else is map.merge(key, value)"},
+      {"dlp::gathered_list<int> l0; n += l0.size(); dlp::gathered_list<long> l1; n += l1[0];"
+       "dlp::gathered_list<char> l2; for (auto const& one : l2) static_cast<void>(one);"
+       "dlp::gathered_list<float> l3; if (l3.empty()) ++n;"
+       "dlp::gathered_list<short> l4; if (l4.front() < l4.back() || l4.at(3) == 1) ++n;",
+       5, "dlp::gathered_list: it can only be written to"},
+      {"dlp::gathered_map<no_order, int> c0; c0[no_order{1}] = 3;"
+       "for (auto const& [key, value] : c0.gather()) static_cast<void>(value);"
+       "dlp::gathered_map<no_order, long> c1(std::plus<>{}); ++c1[no_order{1}]; c1.gather();",
+       2, "keys are ordered, as those of a std::map: they need a <"},
       {"static_cast<void>(dlp::reduce(1, std::plus<double>()));"
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
@@ -265,7 +327,7 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto statements = half + maps;
   auto errors = 0;
   for (auto const& one : all) statements += one.text, errors += one.count;
-  auto const wrong = compile("", statements);
+  auto const wrong = compile("", statements, maps_of_many_types);
   BOOST_TEST(wrong.errors() == errors, wrong.said);
   for (auto const& one : all) {
     auto said = 0;

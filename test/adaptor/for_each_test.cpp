@@ -38,7 +38,10 @@ BOOST_AUTO_TEST_CASE(a_body_takes_the_parts_of_a_product) {
   auto own = std::vector<int>();
   dlp::for_each(dlp::product(5, 6), [&](int i, int j) { own.push_back(6 * i + j); });
   dlp::for_each(10, [&](auto x) { own.push_back(30 + x); });
-  BOOST_TEST(dlp_test::exactly_once(own, 40));
+  auto const stored = dlp::product(std::vector{40, 42}, std::vector{0, 1});
+  dlp::for_each(stored, [&](int i, int j) { own.push_back(i + j); });
+  dlp::for_each(stored, [&](int i, int j) { own.push_back(4 + i + j); });
+  BOOST_TEST(dlp_test::exactly_once(own, 48));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_body_returns_is_of_no_interest) {

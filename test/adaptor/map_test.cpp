@@ -118,6 +118,21 @@ BOOST_AUTO_TEST_CASE(a_map_over_a_product_calls_f_with_its_parts_or_with_the_ele
              at_root({0, 1, 4, 9}));
 }
 
+BOOST_AUTO_TEST_CASE(a_product_of_temporaries_can_be_mapped_over_again_and_again) {
+  auto const at_root = [](std::vector<std::string> all) {
+    return world.rank() == 0 ? all : std::vector<std::string>();
+  };
+  auto grid = dlp::product(std::vector{1, 2}, std::vector<std::string>{"rk4", "euler"});
+  auto const f = [](int i, std::string const& solver) { return std::to_string(i) + solver; };
+  for (auto round = 0; round != 2; ++round) {
+    BOOST_TEST(dlp::map(f, grid) == at_root({"1rk4", "1euler", "2rk4", "2euler"}));
+  }
+  auto at_two = std::vector{1, 2} | std::views::filter([](int i) { return i == 2; });
+  auto places = dlp::product(at_two, 2);
+  BOOST_TEST(dlp::map([](int i, int j) { return std::to_string(10 * i + j); }, places) ==
+             at_root({"20", "21"}));
+}
+
 BOOST_AUTO_TEST_CASE(results_need_no_default_constructor_where_they_travel_as_they_lie) {
   struct point {
     point(int a, int b) : x(a), y(b) {}

@@ -168,6 +168,11 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
        if (dlp::rank() == 1) std::exit(0);
        meet();
      }},
+    {"exits-in-a-body-of-its-own", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       auto const body = dlp::detail::in_body_while(*dlp::detail::lone_context({}));
+       std::exit(7);
+     }},
     {"rank-of-a-part-returns-early", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
        // It outlives the environment.
@@ -356,6 +361,14 @@ BOOST_AUTO_TEST_CASE(a_rank_that_returns_from_main_while_others_wait_ends_the_jo
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_rank_that_exits_while_others_wait_ends_the_job) {
   check_failure(run_job(3, "exits-early"), 5, "rank 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_alone_may_exit_wherever_it_is) {
+  for (auto const ranks : {0, 1}) {
+    auto const job = run_job(ranks, "exits-in-a-body-of-its-own");
+    BOOST_TEST(job.code == 7);
+    BOOST_TEST(!job.says("dlp:"), job.said);
+  }
 }
 
 // contract: E7

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <ranges>
@@ -18,6 +21,12 @@
 
 namespace dlp {
 namespace detail {
+
+/// Ranges of values that no vector of them holds.
+template <class R>
+concept values_in_no_vector =
+    std::ranges::input_range<R> && std::move_constructible<std::ranges::range_value_t<R>> &&
+    !std::derived_from<std::remove_cvref_t<R>, std::vector<std::ranges::range_value_t<R>>>;
 
 /// What `make()` gives; and where it throws on one rank, every rank throws.
 template <class Make>
@@ -136,6 +145,20 @@ template <class T>
   auto const what = detail::collective_of<std::vector<T>>("gather_flat", options);
   return detail::unpack_flat<T>(detail::gather_bytes(what, detail::packed_in(options.comm, values)),
                                 what);
+}
+
+/// The same of any other range, which is copied into a vector first.
+template <detail::values_in_no_vector R>
+[[nodiscard]] auto gather_flat(R&& values, collective_options options = {}) {
+  using all = std::vector<std::ranges::range_value_t<R>>;
+  auto const what = detail::collective_of<all>("gather_flat", options);
+  auto const pack = [&values](bytes& to) {
+    auto copy = all();
+    for (auto&& value : values) copy.push_back(std::forward<decltype(value)>(value));
+    detail::pack(to, copy);
+  };
+  return detail::unpack_flat<typename all::value_type>(
+      detail::gather_bytes(what, {options.comm, pack}), what);
 }
 
 }  // namespace dlp

@@ -52,7 +52,7 @@ template <class F, class R>
 /// `right` nothing more is compiled of it.
 template <class F, class R>
 struct checked_loop {
-  static constexpr auto swapped = examples_or_number<F> && !examples_or_number<R>;
+  static constexpr auto swapped = examples_or_value<F> && !examples_or_value<R>;
   static constexpr auto right = takes_examples_of<F, R>();
   static_assert(right || swapped || !examples<R>,
                 "dlp: the function cannot be called with an example of this range");
