@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        4, "write 0.0 and not 0"},
       {"auto const even = [](int x) { return x % 2 == 0; };"
        "static_cast<void>(dlp::map_reduce(even, xs, false, std::plus<>()));"
-       "static_cast<void>(dlp::map_reduce(even, xs, true, [](bool a, bool b) { return a + b; }));",
+       "static_cast<void>(dlp::map_reduce(even, xs, true, [](auto a, auto b) { return a + b; }));",
        2, "for a count 0, not false"},
       {"long x = map[1]; if (sums[1] > 3) ++x; if (texts[1] == \"x\") ++x;"
        "for (auto const& entry : map) static_cast<void>(entry);",
