@@ -14,6 +14,8 @@
 
 #include "../support/hard_values.hpp"
 
+BOOST_AUTO_TEST_SUITE(all_gather_test)
+
 BOOST_AUTO_TEST_CASE(every_rank_gets_every_ranks_value_by_rank) {
   auto const world = boost::mpi::communicator();
   for (auto root = 0; root != world.size(); ++root) {
@@ -56,3 +58,5 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
   for (auto r = std::size_t{0}; r != all.size(); ++r)
     BOOST_TEST(all[r].rank == static_cast<int>(r));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

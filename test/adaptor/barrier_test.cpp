@@ -9,6 +9,8 @@
 
 #include "../support/cpu_seconds.hpp"
 
+BOOST_AUTO_TEST_SUITE(barrier_test)
+
 using namespace std::chrono_literals;
 using dlp_test::cpu_seconds;
 
@@ -39,3 +41,5 @@ BOOST_AUTO_TEST_CASE(whoever_waits_sleeps) {
   dlp::barrier();
   if (dlp_test::time_is_the_programs_own) BOOST_TEST(cpu_seconds() - before < 0.2);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

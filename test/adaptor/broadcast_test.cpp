@@ -16,6 +16,8 @@
 
 #include "../support/hard_values.hpp"
 
+BOOST_AUTO_TEST_SUITE(broadcast_test)
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -108,3 +110,5 @@ BOOST_AUTO_TEST_CASE(a_value_that_cannot_be_saved_is_the_same_task_error_on_ever
   BOOST_TEST(text == "std::logic_error");
   BOOST_TEST(dlp::broadcast(world.rank()) == 0);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -13,6 +13,8 @@
 
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(call_on_root_test)
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -50,3 +52,5 @@ BOOST_AUTO_TEST_CASE(what_f_throws_is_the_same_task_error_on_every_rank) {
   BOOST_TEST(failed.text == "no such directory");
   BOOST_TEST(dlp::call_on_root([] { return 42; }) == 42);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

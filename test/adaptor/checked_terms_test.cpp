@@ -11,6 +11,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(checked_terms_test)
+
 using namespace std::chrono_literals;
 using dlp::detail::checked_terms;
 
@@ -77,3 +79,5 @@ BOOST_AUTO_TEST_CASE(options_without_sense_are_refused) {
   BOOST_TEST(complaint<numbers>({.root = dlp::communicator().size()}) != "");
   BOOST_TEST(complaint<numbers>({.survive = dlp::survive{.patience = -1s}}) != "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

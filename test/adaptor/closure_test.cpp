@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(closure_test)
+
 namespace {
 
 struct plus_options {
@@ -65,3 +67,5 @@ BOOST_AUTO_TEST_CASE(a_count_may_stand_left_of_an_adaptor_that_takes_one) {
 BOOST_AUTO_TEST_CASE(a_range_that_nobody_else_owns_lives_on_in_the_view) {
   BOOST_TEST(as_vector(std::vector{5, 6} | plus) == (std::vector{6, 7}));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -28,6 +28,8 @@
 #include "../support/ranges.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(cost_test)
+
 namespace {
 
 using dlp::index_t;
@@ -330,3 +332,5 @@ BOOST_AUTO_TEST_CASE(a_cost_on_some_ranks_only_is_a_disagreement_on_all) {
     }
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(count_test)
+
 using dlp::detail::as_range;
 using dlp::detail::count;
 using dlp::detail::examples;
@@ -111,3 +113,5 @@ BOOST_AUTO_TEST_CASE(a_view_of_a_temporary_can_be_used_twice) {
   auto const also_where_it_is_constant = std::views::all(std::vector{1, 2});
   BOOST_TEST(as_range(also_where_it_is_constant).size() == 2u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

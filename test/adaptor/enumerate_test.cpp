@@ -13,6 +13,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(enumerate_test)
+
 using numbers = dlp::enumerate_view<std::views::all_t<std::vector<int>&>>;
 static_assert(std::ranges::random_access_range<numbers> && std::ranges::sized_range<numbers>);
 static_assert(std::ranges::random_access_range<numbers const> &&
@@ -77,3 +79,5 @@ BOOST_AUTO_TEST_CASE(an_element_in_its_place_converts_to_a_copy) {
   BOOST_TEST(copy.index == 3u);
   BOOST_TEST(copy.value == 5);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

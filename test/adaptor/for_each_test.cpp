@@ -14,6 +14,8 @@
 #include "../support/ranges.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(for_each_test)
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -84,3 +86,5 @@ BOOST_AUTO_TEST_CASE(a_range_that_throws_where_a_worker_looks_at_it_is_a_task_er
   }
   BOOST_TEST(failed.text == "the range");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

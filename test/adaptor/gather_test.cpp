@@ -24,6 +24,8 @@
 
 #include "../support/hard_values.hpp"
 
+BOOST_AUTO_TEST_SUITE(gather_test)
+
 namespace {
 
 auto const world = boost::mpi::communicator();
@@ -194,3 +196,5 @@ BOOST_AUTO_TEST_CASE(a_root_that_is_no_rank_is_a_usage_error) {
   BOOST_CHECK_THROW(static_cast<void>(dlp::gather(1, {.root = world.size()})), dlp::usage_error);
   BOOST_CHECK_THROW(static_cast<void>(dlp::gather(1, {.root = -1})), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

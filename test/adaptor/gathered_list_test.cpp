@@ -8,6 +8,8 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(gathered_list_test)
+
 BOOST_AUTO_TEST_CASE(the_root_gets_what_every_rank_wrote_in_the_order_of_the_ranks) {
   auto const world = boost::mpi::communicator();
   auto list = dlp::gathered_list<std::string>();
@@ -22,3 +24,5 @@ BOOST_AUTO_TEST_CASE(the_root_gets_what_every_rank_wrote_in_the_order_of_the_ran
   BOOST_TEST(all == expected);
   BOOST_TEST(list.gather().empty());  // it has been emptied
 }
+
+BOOST_AUTO_TEST_SUITE_END()

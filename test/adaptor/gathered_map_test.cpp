@@ -19,6 +19,8 @@
 #include "../comm/everywhere.hpp"
 #include "../support/memory_taken.hpp"
 
+BOOST_AUTO_TEST_SUITE(gathered_map_test)
+
 namespace {
 
 auto const world = boost::mpi::communicator();
@@ -154,3 +156,5 @@ BOOST_AUTO_TEST_CASE(what_goes_wrong_while_merging_is_told_on_every_rank) {
   auto& mine = world.rank() == 0 ? sums : products;
   BOOST_CHECK_THROW(static_cast<void>(mine.gather()), dlp::disagreement);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

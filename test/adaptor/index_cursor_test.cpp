@@ -9,6 +9,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(index_cursor_test)
+
 using dlp::detail::index_cursor;
 
 BOOST_AUTO_TEST_CASE(it_finds_increasing_indices_of_every_kind_of_range) {
@@ -60,3 +62,5 @@ BOOST_AUTO_TEST_CASE(an_exception_of_the_range_leaves_a_cursor_that_starts_again
   BOOST_TEST(cursor.seek(3));
   BOOST_TEST(*cursor == 3);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(iterator_arithmetic_test)
+
 namespace {
 
 /// Walks over the whole numbers, with what `Tag` stands for and no more.
@@ -70,3 +72,5 @@ BOOST_AUTO_TEST_CASE(the_operators_that_follow_step_as_those_that_are_there) {
   BOOST_TEST(*(it - 3) == 2);
   BOOST_TEST(*it == 5);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

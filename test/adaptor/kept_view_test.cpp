@@ -11,6 +11,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(kept_view_test)
+
 using dlp::detail::kept_view;
 
 static_assert(std::ranges::forward_range<kept_view<dlp_test::counting_generator>>);
@@ -39,3 +41,5 @@ BOOST_AUTO_TEST_CASE(elements_keep_the_kind_of_their_reference) {
   for (auto x : by_value) sum += *x;
   BOOST_TEST(sum == 3);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,8 @@
 #include "../support/leaving.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(leaving_early_test)
+
 namespace {
 
 using namespace dlp_test;
@@ -228,3 +230,5 @@ BOOST_AUTO_TEST_CASE(a_collective_call_in_a_body_is_an_error_and_not_a_hang) {
   meet_in_the_body(dlp::split_managed);
   all_goes_on(begun);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

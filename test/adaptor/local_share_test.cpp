@@ -8,6 +8,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(local_share_test)
+
 using dlp::detail::local_share;
 using dlp::detail::place;
 
@@ -54,3 +56,5 @@ BOOST_AUTO_TEST_CASE(a_ranks_place_is_that_in_its_communicator) {
   auto const null = dlp::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
   BOOST_CHECK_THROW(static_cast<void>(dlp::detail::place_in(null)), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -20,6 +20,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(map_reduce_test)
+
 namespace {
 
 auto term(int i) -> double { return std::sin(i) * std::pow(10.0, i % 17) / (1 + i); }
@@ -124,3 +126,5 @@ BOOST_AUTO_TEST_CASE(what_op_returns_may_be_larger_than_half_of_a_stack) {
   auto const sum = std::unique_ptr<total>(new total(dlp::map_reduce(same, 5, total(), add)));
   BOOST_TEST(sum->all.number == 10);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

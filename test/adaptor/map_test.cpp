@@ -32,6 +32,8 @@
 #include "../support/ranges.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(map_test)
+
 namespace {
 
 auto const world = boost::mpi::communicator();
@@ -370,3 +372,5 @@ BOOST_AUTO_TEST_CASE(a_result_may_be_an_element_of_a_map) {
   BOOST_TEST((dlp::broadcast(last) == last));
   BOOST_TEST((dlp::all_gather(*table.begin()).back() == *table.begin()));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -25,6 +25,8 @@
 #include "../support/shared_count.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(map_unordered_test)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -382,3 +384,5 @@ BOOST_AUTO_TEST_CASE(different_types_of_results_are_a_disagreement) {
   }
   BOOST_TEST(disagreed);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

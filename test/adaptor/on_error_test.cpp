@@ -18,6 +18,8 @@
 
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(on_error_test)
+
 namespace {
 
 auto const world = boost::mpi::communicator();
@@ -291,3 +293,5 @@ BOOST_AUTO_TEST_CASE(a_disagreement_names_the_lines_of_both_calls) {
   BOOST_TEST((text.find(line(lines.back() - 4)) != std::string::npos ||
               text.find(line(lines.back() - 3)) != std::string::npos), text);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(open_loop_test)
+
 using dlp::detail::open_loop;
 
 namespace {
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(wrong_options_are_found_before_the_first_message) {
                     dlp::usage_error);
   BOOST_CHECK_THROW(open_loop(numbers, {.root = world.size()}, {.name = "x"}), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(options_test)
+
 static_assert(std::is_aggregate_v<dlp::managed_options> &&
               std::is_aggregate_v<dlp::map_options> &&
               std::is_aggregate_v<dlp::split_options> &&
@@ -58,3 +60,5 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_is_the_world_with_rank_0_as_the_root_and_n
   BOOST_TEST(!options.stop.stop_possible());
   BOOST_TEST((options.comm == dlp::communicator()));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(printed_test)
+
 using dlp::detail::printed;
 
 namespace {
@@ -44,3 +46,5 @@ BOOST_AUTO_TEST_CASE(a_long_text_is_cut) {
   BOOST_TEST(text.starts_with("xxxxxxxx"));
   BOOST_TEST(text.ends_with("… (1000 bytes)"));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

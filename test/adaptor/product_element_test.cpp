@@ -10,6 +10,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(product_element_test)
+
 using dlp::product_element;
 using dlp::detail::call_with;
 using dlp::detail::takes_example;
@@ -82,3 +84,5 @@ BOOST_AUTO_TEST_CASE(what_f_gives_is_not_moved_on_its_way) {
   auto const f = [](int a, int b) { return fixed(a + b); };
   BOOST_TEST(call_with(f, product_element<int, int>(1, 2)).value == 3);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(product_test)
+
 namespace {
 
 using numbers = std::vector<int>&;
@@ -183,3 +185,5 @@ BOOST_AUTO_TEST_CASE(products_and_enumerations_stand_in_each_other) {
   }
   BOOST_TEST(text == "0:50 1:51 2:60 3:61 0:5 1:6 ");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

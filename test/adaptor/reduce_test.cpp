@@ -25,6 +25,8 @@
 #include "../support/memory_taken.hpp"
 #include "../support/hard_values.hpp"
 
+BOOST_AUTO_TEST_SUITE(reduce_test)
+
 namespace {
 
 auto me() -> int { return dlp::rank(); }
@@ -243,3 +245,5 @@ BOOST_AUTO_TEST_CASE(of_what_is_large_there_are_a_few_parts_on_their_way) {
   if (!dlp_test::memory_is_the_programs_own) return;
   BOOST_TEST(dlp_test::most_memory_taken() - before < 32'000);  // kB, of 64,000 for a value
 }
+
+BOOST_AUTO_TEST_SUITE_END()

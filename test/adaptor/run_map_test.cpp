@@ -12,6 +12,8 @@
 
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(run_map_test)
+
 namespace {
 
 auto const world = dlp::communicator();
@@ -60,3 +62,5 @@ BOOST_AUTO_TEST_CASE(what_consume_throws_is_a_task_error_on_every_rank) {
   BOOST_TEST(failed.text == "seven");
   BOOST_TEST(failed.rank == 0);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

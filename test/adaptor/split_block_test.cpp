@@ -19,6 +19,8 @@
 #include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(split_block_test)
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -109,3 +111,5 @@ BOOST_AUTO_TEST_CASE(a_null_communicator_is_a_usage_error) {
   auto numbers = std::vector<int>(3);
   BOOST_CHECK_THROW(dlp::split_block(numbers, {.comm = null}).begin(), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

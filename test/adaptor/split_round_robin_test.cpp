@@ -15,6 +15,8 @@
 #include "../support/split_cases.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(split_round_robin_test)
+
 namespace {
 auto const world = boost::mpi::communicator();
 }
@@ -93,3 +95,5 @@ BOOST_AUTO_TEST_CASE(a_null_communicator_is_a_usage_error) {
   auto numbers = std::vector<int>(3);
   BOOST_CHECK_THROW(dlp::split_round_robin(numbers, {.comm = null}).begin(), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

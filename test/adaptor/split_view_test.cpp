@@ -11,6 +11,8 @@
 
 #include "../support/ranges.hpp"
 
+BOOST_AUTO_TEST_SUITE(split_view_test)
+
 namespace {
 
 /// A share that gives every third index, and writes down what happens to it.
@@ -90,3 +92,5 @@ BOOST_AUTO_TEST_CASE(size_of_says_what_the_range_knows_by_itself) {
   BOOST_TEST(!dlp::detail::size_of(list).has_value());
   BOOST_TEST(dlp::detail::size_of(vector).value() == 3u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

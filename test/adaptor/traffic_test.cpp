@@ -14,6 +14,8 @@
 #include "../support/memory_taken.hpp"
 #include "../support/visits.hpp"
 
+BOOST_AUTO_TEST_SUITE(traffic_test)
+
 // The profiling interface of MPI: every call of the library that sends comes by here.
 namespace {
 
@@ -264,3 +266,5 @@ BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_
   BOOST_TEST_MESSAGE("memory has grown by " << grown << " kB");
   BOOST_TEST(grown < 1000);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include <dlp.hpp>
 
+BOOST_AUTO_TEST_SUITE(value_of_root_test)
+
 namespace {
 
 auto copies_until_it_throws = 0;
@@ -83,3 +85,5 @@ BOOST_AUTO_TEST_CASE(a_copy_that_throws_on_one_rank_is_an_error_on_all) {
   }
   BOOST_TEST(failures >= dlp::size());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

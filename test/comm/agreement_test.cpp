@@ -13,6 +13,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(agreement_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -207,3 +209,5 @@ BOOST_FIXTURE_TEST_CASE(thousands_of_agreements_follow_each_other, fixture) {
       BOOST_ERROR("in round " << i << ": " << agreed.number);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,8 @@
 
 #include "../support/serialized.hpp"
 
+BOOST_AUTO_TEST_SUITE(archived_test)
+
 namespace app {
 
 struct none {
@@ -83,3 +85,5 @@ static_assert(!is_archived_throughout<std::unique_ptr<app::none>>());
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_compiler_has_checked_how_serialize_is_found) {}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(backoff_test)
+
 namespace {
 std::chrono::nanoseconds asked_for = {};  // of all sleeps
 }
@@ -122,3 +124,5 @@ BOOST_AUTO_TEST_CASE(what_the_launcher_says_of_this_node_counts_more_than_the_si
     BOOST_TEST(!dlp::detail::more_ranks_than_cores(1000));
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,8 @@
 
 #include "fake_channel.hpp"
 
+BOOST_AUTO_TEST_SUITE(call_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -161,3 +163,5 @@ BOOST_FIXTURE_TEST_CASE(who_waits_for_a_message_pauses_between_the_polls, fixtur
   BOOST_TEST((what.what == detail::word::work));
   BOOST_TEST(wire.pauses == 3);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

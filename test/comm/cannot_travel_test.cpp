@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(cannot_travel_test)
+
 using namespace dlp::detail;
 
 namespace {
@@ -12,3 +14,5 @@ static_assert(is_refusal<refused<obstacle::address, int*>> && !is_refusal<int>);
 }
 
 BOOST_AUTO_TEST_CASE(the_compiler_has_checked_what_a_refusal_is) {}
+
+BOOST_AUTO_TEST_SUITE_END()

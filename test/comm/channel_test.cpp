@@ -8,6 +8,8 @@
 
 #include "fake_channel.hpp"
 
+BOOST_AUTO_TEST_SUITE(channel_test)
+
 static_assert(std::is_abstract_v<dlp::detail::channel>);
 static_assert(std::has_virtual_destructor_v<dlp::detail::channel>);
 static_assert(!std::is_copy_constructible_v<dlp::detail::channel>);  // it owns what is on its way
@@ -25,3 +27,5 @@ BOOST_AUTO_TEST_CASE(a_simulated_channel_can_stand_in_for_mpi) {
   BOOST_TEST(wire.sent[0].first == 3);
   BOOST_TEST(wire.sent[0].second.call == 9U);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

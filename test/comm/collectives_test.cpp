@@ -17,6 +17,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(collectives_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -214,3 +216,5 @@ BOOST_FIXTURE_TEST_CASE(a_collective_in_the_body_of_a_loop_is_a_usage_error, fix
   BOOST_CHECK_THROW(gather_with("gather", 0, nothing), dlp::usage_error);
   talk.in_body(false);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -13,6 +13,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(communicator_test)
+
 namespace {
 
 template <class T>
@@ -99,3 +101,5 @@ BOOST_AUTO_TEST_CASE(a_root_out_of_range_is_a_usage_error_that_names_it) {
   BOOST_TEST(refusal(0, world) == "");
   BOOST_TEST(refusal(size - 1, world) == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

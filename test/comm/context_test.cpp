@@ -8,6 +8,8 @@
 
 #include "fake_channel.hpp"
 
+BOOST_AUTO_TEST_SUITE(context_test)
+
 namespace {
 
 using dlp::detail::make_message;
@@ -113,3 +115,5 @@ BOOST_FIXTURE_TEST_CASE(a_rank_is_in_the_body_of_a_loop_only_when_it_says_so, fi
   talk.in_body(false);
   BOOST_TEST(!talk.in_body());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(last_line_test)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -47,3 +49,5 @@ BOOST_AUTO_TEST_CASE(a_last_line_goes_to_stderr_at_once_and_has_time_to_be_carri
   BOOST_TEST(std::string_view(text.data(), static_cast<std::size_t>(size)) == "dlp: the end\n");
   BOOST_TEST((std::chrono::steady_clock::now() - begin >= 100ms));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(launch_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -149,3 +151,5 @@ BOOST_AUTO_TEST_CASE(an_mpi_is_named_with_its_version) {
   BOOST_TEST(detail::short_name("Other MPI 1.2, of 2030\nmore") == "Other MPI 1.2");
   BOOST_TEST(detail::short_name("") == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(leftovers_test)
+
 namespace detail = dlp::detail;
 
 // contract: S10
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(what_this_rank_has_sent_is_waited_for_too) {
   while (!rest.taken_in()) own.talk.pause();
   BOOST_TEST(own.talk.flushed());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

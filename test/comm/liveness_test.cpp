@@ -10,6 +10,8 @@
 
 #include <dlp/comm/communicator.hpp>
 
+BOOST_AUTO_TEST_SUITE(liveness_test)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(who_falls_silent_and_who_speaks_again_is_known_to_all_other
   liveness::stop();
   world.barrier();
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lost_ranks_test)
+
 using dlp::detail::condition;
 using dlp::detail::engagement;
 using dlp::detail::lost_ranks;
@@ -51,3 +53,5 @@ BOOST_AUTO_TEST_CASE(an_engagement_is_known_as_long_as_it_lives) {
   }
   BOOST_TEST(!engagement::any());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(message_test)
+
 namespace detail = dlp::detail;
 
 // The head travels as it lies in memory: all ranks are of one build, and it has no holes.
@@ -37,3 +39,5 @@ BOOST_AUTO_TEST_CASE(messages_are_counted_by_receiver) {
   BOOST_TEST((count.sent_to_each() == std::vector<std::uint64_t>{1, 0, 2}));
   BOOST_TEST(count.all_received() == 1u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -23,6 +23,8 @@
 #include <dlp/comm/stake.hpp>
 #include <dlp/comm/wait_politely.hpp>
 
+BOOST_AUTO_TEST_SUITE(node_test)
+
 namespace detail = dlp::detail;
 namespace fs = std::filesystem;
 
@@ -228,3 +230,5 @@ BOOST_AUTO_TEST_CASE(communicators_that_come_and_go_leave_no_memory_and_no_file_
     BOOST_TEST(left_behind() == 0);  // the name goes at once: a killed job must not leave it
   });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

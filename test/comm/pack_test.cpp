@@ -24,6 +24,8 @@
 #include "../support/memory_taken.hpp"
 #include "../support/packed.hpp"
 
+BOOST_AUTO_TEST_SUITE(pack_test)
+
 namespace detail = dlp::detail;
 using dlp_test::comes_back;
 using dlp_test::packed;
@@ -271,3 +273,5 @@ BOOST_AUTO_TEST_CASE(of_a_large_value_that_is_read_there_is_never_more_than_a_pi
   }
   detail::set_piece_limit(limit);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(pieces_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -62,3 +64,5 @@ BOOST_AUTO_TEST_CASE(whole_pages_are_given_back_and_what_lies_beside_them_stays)
   BOOST_TEST(std::ranges::all_of(memory.subspan(6 * page), is_7));
   ::munmap(raw, pages * page);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(private_communicator_test)
+
 namespace detail = dlp::detail;
 
 namespace {
@@ -251,3 +253,5 @@ BOOST_AUTO_TEST_CASE(ranks_of_two_nodes_have_none) {
   }
   detail::meet({"barrier", comm});
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,8 @@
 
 #include "../support/loopback.hpp"
 
+BOOST_AUTO_TEST_SUITE(range_digest_test)
+
 using dlp::index_range;
 using dlp::index_t;
 using dlp::detail::compare_ranges;
@@ -152,3 +154,5 @@ BOOST_AUTO_TEST_CASE(a_range_that_ends_before_another_is_told_by_size) {
   auto const text = said_of(3, of);
   BOOST_TEST(text.find("rank 1 finds 90 examples, and rank 0 finds 100") != text.npos, text);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -27,6 +27,8 @@
 
 #include "../support/serialized.hpp"
 
+BOOST_AUTO_TEST_SUITE(sendable_test)
+
 namespace app {
 
 struct as_it_lies {
@@ -294,19 +296,23 @@ struct not_let_through {
 
 }  // namespace app
 
+BOOST_AUTO_TEST_SUITE_END()
+
 namespace boost::serialization {
 template <class Archive>
-void serialize(Archive& archive, app::with_a_function_in_boost& value, unsigned) {
+void serialize(Archive& archive, sendable_test::app::with_a_function_in_boost& value, unsigned) {
   archive& value.text;
 }
 }  // namespace boost::serialization
 
-BOOST_CLASS_TRACKING(app::untracked, boost::serialization::track_never)
+BOOST_CLASS_TRACKING(sendable_test::app::untracked, boost::serialization::track_never)
 
 template <>
-inline constexpr bool dlp::sendable_as_bytes<app::let_through> = true;
+inline constexpr bool dlp::sendable_as_bytes<sendable_test::app::let_through> = true;
 template <>
-inline constexpr bool dlp::sendable_as_bytes<app::not_let_through> = false;
+inline constexpr bool dlp::sendable_as_bytes<sendable_test::app::not_let_through> = false;
+
+BOOST_AUTO_TEST_SUITE(sendable_test)
 
 using dlp::detail::plain;
 using dlp::detail::sendable;
@@ -392,3 +398,5 @@ BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) {
   BOOST_TEST((!sendable<std::pair<int, decltype(copies)>>));
   BOOST_TEST(sendable<decltype(captures_nothing)>);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -28,6 +28,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(shape_test)
+
 using namespace dlp::detail;
 
 namespace {
@@ -87,3 +89,5 @@ static_assert(!address_like<std::vector<std::error_code>> && !address_like<std::
 BOOST_AUTO_TEST_CASE(the_shape_of_a_type_is_known_when_the_program_is_compiled) {
   BOOST_TEST((shape_of<std::vector<int>>() == shape::sequence));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -13,6 +13,8 @@
 
 #include "everywhere.hpp"
 
+BOOST_AUTO_TEST_SUITE(side_channel_test)
+
 using namespace dlp::detail;
 
 namespace {
@@ -104,3 +106,5 @@ BOOST_AUTO_TEST_CASE(all_ranks_are_asked_for_the_same_level_of_threads) {
   BOOST_TEST(threads_may_use_mpi() == (level == MPI_THREAD_MULTIPLE));
   BOOST_TEST(dlp_test::on_all_ranks(threads_may_use_mpi()));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

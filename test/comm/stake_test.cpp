@@ -10,6 +10,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(stake_test)
+
 using dlp::index_range;
 using dlp::index_t;
 using dlp::detail::stake;
@@ -141,3 +143,5 @@ BOOST_AUTO_TEST_CASE(of_two_threads_each_index_is_begun_by_one_or_taken_back_by_
     BOOST_TEST(limit < length);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

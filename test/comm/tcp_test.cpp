@@ -8,6 +8,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(tcp_test)
+
 namespace {
 
 namespace tcp = dlp::detail::tcp;
@@ -95,3 +97,5 @@ BOOST_AUTO_TEST_CASE(for_this_machine_alone_one_address_is_enough) {
   BOOST_TEST(tcp::listen(1, true).reached_by.size() == 1);
   for (auto const& one : tcp::listen(1, false).reached_by) BOOST_TEST(one.port != 0);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

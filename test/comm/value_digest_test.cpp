@@ -30,6 +30,8 @@
 
 #include "../support/serialized.hpp"
 
+BOOST_AUTO_TEST_SUITE(value_digest_test)
+
 namespace {
 
 template <class T>
@@ -235,8 +237,12 @@ void have_a_digest() {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE_END()
+
 template <>
-inline constexpr bool dlp::sendable_as_bytes<writes_itself> = true;
+inline constexpr bool dlp::sendable_as_bytes<value_digest_test::writes_itself> = true;
+
+BOOST_AUTO_TEST_SUITE(value_digest_test)
 
 BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
   have_a_digest<dlp_test::nothing_derives_from_it, dlp_test::serialize_is_data,
@@ -271,3 +277,5 @@ BOOST_AUTO_TEST_CASE(an_element_of_a_product_has_the_digest_of_its_parts) {
     return dlp::product_element<int, std::string>(7, std::to_string(x));
   });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

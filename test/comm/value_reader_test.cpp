@@ -31,6 +31,8 @@
 
 #include "../support/packed.hpp"
 
+BOOST_AUTO_TEST_SUITE(value_reader_test)
+
 namespace detail = dlp::detail;
 using dlp_test::packed;
 
@@ -265,3 +267,5 @@ BOOST_AUTO_TEST_CASE(what_a_type_is_filled_with_at_first_is_not_kept) {
   travels(never_empty{{3}, {"b"}, {{2, "b"}}});
   travels(never_empty{{}, {}, {}});
 }
+
+BOOST_AUTO_TEST_SUITE_END()

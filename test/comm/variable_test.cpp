@@ -7,6 +7,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(variable_test)
+
 namespace {
 
 auto word(char const* text) -> std::string {
@@ -27,3 +29,5 @@ BOOST_AUTO_TEST_CASE(a_word_is_known_or_there_is_none_or_it_is_told_what_it_may_
     });
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include <dlp/comm/communicator.hpp>
 
+BOOST_AUTO_TEST_SUITE(wait_politely_test)
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -48,3 +50,5 @@ BOOST_AUTO_TEST_CASE(nothing_to_wait_for_is_no_wait) {
   dlp::detail::wait_politely(request);
   BOOST_TEST((request == MPI_REQUEST_NULL));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(bytes_test)
+
 using dlp::detail::append;
 using dlp::detail::byte_reader;
 
@@ -89,3 +91,5 @@ BOOST_AUTO_TEST_CASE(an_absurd_length_is_an_error_that_says_how_much_is_missing)
   BOOST_CHECK_EXCEPTION(reader.take(4), dlp::error, says("1 byte"));
   BOOST_TEST(reader.take(3).size() == 3U);  // a refused piece is not lost
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(checksum_test)
+
 using dlp::detail::checksum;
 
 namespace {
@@ -24,3 +26,5 @@ BOOST_AUTO_TEST_CASE(one_bit_and_the_order_of_the_bytes_make_a_difference) {
   BOOST_TEST(checksum_of("abc") != checksum_of("abb"));
   BOOST_TEST(checksum_of("abc") != checksum_of("acb"));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(combine_test)
+
 using dlp::detail::goes_by_parts;
 using dlp::detail::left;
 using dlp::detail::loses_in;
@@ -211,3 +213,5 @@ BOOST_AUTO_TEST_CASE(numbers_that_would_lose_something_are_seen) {
   static_assert(goes_by_parts<plus, numbers>() && !goes_by_parts<plus, std::string>());
   BOOST_TEST(combined(counts, 1, 2) == 2);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

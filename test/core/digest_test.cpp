@@ -12,6 +12,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(digest_test)
+
 using dlp::detail::digest_of;
 
 namespace {
@@ -105,3 +107,5 @@ BOOST_AUTO_TEST_CASE(numbers_and_the_bits_of_their_digests_are_not_alike) {
   BOOST_TEST(found.size() == 100'000u);
   BOOST_TEST(upper.size() > 99'990u);  // of 2^32 at random, one pair would be the same
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(error_test)
+
 static_assert(std::derived_from<dlp::error, std::runtime_error>);
 static_assert(std::derived_from<dlp::usage_error, dlp::error>);
 static_assert(std::derived_from<dlp::launch_error, dlp::error>);
@@ -65,3 +67,5 @@ BOOST_AUTO_TEST_CASE(the_error_itself_keeps_every_failure) {
   auto const copy = thrown;  // as std::exception_ptr and catch by value need it
   BOOST_TEST((copy.failures() == thrown.failures()));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include "../support/structs.hpp"
 
+BOOST_AUTO_TEST_SUITE(field_count_test)
+
 using namespace dlp::detail;
 using namespace dlp_test;
 
@@ -47,3 +49,5 @@ static_assert(has_one_like<text_behind_an_array, any_text>() == has::unknown);
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_compiler_has_counted_members) {}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,8 @@
 
 #include "../support/structs.hpp"
 
+BOOST_AUTO_TEST_SUITE(fields_test)
+
 using namespace dlp::detail;
 using namespace dlp_test;
 
@@ -102,3 +104,5 @@ BOOST_AUTO_TEST_CASE(an_array_is_one_member) {
     BOOST_TEST(b == "three");
   });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(heap_slot_test)
+
 using dlp::detail::heap_slot;
 
 namespace {
@@ -50,3 +52,5 @@ BOOST_AUTO_TEST_CASE(a_value_larger_than_a_stack_is_made_in_its_place) {
   BOOST_TEST(&*moved == place);
   BOOST_TEST(moved->bytes[0] == 7);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(index_range_test)
+
 static_assert(sizeof(dlp::index_t) == 8 && std::is_unsigned_v<dlp::index_t>);
 static_assert(std::is_trivially_copyable_v<dlp::index_range>);  // it travels as it lies in memory
 static_assert(dlp::index_range{}.empty());
@@ -27,3 +29,5 @@ BOOST_AUTO_TEST_CASE(a_count_beyond_64_bits_of_indices_takes_what_there_is) {
   BOOST_TEST(rest.take_front(~dlp::index_t{0}).size() == 2U);
   BOOST_TEST(rest.empty());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

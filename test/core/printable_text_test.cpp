@@ -6,6 +6,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(printable_text_test)
+
 using dlp::detail::cut_text;
 using dlp::detail::printable_text;
 
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(a_long_text_is_cut_between_two_characters_and_says_how_long
   BOOST_TEST(cut_text("\x80\x80\x80\x80\x80\x80\x80", 6) == "\x80\x80\x80\x80\x80\x80… (7 bytes)");
   BOOST_TEST(cut_text(std::string(50'000'000, 'x')).size() < 17'000U);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

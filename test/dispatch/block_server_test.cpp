@@ -15,6 +15,8 @@
 
 #include "../support/exactly_once.hpp"
 
+BOOST_AUTO_TEST_SUITE(block_server_test)
+
 using namespace dlp::detail;
 using dlp::index_range;
 using dlp::index_t;
@@ -351,3 +353,5 @@ BOOST_AUTO_TEST_CASE(whatever_the_order_of_what_nodes_say_every_index_goes_to_on
     BOOST_TEST(verdicts == stayed, "seed " << seed);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

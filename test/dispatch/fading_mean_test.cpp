@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(fading_mean_test)
+
 using dlp::detail::fading_mean;
 
 BOOST_AUTO_TEST_CASE(it_is_a_mean_over_all_values_and_not_over_additions) {
@@ -20,3 +22,5 @@ BOOST_AUTO_TEST_CASE(what_was_is_forgotten) {
   for (auto i = 0; i != 200; ++i) mean.add(5, 1);
   BOOST_TEST(mean.value() > 4.9);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,8 @@
 
 #include "../support/exactly_once.hpp"
 
+BOOST_AUTO_TEST_SUITE(loop_pool_test)
+
 using dlp::index_range;
 using dlp::index_t;
 using dlp::detail::loop_pool;
@@ -474,3 +476,5 @@ BOOST_AUTO_TEST_CASE(blocks_that_are_added_while_others_claim_are_visited_once) 
   for (auto const& one : own) all.insert(all.end(), one.begin(), one.end());
   BOOST_TEST(exactly_once(all, size) == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

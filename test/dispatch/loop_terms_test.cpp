@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+BOOST_AUTO_TEST_SUITE(loop_terms_test)
+
 using dlp::detail::loop_terms;
 
 // contract: E4
@@ -43,3 +45,5 @@ BOOST_AUTO_TEST_CASE(terms_that_differ_read_differently) {
   differs([](auto& other) { other.on_error = dlp::retry{1}; });
   differs([](auto& other) { other.on_error = dlp::retry{2}; });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -15,6 +15,8 @@
 #include "exactly_once.hpp"
 #include "story.hpp"
 
+BOOST_AUTO_TEST_SUITE(loopback_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 
@@ -192,3 +194,5 @@ BOOST_AUTO_TEST_CASE(a_visit_too_many_and_one_too_few_are_seen) {
   BOOST_TEST(exactly_once({0, 1, 3}, 3) == "index 3 of 3 was visited");
   BOOST_TEST(at_most_once({0, 2}, 3) == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(losses_test)
+
 using dlp::index_range;
 using dlp::index_t;
 using dlp::detail::losses;
@@ -103,3 +105,5 @@ BOOST_AUTO_TEST_CASE(what_lies_beyond_the_end_of_the_range_is_forgotten) {
   BOOST_TEST((booked.take() == just(5)));
   BOOST_TEST(booked.empty());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,8 @@
 
 #include "story.hpp"
 
+BOOST_AUTO_TEST_SUITE(managed_loop_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 
@@ -385,3 +387,5 @@ BOOST_AUTO_TEST_CASE(a_loop_alone_can_be_left) {
   BOOST_TEST(loop.next());
   BOOST_TEST(loop.index() == 0u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

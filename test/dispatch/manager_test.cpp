@@ -18,6 +18,8 @@
 
 #include "loopback.hpp"
 
+BOOST_AUTO_TEST_SUITE(manager_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 using dlp::index_range;
@@ -659,3 +661,5 @@ BOOST_AUTO_TEST_CASE(a_range_that_has_ended_is_handed_out_no_further) {
   });
   BOOST_TEST(report.count(0, word::work) <= 7u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include "story.hpp"
 
+BOOST_AUTO_TEST_SUITE(many_loops_test)
+
 using namespace dlp_test;
 
 namespace {
@@ -69,3 +71,5 @@ BOOST_AUTO_TEST_CASE(loops_with_one_root_after_the_other_do_not_disturb_each_oth
     play(stories, options);
   });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

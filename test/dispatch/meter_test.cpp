@@ -16,6 +16,8 @@
 #include "loopback.hpp"
 #include "screen.hpp"
 
+BOOST_AUTO_TEST_SUITE(meter_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 
@@ -323,3 +325,5 @@ BOOST_AUTO_TEST_CASE(a_line_makes_way_by_the_stream_that_wants_it) {
   BOOST_TEST(way_of(std::cout) == (terminal_of(1) == terminal_of(2) ? 1 : 2));
   BOOST_TEST(way_of(std::clog) == 2);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

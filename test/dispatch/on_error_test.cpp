@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(on_error_test)
+
 using dlp::detail::to_string;
 
 BOOST_AUTO_TEST_CASE(a_policy_is_named_as_it_is_written) {
@@ -13,3 +15,5 @@ BOOST_AUTO_TEST_CASE(a_policy_is_named_as_it_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_said_is_stop) { BOOST_TEST(to_string(dlp::error_policy()) == "stop"); }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstddef>
 
+BOOST_AUTO_TEST_SUITE(pace_test)
+
 using dlp::index_t;
 using dlp::detail::pace;
 
@@ -107,3 +109,5 @@ BOOST_AUTO_TEST_CASE(a_round_trip_is_never_less_than_nothing) {
   one.add_round_trip(1);
   BOOST_TEST(one.looks_ahead(1, 100, 1));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

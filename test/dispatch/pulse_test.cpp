@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 
+BOOST_AUTO_TEST_SUITE(pulse_test)
+
 using dlp::index_t;
 using dlp::detail::pulse;
 using namespace std::chrono_literals;
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(examples_that_become_long_are_looked_after_more_often) {
   for (auto looks = 0; looks != 6; ++looks) stride = beats.beat(now += 1ms * stride);
   BOOST_TEST(stride == 1u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(result_queue_test)
+
 using namespace dlp::detail;
 using dlp::bytes;
 
@@ -56,3 +58,5 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_cut_off_is_an_error_of_dlp) {
   queue.push(std::move(body));
   BOOST_CHECK_THROW(static_cast<void>(queue.take()), dlp::error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

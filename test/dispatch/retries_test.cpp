@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(retries_test)
+
 using dlp::failure;
 using dlp::detail::retries;
 
@@ -86,3 +88,5 @@ BOOST_AUTO_TEST_CASE(what_nobody_tries_any_more_are_failures) {
   BOOST_TEST((failures.back() == failed_on(2)));
   BOOST_TEST(booked.empty());
 }
+
+BOOST_AUTO_TEST_SUITE_END()

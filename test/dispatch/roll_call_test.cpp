@@ -14,6 +14,8 @@
 
 #include "loopback.hpp"
 
+BOOST_AUTO_TEST_SUITE(roll_call_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 using dlp::failure;
@@ -108,3 +110,5 @@ BOOST_AUTO_TEST_CASE(once_for_a_node_those_that_have_not_come_are_told_and_the_r
   }
   BOOST_TEST((told == std::vector<int>{0, 1, 0, 0, 1}));
 }
+
+BOOST_AUTO_TEST_SUITE_END()

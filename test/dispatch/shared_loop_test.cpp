@@ -28,6 +28,8 @@
 #include "../support/cpu_seconds.hpp"
 #include "../support/exactly_once.hpp"
 
+BOOST_AUTO_TEST_SUITE(shared_loop_test)
+
 using namespace dlp::detail;
 using dlp::index_t;
 using dlp_test::at_most_once;
@@ -429,3 +431,5 @@ BOOST_AUTO_TEST_CASE(whoever_leaves_throws_or_stops_where_it_likes_all_goes_as_p
     }
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

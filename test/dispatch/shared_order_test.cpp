@@ -10,6 +10,8 @@
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(shared_order_test)
+
 using namespace dlp::detail;
 using dlp::index_t;
 
@@ -62,3 +64,5 @@ BOOST_AUTO_TEST_CASE(a_rank_that_cannot_come_to_it_is_an_error_on_the_others) {
                           [](auto const& thrown) { return thrown.failures()[0].rank == 1; });
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

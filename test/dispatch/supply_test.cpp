@@ -10,6 +10,8 @@
 
 #include "exactly_once.hpp"
 
+BOOST_AUTO_TEST_SUITE(supply_test)
+
 using dlp::index_range;
 using dlp::index_t;
 using dlp::detail::supply;
@@ -101,3 +103,5 @@ BOOST_AUTO_TEST_CASE(each_index_is_somewhere_once_whatever_comes_back) {
     BOOST_TEST(dlp_test::exactly_once(visited, size) == "");
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

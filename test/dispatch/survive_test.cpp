@@ -20,6 +20,8 @@
 #include "exactly_once.hpp"
 #include "loopback.hpp"
 
+BOOST_AUTO_TEST_SUITE(survive_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 
@@ -332,3 +334,5 @@ BOOST_AUTO_TEST_CASE(the_rule_in_words_and_what_makes_no_sense) {
   BOOST_CHECK_THROW(require_sense({.deaths = 0}), dlp::usage_error);
   BOOST_CHECK_THROW(require_sense({.patience = -1s}), dlp::usage_error);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -17,6 +17,8 @@
 
 #include "screen.hpp"
 
+BOOST_AUTO_TEST_SUITE(terminal_test)
+
 namespace {
 
 /// What `command` says on the given stderr, which stays open here at the other end.
@@ -213,3 +215,5 @@ BOOST_AUTO_TEST_CASE(a_text_is_cut_between_characters) {
   BOOST_TEST(cut_to(3, "振り子") == "振");
   BOOST_TEST(cut_to(2, "no\xcc\x88") == "no\xcc\x88");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -14,6 +14,8 @@
 
 #include "loopback.hpp"
 
+BOOST_AUTO_TEST_SUITE(worker_test)
+
 using namespace dlp_test;
 using namespace std::chrono_literals;
 using dlp::index_range;
@@ -334,3 +336,5 @@ BOOST_AUTO_TEST_CASE(where_a_failure_ends_the_loop_nothing_behind_it_counts_as_v
         BOOST_TEST(working.next().empty());
       });
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(adaptive_test)
+
 namespace {
 
 /// A loop that has measured this, with plenty left for 4 workers.
@@ -65,3 +67,5 @@ BOOST_AUTO_TEST_CASE(of_an_unsized_range_as_much_is_taken_to_be_left_as_there_ha
   loop.handed_out = 1'000'000;
   BOOST_TEST(chunk(loop) <= 350u);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

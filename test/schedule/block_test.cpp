@@ -5,6 +5,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(block_test)
+
 static_assert(dlp::block_share(10, 0, 3) == dlp::index_range{0, 4});
 static_assert(dlp::block_share(10, 1, 3) == dlp::index_range{4, 7});
 static_assert(dlp::block_share(10, 2, 3) == dlp::index_range{7, 10});
@@ -45,3 +47,5 @@ BOOST_AUTO_TEST_CASE(ranges_up_to_64_bits_are_ordinary) {
     for (auto const ranks : {1, 2, 7, 1024}) check_tiling(total, ranks);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(factoring_test)
+
 static_assert(dlp::factoring{}.next({100, 100, 0, 4}) == 13);
 static_assert(dlp::factoring{}.next({100, 61, 3, 4}) == 13);
 static_assert(dlp::factoring{}.next({100, 48, 4, 4}) == 7);
@@ -46,3 +48,5 @@ BOOST_AUTO_TEST_CASE(after_64_batches_a_chunk_is_the_smallest) {
     BOOST_TEST(dlp::factoring{}.next(loop) == 1U);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

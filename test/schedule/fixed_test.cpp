@@ -5,6 +5,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(fixed_test)
+
 static_assert(dlp::fixed{}.next({}) == 1);
 static_assert(dlp::fixed{7}.next({100, 50, 3, 4}) == 7);
 
@@ -17,3 +19,5 @@ BOOST_AUTO_TEST_CASE(all_chunks_but_the_last_have_the_size_that_was_asked_for) {
     }
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(guided_test)
+
 static_assert(dlp::guided{}.next({100, 100, 0, 3}) == 34);
 static_assert(dlp::guided{}.next({100, 99, 1, 3}) == 33);
 static_assert(dlp::guided{.min_chunk = 50}.next({100, 99, 1, 3}) == 50);
@@ -28,3 +30,5 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_what_remains_over_the_workers_rounded_up) {
     }
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,8 @@
 
 #include <dlp/core/error.hpp>
 
+BOOST_AUTO_TEST_SUITE(longest_first_test)
+
 using dlp::index_t;
 using dlp::detail::longest_first;
 
@@ -56,3 +58,5 @@ BOOST_AUTO_TEST_CASE(what_the_cost_throws_comes_through) {
   BOOST_CHECK_THROW(longest_first([](index_t) -> double { throw std::out_of_range("no"); }, 1),
                     std::out_of_range);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

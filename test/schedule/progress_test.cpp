@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(progress_test)
+
 static_assert(dlp::detail::divide_up(0, 3) == 0);
 static_assert(dlp::detail::divide_up(1, 3) == 1);
 static_assert(dlp::detail::divide_up(6, 3) == 2);
@@ -16,3 +18,5 @@ BOOST_AUTO_TEST_CASE(a_loop_that_nothing_is_said_of_has_no_total_and_one_worker)
   BOOST_TEST(loop.chunks == 0U);
   BOOST_TEST(loop.workers == 1U);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

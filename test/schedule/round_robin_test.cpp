@@ -8,6 +8,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(round_robin_test)
+
 namespace {
 
 constexpr auto nth(int rank, int ranks, int n) -> dlp::index_t {
@@ -49,3 +51,5 @@ BOOST_AUTO_TEST_CASE(the_last_indices_of_64_bits_do_not_wrap_to_the_front) {
     for (auto n = 0; n != 9; ++n) BOOST_TEST(nth(-5, ranks, n) >= last - 4);
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()

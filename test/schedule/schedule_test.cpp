@@ -14,6 +14,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(schedule_test)
+
 namespace {
 
 constexpr auto largest = std::numeric_limits<dlp::index_t>::max();
@@ -106,3 +108,5 @@ BOOST_AUTO_TEST_CASE(a_chunk_of_0_is_refused_by_its_name) {
   BOOST_TEST(refusal_of(dlp::factoring{0}).find("factoring{0}") != std::string::npos);
   for (auto const& rule : all_rules()) BOOST_TEST(refusal_of(rule) == "");
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include "simulate.hpp"
 
+BOOST_AUTO_TEST_SUITE(trapezoid_test)
+
 // 1000 examples for 4 workers: 16 chunks from 125 down, by 124 / 15 = 8.27 each.
 static_assert(dlp::trapezoid{}.next({1000, 1000, 0, 4}) == 125);
 static_assert(dlp::trapezoid{}.next({1000, 875, 1, 4}) == 117);
@@ -33,3 +35,5 @@ BOOST_AUTO_TEST_CASE(chunks_shrink_by_the_same_step_and_there_are_few_of_them) {
     }
   }
 }
+
+BOOST_AUTO_TEST_SUITE_END()
