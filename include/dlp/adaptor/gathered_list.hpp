@@ -14,7 +14,8 @@ namespace dlp {
 template <class T>
 class gathered_list {
  public:
-  void push_back(T value) { own_.push_back(std::move(value)); }
+  void push_back(T const& value) { own_.push_back(value); }
+  void push_back(T&& value) { own_.push_back(std::move(value)); }
 
   /// Adds all elements of a range.
   template <std::ranges::input_range R>
