@@ -5,13 +5,16 @@
 #include <dlp/adaptor/compared_range.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <forward_list>
 #include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -22,6 +25,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <boost/mpi/environment.hpp>
@@ -229,6 +233,27 @@ static_assert(ordered_by_address<decltype(dlp::product(3, std::declval<std::set<
 static_assert(!ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int>&>()))>);
 static_assert(ordered_by_address<std::set<std::pair<int*, int>>>);
 static_assert(ordered_by_address<std::map<std::tuple<int, std::pair<int, int*>>, int, std::greater<>>>);
+static_assert(ordered_by_address<std::set<std::optional<int*>>>);
+static_assert(ordered_by_address<std::unordered_set<std::optional<int*>>>);
+static_assert(ordered_by_address<std::set<std::vector<int*>>>);
+static_assert(ordered_by_address<std::set<std::array<std::pair<int, int*>, 2>>>);
+static_assert(ordered_by_address<std::map<std::variant<int, int*>, int>>);
+static_assert(ordered_by_address<std::set<std::unique_ptr<int[]>>>);
+static_assert(ordered_by_address<std::set<int*, std::ranges::less>>);
+static_assert(ordered_by_address<std::set<int*, std::ranges::greater>>);
+static_assert(ordered_by_address<std::set<std::weak_ptr<int>, std::owner_less<>>>);
+static_assert(ordered_by_address<std::set<std::shared_ptr<int>, std::owner_less<std::shared_ptr<int>>>>);
+static_assert(ordered_by_address<decltype(std::declval<std::vector<std::set<int*>>&>() | std::views::join)>);
+using set_of_pointers = std::set<int*>;
+constexpr auto make_set = [](int) { return set_of_pointers(); };
+using sets_made_when_asked_for =
+    decltype(std::views::iota(0, 3) | std::views::transform(make_set) | std::views::join);
+static_assert(ordered_by_address<sets_made_when_asked_for>);
+static_assert(ordered_by_address<dlp::detail::kept_view<sets_made_when_asked_for>>);
+static_assert(!ordered_by_address<decltype(std::declval<std::vector<std::set<int>>&>() | std::views::join)>);
+static_assert(!ordered_by_address<std::set<std::vector<std::string>, std::ranges::less>>);
+static_assert(!ordered_by_address<std::set<std::filesystem::path>>);
+static_assert(!ordered_by_address<std::set<std::optional<int>>>);
 static_assert(!ordered_by_address<std::set<std::pair<int, int>>>);
 static_assert(!ordered_by_address<std::set<int*, by_value>> && !ordered_by_address<std::set<int>>);
 static_assert(!ordered_by_address<std::vector<int*>> && !ordered_by_address<std::set<std::string>>);
