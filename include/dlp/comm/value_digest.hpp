@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
-#include <bit>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
-#include <limits>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -23,6 +19,7 @@
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/digest.hpp>
 #include <dlp/core/fields.hpp>
+#include <dlp/core/number_digest.hpp>
 
 namespace dlp::detail {
 
@@ -30,23 +27,6 @@ template <class T, template <class...> class Of>
 inline constexpr bool is_of = false;
 template <class... Ts, template <class...> class Of>
 inline constexpr bool is_of<Of<Ts...>, Of> = true;
-
-/// One without padding that is all value.
-template <class T>
-concept digested_whole = std::is_integral_v<T> || std::is_enum_v<T>;
-
-/// A number without padding that has two zeros, which are equal.
-template <class T>
-concept has_two_zeros = std::is_same_v<T, float> || std::is_same_v<T, double>;
-
-/// The bits of such a number, and of 0.0 those of -0.0. With -ffast-math a compiler takes the one for
-/// the other, so that only bits can tell.
-template <has_two_zeros T>
-[[nodiscard]] auto bits_of(T number) noexcept {
-  using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
-  auto const all = std::bit_cast<bits>(number);
-  return all << 1 == 0 ? bits{0} : all;
-}
 
 /// Its bits beyond the last are zero.
 template <class T>
@@ -87,14 +67,8 @@ class value_digest {
 
   template <class T>
   void add(T const& what) {
-    if constexpr (digested_whole<T>) {
-      add_bytes(&what, sizeof(T));
-    } else if constexpr (has_two_zeros<T>) {
-      add(bits_of(what));
-    } else if constexpr (std::is_floating_point_v<T>) {
-      constexpr auto is_x87 = std::numeric_limits<T>::digits == 64;  // of 16 bytes, 6 are padding
-      auto const zero = T(0);
-      add_bytes(what == zero ? &zero : &what, is_x87 ? 10 : sizeof(T));
+    if constexpr (is_number<T>) {
+      digest_ = digest_of_number(what, digest_);
     } else if constexpr (std::is_pointer_v<T>) {
       add_pointer(what);
     } else if constexpr (has_member_serialize<T> && is_undecided<T>) {
@@ -193,9 +167,10 @@ class value_digest {
   void add_elements(T const& what) {
     using element = std::ranges::range_value_t<T const>;
     if constexpr (std::ranges::contiguous_range<T const> && std::ranges::sized_range<T const> &&
-                  (digested_whole<element> || has_two_zeros<element>)) {
-      add_all(std::span<element const>(std::ranges::data(what), std::ranges::size(what)));
-      return;  // the number of bytes is a part of their digest
+                  is_number<element>) {
+      auto const all = std::span<element const>(std::ranges::data(what), std::ranges::size(what));
+      digest_ = digest_of_numbers(all, digest_);
+      return;
     }
     auto count = std::uint64_t{0};
     if constexpr (requires { typename T::hasher; }) {  // in any order
@@ -215,21 +190,6 @@ class value_digest {
       }
     }
     add(count);
-  }
-
-  template <class T>
-  void add_all(std::span<T const> some) {
-    if constexpr (digested_whole<T>) {
-      add_bytes(some.data(), some.size_bytes());
-    } else {
-      decltype(bits_of(T())) bits[64];  // of so many numbers at a time
-      do {
-        auto const now = some.first(std::min(some.size(), std::size(bits)));
-        for (auto i = std::size_t{0}; i != now.size(); ++i) bits[i] = bits_of(now[i]);
-        add_bytes(bits, now.size_bytes());
-        some = some.subspan(now.size());
-      } while (!some.empty());
-    }
   }
 
   template <class Value, class T>
