@@ -34,20 +34,10 @@ struct compilation {
   }
 };
 
-/// Has a program compiled, but not made, whose main does this with a `result`, after some
-/// declarations of its own.
-auto compile(std::string const& result, std::string const& statement,
-             std::string const& declarations = "", std::string const& standard = "c++20")
-    -> compilation {
+/// Has a program compiled, but not made.
+auto compile_text(std::string const& text, std::string const& standard) -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
-  std::ofstream(file) << "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
-                      << "#include <string>\n#include <vector>\n"
-                      << "#include <boost/serialization/string.hpp>\n"
-                      << "struct result { std::string text; " << result << " };\n"
-                      << "auto work(int) -> result { return {}; }\n"
-                      << declarations << "\nint main(int argc, char** argv) {\n"
-                      << "  auto const env = dlp::environment(argc, argv);\n"
-                      << "  auto const xs = std::vector<int>(3);\n  " << statement << "\n}\n";
+  std::ofstream(file) << text;
   auto const line = "mpicxx.mpich -std=" + standard +
                     " -fsyntax-only -I '" DLP_SOURCE_DIR "/include' " + file + " 2>&1";
   auto made = compilation();
@@ -61,6 +51,35 @@ auto compile(std::string const& result, std::string const& statement,
   made.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   std::remove(file.c_str());
   return made;
+}
+
+/// The same of one whose main does this with a `result`, after some declarations of its own.
+auto compile(std::string const& result, std::string const& statement,
+             std::string const& declarations = "", std::string const& standard = "c++20")
+    -> compilation {
+  return compile_text(
+      "#include <dlp.hpp>\n#include <functional>\n#include <iostream>\n#include <ranges>\n"
+      "#include <string>\n#include <vector>\n"
+      "#include <boost/serialization/string.hpp>\n"
+      "struct result { std::string text; " +
+          result + " };\nauto work(int) -> result { return {}; }\n" + declarations +
+          "\nint main(int argc, char** argv) {\n"
+          "  auto const env = dlp::environment(argc, argv);\n"
+          "  auto const xs = std::vector<int>(3);\n  " +
+          statement + "\n}\n",
+      standard);
+}
+
+/// <dlp.hpp>, and all headers that it includes.
+auto public_headers() -> std::vector<std::string> {
+  auto headers = std::vector<std::string>{"dlp.hpp"};
+  auto all = std::ifstream(DLP_SOURCE_DIR "/include/dlp.hpp");
+  auto const begin = std::string("#include <");
+  for (auto line = std::string(); std::getline(all, line);) {
+    if (!line.starts_with(begin + "dlp/")) continue;
+    headers.push_back(line.substr(begin.size(), line.find('>') - begin.size()));
+  }
+  return headers;
 }
 
 auto const with_serialize =
@@ -84,11 +103,13 @@ BOOST_AUTO_TEST_CASE(a_result_without_serialization_is_one_error_that_says_so) {
 }
 
 BOOST_AUTO_TEST_CASE(an_older_standard_is_told_in_a_sentence_and_nothing_comes_after_it) {
-  auto const wrong = compile(with_serialize, gathers, "", "c++17");
-  BOOST_TEST(wrong.code != 0);
-  BOOST_TEST((wrong.said.find("dlp needs C++20: compile with -std=c++20") != std::string::npos),
-             wrong.said);
-  BOOST_TEST(wrong.errors() == 2, wrong.said);  // the sentence, and that the compiler ends there
+  BOOST_TEST(public_headers().size() > 20U);
+  for (auto const& header : public_headers()) {
+    auto const wrong = compile_text("#include <" + header + ">\nint main() {}\n", "c++17");
+    BOOST_TEST(wrong.code != 0);
+    BOOST_TEST(wrong.times("dlp needs C++20: compile with -std=c++20") == 1, header);
+    BOOST_TEST(wrong.errors() == 2, wrong.said);  // the sentence, and that the compiler ends there
+  }
 }
 
 // With the compiler's extensions, __int128 is an integer: none that MPI has a name for.
@@ -133,6 +154,14 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
       {"for (auto x : dlp::product(3, 2.5l)) static_cast<void>(x);", no_range},
       {"auto j = dlp::map([](int x) { return x; }, L'a'); j.size();", no_range},
       {"dlp::for_each(u8'a', [](int) {});", no_range},
+      {"enum few { ten }; for (auto x : dlp::split_managed(ten)) static_cast<void>(x);", no_range},
+      {"enum class many { ten }; for (auto x : dlp::split_shared(many::ten)) static_cast<void>(x);",
+       no_range},
+      {"for (auto x : dlp::split_block(&xs)) static_cast<void>(x);", no_range},
+      {"for (auto x : dlp::split_round_robin(nullptr)) static_cast<void>(x);", no_range},
+      {"for (auto x : dlp::enumerate(argv)) static_cast<void>(x);", no_range},
+      {"for (auto x : U'a' | dlp::split_managed({.label = \"x\"})) static_cast<void>(x);", no_range},
+      {"auto l = dlp::map([](int x) { return x; }, &xs[0]); l.size();", no_range},
       {"auto k = dlp::product(3, std::views::istream<int>(std::cin)); k.size();",
        "only its first range may be one that can be walked once"},
   };
@@ -164,6 +193,7 @@ struct anything { std::any value; int number; };
 struct located { int line; std::source_location where; };
 struct typed { std::type_index type; std::string text; };
 struct constant { std::string text; int const number; };
+struct with_entry { std::string text; std::pair<int const, std::string> entry; };
 struct derived : std::vector<double> {};
 struct bits { int flag : 1; std::string text; };
 struct too_many { std::string s; int a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, t, u, v, w, x,
@@ -196,6 +226,7 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"std::type_index", "address, std::type_index>"},
       {"typed", "typed::type)>, std::type_index>"},
       {"constant", "members, constant>"},
+      {"with_entry", "members, with_entry>"},
       {"derived", "members, derived>"},
       {"bits", "members, bits>"},
       {"too_many", "members, too_many>"},
@@ -252,6 +283,18 @@ BOOST_AUTO_TEST_CASE(a_range_in_the_order_of_addresses_is_one_sentence) {
              wrong.said);
 }
 
+namespace {
+
+// The compiler says a sentence once for each type.
+auto const maps_of_many_types = R"(
+struct no_order { int key; };
+template <int> struct key_of : std::string { using std::string::string; key_of(int) {} };
+template <int i> using number = dlp::gathered_map<key_of<i>, long>;
+template <int i> using group = dlp::gathered_map<key_of<i>, std::vector<int>>;
+)";
+
+}  // namespace
+
 // Several mistakes are compiled at a time: each is one error.
 BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto const half = std::string("auto const half = [](int x) { return 0.5 * x; }; ");
@@ -276,14 +319,53 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0f, std::plus<>()));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0, [](double a, double b) { return a + b; }));",
        4, "write 0.0 and not 0"},
+      {"auto const even = [](int x) { return x % 2 == 0; };"
+       "static_cast<void>(dlp::map_reduce(even, xs, false, std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(even, xs, true, [](auto a, auto b) { return a + b; }));",
+       2, "for a count 0, not false"},
       {"long x = map[1]; if (sums[1] > 3) ++x; if (texts[1] == \"x\") ++x;"
        "for (auto const& entry : map) static_cast<void>(entry);",
        4, "it can only be written to"},
       {"++texts[1];", 1, "++ is for numbers"},
+      {"number<0> a0; a0[1] = a0[2];"
+       "number<1> a1; auto n = a1.size(); if (n > 3 || a1.empty()) ++n;"
+       "number<2> a2; if (a2.at(1) == 2) ++n;"
+       "number<3> a3; if (a3.contains(1) && a3.count(1) == 1) ++n;"
+       "number<4> a4; if (a4.find(1) != a4.end()) ++n;"
+       "group<0> g0; n += g0[1].size();",
+       6, "it can only be written to"},
+      {"number<5> b0; b0[1] -= 1; number<6> b1; b1[1] *= 2; number<7> b2; b2[1] /= 2;"
+       "number<8> b3; --b3[1]; number<9> b4; b4[1]--;"
+       "group<1> g1; g1[1].push_back(3); group<2> g2; g2[1].emplace_back();"
+       "group<3> g3; g3[1][2] += 1;",
+       8, "a key takes =, += and ++; all else is map.merge(key, value)"},
+      {"dlp::gathered_list<int> l0; n += l0.size(); dlp::gathered_list<long> l1; n += l1[0];"
+       "dlp::gathered_list<char> l2; for (auto const& one : l2) static_cast<void>(one);"
+       "dlp::gathered_list<float> l3; if (l3.empty()) ++n;"
+       "dlp::gathered_list<short> l4; if (l4.front() < l4.back() || l4.at(3) == 1) ++n;",
+       5, "dlp::gathered_list: it can only be written to"},
+      {"dlp::gathered_map<no_order, int> c0; c0[no_order{1}] = 3;"
+       "for (auto const& [key, value] : c0.gather()) static_cast<void>(value);"
+       "dlp::gathered_map<no_order, long> c1(std::plus<>{}); ++c1[no_order{1}]; c1.gather();",
+       2, "keys are ordered, as those of a std::map: they need a <"},
       {"static_cast<void>(dlp::reduce(1, std::plus<double>()));"
        "static_cast<void>(dlp::reduce(xs, [](result a, result) { return a; }));"
        "static_cast<void>(dlp::reduce(1, [](int a, int b) { return a + 0.5 * b; }));",
        3, "dlp::reduce: op takes"},
+      {"static_cast<void>(dlp::all_reduce(true, std::plus<>()));"
+       "static_cast<void>(dlp::all_reduce(std::vector<bool>(3), std::plus<>()));",
+       2, "dlp::all_reduce: op takes"},
+      {"auto const row = [](int x) { return std::vector<double>(3, x); };"
+       "static_cast<void>(dlp::map_reduce(row, xs, std::vector<double>(3), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0, std::ranges::max));"
+       "static_cast<void>(dlp::map_reduce(half, xs, std::plus<>(), 0.0));"
+       "static_cast<void>(dlp::map_reduce(half, xs, result(), std::plus<>()));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double) { return 0.0; }));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
+       7, "op cannot be called with init and a result of f"},
+      {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; }));",
+       1, "address, const char*>"},
       {"auto mine = std::vector<double>(3); auto const mine_seen = std::span(mine);"
        "static_cast<void>(dlp::reduce(mine_seen, std::plus<>()));"
        "static_cast<void>(dlp::reduce(mine | std::views::drop(1), std::plus<>()));"
@@ -292,7 +374,7 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
   auto statements = half + maps;
   auto errors = 0;
   for (auto const& one : all) statements += one.text, errors += one.count;
-  auto const wrong = compile("", statements);
+  auto const wrong = compile("", statements, maps_of_many_types);
   BOOST_TEST(wrong.errors() == errors, wrong.said);
   for (auto const& one : all) {
     auto said = 0;
@@ -302,4 +384,111 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
     }
     BOOST_TEST(said >= one.count, wrong.said);
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_array_and_what_cannot_be_moved_is_one_sentence_in_every_call) {
+  auto const everywhere = std::string(R"(
+    auto try_all = []<class T>(T& one) {
+      static_cast<void>(dlp::gather(one));
+      static_cast<void>(dlp::all_gather(one));
+      static_cast<void>(dlp::reduce(one, std::plus<>()));
+      static_cast<void>(dlp::all_reduce(one, std::plus<>()));
+    };
+    auto try_more = [&]<class T>(T& one) {
+      try_all(one);
+      dlp::broadcast(one);
+      static_cast<void>(dlp::broadcast(T()));
+      static_cast<void>(dlp::call_on_root([] { return T(); }));
+      auto const make = [](int) { return T(); };
+      auto const first = [](int a, T const&) { return a; };
+      static_cast<void>(dlp::map(make, xs));
+      static_cast<void>(dlp::map(make, xs, {.everywhere = true}));
+      static_cast<void>(dlp::map_reduce(make, xs, 0, first));
+      for (auto& r : dlp::map_unordered(make, xs)) static_cast<void>(r.x);
+    };
+    double matrix[3][3] = {}; std::string names[2];
+    dlp::broadcast(matrix); dlp::broadcast(names);
+    )");
+  auto const types = R"(
+#include <array>
+#include <atomic>
+#include <list>
+#include <mutex>
+struct with_mutex { std::mutex lock; double x; };
+struct with_atomic { int x; struct { std::atomic<int> count; } inner; };
+struct with_many { std::string x; std::array<std::list<std::atomic_flag>, 2> flags; };
+struct says_what_it_is {
+  says_what_it_is() = default;
+  says_what_it_is(says_what_it_is const&) = delete;
+  int x = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & x; }
+};)";
+  auto const right = compile("", everywhere + "std::list<says_what_it_is> own; try_all(xs[0]);"
+                                              "static_cast<void>(dlp::all_gather(names[0]));"
+                                              "dlp::broadcast(own);", types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const arrays = std::string("an array of the language is no value");
+  auto const fixed = std::string("can be neither copied nor moved");
+  auto const wrong = compile(
+      "", everywhere + "with_mutex a; with_atomic b; with_many c; says_what_it_is d;"
+                       "try_more(a); try_more(b); try_more(c); try_more(d);"
+                       "try_all(matrix); try_all(names); try_all(\"text\"); dlp::broadcast(\"texts\");"
+                       "static_cast<void>(dlp::map([](int) -> auto& { return \"abc\"; }, xs));",
+      types);
+  BOOST_TEST(wrong.errors() == 9, wrong.said);
+  BOOST_TEST(wrong.times(arrays) == 5, wrong.said);
+  BOOST_TEST(wrong.times(fixed) == 4, wrong.said);
+  for (auto const* found : {"with_mutex::lock)>, std::mutex>", "unmovable, with_atomic>",
+                            "with_many::flags)>, std::array<", "unmovable, says_what_it_is>"}) {
+    BOOST_TEST((wrong.said.find(found) != std::string::npos), found << wrong.said);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_that_boosts_archives_do_not_take_is_one_sentence) {
+  auto const types = std::string(R"(
+#include <memory>
+#include <boost/serialization/shared_ptr.hpp>
+#include <boost/serialization/unique_ptr.hpp>
+struct number {
+  int value = 0;
+  template <class A> void serialize(A& archive, unsigned) { archive & value; }
+};
+template <class T> struct named { std::string name; std::vector<T> all; };
+)");
+  auto const all = [](std::vector<std::string> const& results) {
+    auto calls = std::string();
+    for (auto const& type : results) {
+      calls += "static_cast<void>(dlp::map([](int) { return " + type + "(); }, xs));"
+               "static_cast<void>(dlp::map_unordered([](int) { return " + type + "(); }, xs));";
+    }
+    return calls;
+  };
+  auto const right = compile("", all({"std::unique_ptr<number>", "std::shared_ptr<number>",
+                                      "named<std::unique_ptr<number>>"}), types);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const mistaken = std::vector<std::string>{
+      "std::unique_ptr<int>", "std::unique_ptr<double>", "std::unique_ptr<std::string>",
+      "std::shared_ptr<int>", "named<std::unique_ptr<bool>>"};
+  auto const wrong = compile("", all(mistaken), types);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistaken.size()), wrong.said);
+  BOOST_TEST(wrong.times("pointers to one object of a class alone") == 5, wrong.said);
+  BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
+  auto const entry = std::string(
+      "auto entry = std::pair<int const, std::string>();"
+      "auto const last = [](auto, auto b) { return b; };"
+      "auto const make = [&](int) { return entry; };");
+  auto const right = compile(
+      "", entry + "dlp::broadcast(std::as_const(entry)); static_cast<void>(dlp::gather(entry));"
+                  "static_cast<void>(dlp::map(make, xs));"
+                  "static_cast<void>(dlp::all_reduce(std::vector{entry}, last));");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const wrong = compile(
+      "", entry + "dlp::broadcast(entry); static_cast<void>(dlp::reduce(entry, last));"
+                  "static_cast<void>(dlp::map_reduce(make, xs, entry, last));");
+  BOOST_TEST(wrong.errors() == 3, wrong.said);
+  BOOST_TEST(wrong.times("use what dlp::broadcast(std::as_const(value)) returns") == 1, wrong.said);
+  BOOST_TEST(wrong.times("reduce: op ") == 2, wrong.said);
 }

@@ -224,6 +224,12 @@ BOOST_AUTO_TEST_CASE(loops) {
       dlp::map([](int row, int column) { return row * column; }, dlp::product(rows, columns));
   BOOST_TEST(in_all() == 6);
   if (dlp::is_root()) BOOST_TEST(cells == (std::vector{4, 5, 8, 10, 12, 15}));
+
+  auto grid = dlp::product(std::vector{1, 2}, std::vector<std::string>{"rk4", "euler"});
+  auto const texts = dlp::map([](int n, std::string const& text) { return text.substr(n); }, grid);
+  for (auto const& [n, text] : grid | dlp::split_managed) visit(n);
+  BOOST_TEST(in_all() == 4);
+  if (dlp::is_root()) BOOST_TEST(texts == (std::vector<std::string>{"k4", "uler", "4", "ler"}));
 }
 
 BOOST_AUTO_TEST_CASE(schedules) {

@@ -28,6 +28,7 @@
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp {
@@ -84,6 +85,7 @@ void leave_together() noexcept {
     if (can_be_lost && detail::engagement::any()) be_lost(in_a_call);
     detail::say_the_end(words);
     auto& talk = detail::private_of(communicator()).talk;
+    if (talk.size() == 1) talk.in_body(false);  // exit() in a body: nobody waits
     if (talk.in_body()) detail::end_job(in_a_call);
     detail::flush_all();
     auto end = detail::call(talk, words, 0, {}, detail::on_loss::go_on);
@@ -97,6 +99,9 @@ void leave_together() noexcept {
     }
     detail::liveness::stop();
     detail::close_world();
+  } catch (disagreement const& thrown) {
+    detail::let_another_speak_first();
+    detail::end_job(thrown.what());
   } catch (...) {
     detail::end_job(detail::describe_current_exception(failure::no_index, 0).text);
   }

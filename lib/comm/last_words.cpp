@@ -50,10 +50,6 @@ auto find_whereabouts() -> whereabouts {
   return here;
 }
 
-/// How long this rank holds its tongue over an error that all ranks have, or are likely to have:
-/// rank 0 speaks for all, and only after a rank whose own exception says more has had its turn.
-auto patience(int rank) { return rank == 0 ? 200ms : 600ms; }
-
 /// "nobody caught std::runtime_error: cannot load", of the exception that is being handled.
 auto what_nobody_caught() noexcept -> std::string {
   auto const what = describe_current_exception(failure::no_index, 0);
@@ -81,7 +77,7 @@ std::terminate_handler handler_before = nullptr;
     if (handler_before) handler_before();
     std::abort();
   }
-  if (!std::current_exception()) end_job("std::terminate was called");
+  if (!std::current_exception()) end_job("std::terminate was called" + where_nobody_caught());
   // A what() that throws comes here out of the description of its own exception.
   thread_local auto describes = false;
   if (std::exchange(describes, true)) end_job("nobody caught an exception, whose what() throws");
@@ -90,9 +86,9 @@ std::terminate_handler handler_before = nullptr;
     throw;
   } catch (collective_error const&) {
     names_its_loop = true;
-    std::this_thread::sleep_for(patience(find_whereabouts().rank));
+    let_another_speak_first();
   } catch (usage_error const&) {
-    std::this_thread::sleep_for(patience(find_whereabouts().rank));
+    let_another_speak_first();
   } catch (boost::mpi::exception const&) {
     // That of a rank that has died: that it has says more.
     if (liveness::is_on()) std::this_thread::sleep_for(1s);
@@ -133,6 +129,11 @@ void end_job(std::string_view why) noexcept {
   MPI_Finalized(&down);
   if (here.size > 1 && !down) abort_job(EXIT_FAILURE);
   std::_Exit(EXIT_FAILURE);
+}
+
+void let_another_speak_first() noexcept {
+  auto const rank = find_whereabouts().rank;
+  std::this_thread::sleep_for(rank == 0 ? 200ms : rank == 1 ? 600ms : 1s);
 }
 
 void abort_job(int code) noexcept {

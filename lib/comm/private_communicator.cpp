@@ -170,6 +170,10 @@ auto shared_context(communicator const& comm) -> context* {
   return comm.size() == 1 || in_body_over(comm) ? nullptr : &private_of(comm).talk;
 }
 
+auto lone_context(communicator const& comm) -> context* {
+  return comm.size() != 1 || in_body_over(comm) ? nullptr : &private_of(comm).talk;
+}
+
 auto in_body_over(communicator const& comm) -> bool {
   auto const* const kept = kept_for(comm);
   return kept && kept->talk.in_body();

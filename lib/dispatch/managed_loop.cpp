@@ -33,6 +33,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
     meter_.emplace(std::move(shown));
     order_ = std::move(order);
     if (!order_.empty()) indices_ = order_.data();
+    if (terms.lone) lone_body_.emplace(*terms.lone);
     return;
   }
   has_results_ = !terms.result.empty();
@@ -51,7 +52,8 @@ managed_loop::~managed_loop() {
   auto const failed = std::uncaught_exceptions() > exceptions_;
   auto why = std::vector<failure>();
   try {
-    if (failed) why.push_back(unseen_failure(index(), call_->talk().rank()));
+    auto const at = manager_ ? failure::no_index : index();
+    if (failed) why.push_back(unseen_failure(at, call_->talk().rank()));
     if (manager_) {
       manager_->leave(why);
     } else if (!worker_ && failed) {
@@ -100,6 +102,7 @@ auto managed_loop::refill_alone() -> bool {
   constexpr auto unknown = std::numeric_limits<index_t>::max();
   auto const total = last_ == unknown ? std::nullopt : std::optional(last_);
   if (next_ == last_ || stop_.stop_requested()) {
+    lone_body_.reset();
     meter_->finish({next_, total, 0, 1, failures_.size()});
     if (!failures_.empty()) throw task_error(words_, std::exchange(failures_, {}));
     return false;
@@ -135,6 +138,7 @@ auto managed_loop::to_compare() -> compared_loop {
 auto managed_loop::next_result() -> std::optional<raw_result> {
   try {
     auto result = manager_->next_result();
+    if (result) next_ = pause_ = result->index + 1;  // a crash is in this one
     if (!result) close();
     return result;
   } catch (...) {

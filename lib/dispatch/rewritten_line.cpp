@@ -48,14 +48,13 @@ class all_lines {
 
   [[nodiscard]] auto locked() { return std::scoped_lock(mutex_); }
 
-  void add(rewritten_line* line) {
+  /// `out_way`: where they are cleared by before std::cout writes.
+  void add(rewritten_line* line, int out_way) {
     auto const lock = locked();
     lines_.push_back(line);
     if (std::exchange(is_tied_, true)) return;
     tied_by_ = std::this_thread::get_id();
-    // In one way with what follows, it cannot be overtaken: mpiexec forwards the two as it likes.
-    auto const together = terminal_of(STDOUT_FILENO) == terminal_of(STDERR_FILENO);
-    out_.tie(together ? STDOUT_FILENO : STDERR_FILENO);
+    out_.tie(out_way);
     err_.tie(STDERR_FILENO);
     log_.tie(STDERR_FILENO);
   }
@@ -93,13 +92,16 @@ auto before_writing::sync() -> int {
 }  // namespace
 
 rewritten_line::rewritten_line(writer write, std::size_t (*columns)())
-    : write_(std::move(write)), columns_(columns) {
-  all_lines::known().add(this);
+    : write_(std::move(write)),
+      columns_(columns),
+      together_(terminal_of(STDOUT_FILENO) == terminal_of(STDERR_FILENO)) {
+  all_lines::known().add(this, together_ ? STDOUT_FILENO : STDERR_FILENO);
 }
 
 rewritten_line::~rewritten_line() {
   all_lines::known().remove(this);
-  if (shown_ != 0) write_(STDERR_FILENO, "\n");
+  if (shown_ != 0) write(STDERR_FILENO, "\n");
+  if (together_) wait_until_taken(STDERR_FILENO);  // the program's next word may be to stdout
 }
 
 auto rewritten_line::room() const -> std::size_t {
@@ -113,22 +115,28 @@ auto rewritten_line::blank(std::size_t from) const -> std::string {
   return std::string(last - std::min(from, last), ' ');
 }
 
+/// mpiexec forwards the two streams as it likes: what is in one is let through before the other.
+void rewritten_line::write(int stream, std::string_view text) {
+  if (together_) wait_until_taken(stream == STDOUT_FILENO ? STDERR_FILENO : STDOUT_FILENO);
+  write_(stream, text);
+}
+
 void rewritten_line::draw(std::string_view text) {
   auto const lock = all_lines::known().locked();
   auto const columns = columns_of(text);
-  write_(STDERR_FILENO, "\r" + std::string(text) + blank(columns));
+  write(STDERR_FILENO, "\r" + std::string(text) + blank(columns));
   shown_ = columns;
 }
 
 void rewritten_line::say(std::string_view line) {
   auto const lock = all_lines::known().locked();
   clear(STDERR_FILENO);
-  write_(STDERR_FILENO, std::string(line) + "\n");
+  write(STDERR_FILENO, std::string(line) + "\n");
 }
 
 void rewritten_line::clear(int stream) {
   if (shown_ == 0) return;
-  write_(stream, "\r" + blank(0) + "\r");
+  write(stream, "\r" + blank(0) + "\r");
   shown_ = 0;
 }
 

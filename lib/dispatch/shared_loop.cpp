@@ -51,7 +51,10 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
       able_(able) {
   if (!order_.empty()) indices_ = order_.data();
   place_.emplace(terms_.name.c_str(), terms_.where, this, index_in);
-  if (!site_.talk) return;
+  if (!site_.talk) {
+    if (terms_.lone) lone_body_.emplace(*terms_.lone);
+    return;
+  }
   auto& talk = *site_.talk;
   call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);
   pool_ = std::make_unique<loop_pool>(site_.memory, call_->number(),
@@ -109,6 +112,7 @@ auto shared_loop::refill_managed() -> bool {
 auto shared_loop::refill_alone() -> bool {
   auto const last = terms_.size.value_or(~index_t{0});
   if (next_ == last || stop_.stop_requested()) {
+    lone_body_.reset();
     meter_.finish({next_, terms_.size, 0, 1, 0});
     return false;
   }

@@ -3,14 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace dlp::detail {
@@ -36,6 +39,18 @@ auto find_process(int id) -> process {
 auto target_of(int process, int stream) -> std::string {
   auto error = std::error_code();
   return std::filesystem::read_symlink(in_proc(process) / "fd" / std::to_string(stream), error);
+}
+
+/// Whether a process reads from this pipe.
+auto reads(int process, std::string const& pipe) -> bool {
+  namespace fs = std::filesystem;
+  auto error = std::error_code();
+  return std::ranges::any_of(
+      fs::directory_iterator(in_proc(process) / "fd", error), [&](auto const& file) {
+        auto const is_written_to =
+            fs::perms::owner_write & file.symlink_status(error).permissions();
+        return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
+      });
 }
 
 auto columns_at(int file) -> std::size_t {
@@ -90,16 +105,31 @@ auto first_character(std::string_view text) -> character {
 }  // namespace
 
 auto terminal_of(int stream) -> std::string {
-  if (::isatty(stream) == 1) return target_of(::getpid(), stream);
+  auto const own = target_of(::getpid(), stream);
+  if (::isatty(stream) == 1) return own;
+  if (!own.starts_with("pipe:")) return {};
+  auto is_read = false;  // else the rank's own shell has led it elsewhere
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);
-    if (one.name.starts_with("mpiexec")) {
-      auto const target = target_of(id, stream);
+    auto const is_mpiexec = one.name.starts_with("mpiexec");
+    if (is_mpiexec || one.name.starts_with("hydra")) is_read |= reads(id, own);
+    if (is_mpiexec) {
+      auto const target = is_read ? target_of(id, stream) : "";
       return target.starts_with("/dev/pts/") || target.starts_with("/dev/tty") ? target : "";
     }
     id = one.parent;
   }
   return {};
+}
+
+void wait_until_taken(int stream) {
+  struct stat kind = {};
+  if (::fstat(stream, &kind) != 0 || !S_ISFIFO(kind.st_mode)) return;
+  auto unread = 0;
+  for (auto looks = 0; looks != 1'000; ++looks) {
+    if (::ioctl(stream, FIONREAD, &unread) != 0 || unread == 0) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
 }
 
 auto terminal_columns() -> std::size_t {

@@ -36,6 +36,23 @@ BOOST_AUTO_TEST_CASE(a_value_that_is_no_variable_comes_back_as_the_roots) {
   BOOST_TEST(own.size() == static_cast<std::size_t>(world.rank() + 2));
 }
 
+BOOST_AUTO_TEST_CASE(every_rank_has_the_roots_values_in_its_array) {
+  auto const last = world.size() - 1;
+  double matrix[2][3] = {{world.rank() + 0.5, 1, 2}, {3, 4, world.rank() + 5.0}};
+  std::string names[2] = {std::to_string(world.rank()), std::string(1'000, 'n')};
+  static int many[2'000'000];
+  many[1'999'999] = world.rank();
+  auto const& returned = dlp::broadcast(matrix, {.root = last});
+  dlp::broadcast(names, {.root = last});
+  dlp::broadcast(many, {.root = last});
+  BOOST_TEST(&returned == &matrix);
+  BOOST_TEST(matrix[0][0] == last + 0.5);
+  BOOST_TEST(matrix[1][2] == last + 5);
+  BOOST_TEST(names[0] == std::to_string(last));
+  BOOST_TEST(names[1] == std::string(1'000, 'n'));
+  BOOST_TEST(many[1'999'999] == last);
+}
+
 // contract: M4
 BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
   for (auto const limit : {std::uint64_t{1} << 30, std::uint64_t{50'000}}) {

@@ -24,6 +24,11 @@ struct plus_fn : dlp::detail::range_adaptor_closure<plus_fn> {
 };
 constexpr auto plus = plus_fn();
 
+struct counted_fn : dlp::detail::range_adaptor_closure<counted_fn> {
+  auto operator()(int n) const { return std::views::iota(0, n); }
+};
+constexpr auto counted = counted_fn();
+
 template <class R>
 auto as_vector(R&& range) -> std::vector<int> {
   auto copy = std::vector<int>();
@@ -49,6 +54,12 @@ BOOST_AUTO_TEST_CASE(two_adaptors_make_one) {
   auto const both = plus | plus({.by = 10});
   BOOST_TEST(as_vector(numbers | both) == (std::vector{12, 13, 14}));
   BOOST_TEST(as_vector(numbers | (both | plus)) == (std::vector{13, 14, 15}));
+}
+
+BOOST_AUTO_TEST_CASE(a_count_may_stand_left_of_an_adaptor_that_takes_one) {
+  BOOST_TEST(as_vector(3 | counted) == (std::vector{0, 1, 2}));
+  BOOST_TEST(as_vector(3 | counted | plus) == (std::vector{1, 2, 3}));
+  BOOST_TEST(as_vector(3 | (counted | plus)) == (std::vector{1, 2, 3}));
 }
 
 BOOST_AUTO_TEST_CASE(a_range_that_nobody_else_owns_lives_on_in_the_view) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/count.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <list>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -20,7 +23,21 @@ static_assert(!count<bool> && !count<char> && !count<wchar_t> && !count<char8_t>
 static_assert(examples<int> && examples<int const&> && examples<std::vector<int>&> &&
               examples<std::list<int>>);
 static_assert(!examples<double> && !examples<bool&> && !examples<char const> && !examples<int*>);
-static_assert(dlp::detail::examples_or_number<double&> && !dlp::detail::examples_or_number<int*>);
+
+using dlp::detail::examples_or_value;
+enum number { one };
+enum class colour { red };
+static_assert(!examples<number> && !examples<colour> && !examples<std::nullptr_t>);
+static_assert(examples_or_value<double&> && examples_or_value<int*> && examples_or_value<number> &&
+              examples_or_value<colour const&> && examples_or_value<std::nullptr_t>);
+static_assert(!examples_or_value<int (*)(int)> && !examples_or_value<int std::string::*>);
+
+// A view that cannot be copied is taken over or referred to, as a container is.
+using owner = std::ranges::owning_view<std::vector<int>>;
+static_assert(!std::ranges::viewable_range<owner&> && examples<owner&> && examples<owner const&>);
+static_assert(std::same_as<dlp::detail::range_of<owner&>, std::ranges::ref_view<owner>>);
+static_assert(std::same_as<dlp::detail::range_of<owner>, owner>);
+static_assert(!examples<std::initializer_list<int>>);
 
 namespace {
 
@@ -82,4 +99,15 @@ BOOST_AUTO_TEST_CASE(a_range_is_its_own_view) {
   for (auto& x : as_range(numbers)) ++x;
   BOOST_TEST(numbers.front() == 2);
   BOOST_TEST(as_range(std::vector{1, 2}).size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_view_of_a_temporary_can_be_used_twice) {
+  auto view = std::vector{1, 2, 3} | std::views::transform([](int x) { return 10 * x; });
+  for (auto round = 0; round != 2; ++round) {
+    auto sum = 0;
+    for (auto const x : as_range(view)) sum += x;
+    BOOST_TEST(sum == 60);
+  }
+  auto const also_where_it_is_constant = std::views::all(std::vector{1, 2});
+  BOOST_TEST(as_range(also_where_it_is_constant).size() == 2u);
 }

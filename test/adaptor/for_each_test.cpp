@@ -38,7 +38,10 @@ BOOST_AUTO_TEST_CASE(a_body_takes_the_parts_of_a_product) {
   auto own = std::vector<int>();
   dlp::for_each(dlp::product(5, 6), [&](int i, int j) { own.push_back(6 * i + j); });
   dlp::for_each(10, [&](auto x) { own.push_back(30 + x); });
-  BOOST_TEST(dlp_test::exactly_once(own, 40));
+  auto const stored = dlp::product(std::vector{40, 42}, std::vector{0, 1});
+  dlp::for_each(stored, [&](int i, int j) { own.push_back(i + j); });
+  dlp::for_each(stored, [&](int i, int j) { own.push_back(4 + i + j); });
+  BOOST_TEST(dlp_test::exactly_once(own, 48));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_body_returns_is_of_no_interest) {
@@ -66,4 +69,18 @@ BOOST_AUTO_TEST_CASE(a_worker_whose_body_throws_gets_the_same_task_error_as_all_
     BOOST_TEST(failed.text == "twenty");
     BOOST_TEST((world.size() == 1 || failed.rank != 0));
   }
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_range_that_throws_where_a_worker_looks_at_it_is_a_task_error_on_every_rank) {
+  auto const brittle = [](int) {
+    return world.rank() == 0 && world.size() != 1 ? true : throw std::out_of_range("the range");
+  };
+  auto failed = dlp::failure();
+  try {
+    dlp::for_each(std::views::iota(0, 50) | std::views::filter(brittle), [](int) {});
+  } catch (dlp::task_error const& thrown) {
+    failed = thrown.failures().front();
+  }
+  BOOST_TEST(failed.text == "the range");
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/gather.hpp>
 
+#include <array>
 #include <cstddef>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -59,8 +61,11 @@ BOOST_AUTO_TEST_CASE(gather_flat_puts_all_values_in_one_vector_in_the_order_of_t
   for (auto r = 0; world.rank() == 0 && r != world.size(); ++r)
     flat.insert(flat.end(), static_cast<std::size_t>(r), r);
   BOOST_TEST(dlp::gather_flat(own) == flat);
-  BOOST_TEST(dlp::gather_flat(std::vector<std::string>{"a", "b"}).size() ==
-             (world.rank() == 0 ? 2u * static_cast<unsigned>(world.size()) : 0u));
+  BOOST_TEST(dlp::gather_flat(std::list(own.begin(), own.end())) == flat);
+  BOOST_TEST(dlp::gather_flat(own | std::views::filter([](int x) { return x >= 0; })) == flat);
+  auto const two_each = world.rank() == 0 ? 2u * static_cast<unsigned>(world.size()) : 0u;
+  BOOST_TEST(dlp::gather_flat(std::vector<std::string>{"a", "b"}).size() == two_each);
+  BOOST_TEST(dlp::gather_flat(std::array<std::string, 2>{"a", "b"}).size() == two_each);
 }
 
 // contract: M4
@@ -167,6 +172,12 @@ BOOST_AUTO_TEST_CASE(a_value_that_throws_on_its_way_is_the_same_task_error_on_ev
         text = thrown.failures().front().text;
       }
       BOOST_TEST(text == (how == 1 ? "cannot be saved" : "cannot be loaded"));
+      auto const values = std::list<int>{1, 2};
+      auto const brittle = values | std::views::transform([&](int x) {
+                             if (world.rank() == culprit) throw std::domain_error("no such value");
+                             return x;
+                           });
+      BOOST_CHECK_THROW(static_cast<void>(dlp::gather_flat(brittle)), dlp::task_error);
       BOOST_TEST((dlp::gather(world.rank()) == expected([](int r) { return r; })));
     }
   }

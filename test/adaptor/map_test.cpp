@@ -2,6 +2,7 @@
 #include <dlp/adaptor/map.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,9 @@
 #include <boost/serialization/string.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/all_gather.hpp>
+#include <dlp/adaptor/broadcast.hpp>
+#include <dlp/adaptor/map_reduce.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
@@ -112,6 +116,21 @@ BOOST_AUTO_TEST_CASE(a_map_over_a_product_calls_f_with_its_parts_or_with_the_ele
                       })) == at_root({1, 100, 101}));
   BOOST_TEST(dlp::map([](unsigned x) { return static_cast<int>(x * x); }, 4u) ==
              at_root({0, 1, 4, 9}));
+}
+
+BOOST_AUTO_TEST_CASE(a_product_of_temporaries_can_be_mapped_over_again_and_again) {
+  auto const at_root = [](std::vector<std::string> all) {
+    return world.rank() == 0 ? all : std::vector<std::string>();
+  };
+  auto grid = dlp::product(std::vector{1, 2}, std::vector<std::string>{"rk4", "euler"});
+  auto const f = [](int i, std::string const& solver) { return std::to_string(i) + solver; };
+  for (auto round = 0; round != 2; ++round) {
+    BOOST_TEST(dlp::map(f, grid) == at_root({"1rk4", "1euler", "2rk4", "2euler"}));
+  }
+  auto at_two = std::vector{1, 2} | std::views::filter([](int i) { return i == 2; });
+  auto places = dlp::product(at_two, 2);
+  BOOST_TEST(dlp::map([](int i, int j) { return std::to_string(10 * i + j); }, places) ==
+             at_root({"20", "21"}));
 }
 
 BOOST_AUTO_TEST_CASE(results_need_no_default_constructor_where_they_travel_as_they_lie) {
@@ -340,4 +359,25 @@ BOOST_AUTO_TEST_CASE(workers_that_have_nothing_left_do_not_wait_for_the_root) {
     }
   });
   BOOST_TEST(!says(said, "bottleneck"), said);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_may_be_an_element_of_a_map) {
+  auto words = std::map<std::string, std::string>();
+  auto table = std::map<std::string, std::array<std::string, 50>>();
+  for (auto i = 0; i != 30; ++i) {
+    words.emplace(std::to_string(100 + i), std::string(std::size_t(i), 'x'));
+    table[std::to_string(100 + i)][49] = std::to_string(i);
+  }
+  auto const same = [](auto const& entry) { return entry; };
+  auto const all = dlp::map(same, words, {.everywhere = true});
+  BOOST_TEST(std::ranges::equal(all, words));
+  BOOST_TEST(std::ranges::equal(dlp::map(same, table, {.everywhere = true}), table));
+  auto count = 0;
+  for (auto const& [word, text] : dlp::map_unordered(same, words)) count += words.at(word) == text;
+  BOOST_TEST(count == (world.rank() == 0 ? 30 : 0));
+  auto const longest = [](auto const& a, auto const& b) { return std::max(a, b.second); };
+  BOOST_TEST(dlp::map_reduce(same, words, std::string(), longest) == std::string(29, 'x'));
+  auto const last = *words.rbegin();
+  BOOST_TEST((dlp::broadcast(last) == last));
+  BOOST_TEST((dlp::all_gather(*table.begin()).back() == *table.begin()));
 }

@@ -41,6 +41,15 @@ auto at_root() -> bool { return world.rank() == 0; }
 static_assert(std::ranges::input_range<decltype(dlp::map_unordered(
                   [](int x) { return x; }, std::declval<std::vector<int>&>()))>);
 
+BOOST_AUTO_TEST_CASE(a_product_of_temporaries_is_referred_to_where_it_is_stored) {
+  auto grid = dlp::product(std::vector{0, 1}, std::vector{0, 1, 2});
+  for (auto round = 0; round != 2; ++round) {
+    auto sum = 0;
+    for (auto r : dlp::map_unordered([](int i, int j) { return 3 * i + j; }, grid)) sum += r;
+    BOOST_TEST(sum == (world.rank() == 0 ? 15 : 0));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(f_takes_the_parts_of_a_product) {
   auto got = std::vector<int>();
   for (auto r : dlp::map_unordered([](int i, int j) { return 7 * i + j; }, dlp::product(9, 7))) {

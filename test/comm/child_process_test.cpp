@@ -217,6 +217,20 @@ std::map<std::string, std::function<void()>> const parts = {
        require(status == 0, "a child that leaves main");
        say_the_end("children");
      }},
+    {"leaves-main-with-a-communicator",
+     [] {
+       auto const env = dlp::environment();
+       auto const all = dlp::communicator().split(0, -dlp::rank());
+       auto const meet = [&] { return dlp::all_gather(1, {.comm = all}).size(); };
+       meet();
+       auto const child = ::fork();
+       if (child == 0) return;
+       auto status = -1;
+       ::waitpid(child, &status, 0);
+       require(status == 0, "a child that frees a communicator");
+       meet();
+       say_the_end("children");
+     }},
     {"throws-out-of-the-body",
      [] {
        auto const env = dlp::environment();
@@ -287,6 +301,7 @@ BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_its_parents_affair) {
         BOOST_TEST(job.code == 0);
         BOOST_TEST(job.times("all is well") == 1);
         BOOST_TEST(!job.says("dlp:"));
+        BOOST_TEST(!job.says("not matched"));  // UCX says it of what a child has sent
       }
     }
   }

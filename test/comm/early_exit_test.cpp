@@ -3,10 +3,12 @@
 // Each case starts a program: this file again, with the name of a part in `parts` as its argument.
 #include <dlp/comm/early_exit.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <string>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -16,6 +18,7 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
 #include "../support/parts.hpp"
@@ -58,6 +61,15 @@ std::map<std::string, std::function<void()>> const parts = {
        auto const env = dlp::environment();
        if (dlp::is_root()) dlp::detail::meet({"gather of int", {}});
      }},
+    {"root-gathers-alone-and-catches",
+     [] {
+       auto const env = dlp::environment();
+       try {
+         if (dlp::is_root()) dlp::detail::meet({"gather of int", {}});
+       } catch (dlp::disagreement const&) {
+         std::this_thread::sleep_for(std::chrono::seconds(10));
+       }
+     }},
     {"alone", [] {
        auto const env = dlp::environment();
        ::_exit(0);
@@ -95,11 +107,15 @@ BOOST_AUTO_TEST_CASE(who_is_nobody_to_wait_for_ends_as_it_likes) {
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_call_that_only_the_root_makes_is_told_with_what_to_look_for) {
   auto const advice = "look for a call that only some ranks make, e.g. inside if (is_root())";
-  for (auto const ranks : {2, 3}) {
+  for (auto const ranks : {2, 3, 8}) {
     auto const job = run_job(ranks, "root-gathers-alone");
     dlp_test::check_failure(job, 5, advice);
     BOOST_TEST(job.says("rank 0 says \"gather of int, root 0\""), job.said);
+    BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
     BOOST_TEST(job.says("says \"the end of the program\""), job.said);
   }
   BOOST_TEST(run_job(1, "root-gathers-alone").code == 0);
+  auto const caught = run_job(5, "root-gathers-alone-and-catches");
+  dlp_test::check_failure(caught, 5, advice);
+  BOOST_TEST(caught.times("dlp: rank ") == 1, caught.said);
 }

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <unistd.h>
@@ -21,6 +22,7 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/core/error.hpp>
 
@@ -149,6 +151,10 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
          say(thrown.what());
        }
      }},
+    {"says-whether-it-compares", [](int&, char**&) {
+       auto const env = dlp::environment();
+       say(dlp::detail::ranges_are_compared() ? "compares" : "does not");
+     }},
     {"returns-early", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
        if (dlp::rank() != 1) meet();
@@ -161,6 +167,11 @@ std::map<std::string, std::function<void(int&, char**&)>> const parts = {
        auto const env = dlp::environment(argc, argv);
        if (dlp::rank() == 1) std::exit(0);
        meet();
+     }},
+    {"exits-in-a-body-of-its-own", [](int& argc, char**& argv) {
+       auto const env = dlp::environment(argc, argv);
+       auto const body = dlp::detail::in_body_while(*dlp::detail::lone_context({}));
+       std::exit(7);
      }},
     {"rank-of-a-part-returns-early", [](int& argc, char**& argv) {
        auto const env = dlp::environment(argc, argv);
@@ -324,13 +335,16 @@ BOOST_AUTO_TEST_CASE(an_allocation_that_is_not_used_is_a_warning) {
 
 // contract: E6
 BOOST_AUTO_TEST_CASE(a_word_for_a_variable_that_it_does_not_know_is_told_before_the_first_call) {
-  auto const job = run_job(2, "ends", "DLP_CHECK=off");
+  auto const job = run_job(2, "uses-its-arguments", "DLP_CHECK=off");
   check_failure(job, 10, "DLP_CHECK=off: it is 1");
-  BOOST_TEST(!job.says("came to the end"), job.said);
+  BOOST_TEST(!job.says("arguments"), job.said);
   auto const without = run_job(2, "calls-without-an-environment", "DLP_CHECK=no");
   BOOST_TEST(without.times("DLP_CHECK=no: it is 1") == 2, without.said);
   for (auto const* known : {"DLP_CHECK=", "DLP_CHECK=0", "DLP_CHECK=1"}) {
-    BOOST_TEST(run_job(2, "ends", known).code == 0, known);
+    auto const compares = std::string_view(known).ends_with("1");
+    auto const right = run_job(2, "says-whether-it-compares", known);
+    BOOST_TEST(right.code == 0, known);
+    BOOST_TEST(right.times(compares ? "compares\n" : "does not\n") == 2, right.said);
   }
 }
 
@@ -347,6 +361,14 @@ BOOST_AUTO_TEST_CASE(a_rank_that_returns_from_main_while_others_wait_ends_the_jo
 // contract: E7
 BOOST_AUTO_TEST_CASE(a_rank_that_exits_while_others_wait_ends_the_job) {
   check_failure(run_job(3, "exits-early"), 5, "rank 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_alone_may_exit_wherever_it_is) {
+  for (auto const ranks : {0, 1}) {
+    auto const job = run_job(ranks, "exits-in-a-body-of-its-own");
+    BOOST_TEST(job.code == 7);
+    BOOST_TEST(!job.says("dlp:"), job.said);
+  }
 }
 
 // contract: E7

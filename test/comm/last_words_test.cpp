@@ -13,9 +13,12 @@
 #include <string>
 #include <thread>
 
+#include <cxxabi.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/adaptor/for_each.hpp>
+#include <dlp/adaptor/map_reduce.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/adaptor/split_block.hpp>
 #include <dlp/adaptor/split_managed.hpp>
@@ -174,6 +177,27 @@ std::map<std::string, std::function<void()>> const parts = {
          if (x == 7) throw std::runtime_error("cannot write");
        }
      }},
+    {"terminates-in-a-body",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(9, [](int x) {
+         if (x == 7) std::terminate();
+       });
+     }},
+    {"calls-a-pure-virtual-in-a-body",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(9, [](int x) {
+         if (x == 7) abi::__cxa_pure_virtual();  // what the call of one comes to
+       });
+     }},
+    {"terminates-in-an-op",
+     [] {
+       auto const env = dlp::environment();
+       auto const same = [](int x) { return x; };
+       auto const op = [](int sum, int x) { return x == 7 ? std::terminate(), 0 : sum + x; };
+       static_cast<void>(dlp::map_reduce(same, 9, 0, op, {.schedule = dlp::fixed{9}}));
+     }},
     {"throws-in-for_each",
      [] {
        auto const env = dlp::environment();
@@ -304,12 +328,29 @@ BOOST_AUTO_TEST_CASE(an_exception_out_of_a_loop_is_told_with_its_index_and_the_l
 }
 
 // contract: E3
+BOOST_AUTO_TEST_CASE(a_body_that_ends_without_an_exception_is_told_with_its_index_too) {
+  for (auto const* const how : {"terminates-in-a-body", "calls-a-pure-virtual-in-a-body"}) {
+    for (auto const ranks : {0, 2, 3}) {
+      auto const job = run_job(ranks, how);
+      auto const text = "std::terminate was called, in index 7 of for_each at last_words_test.cpp:";
+      dlp_test::check_failure(job, 4, text);
+      BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
+    }
+  }
+  for (auto const ranks : {0, 2, 3}) {
+    auto const text = "std::terminate was called, in index 7 of map_reduce at last_words_test.cpp:";
+    dlp_test::check_failure(run_job(ranks, "terminates-in-an-op"), 4, text);
+  }
+}
+
+// contract: E3
 BOOST_AUTO_TEST_CASE(an_exception_elsewhere_is_told_without_an_index) {
   check_death(run_job(3, "throws-after-a-loop"), "nobody caught std::runtime_error: cannot load", 1,
               3);
   auto const root = run_job(3, "throws-on-the-root");
   BOOST_TEST(root.says("rank 0 of 3 on " + dlp::detail::host_name() +
-                       ": nobody caught std::runtime_error: cannot write, in map_unordered at "
+                       ": nobody caught std::runtime_error: cannot write, in index 7 of "
+                       "map_unordered at "
                        "last_words_test.cpp:"),
              root.said);
   for (auto const ranks : {0, 3}) {  // the error names the loop by itself

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/leftovers.hpp>
 
+#include <chrono>
+#include <thread>
+#include <utility>
+
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/private_communicator.hpp>
@@ -24,5 +28,21 @@ BOOST_AUTO_TEST_CASE(all_that_was_sent_is_taken_in_though_nobody_asks_for_it) {
   auto rest = detail::leftovers(own);
   while (!rest.taken_in()) own.talk.pause();
   BOOST_TEST(own.count.all_received() >= static_cast<unsigned>(each * (world.size() - 1)));
+  BOOST_TEST(own.talk.flushed());
+}
+
+// Of a large message MPI reads the memory until it has been received.
+// contract: S10
+BOOST_AUTO_TEST_CASE(what_this_rank_has_sent_is_waited_for_too) {
+  auto const world = dlp::communicator();
+  auto const comm = dlp::communicator(world, boost::mpi::comm_duplicate);
+  auto& own = detail::private_of(comm);
+  auto const last = world.size() - 1;
+  auto large = detail::make_message(own.talk.begin_call(), detail::word::halt);
+  large.body.resize(1'000'000);
+  if (world.rank() == 0 && last != 0) own.talk.send(last, std::move(large));
+  auto rest = detail::leftovers(own);
+  if (world.rank() == last) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  while (!rest.taken_in()) own.talk.pause();
   BOOST_TEST(own.talk.flushed());
 }

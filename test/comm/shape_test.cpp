@@ -57,6 +57,13 @@ static_assert(shape_of<std::queue<int>>() == shape::none);
 static_assert(shape_of<std::unique_ptr<int>>() == shape::none);
 static_assert(shape_of<std::string_view>() == shape::none);
 
+static_assert(has_constant_part<int const>() && has_constant_part<std::pair<int const, int>>());
+static_assert(has_constant_part<std::tuple<int, std::array<std::pair<int, int const>, 2>>>());
+static_assert(has_constant_part<int const[2]>() && has_constant_part<std::array<int const, 2>>());
+static_assert(!has_constant_part<std::pair<int, int>>() && !has_constant_part<std::tuple<>>());
+static_assert(!has_constant_part<std::map<int, int>>());
+static_assert(!has_constant_part<std::optional<std::pair<int const, int>>>());
+
 static_assert(std::is_same_v<element_of<std::map<int, char>>, std::pair<int, char>>);
 static_assert(std::is_same_v<element_of<int[2][3]>, int[3]>);
 static_assert(std::is_same_v<parts_of<std::tuple<int, char>>, field_list<int, char>>);

@@ -91,6 +91,11 @@ class keeper {
   std::unique_ptr<int> x_;
 };
 
+/// It may be the end of what another one begins.
+struct place {
+  int const* at;
+};
+
 struct has_any {
   std::any any;
   int number;
@@ -265,6 +270,16 @@ BOOST_AUTO_TEST_CASE(a_mark_in_the_place_of_a_pointer_is_not_followed) {
   BOOST_TEST(digest_of_mark(&text, marked) == digest_of_mark(&text, 1));
 }
 
+BOOST_AUTO_TEST_CASE(a_pointer_in_a_struct_is_null_or_not_and_an_example_beside_it_is_followed) {
+  auto const texts = std::vector<std::string>{"one", "two"};
+  auto const numbers = std::vector{1, 2};
+  auto const first = place{&numbers[0]};
+  BOOST_TEST(digest_of_value(first) == digest_of_value(place{&numbers[1]}));
+  BOOST_TEST(digest_of_value(first) != digest_of_value(place{nullptr}));
+  using both = dlp::product_element<place, std::string const*>;
+  BOOST_TEST(digest_of_value(both(first, &texts[0])) != digest_of_value(both(first, &texts[1])));
+}
+
 // It may point into a text that has no end, as a line of a file that is mapped into memory.
 BOOST_AUTO_TEST_CASE(of_what_a_pointer_to_char_points_to_nothing_is_read) {
   auto const page = forbidden_page();
@@ -315,6 +330,11 @@ struct has_an_array_of_explicit_ones {
   one all[2];
   std::string text;
 };
+/// Its `serialize` has as many arguments as Boost's; the program says that it is none.
+struct writes_itself {
+  int a = 0;
+  void serialize(char* /*to*/, std::string const& /*format*/) const {}
+};
 union either {
   double a;
   long b;
@@ -334,11 +354,14 @@ void have_a_digest() {
 
 }  // namespace
 
+template <>
+inline constexpr bool dlp::sendable_as_bytes<writes_itself> = true;
+
 BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
   have_a_digest<dlp_test::nothing_derives_from_it, dlp_test::serialize_is_data,
                 dlp_test::serialize_is_anothers, dlp_test::by_constrained_function>();
   have_a_digest<locked, has_a_nameless_struct, derives_from_that, has_an_array_of_explicit_ones, either,
-                has_a_nameless_union>();
+                has_a_nameless_union, writes_itself>();
 }
 
 namespace {

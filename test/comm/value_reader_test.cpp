@@ -64,6 +64,20 @@ struct named_number {
   std::string name;
   auto operator==(named_number const&) const -> bool = default;
 };
+struct ordered_number {
+  std::less<> order;
+  number n;
+  std::string name;
+  auto operator==(ordered_number const& o) const -> bool { return n == o.n && name == o.name; }
+};
+/// Has no data, and is asked all the same.
+struct counts_its_travels {
+  template <class Archive>
+  void serialize(Archive&, unsigned) {
+    ++all;
+  }
+  inline static int all = 0;
+};
 struct tree {
   std::vector<tree> children;
   std::string name;
@@ -149,6 +163,28 @@ BOOST_AUTO_TEST_CASE(standard_types_that_are_no_containers_travel) {
 }
 
 // contract: M3
+BOOST_AUTO_TEST_CASE(standard_types_with_a_constant_part_travel) {
+  using entry = std::pair<std::string const, vec>;
+  auto const one = entry("a", {1, 2, 3});
+  travels(one);
+  travels(std::pair<int const, double>(1, 2.5));
+  travels(std::pair<int, vec const>(1, {1, 2, 3}));
+  travels(std::tuple<int const, std::string, vec const>(1, "x", {1, 2, 3}));
+  travels(std::pair<int const, named_number>(1, {number(1), "x"}));
+  travels(std::pair(1, std::pair(std::string("b"), one)));
+  travels(std::vector{one, one});
+  travels(std::vector{std::pair<int const, int>(1, 2)});
+  travels(std::list{one});
+  travels(std::forward_list{one});
+  travels(std::deque<std::optional<entry>>{one, std::nullopt});
+  travels(std::array{one, one});
+  travels(std::pair(1, std::array{one}));
+  travels(std::variant<int, entry>(one));
+  travels(std::map<int, entry>{{1, one}});
+  travels(std::set{std::pair<int const, std::string>(1, "x")});
+}
+
+// contract: M3
 BOOST_AUTO_TEST_CASE(structs_travel_member_by_member) {
   travels(tree{{{{}, "a"}, {{{{}, "b"}}, "c"}}, "d"});
   travels(with_arrays{{1, 2, 3}, {"a", "b"}});
@@ -172,6 +208,7 @@ BOOST_AUTO_TEST_CASE(no_empty_value_is_needed) {
   travels(std::forward_list<named_number>{{number(3), "x"}});
   travels(std::map<int, named_number>{{1, {number(1), "x"}}});
   travels(std::pair<number, std::string>(number(1), "x"));
+  travels(ordered_number{{}, number(3), "three"});
   travels(std::array<named_number, 2>{named_number{number(1), "x"}, named_number{number(2), "y"}});
   travels(std::optional<named_number>(named_number{number(2), "x"}));
   travels(std::variant<number, std::string>(number(3)));
@@ -191,6 +228,9 @@ BOOST_AUTO_TEST_CASE(what_a_type_says_of_itself_comes_before_what_it_looks_like)
   auto pointer = std::make_unique<knows_itself>();
   pointer->value = 3;
   BOOST_TEST(detail::unpack<std::unique_ptr<knows_itself>>(packed(pointer))->value == 3);
+  using with_text = std::pair<counts_its_travels, std::string>;
+  static_cast<void>(detail::unpack<with_text>(packed(with_text())));
+  BOOST_TEST(counts_its_travels::all == 2);
 }
 
 namespace {

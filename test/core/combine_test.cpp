@@ -34,6 +34,66 @@ auto join(std::vector<int> a, std::vector<int> const& b) -> std::vector<int> {
 auto const minus = [](auto a, auto b) { return a - b; };
 auto const concat = [](std::string const& a, std::string const& b) { return a + b; };
 
+/// Has elements, and more than those.
+template <class T>
+class series {
+ public:
+  series() = default;
+  series(std::initializer_list<T> values) : values_(values), count(1) {}
+  auto begin() { return values_.begin(); }
+  auto end() { return values_.end(); }
+  auto begin() const { return values_.begin(); }
+  auto end() const { return values_.end(); }
+
+ private:
+  std::vector<T> values_;
+
+ public:
+  long count = 0;
+};
+struct histogram : series<long> {
+  using series::series;
+  friend auto operator+(histogram a, histogram const& b) -> histogram {
+    auto from = b.begin();
+    for (auto& bin : a) bin += *from++;
+    a.count += b.count;
+    return a;
+  }
+};
+struct matrix : series<double> {
+  using series::series;
+  struct product {
+    double value;
+    operator matrix() const { return {value}; }
+  };
+  friend auto operator*(matrix const& a, matrix const& b) -> product {
+    return {*a.begin() * *b.begin() + 100};
+  }
+};
+struct samples : std::vector<int> {
+  using vector::vector;
+  std::string name;
+};
+auto operator+(samples a, samples const& b) -> samples {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+struct tally : std::map<int, int> {
+  using map::map;
+  friend auto operator+(tally a, tally const& b) -> tally {
+    a[0] += b.at(0) + 100;
+    return a;
+  }
+};
+struct mark {
+  int value;
+  friend auto operator==(mark, mark) -> bool = default;
+};
+auto operator+(std::vector<mark> a, std::vector<mark> const& b) -> std::vector<mark> {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
 using numbers = std::vector<int>;
 using plus = std::plus<>;
 
@@ -65,6 +125,33 @@ BOOST_AUTO_TEST_CASE(a_container_is_combined_by_parts_where_op_takes_those_alone
   BOOST_TEST(combined(higher, std::string("az"), std::string("ya")) == "yz");
 }
 
+BOOST_AUTO_TEST_CASE(a_class_with_elements_and_an_operation_of_its_own_is_combined_whole) {
+  auto const sum = [](auto const& a, auto const& b) { return a + b; };
+  auto const two = histogram{1, 2};
+  BOOST_TEST(combined(plus(), two, two).count == 2);
+  BOOST_TEST(combined(sum, two, two).count == 2);
+  BOOST_TEST(combined(std::plus<histogram>(), two, two).count == 2);
+  BOOST_TEST(*combined(sum, two, two).begin() == 2);
+  BOOST_TEST(combined(plus(), std::vector{two}, std::vector{two})[0].count == 2);
+  BOOST_TEST(combined(sum, std::map<int, histogram>{{1, two}}, {{1, two}}).at(1).count == 2);
+  BOOST_TEST(*combined(std::multiplies<>(), matrix{2}, matrix{3}).begin() == 106);
+  BOOST_TEST(combined(plus(), samples{1, 2}, samples{3}) == (numbers{1, 2, 3}));
+  BOOST_TEST(combined(sum, samples{1, 2}, samples{3}) == (numbers{1, 2, 3}));
+  BOOST_TEST(combined(plus(), tally{{0, 1}}, tally{{0, 2}}).at(0) == 103);
+  BOOST_TEST(combined(sum, tally{{0, 1}}, tally{{0, 2}}).at(0) == 103);
+  BOOST_TEST((combined(plus(), std::vector<mark>{{1}}, {{2}}) == std::vector<mark>{{1}, {2}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_class_with_elements_and_no_operation_is_combined_by_those) {
+  BOOST_TEST(*combined(plus(), series<int>{1}, series<int>{2}).begin() == 3);
+  BOOST_TEST(*combined(std::ranges::max, series<int>{1}, series<int>{2}).begin() == 2);
+  BOOST_TEST(*combined(&add, series<int>{1}, series<int>{2}).begin() == 3);
+  BOOST_TEST(*combined(std::minus<>(), histogram{1}, histogram{2}).begin() == -1);
+  BOOST_CHECK_THROW(
+      static_cast<void>(combined(plus(), std::valarray{1, 2}, std::valarray<int>{1})),
+      dlp::detail::unequal_lengths);
+}
+
 BOOST_AUTO_TEST_CASE(parts_may_have_parts) {
   using table = std::vector<std::vector<std::string>>;
   BOOST_TEST(
@@ -87,6 +174,8 @@ BOOST_AUTO_TEST_CASE(unequal_lengths_are_told) {
 
 BOOST_AUTO_TEST_CASE(numbers_that_would_lose_something_are_seen) {
   auto const counts = [](int n, double) { return n + 1; };
+  auto const count = [](auto a, auto b) { return a + b; };
+  auto const any = [](auto a, auto b) { return a || b != 0; };
   auto const wide = [](double a, double b) { return a + b; };
   static_assert(loses_in<plus, int, double>());
   static_assert(loses_in<plus, long, float>());
@@ -105,7 +194,15 @@ BOOST_AUTO_TEST_CASE(numbers_that_would_lose_something_are_seen) {
   static_assert(!loses_in<plus, long, int>());
   static_assert(!loses_in<plus, int, unsigned>());
   static_assert(!loses_in<plus, short, short>());
-  static_assert(!loses_in<plus, bool, bool>());
+  static_assert(loses_in<plus, bool, bool>() && loses_in<std::multiplies<>, bool, bool>());
+  static_assert(loses_in<std::plus<int>, bool, bool>() && loses_in<std::bit_or<>, bool, int>());
+  static_assert(loses_in<decltype(count), bool, bool>());
+  static_assert(!loses_in<std::bit_or<>, bool, bool>() && !loses_in<plus, int, bool>());
+  static_assert(!loses_in<std::bit_and<bool>, bool, bool>());
+  static_assert(!loses_in<std::logical_or<>, bool, bool>());
+  auto const either = [](bool a, bool b) { return a | b; };  // an int
+  static_assert(!loses_in<decltype(either), bool, bool>());
+  static_assert(!loses_in<decltype(any), bool, bool>() && !loses_in<decltype(any), bool, double>());
   static_assert(!loses_in<std::plus<double>, float, float>());
   static_assert(!loses_in<std::plus<double>, double, int>());
   static_assert(!loses_in<decltype(counts), int, double>());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/digest.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <set>
@@ -53,6 +54,24 @@ BOOST_AUTO_TEST_CASE(a_digest_depends_on_the_order_of_the_bytes) {
       BOOST_TEST(digest_of_text(text) != whole);
       std::swap(text[i], text[i + apart]);
     }
+  }
+}
+
+// It is made of parts of 16 bytes: none of them is taken in as another one is.
+BOOST_AUTO_TEST_CASE(a_digest_depends_on_the_order_of_runs_of_bytes) {
+  constexpr auto run = std::size_t{16};
+  for (auto const size : {33U, 50U, 65U, 130U, 300U}) {
+    auto text = text_of(size);
+    auto found = std::set{digest_of_text(text)};
+    auto orders = std::size_t{1};
+    for (auto i = std::size_t{0}; i + 2 * run <= size; i += run) {
+      for (auto j = i + run; j + run <= size; j += run, ++orders) {
+        std::swap_ranges(&text[i], &text[i] + run, &text[j]);
+        found.insert(digest_of_text(text));
+        std::swap_ranges(&text[i], &text[i] + run, &text[j]);
+      }
+    }
+    BOOST_TEST(found.size() == orders, "of size " << size);
   }
 }
 

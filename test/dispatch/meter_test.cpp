@@ -14,6 +14,7 @@
 #include <dlp/dispatch/terminal.hpp>
 
 #include "loopback.hpp"
+#include "screen.hpp"
 
 using namespace dlp_test;
 using namespace std::chrono_literals;
@@ -36,26 +37,7 @@ struct fake_screen {
     for (auto const& piece : written) all += piece;
     return all;
   }
-  /// What is to be seen on it: of each line, what was written last in each place.
-  [[nodiscard]] auto seen() const -> std::string {
-    auto lines = std::vector<std::string>(1);
-    auto at = std::size_t{0};
-    for (auto const c : text()) {
-      if (c == '\n') lines.emplace_back();
-      if (c == '\n' || c == '\r')
-        at = 0;
-      else if (at++ < lines.back().size())
-        lines.back()[at - 1] = c;
-      else
-        lines.back() += c;
-    }
-    auto all = std::string();
-    for (auto& line : lines) {
-      line.erase(line.find_last_not_of(' ') + 1);
-      all += (&line == lines.data() ? "" : "\n") + line;
-    }
-    return all;
-  }
+  [[nodiscard]] auto seen() const -> std::string { return seen_on_screen(text()); }
 };
 
 /// Shows a loop of 1000 examples, one each 10 ms.

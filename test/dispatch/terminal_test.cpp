@@ -3,7 +3,10 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -11,6 +14,8 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+
+#include "screen.hpp"
 
 namespace {
 
@@ -37,10 +42,10 @@ auto says(std::string const& command, int standard_error) -> std::string {
   return text;
 }
 
-auto myself() -> std::string {
+auto myself(std::string const& asked = "1") -> std::string {
   char path[4096];
   auto const length = ::readlink("/proc/self/exe", path, sizeof path);
-  return "env DLP_TEST_ASKED=1 " + std::string(path, static_cast<std::size_t>(length));
+  return "env DLP_TEST_ASKED=" + asked + " " + std::string(path, static_cast<std::size_t>(length));
 }
 
 /// A terminal that nobody sits at.
@@ -58,10 +63,56 @@ struct terminal {
   }
 };
 
+/// Writes by std::cout between two states of a line, and right after the last one.
+void write_with_a_line() {
+  auto const write = [](int stream, std::string_view text) {
+    static_cast<void>(!::write(stream, text.data(), text.size()));
+  };
+  std::cout << "begin" << std::endl;  // before it, what Boost.Test says
+  auto line = std::optional<dlp::detail::rewritten_line>(std::in_place, write,
+                                                         [] { return std::size_t{80}; });
+  line->draw("38/40, as long as it may be");
+  std::cout << "a row" << std::endl;
+  line->draw("39/40, and a bit longer than it was");
+  line->draw("40/40");
+  line.reset();
+  std::cout << "the sum" << std::endl;
+}
+
+auto after_begin(std::string const& text) -> std::string {
+  auto const begin = text.find("begin\n");
+  return begin == text.npos ? text : text.substr(begin + 6);
+}
+
+/// All that comes to the terminal that is the stdout and stderr of `command`.
+auto comes_to_a_terminal(std::string const& command) -> std::string {
+  auto const tty = terminal();
+  auto text = std::string();
+  auto const child = ::fork();
+  if (child == 0) {
+    ::dup2(tty.end, STDOUT_FILENO);
+    ::dup2(tty.end, STDERR_FILENO);
+    ::execl("/bin/sh", "sh", "-c", (command + " </dev/null; echo END").c_str(), nullptr);
+    ::_exit(127);
+  }
+  char buffer[256];
+  for (auto n = ssize_t{1}; n > 0 && !text.ends_with("END\r\n");) {
+    n = ::read(tty.other_end, buffer, sizeof buffer);
+    text.append(buffer, static_cast<std::size_t>(n > 0 ? n : 0));
+  }
+  ::waitpid(child, nullptr, 0);
+  return text.substr(0, text.rfind("END"));
+}
+
 /// Run by the tests below, in the way that they ask about.
 struct answers_when_asked {
   answers_when_asked() {
-    if (!std::getenv("DLP_TEST_ASKED")) return;
+    auto const* const asked = std::getenv("DLP_TEST_ASKED");
+    if (!asked) return;
+    if (std::string_view(asked) == "line") {
+      write_with_a_line();
+      std::_Exit(0);
+    }
     auto const is_one = !dlp::detail::terminal_of(STDERR_FILENO).empty();
     std::printf("%zu columns\n%s\n", dlp::detail::terminal_columns(),
                 is_one ? "a terminal" : "no terminal");
@@ -88,6 +139,36 @@ BOOST_AUTO_TEST_CASE(behind_mpiexec_the_stderr_of_mpiexec_counts) {
   BOOST_TEST(says(under_mpiexec, tty.end).ends_with("a terminal\n"));
   BOOST_TEST(says(under_mpiexec, file).ends_with("no terminal\n"));
   ::close(file);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_shell_of_a_rank_leads_elsewhere_is_on_no_terminal) {
+  auto const tty = terminal();
+  for (auto const* const elsewhere : {" 2>/dev/null", " 2>&1 >&3 | cat"}) {
+    auto const command = "exec mpiexec.mpich -np 1 sh -c 'exec 3>&1; " + myself() + elsewhere + "'";
+    BOOST_TEST(says(command + " </dev/null", tty.end).ends_with("no terminal\n"), elsewhere);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_line_and_what_the_process_writes_come_in_their_order) {
+  auto const all = std::string("a row\n40/40\nthe sum\n");
+  for (auto const* const launcher : {"", "mpiexec.mpich -np 1 "}) {
+    for (auto run = 0; run != 20; ++run) {
+      auto const text = comes_to_a_terminal(launcher + myself("line"));
+      BOOST_TEST(after_begin(dlp_test::seen_on_screen(text)) == all, text);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_line_gets_into_a_file) {
+  auto const tty = terminal();
+  auto const all = std::string("a row\nthe sum\n");
+  for (auto const* const launcher : {"", "mpiexec.mpich -np 1 "}) {
+    BOOST_TEST(after_begin(says(launcher + myself("line") + " </dev/null", tty.end)) == all);
+  }
+  for (auto const* const shell : {" >&9", " | cat >&9"}) {  // under a terminal, but led elsewhere
+    auto const rank = "mpiexec.mpich -np 1 sh -c '" + myself("line") + shell + "' </dev/null";
+    BOOST_TEST(after_begin(says("exec 9>&1; " + rank + " 1>&2", tty.end)) == all, shell);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_says_how_wide_it_is) {

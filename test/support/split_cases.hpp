@@ -11,6 +11,7 @@
 #include <ranges>
 #include <stop_token>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -125,6 +126,24 @@ void loop_over_counts_and_products(Split const& split) {
     own.push_back(right ? 46 + static_cast<int>(index) : -1);
   }
   BOOST_TEST(exactly_once(own, 52));
+
+  own.clear();
+  for (auto x : 4 | split) own.push_back(x);
+  for (auto x : 4 | (dlp::enumerate | split({.label = "four"}))) own.push_back(4 + x.value);
+  BOOST_TEST(exactly_once(own, 8));
+
+  // Stored, though what it is over was a temporary; and so more than once.
+  auto const grid = dlp::product(std::vector{0, 3}, std::list{0, 1, 2});
+  own.clear();
+  for (auto [row, column] : grid | split) own.push_back(row + column);
+  for (auto [row, column] : split(grid)) own.push_back(6 + row + column);
+  for (auto [row, column] : split(grid, {.label = "grid"})) own.push_back(12 + row + column);
+  for (auto [index, place] : grid | dlp::enumerate | split)
+    own.push_back(18 + static_cast<int>(index));
+  for (auto [place, k] : dlp::product(grid, 2) | split) {
+    own.push_back(24 + 2 * (std::get<0>(place) + std::get<1>(place)) + k);
+  }
+  BOOST_TEST(exactly_once(own, 36));
 
   auto complaint = std::string();
   try {

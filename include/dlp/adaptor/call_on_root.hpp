@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <functional>
 #include <type_traits>
 
 #include <dlp/adaptor/value_of_root.hpp>
+#include <dlp/comm/sendable.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp {
 
@@ -22,8 +26,10 @@ auto call_on_root(F f, collective_options options = {})
   auto const what = detail::collective_of<result>("call_on_root", options);
   if constexpr (std::is_void_v<result>) {
     static_cast<void>(detail::broadcast_bytes(what, [&](bytes&) { std::invoke(f); }));
-  } else {
+  } else if constexpr (detail::travels_whole<result>()) {
     return detail::value_of_root<result>(what, [&] { return std::invoke(f); });
+  } else {
+    throw error("");
   }
 }
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include <dlp/adaptor/options.hpp>
+#include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 
@@ -49,7 +50,8 @@ template <class Base>
           .single_pass = !again,
           .longest_first = static_cast<bool>(options.cost),
           .survive = options.survive,
-          .where = options.where};
+          .where = options.where,
+          .lone = lone_context(options.comm)};
 }
 
 }  // namespace dlp::detail

@@ -6,6 +6,8 @@
 #include <type_traits>
 #include <utility>
 
+#include <dlp/adaptor/count.hpp>
+
 namespace dlp::detail {
 
 // C++23 has a base class for what can stand on the right of `range | …`; C++20 has none.
@@ -30,13 +32,13 @@ struct composed : range_adaptor_closure<composed<First, Second>> {
 
   composed(First f, Second s) : first(std::move(f)), second(std::move(s)) {}
 
-  template <std::ranges::viewable_range R>
+  template <examples_or_value R>
   [[nodiscard]] auto operator()(R&& range) const {
     return second(first(std::forward<R>(range)));
   }
 };
 
-template <std::ranges::viewable_range R, closure_object C>
+template <examples_or_value R, closure_object C>
   requires std::invocable<C const&, R>
 [[nodiscard]] constexpr auto operator|(R&& range, C const& closure) {
   return closure(std::forward<R>(range));
@@ -56,7 +58,7 @@ struct bound : range_adaptor_closure<bound<Adaptor, Options>> {
 
   explicit bound(Options o) : options(std::move(o)) {}
 
-  template <std::ranges::viewable_range R>
+  template <examples_or_value R>
     requires std::invocable<Adaptor const&, R, Options const&>
   [[nodiscard]] auto operator()(R&& range) const {
     return Adaptor()(std::forward<R>(range), options);

@@ -19,14 +19,21 @@ concept none_of = (!std::same_as<T, Others> && ...);
 template <class T>
 concept count = std::integral<T> && none_of<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
-/// What a loop may be over: a range, or a count of examples.
+/// What a loop may be over: a range, or a count of examples. A view of somebody else's that cannot
+/// be copied, as one of a temporary is, is referred to, as a container is.
 template <class R>
-concept examples = (std::ranges::viewable_range<R> && std::ranges::input_range<R>) ||
+concept examples = (std::ranges::input_range<R> &&
+                    (std::ranges::viewable_range<R> || std::is_lvalue_reference_v<R>)) ||
                    count<std::remove_cvref_t<R>>;
 
-/// The same and numbers that are no count, which then are told why.
+/// Numbers, enumerations, and pointers to what is no function.
+template <class T>
+concept single_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_null_pointer_v<T> ||
+    (std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>);
+
+/// The same and single values that are no count, which then are told why.
 template <class R>
-concept examples_or_number = examples<R> || std::is_arithmetic_v<std::remove_cvref_t<R>>;
+concept examples_or_value = examples<R> || single_value<std::remove_cvref_t<R>>;
 
 /// The examples as a view: that of a range, and of a count 0, 1, …, n - 1, in its own type.
 /// Throws: usage_error where a count is negative.
@@ -35,12 +42,14 @@ template <class R>
   using number = std::remove_cvref_t<R>;
   static_assert(examples<R>,
                 "dlp: a loop is over a range, or over a count of examples, which is an integer, "
-                "and no bool, character or floating-point number");
+                "and no bool, character, enumeration, pointer or floating-point number");
   if constexpr (count<number>) {
     if (std::cmp_less(range, 0)) {
       throw usage_error("dlp: a count of examples cannot be " + std::to_string(range));
     }
     return std::views::iota(number{0}, static_cast<number>(range));
+  } else if constexpr (examples<R> && !std::ranges::viewable_range<R>) {
+    return std::ranges::ref_view(range);
   } else if constexpr (examples<R>) {
     return std::views::all(std::forward<R>(range));
   } else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <compare>
 #include <concepts>
 #include <iterator>
@@ -171,7 +173,7 @@ class enumerate_view<V>::sentinel {
 
 namespace detail {
 struct enumerate_fn : range_adaptor_closure<enumerate_fn> {
-  template <examples_or_number R>
+  template <examples_or_value R>
   [[nodiscard]] constexpr auto operator()(R&& range) const {
     return enumerate_view(as_range(std::forward<R>(range)));
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <ranges>
@@ -12,11 +15,18 @@
 #include <dlp/adaptor/options.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
+#include <dlp/comm/sendable.hpp>
 #include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
 
 namespace dlp {
 namespace detail {
+
+/// Ranges of values that no vector of them holds.
+template <class R>
+concept values_in_no_vector =
+    std::ranges::input_range<R> && std::move_constructible<std::ranges::range_value_t<R>> &&
+    !std::derived_from<std::remove_cvref_t<R>, std::vector<std::ranges::range_value_t<R>>>;
 
 /// What `make()` gives; and where it throws on one rank, every rank throws.
 template <class Make>
@@ -49,7 +59,7 @@ void unpack_onto(std::vector<T>& values, std::span<std::byte const> from) {
   constexpr auto then = after_reading::give_back;
   if constexpr (!heap_slot<T>::is_large) {
     values.push_back(unpack<T>(from, then));
-  } else if constexpr (std::is_default_constructible_v<T>) {
+  } else if constexpr (read_in_place<T>) {
     unpack_into(values.emplace_back(), from, then);
   } else {
     auto slot = heap_slot<T>();
@@ -117,9 +127,13 @@ template <class T>
 /// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
 template <class T>
 [[nodiscard]] auto gather(T const& value, collective_options options = {}) -> std::vector<T> {
-  auto const what = detail::collective_of<T>("gather", options);
-  return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
-                               what);
+  if constexpr (detail::travels_whole<T>()) {
+    auto const what = detail::collective_of<T>("gather", options);
+    return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
+                                 what);
+  } else {
+    return {};
+  }
 }
 
 /// Every rank's values in one vector, in the order of the ranks; on the root, and empty elsewhere.
@@ -131,6 +145,20 @@ template <class T>
   auto const what = detail::collective_of<std::vector<T>>("gather_flat", options);
   return detail::unpack_flat<T>(detail::gather_bytes(what, detail::packed_in(options.comm, values)),
                                 what);
+}
+
+/// The same of any other range, which is copied into a vector first.
+template <detail::values_in_no_vector R>
+[[nodiscard]] auto gather_flat(R&& values, collective_options options = {}) {
+  using all = std::vector<std::ranges::range_value_t<R>>;
+  auto const what = detail::collective_of<all>("gather_flat", options);
+  auto const pack = [&values](bytes& to) {
+    auto copy = all();
+    for (auto&& value : values) copy.push_back(std::forward<decltype(value)>(value));
+    detail::pack(to, copy);
+  };
+  return detail::unpack_flat<typename all::value_type>(
+      detail::gather_bytes(what, {options.comm, pack}), what);
 }
 
 }  // namespace dlp

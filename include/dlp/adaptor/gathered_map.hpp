@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <sstream>
@@ -34,6 +37,25 @@ auto refuse_to_read(Reader const&) -> nothing {
   return {};
 }
 
+/// For what would change the value of a key in another way than by writing it as a whole.
+template <class Writer>
+auto refuse_to_change(Writer const&) -> nothing {
+  static_assert(std::is_void_v<Writer>,
+                "dlp::gathered_map: a key takes =, += and ++; all else is map.merge(key, value), "
+                "by the operation of the map");
+  return {};
+}
+
+template <class K>
+concept ordered = requires(K const& a, K const& b) {
+  static_cast<bool>(a < b);
+};
+
+/// The order of keys that have none, so that nothing more is said of them.
+struct no_order {
+  auto operator()(auto const&, auto const&) const -> bool { return false; }
+};
+
 }  // namespace detail
 
 /// A map that every rank fills and the root gathers. It can only be written to: what a rank sees of
@@ -46,6 +68,11 @@ auto refuse_to_read(Reader const&) -> nothing {
 /// it.
 template <class K, class V>
 class gathered_map {
+  static_assert(detail::ordered<K>,
+                "dlp::gathered_map: keys are ordered, as those of a std::map: they need a <");
+  using order = std::conditional_t<detail::ordered<K>, std::less<K>, detail::no_order>;
+  using table = std::map<K, V, order>;  // a std::map<K, V>
+
  public:
   gathered_map() = default;
 
@@ -65,6 +92,10 @@ class gathered_map {
     }
   }
 
+  /// Writes a value to a key; with an operation, as `merge`.
+  ///
+  /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
+  /// Throws: what the operation throws.
   void insert(K key, V const& value) { insert(std::move(key), std::move(*copy_of(value))); }
   void insert(K key, V&& value) {
     if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
@@ -72,6 +103,8 @@ class gathered_map {
   }
 
   /// Puts `value` together with what the key has.
+  ///
+  /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: usage_error without an operation; what that throws.
   void merge(K key, V const& value) { merge(std::move(key), std::move(*copy_of(value))); }
   void merge(K key, V&& value) {
@@ -81,6 +114,9 @@ class gathered_map {
 
   /// What can be done to a key: `map[key] = value` is another spelling of `insert`, and where the
   /// operation is std::plus, `map[key] += value` and `++map[key]` are two of `merge`.
+  ///
+  /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
+  /// Throws: usage_error where `+=` or `++` is used without std::plus.
   class slot {
    public:
     slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}
@@ -92,6 +128,21 @@ class gathered_map {
     void operator++() && { increment(); }
     void operator++(int) && { increment(); }
 
+    // What stands here would be the member of a std::map's value.
+    void operator=(slot const& other) && { detail::refuse_to_read(other); }
+    void operator-=(auto const&) const { detail::refuse_to_change(*this); }
+    void operator*=(auto const&) const { detail::refuse_to_change(*this); }
+    void operator/=(auto const&) const { detail::refuse_to_change(*this); }
+    void operator--() const { detail::refuse_to_change(*this); }
+    void operator--(int) const { detail::refuse_to_change(*this); }
+    void push_back(auto const&) const { detail::refuse_to_change(*this); }
+    void emplace_back(auto const&...) const { detail::refuse_to_change(*this); }
+    void insert(auto const&...) const { detail::refuse_to_change(*this); }
+    auto operator[](auto const& at) const -> decltype(std::declval<V&>()[at]) {
+      return detail::refuse_to_change(*this);
+    }
+    auto size() const -> std::size_t { return detail::refuse_to_read(*this); }
+    auto empty() const -> bool { return detail::refuse_to_read(*this); }
     operator V const&() const { return detail::refuse_to_read(*this); }
     friend auto operator<<(std::ostream&, slot const& one) -> std::ostream& {
       return detail::refuse_to_read(one);
@@ -112,8 +163,15 @@ class gathered_map {
   };
   [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }
 
+  // What of a std::map reads it.
   auto begin() const -> std::pair<K const, V> const* { return detail::refuse_to_read(*this); }
   auto end() const -> std::pair<K const, V> const* { return nullptr; }
+  auto find(K const&) const -> std::pair<K const, V> const* { return begin(); }
+  auto at(K const&) const -> V const& { return detail::refuse_to_read(*this); }
+  auto size() const -> std::size_t { return detail::refuse_to_read(*this); }
+  auto empty() const -> bool { return detail::refuse_to_read(*this); }
+  auto contains(K const&) const -> bool { return detail::refuse_to_read(*this); }
+  auto count(K const&) const -> std::size_t { return detail::refuse_to_read(*this); }
 
   /// Every rank's entries; on the root, and empty elsewhere. The map is empty afterwards, and can
   /// be filled again.
@@ -121,10 +179,10 @@ class gathered_map {
   /// Communicates, Collective: as `dlp::gather`, and with an operation as `dlp::reduce`.
   /// Throws: as they do; usage_error on every rank where a key was written twice, and there is no
   /// operation.
-  [[nodiscard]] auto gather(collective_options options = {}) -> std::map<K, V> {
+  [[nodiscard]] auto gather(collective_options options = {}) -> table {
     auto all = std::exchange(merged_, {});
     if (op_) {
-      auto words = "gathered_map of " + detail::type_name<std::map<K, V>>() + " by " + op_name_;
+      auto words = "gathered_map of " + detail::type_name<table>() + " by " + op_name_;
       detail::reduce_into<detail::given_to::root>(all, op_, std::move(words), options);
       if (options.comm.rank() != options.root) all.clear();
       return all;
@@ -147,9 +205,9 @@ class gathered_map {
   }
 
   /// Puts every part into `all`. What is wrong with them; empty where all is well.
-  static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, std::map<K, V>& all)
+  static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, table& all)
       -> std::string {
-    auto writers = std::map<K, int>();
+    auto writers = std::map<K, int, order>();
     for (auto rank = 0; auto const& part : parts) {
       for (auto const& [key, value] : part) {
         auto const [first, is_new] = writers.emplace(key, rank);
@@ -192,7 +250,7 @@ class gathered_map {
   std::string op_name_;
   bool adds_ = false;
   std::vector<std::pair<K, V>> written_;  // without an operation: each write
-  std::map<K, V> merged_;                 // with one: each key
+  table merged_;                          // with one: each key
 };
 
 }  // namespace dlp

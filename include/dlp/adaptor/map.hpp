@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <new>
@@ -95,6 +97,8 @@ template <class F, class R>
     return map(std::forward<R>(range), std::move(f), std::move(options));
   } else if constexpr (!checked::right) {
     return map(detail::stand_in(), detail::as_range(std::forward<R>(range)));
+  } else if constexpr (!detail::travels_whole<typename checked::result>()) {
+    return std::vector<typename checked::result>();
   } else {
     auto base = detail::as_range(std::forward<R>(range));
     using result = detail::map_result<F, decltype(base)>;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <functional>
 #include <map>
 #include <utility>
@@ -10,6 +12,7 @@
 #include <dlp/adaptor/run_map.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
 #include <dlp/core/heap_slot.hpp>
 
@@ -27,6 +30,29 @@ void fold(T& total, Op& op, Result&& value) {
     total = std::move(next.emplace_with(made));
   } else {
     total = static_cast<T>(made());
+  }
+}
+
+/// Looks at what is to put results together: a mistake is one sentence, as in checked_map.
+template <class T, class Op, class Result>
+consteval auto can_fold() -> bool {
+  constexpr auto can = travels_whole<Result>() && travels_whole<T>();
+  if constexpr (!can) {
+    return false;
+  } else if constexpr (!requires(Op& op, T&& total, Result&& value) {
+                         total = static_cast<T>(
+                             std::invoke(op, std::move(total), std::move(value)));
+                       }) {
+    static_assert(!can,
+                  "dlp::map_reduce: op cannot be called with init and a result of f, or what it "
+                  "returns is no new init: the order is map_reduce(f, range, init, op), the two are "
+                  "of one type where op wants that, and op gets whole results, not their elements");
+    return false;
+  } else {
+    static_assert(!loses_in<Op, T, Result>(),
+                  "dlp::map_reduce: init, or what op takes, is no number that can hold what f and "
+                  "op return: for a sum of doubles write 0.0 and not 0, for a count 0, not false");
+    return !loses_in<Op, T, Result>();
   }
 }
 
@@ -48,12 +74,11 @@ template <class F, class R, class T, class Op>
       static_cast<void>(detail::as_range(std::forward<R>(range)));
     }
     return init;
+  } else if constexpr (!detail::can_fold<T, Op, typename checked::result>()) {
+    return init;
   } else {
     auto base = detail::as_range(std::forward<R>(range));
-    using result = detail::map_result<F, decltype(base)>;
-    static_assert(!detail::loses_in<Op, T, result>(),
-                  "dlp::map_reduce: init, or what op takes, is no number that can hold what f and "
-                  "op return: for a sum of doubles write 0.0 and not 0");
+    using result = typename checked::result;
     auto const loop = detail::open_loop(
         base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
     auto early = std::map<index_t, result>();

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <cstddef>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <ranges>
 #include <utility>
+#include <vector>
 
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/run_map.hpp>
@@ -133,6 +136,8 @@ template <class F, class R>
     return map_unordered(std::forward<R>(range), std::move(f), std::move(options));
   } else if constexpr (!checked::right) {
     return map_unordered(detail::stand_in(), detail::as_range(std::forward<R>(range)));
+  } else if constexpr (!detail::travels_whole<typename checked::result>()) {
+    return std::vector<typename checked::result>();
   } else {
     return map_unordered_view<F, detail::range_of<R>>(
         std::move(f), detail::as_range(std::forward<R>(range)), std::move(options));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -217,10 +219,12 @@ template <class R>
 
 /// All combinations of the elements of ranges, or of counts, as nested loops give them: that of the
 /// last one varies fastest. `for (auto [i, j] : dlp::product(rows, columns) | dlp::split_managed)`
-/// is a nest of two loops, split. A map over it calls `f(i, j)` where f takes that.
+/// is a nest of two loops, split. A map over it calls `f(i, j)` where f takes that. What it makes
+/// can be stored, and looped over more than once.
 ///
+/// Parallel: nothing, until it is split. Communicates: nothing. Collective: no.
 /// Throws: usage_error where a count is negative, or the product has 2^63 elements or more.
-template <detail::examples_or_number First, detail::examples_or_number... Rest>
+template <detail::examples_or_value First, detail::examples_or_value... Rest>
 [[nodiscard]] constexpr auto product(First&& first, Rest&&... rest) {
   return product_view(detail::as_range(std::forward<First>(first)),
                       detail::as_walked_again(std::forward<Rest>(rest))...);

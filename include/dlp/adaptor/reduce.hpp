@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/version.hpp>
+
 #include <algorithm>
 #include <concepts>
 #include <cstdint>
@@ -18,6 +20,7 @@
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
@@ -169,7 +172,7 @@ template <class Op, class T>
 constexpr auto is_right_for() -> bool {
   if constexpr (goes_by_parts<Op, T>()) {
     return is_right_for<Op, part_of<T>>();
-  } else if constexpr (takes_whole<Op, T>) {
+  } else if constexpr (takes_whole<Op, T> && std::is_move_assignable_v<T>) {
     return !loses_in<Op, T, T>();
   } else {
     return false;
@@ -183,10 +186,10 @@ constexpr auto is_right_for() -> bool {
 ///
 /// `op` is to be associative. It is applied in a binary tree in the order of the ranks, so that the
 /// bits depend on the values and the number of ranks alone. A container that `op` does not take is
-/// put together element by element, a map key by key; so is any container but a string by an `op`
-/// with `auto` parameters, as std::plus<> is one, which is given elements: to put whole containers
-/// together write their type, as in `[](std::vector<int> a, std::vector<int> const& b)`. Ranks that
-/// were lost before are left out.
+/// put together element by element, a map key by key; so is any container of the standard library
+/// but a string by an `op` with `auto` parameters, which is given elements: to put whole ones
+/// together write their type, as in `[](std::vector<int> a, std::vector<int> const& b)`. A class
+/// with elements and an operation of its own goes whole. Ranks that were lost before are left out.
 ///
 /// Parallel: `op` runs on half of the ranks, then on a quarter, and last on the root.
 /// Communicates: one message from each rank, or pieces of 4 MiB of a large container; integers by
@@ -199,18 +202,20 @@ template <class V, class Op>
 [[nodiscard]] auto reduce(V&& value, Op op, collective_options options = {})
     -> std::optional<std::decay_t<V>> {
   using type = std::decay_t<V>;
-  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
-                "dlp::reduce: op takes neither two such values nor two of their elements, or what "
-                "it returns is no number that they can hold");
-  auto result = std::optional<type>(std::forward<V>(value));
-  if constexpr (!detail::sendable<type>) {  // a view's elements would be overwritten
-    detail::explain(detail::verdict_on<type>());
-  } else if constexpr (detail::is_right_for<Op, type>()) {
-    auto words = detail::words_of<Op>("reduce", *result);
-    detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
+  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
+    constexpr auto is_right = detail::is_right_for<Op, type>();
+    static_assert(is_right,
+                  "dlp::reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    if constexpr (is_right) {
+      auto result = std::optional<type>(std::forward<V>(value));
+      auto words = detail::words_of<Op>("reduce", *result);
+      detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
+      if (options.comm.rank() != options.root) result.reset();
+      return result;
+    }
   }
-  if (options.comm.rank() != options.root) result.reset();
-  return result;
+  return std::nullopt;
 }
 
 /// The same on every rank.
@@ -221,17 +226,19 @@ template <class V, class Op>
 [[nodiscard]] auto all_reduce(V&& value, Op op, collective_options options = {})
     -> std::decay_t<V> {
   using type = std::decay_t<V>;
-  static_assert(!detail::sendable<type> || detail::is_right_for<Op, type>(),
-                "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
-                "what it returns is no number that they can hold");
-  auto result = type(std::forward<V>(value));
-  if constexpr (!detail::sendable<type>) {
-    detail::explain(detail::verdict_on<type>());
-  } else if constexpr (detail::is_right_for<Op, type>()) {
-    auto words = detail::words_of<Op>("all_reduce", result);
-    detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
+  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
+    constexpr auto is_right = detail::is_right_for<Op, type>();
+    static_assert(is_right,
+                  "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    if constexpr (is_right) {
+      auto result = type(std::forward<V>(value));
+      auto words = detail::words_of<Op>("all_reduce", result);
+      detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
+      return result;
+    }
   }
-  return result;
+  throw error("");
 }
 
 }  // namespace dlp

@@ -137,13 +137,13 @@ template <class Share>
 struct split_fn : range_adaptor_closure<split_fn<Share>> {
   using options_type = typename Share::options;
 
-  template <examples_or_number R>
+  template <examples_or_value R>
   [[nodiscard]] auto operator()(R&& range) const {
     auto options = options_type();
     if constexpr (requires { options.where; }) options.where = {};
     return (*this)(std::forward<R>(range), std::move(options));
   }
-  template <examples_or_number R>
+  template <examples_or_value R>
   [[nodiscard]] auto operator()(R&& range, options_type options) const {
     auto base = as_range(std::forward<R>(range));
     using view = decltype(base);

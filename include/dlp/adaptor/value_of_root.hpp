@@ -45,9 +45,12 @@ void broadcast_value(collective const& what, T& value, Make make) {
       return value;
     };
     broadcast_packed<T>(what, made, [&](bytes&& sent) {
-      if constexpr (plain<T>) return unpack_into(value, sent);
-      auto slot = heap_slot<T>();
-      value = std::move(slot.emplace_with([&] { return unpack<T>(std::move(sent)); }));
+      if constexpr (plain<T> || std::is_array_v<T>) {
+        unpack_into(value, sent);
+      } else {
+        auto slot = heap_slot<T>();
+        value = std::move(slot.emplace_with([&] { return unpack<T>(std::move(sent)); }));
+      }
     });
   }
 }
@@ -73,7 +76,8 @@ template <class T, class Make>
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
   if constexpr (is_plain_vector<T> ||
-                (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T>)) {
+                (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T> &&
+                 std::is_move_assignable_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));
   } else {
     auto value = heap_slot<T>();

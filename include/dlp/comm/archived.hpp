@@ -8,6 +8,8 @@
 #include <boost/serialization/level.hpp>
 #include <boost/serialization/level_enum.hpp>
 #include <boost/serialization/serialization.hpp>
+#include <boost/serialization/tracking.hpp>
+#include <boost/serialization/tracking_enum.hpp>
 
 #include <dlp/core/fields.hpp>
 #include <dlp/core/type_name.hpp>
@@ -112,6 +114,24 @@ template <class T>
 concept archived = has_member_serialize<T> || has_free_serialize<T> ||
     (std::is_class_v<T> && archived_as_a_primitive<T>);
 
+/// Whether a pointer is none that Boost's archives take: they know those to one object of a class,
+/// and where it is shared, of a class whose objects they keep track of.
+template <class T>
+consteval auto points_past_archives() -> bool {
+  if constexpr (requires { typename T::element_type; }) {
+    using target = std::remove_cv_t<typename T::element_type>;
+    constexpr auto is_shared = requires(T const& pointer) { pointer.use_count(); };
+    constexpr auto is_to_many = []<class... Ts>(field_list<Ts...>) {
+      return (std::is_array_v<Ts> || ...);
+    }(typename arguments<T>::type());
+    return !std::is_class_v<target> || archived_as_a_primitive<target> || is_to_many ||
+           (is_shared && boost::serialization::tracking_level<target>::value ==
+                             boost::serialization::track_never);
+  } else {
+    return false;
+  }
+}
+
 /// Whether Boost's archives take a type whole. What the standard library and Boost have for any
 /// type, as std::unique_ptr, takes every pointee and every element until its body is compiled.
 template <class T>
@@ -121,6 +141,8 @@ consteval auto is_archived_throughout() -> bool {
   } else if constexpr (!archived<T> || has_member_serialize<T> ||
                        !(of_std<T> || spelling_of<T>().starts_with("boost::"))) {
     return archived<T>;
+  } else if constexpr (points_past_archives<T>()) {
+    return false;
   } else if constexpr (requires { typename T::element_type; }) {
     return is_archived_throughout<std::remove_cv_t<typename T::element_type>>();
   } else if constexpr (requires { typename T::value_type; }) {

@@ -5,7 +5,18 @@ namespace dlp::detail {
 
 /// Why values of a type do not travel. The types say where: each is an element of the one before it,
 /// or a member, and then member<…> says which.
-enum class obstacle { address, captures, members, order, constructor, told, unknown };
+enum class obstacle {
+  address,
+  captures,
+  members,
+  order,
+  constructor,
+  told,
+  array,
+  unmovable,
+  target,
+  unknown
+};
 template <obstacle why, class... Where>
 struct refused {};
 template <auto which>
@@ -38,6 +49,15 @@ struct cannot_travel {
                 "its type needs a default constructor");
   static_assert(why != obstacle::told,
                 "dlp: sendable_as_bytes says false of this type, or it is not trivially copyable");
+  static_assert(why != obstacle::array,
+                "dlp: an array of the language is no value that a call can return: send a "
+                "std::array, or a std::string for a text");
+  static_assert(why != obstacle::unmovable,
+                "dlp: values of this type can be neither copied nor moved, as those of a mutex or an "
+                "atomic: send what is in them");
+  static_assert(why != obstacle::target,
+                "dlp: Boost's archives know pointers to one object of a class alone, and no number "
+                "or text behind one: send a std::optional of it, or a std::vector");
   static_assert(why != obstacle::unknown,
                 "dlp: values of this type cannot travel: write a serialize function for it, or "
                 "include the header of Boost.Serialization that has one");

@@ -45,6 +45,10 @@ struct private_communicator {
 /// loop alone: it is the only one, or it is in the body of another loop over `comm` already.
 [[nodiscard]] auto shared_context(communicator const& comm) -> context*;
 
+/// The same for a loop of the only rank there is; null where that is in the body of another loop
+/// over `comm`, or where there are others.
+[[nodiscard]] auto lone_context(communicator const& comm) -> context*;
+
 /// Whether this rank is in the body of a loop over `comm`. Communicates nothing.
 [[nodiscard]] auto in_body_over(communicator const& comm) -> bool;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
+#include <dlp/version.hpp>
+
 #include <concepts>
 #include <tuple>
 #include <type_traits>
@@ -63,6 +64,15 @@ consteval auto name_of_member() {
 
 template <class T>
 inline constexpr auto may_hold_an_address = alignof(T) >= alignof(void*);
+
+/// Whether a type is a struct whose members can be reached one by one.
+template <class T>
+consteval auto has_open_fields() -> bool {
+  if constexpr (std::is_aggregate_v<T> && !std::is_union_v<T>)
+    return !std::is_void_v<fields_of<T>>;
+  else
+    return false;
+}
 
 template <class... Prefix, obstacle why, class... Where>
 consteval auto within(refused<why, Where...>) -> refused<why, Prefix..., Where...> {
@@ -126,6 +136,8 @@ struct judge {
       return refused<obstacle::members, T>();
     else if constexpr (!std::is_default_constructible_v<T>)
       return refused<obstacle::constructor, T>();
+    else if constexpr (!has_member_serialize<T> && points_past_archives<T>())
+      return refused<obstacle::target, T>();
     else
       return std::conditional_t<is_archived_throughout<T>(), by_archive,
                                 refused<obstacle::unknown, T>>();
@@ -143,14 +155,15 @@ struct judge {
       return refused<obstacle::order, T>();
     } else if constexpr (shape_of<T>() != shape::none) {
       return on_all<judge, T>(by_parts(), parts_of<T>());
-    } else if constexpr (std::is_aggregate_v<T> && !std::is_union_v<T>) {
-      if constexpr (std::is_void_v<fields_of<T>>)
-        return on_closed<T>();
-      else
-        return on_fields<T>(fields_of<T>());
+    } else if constexpr (has_open_fields<T>()) {
+      return on_fields<T>(fields_of<T>());
     } else if constexpr (std::is_union_v<T>) {  // nobody knows which of its members it is
       return std::conditional_t<std::is_trivially_copyable_v<T> && !may_hold_an_address<T>, as_bytes,
                                 refused<obstacle::members, T>>();
+    } else if constexpr (!std::is_move_constructible_v<T> && !is_unnamed<T>()) {
+      return refused<obstacle::unmovable, T>();
+    } else if constexpr (std::is_aggregate_v<T>) {
+      return on_closed<T>();
     } else if constexpr (!std::is_empty_v<T> && is_closure<T>()) {
       return refused<obstacle::captures, T>();
     } else if constexpr (std::is_trivially_copyable_v<T> && of_std<T>) {
@@ -180,7 +193,7 @@ struct judge {
     if constexpr (has_reference<T>()) {
       return refused<obstacle::address, T>();
     } else if constexpr (std::same_as<verdict, by_fields> &&
-                         ((std::is_const_v<Fields> || ...) ||
+                         ((has_constant_part<Fields>() || ...) ||
                           (!std::is_default_constructible_v<T> &&
                            (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
@@ -192,13 +205,15 @@ struct judge {
   /// A struct whose members cannot be reached.
   template <class T>
   static consteval auto on_closed() {
-    constexpr auto hides = []<int... I>(std::integer_sequence<int, I...>) {
-      return (begins_with<I, T, any_but_bytes<judge<T, Outer...>>>() || ...);
-    };
-    constexpr auto first =
-        std::make_integer_sequence<int, std::clamp(field_count<T>, 0, most_fields)>();
-    return std::conditional_t<std::is_trivially_copyable_v<T> && !hides(first), as_bytes,
-                              refused<obstacle::members, T>>();
+    using refusal = refused<obstacle::members, T>;
+    if constexpr (!std::is_trivially_copyable_v<T>) {
+      return refusal();
+    } else {
+      constexpr auto hides = has_one_like<T, any_but_bytes<judge<T, Outer...>>>();
+      return std::conditional_t<hides == has::none ||
+                                    (hides == has::unknown && !may_hold_an_address<T>),
+                                as_bytes, refusal>();
+    }
   }
 };
 
@@ -212,5 +227,24 @@ concept plain = std::same_as<verdict_on<T>, as_bytes>;
 /// Types whose values can travel between ranks.
 template <class T>
 concept sendable = !is_refusal<verdict_on<T>>;
+
+/// The verdict on what a call is given whole, or returns.
+template <class T>
+consteval auto judge_whole() {
+  if constexpr (std::is_array_v<T>)
+    return refused<obstacle::array, T>();
+  else if constexpr (sendable<T> && !std::is_move_constructible_v<T>)
+    return refused<obstacle::unmovable, T>();
+  else
+    return verdict_on<T>();
+}
+
+/// Whether such values travel; where they do not, the compiler says why.
+template <class T>
+consteval auto travels_whole() -> bool {
+  using verdict = decltype(judge_whole<T>());
+  if constexpr (is_refusal<verdict>) explain(verdict());
+  return !is_refusal<verdict>;
+}
 
 }  // namespace dlp::detail

@@ -115,6 +115,21 @@ consteval auto list_parts() {
 template <class T>
 using parts_of = decltype(list_parts<T>());
 
+/// Whether a part of a std::pair, tuple or array is constant, as the key in an element of a map: such
+/// a value is made of its parts, and nothing can be read into it.
+template <class T>
+consteval auto has_constant_part() -> bool {
+  if constexpr (std::is_const_v<T>) {
+    return true;
+  } else if constexpr (shape_of<T>() == shape::tuple || shape_of<T>() == shape::array) {
+    return []<class... Parts>(field_list<Parts...>) {
+      return (has_constant_part<Parts>() || ...);
+    }(parts_of<T>());
+  } else {
+    return false;
+  }
+}
+
 /// Whether a container's order or hash is all in its type: one with a state of its own, as a
 /// pointer to a function, would be another in a container that is made anew.
 template <class T>

@@ -39,6 +39,11 @@ inline constexpr auto archive_flags = boost::archive::no_header | boost::archive
 template <class T>
 concept nothing_to_send = std::is_empty_v<T> && plain<T>;
 
+/// A type whose values can be made empty, and then read into.
+template <class T>
+concept read_in_place =
+    std::is_default_constructible_v<T> && !has_constant_part<std::remove_cv_t<T>>();
+
 /// Calls `call` with 0, 1, … below `count`, as constants.
 template <std::size_t count, class Call>
 void for_each_index(Call call) {
@@ -47,8 +52,8 @@ void for_each_index(Call call) {
   }(std::make_index_sequence<count>());
 }
 
-/// Reads what value_writer wrote. A value is read in its place, where its type can be made empty; else
-/// a large part of one is made on the heap, and moved into its place.
+/// Reads what value_writer wrote. A value is read in its place, where its type allows that; else a
+/// large part of one is made on the heap, and moved into its place.
 /// Throws: dlp::error where bytes are missing; what a value's `serialize` throws.
 class value_reader {
  public:
@@ -71,7 +76,7 @@ class value_reader {
   }
 
   template <class T>
-    requires std::is_default_constructible_v<T>
+    requires read_in_place<T>
   auto read() -> T {
     auto value = T();  // in an inner block GCC would make it on the stack, and copy it
     read_into(value);
@@ -126,14 +131,14 @@ class value_reader {
 
   template <class T, class... Parts>
   auto read_all(field_list<Parts...>) -> T {
-    return T{read_member<Parts>()...};
+    return T{read_member<std::remove_cv_t<Parts>>()...};
   }
   template <class T, class... Parts>
   auto read_tuple(field_list<Parts...>) -> T {
-    auto parts = std::tuple<heap_slot<Parts>...>();
+    auto parts = std::tuple<heap_slot<std::remove_cv_t<Parts>>...>();
     return std::apply(
         [this](auto&... part) {
-          (part.emplace_with([this] { return read_member<Parts>(); }), ...);
+          (part.emplace_with([this] { return read_member<std::remove_cv_t<Parts>>(); }), ...);
           return T(std::move(*part)...);
         },
         parts);
@@ -171,7 +176,7 @@ class value_reader {
   /// Reads a part that `make(arguments…)` makes in its place.
   template <class Part, class Make>
   void read_part(Make make) {
-    if constexpr (!std::is_default_constructible_v<Part>) {
+    if constexpr (!read_in_place<Part>) {
       auto slot = heap_slot<Part>();
       make(read_apart(slot));
     } else if constexpr (std::is_same_v<decltype(make()), Part&>) {

@@ -10,6 +10,7 @@
 
 #include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
+#include <dlp/core/type_name.hpp>
 
 namespace dlp::detail {
 
@@ -24,11 +25,18 @@ inline constexpr bool loses<To, From> = std::is_same_v<To, bool> ? !std::is_same
                                             : std::is_integral_v<To> && sizeof(To) < sizeof(From);
 
 /// What arithmetic makes of a T by itself: an int of a short; and a float may be added up as
-/// double.
+/// double. The int that it makes of a bool is none, as a sum of those is a count; unless the
+/// operation is written for bools.
 template <class T, class Result>
 inline constexpr bool promotes_to = std::is_same_v<T, float>&& std::is_same_v<Result, double>;
 template <std::integral T, class Result>
-inline constexpr bool promotes_to<T, Result> = std::is_same_v<decltype(+T()), Result>;
+inline constexpr bool promotes_to<T, Result> =
+    std::is_same_v<decltype(+T()), Result> && !std::is_same_v<T, bool>;
+
+/// Operations that make 0 or 1 of two bools, as an int.
+template <class Op>
+inline constexpr bool is_of_bits = std::is_same_v<Op, std::bit_and<>> ||
+    std::is_same_v<Op, std::bit_or<>> || std::is_same_v<Op, std::bit_xor<>>;
 
 /// An operation that can be asked what it takes. One with `auto` parameters cannot: to ask it is to
 /// compile its body, which may be an error.
@@ -66,7 +74,10 @@ template <class Op, class T, class X>
 constexpr auto loses_in() -> bool {
   using result = std::remove_cvref_t<std::invoke_result_t<Op&, T, X>>;
   using takes = decltype(signature_of<Op>());
-  return (loses<T, result> && (loses<T, X> || !promotes_to<T, result>)) ||
+  constexpr auto is_for_bools = is_of_bits<Op> || (std::is_same_v<typename takes::first, bool> &&
+                                                   std::is_same_v<typename takes::second, bool>);
+  constexpr auto is_kept = promotes_to<T, result> || (std::is_same_v<T, bool> && is_for_bools);
+  return (loses<T, result> && (loses<T, X> || !is_kept)) ||
          loses<typename takes::first, T> || loses<typename takes::second, X>;
 }
 
@@ -107,9 +118,15 @@ inline constexpr bool is_text<std::basic_string<C, Traits, A>> = true;
 template <class Op, class T>
 concept takes_whole = std::is_invocable_r_v<T, Op&, T, T>;
 
+/// The same of an operation for any type that can be asked all the same, as std::plus<>. It is to
+/// return a T: what makes the sum of two std::valarray later has not compared their lengths.
+template <class Op, class T>
+concept is_made_for_whole = requires { typename Op::is_transparent; } &&
+    std::is_same_v<std::remove_cvref_t<std::invoke_result_t<Op&, T, T>>, T>;
+
 /// Whether `op` puts two values of type T together, or is to be applied to their parts, one by one:
-/// to those of a container which it does not take itself, or, where it cannot be asked, of any but
-/// a text.
+/// to those of a container which it does not take itself. A container of the standard library knows
+/// no operations but those of its elements: where `op` cannot be asked it is given these.
 template <class Op, class T>
 constexpr auto goes_by_parts() -> bool;
 
@@ -126,10 +143,10 @@ template <class Op, class T>
 constexpr auto goes_by_parts() -> bool {
   if constexpr (!has_keys<T> && !has_elements<T>) {
     return false;
-  } else if constexpr (has_signature<Op> || is_text<T>) {
+  } else if constexpr (has_signature<Op> || !of_std<T> || is_text<T>) {
     return !takes_whole<Op, T>;
   } else {
-    return is_combined<Op, part_of<T>>();
+    return !is_made_for_whole<Op, T> && is_combined<Op, part_of<T>>();
   }
 }
 

@@ -9,6 +9,8 @@ namespace dlp::detail {
 
 /// The most members that a struct may have to be taken apart.
 inline constexpr auto most_fields = 32;
+/// The most of which it can be asked whether one is of some kind.
+inline constexpr auto most_asked = 256;
 
 /// Stand for the initialiser of a member, of whatever type that is: a value, and what a reference
 /// can be bound to.
@@ -34,14 +36,27 @@ consteval auto begins_with() -> bool {
 #define DLP_4_ROWS(n, ...) \
   DLP_ROW(n, __VA_ARGS__) DLP_ROW(n + 1, __VA_ARGS__ {},) DLP_ROW(n + 2, __VA_ARGS__ {},{},) \
   DLP_ROW(n + 3, __VA_ARGS__ {},{},{},)
+#define DLP_16 DLP_4 DLP_4 DLP_4 DLP_4
+#define DLP_64 DLP_16 DLP_16 DLP_16 DLP_16
 #define DLP_16_ROWS(n, ...) \
-  DLP_4_ROWS(n, __VA_ARGS__) DLP_4_ROWS(n + 4, __VA_ARGS__ DLP_4) \
-  DLP_4_ROWS(n + 8, __VA_ARGS__ DLP_4 DLP_4) DLP_4_ROWS(n + 12, __VA_ARGS__ DLP_4 DLP_4 DLP_4)
-  DLP_16_ROWS(0, )
-  DLP_16_ROWS(16, DLP_4 DLP_4 DLP_4 DLP_4)
-  DLP_4_ROWS(32, DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4 DLP_4)
+  if constexpr (empty / 16 == (n) / 16) { \
+    DLP_4_ROWS(n, __VA_ARGS__) DLP_4_ROWS(n + 4, __VA_ARGS__ DLP_4) \
+    DLP_4_ROWS(n + 8, __VA_ARGS__ DLP_4 DLP_4) DLP_4_ROWS(n + 12, __VA_ARGS__ DLP_4 DLP_4 DLP_4) \
+  }
+#define DLP_64_ROWS(n, ...) \
+  DLP_16_ROWS(n, __VA_ARGS__) DLP_16_ROWS(n + 16, __VA_ARGS__ DLP_16) \
+  DLP_16_ROWS(n + 32, __VA_ARGS__ DLP_16 DLP_16) \
+  DLP_16_ROWS(n + 48, __VA_ARGS__ DLP_16 DLP_16 DLP_16)
+  DLP_64_ROWS(0, )
+  DLP_64_ROWS(64, DLP_64)
+  DLP_64_ROWS(128, DLP_64 DLP_64)
+  DLP_64_ROWS(192, DLP_64 DLP_64 DLP_64)
+  DLP_ROW(256, DLP_64 DLP_64 DLP_64 DLP_64)
+#undef DLP_64_ROWS
 #undef DLP_16_ROWS
 #undef DLP_4_ROWS
+#undef DLP_64
+#undef DLP_16
 #undef DLP_4
 #undef DLP_ROW
   // clang-format on
@@ -67,6 +82,14 @@ consteval auto is_made_by(std::index_sequence<I...>, std::index_sequence<J...>) 
   return requires {
     T{(static_cast<void>(I), std::declval<Value>())..., {},
       (static_cast<void>(J), std::declval<Value>())...};
+  };
+}
+
+/// Whether a value of type Last can come after so many others.
+template <class T, class Last, std::size_t... I>
+consteval auto follows_values(std::index_sequence<I...>) -> bool {
+  return requires {
+    T{(static_cast<void>(I), std::declval<any_value>())..., std::declval<Last>()};
   };
 }
 
@@ -99,11 +122,30 @@ consteval auto count_by_values() -> int {
   }
 }
 
+/// The most members, of `least` and up to `most`, that can be given a `{}` each.
+template <class T, int least, int most>
+consteval auto count_between() -> int {
+  constexpr auto middle = (least + most + 1) / 2;
+  if constexpr (least == most) {
+    return least;
+  } else if constexpr (begins_with<middle, T>()) {
+    return count_between<T, middle, most>();
+  } else {
+    return count_between<T, least, middle - 1>();
+  }
+}
+
+/// Whether those are all the members that there are.
+template <class T, int count>
+consteval auto are_all_fields() -> bool {
+  return begins_with<0, T>() && !begins_with<count, T, any_value>() &&
+         !begins_with<count, T, any_place>();
+}
+
 template <class T>
 consteval auto count_fields() -> int {
   constexpr auto count = count_by_braces<T>();
-  if constexpr (begins_with<0, T>() && !begins_with<count, T, any_value>() &&
-                !begins_with<count, T, any_place>()) {
+  if constexpr (are_all_fields<T, count>()) {
     return count;
   } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>();
                        of_values != -1) {
@@ -117,5 +159,26 @@ consteval auto count_fields() -> int {
 /// it cannot be told, and some number above `most_fields` where it is more.
 template <class T>
 inline constexpr auto field_count = count_fields<T>();
+
+/// Whether an aggregate has a member like `Stand`, which stands for some values; unknown where its
+/// members cannot be counted.
+enum class has { none, some, unknown };
+template <class T, class Stand>
+consteval auto has_one_like() -> has {
+  constexpr auto count = count_between<T, 0, most_asked>();
+  if constexpr (are_all_fields<T, count>()) {
+    return []<int... I>(std::integer_sequence<int, I...>) {
+      return (begins_with<I, T, Stand>() || ...) ? has::some : has::none;
+    }(std::make_integer_sequence<int, count>());
+  } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>();
+                       of_values != -1) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return (follows_values<T, Stand>(std::make_index_sequence<I>()) || ...) ? has::some
+                                                                             : has::none;
+    }(std::make_index_sequence<of_values>());
+  } else {
+    return has::unknown;
+  }
+}
 
 }  // namespace dlp::detail

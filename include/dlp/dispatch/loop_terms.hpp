@@ -12,6 +12,8 @@
 
 namespace dlp::detail {
 
+class context;
+
 /// What a managed loop is about: the same on every rank, or the loop is a `disagreement`.
 struct loop_terms {
   std::string name;             ///< the word that the user typed
@@ -24,6 +26,7 @@ struct loop_terms {
   bool longest_first = false;  ///< handed out by cost, and not in order
   std::optional<dlp::survive> survive = {};
   std::source_location where = {};  ///< the line of the program; it may differ
+  context* lone = nullptr;  ///< that of the only rank, where that is in no body yet
 };
 
 /// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".

@@ -119,6 +119,7 @@ class managed_loop {
   bool open_ = false;
   bool has_results_ = false;
   std::optional<bool> finds_none_;
+  std::optional<in_body_while> lone_body_;
   open_place place_;
 };
 

@@ -166,6 +166,7 @@ class shared_loop {
   index_t since_look_ = 0;  // and those that have been since the last one
   clock::time_point heard_at_;
   clock::time_point idle_since_;
+  std::optional<in_body_while> lone_body_;
   std::optional<open_place> place_;  // none where a manager serves the loop: that has one
 };
 

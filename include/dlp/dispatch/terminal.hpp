@@ -13,6 +13,12 @@ namespace dlp::detail {
 /// decides, where it runs on this machine.
 [[nodiscard]] auto terminal_of(int stream) -> std::string;
 
+/// Waits until mpiexec has read what this process has written to `stream`, 1 or 2, but not for
+/// long. What is written to the other one after that does not overtake it: of two pipes that both
+/// have something, mpiexec reads in any order. Where the stream is no pipe, there is nothing to
+/// wait for.
+void wait_until_taken(int stream);
+
 /// How wide the terminal of stderr is now: a person may resize it. Where it does not say, what
 /// COLUMNS says, or 80.
 [[nodiscard]] auto terminal_columns() -> std::size_t;
@@ -26,6 +32,7 @@ namespace dlp::detail {
 /// The last line of a terminal, which is written over again and again. Before this process writes
 /// by std::cout, cerr or clog the line is cleared: as long as there is one, these streams are tied
 /// to it. What they were tied to by the program is flushed as before, and put back at the end.
+/// Where std::cout goes to the same terminal, the line and its text come in the order of writing.
 class rewritten_line {
  public:
   /// Writes to stream 1 or 2.
@@ -54,9 +61,11 @@ class rewritten_line {
 
  private:
   [[nodiscard]] auto blank(std::size_t from) const -> std::string;
+  void write(int stream, std::string_view text);
 
   writer write_;
   std::size_t (*columns_)();
+  bool together_;          // with what is written to stdout
   std::size_t shown_ = 0;  // columns
 };
 
