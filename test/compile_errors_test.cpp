@@ -182,10 +182,16 @@ struct mistake {
 };
 
 auto const mistaken_types = R"(
+#include <any>
+#include <source_location>
 #include <system_error>
+#include <typeindex>
 struct outcome { std::error_code why; double value; };
 struct labelled { double value; std::string_view label; };
 struct deep { std::string name; std::vector<labelled> all; };
+struct anything { std::any value; int number; };
+struct located { int line; std::source_location where; };
+struct typed { std::type_index type; std::string text; };
 struct constant { std::string text; int const number; };
 struct with_entry { std::string text; std::pair<int const, std::string> entry; };
 struct derived : std::vector<double> {};
@@ -214,6 +220,11 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"deep", "deep::all)>, std::vector<labelled, std::allocator<labelled> >, labelled, dlp"},
       {"std::pair<int, local::pointer>", "dlp::detail::member<1>, {anonymous}::local::pointer, "
                                          "dlp::detail::member<(& "},
+      {"anything", "anything::value)>, std::any>"},
+      {"std::source_location", "address, std::source_location>"},
+      {"located", "located::where)>, std::source_location>"},
+      {"std::type_index", "address, std::type_index>"},
+      {"typed", "typed::type)>, std::type_index>"},
       {"constant", "members, constant>"},
       {"with_entry", "members, with_entry>"},
       {"derived", "members, derived>"},
@@ -234,6 +245,42 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
   for (auto const& one : mistakes) {
     BOOST_TEST((wrong.said.find(one.found) != std::string::npos), one.type << wrong.said);
   }
+}
+
+// contract: E10
+BOOST_AUTO_TEST_CASE(a_range_in_the_order_of_addresses_is_one_sentence) {
+  auto const declarations =
+      "#include <map>\n#include <memory>\n#include <optional>\n#include <set>\n"
+      "#include <unordered_set>\n"
+      "struct cell { int a; };\n"
+      "struct by_a { bool operator()(cell* l, cell* r) const { return l->a < r->a; } };\n"
+      "template <class R> void loop(R&& range) {\n"
+      "  for (auto const& x : range) static_cast<void>(x);\n"
+      "}\n";
+  auto const right = compile(
+      "",
+      "std::set<cell*, by_a> cells; loop(cells | dlp::split_managed | std::views::take(3));"
+      "loop(std::vector<std::set<int>>() | std::views::join | dlp::split_block);"
+      "loop(std::ranges::subrange(cells.begin(), cells.end()) | dlp::split_shared);",
+      declarations);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const mistakes = std::vector<std::string>{
+      "std::set<cell*> one; loop(one | dlp::split_managed | std::views::take(3));",
+      "std::set<std::optional<cell*>> two; loop(two | dlp::split_shared | std::views::take(3));",
+      "loop(std::set<std::vector<cell*>>() | dlp::split_block | std::views::take(3));",
+      "std::set<cell*, std::ranges::less> four;"
+      "static_cast<void>(dlp::map([](cell* x) { return x->a; }, four));",
+      "loop(dlp::map_unordered([](auto& x) { return x.second; }, std::map<cell*, int>()));",
+      "dlp::for_each(std::unordered_set<cell*>(), [](cell*) {});",
+      "auto const seven = std::vector<std::set<cell*>>();"
+      "loop(seven | std::views::join | dlp::split_round_robin | std::views::take(3));"};
+  auto all = std::string();
+  for (auto const& one : mistakes) all += one + "\n";
+  auto const wrong = compile("", all, declarations);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistakes.size()), wrong.said);
+  BOOST_TEST(wrong.times("dlp: the order of this range is that of addresses") ==
+                 static_cast<int>(mistakes.size()),
+             wrong.said);
 }
 
 namespace {

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(so_it_is_in_many_pieces) {
 }
 
 // contract: M4
-BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
   auto const world = boost::mpi::communicator();
   auto const own = std::make_unique<dlp_test::huge>();
   own->rank = world.rank();

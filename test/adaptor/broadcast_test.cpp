@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
 }
 
 // contract: M4
-BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
   using without_empty_value = dlp_test::huge_without_empty_value;
   auto const last = world.size() - 1;
   auto const own = std::make_unique<dlp_test::huge_and_more>();

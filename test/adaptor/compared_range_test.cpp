@@ -5,13 +5,20 @@
 #include <dlp/adaptor/compared_range.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <forward_list>
+#include <fstream>
 #include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <numeric>
+#include <optional>
+#include <random>
+#include <ranges>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -22,7 +29,10 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <variant>
 #include <vector>
+
+#include <unistd.h>
 
 #include <boost/mpi/environment.hpp>
 #include <boost/test/unit_test.hpp>
@@ -215,23 +225,126 @@ BOOST_AUTO_TEST_CASE(loops_in_the_body_of_a_loop_are_not_compared) {
 
 namespace {
 
-struct by_value {
-  auto operator()(int const* a, int const* b) const -> bool { return *a < *b; }
+struct cell {
+  std::string name;
 };
-using dlp::detail::ordered_by_address;
-static_assert(ordered_by_address<std::set<int*>> && ordered_by_address<std::set<int*> const>);
-static_assert(ordered_by_address<std::map<int const*, int, std::greater<>>>);
-static_assert(ordered_by_address<std::unordered_set<int*>>);
-static_assert(ordered_by_address<std::set<std::shared_ptr<int>>>);
-static_assert(ordered_by_address<std::ranges::ref_view<std::set<int*>>>);
-static_assert(ordered_by_address<decltype(std::declval<std::set<int*>&>() | std::views::drop(1))>);
-static_assert(ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int*>&>()))>);
-static_assert(!ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int>&>()))>);
-static_assert(ordered_by_address<std::set<std::pair<int*, int>>>);
-static_assert(ordered_by_address<std::map<std::tuple<int, std::pair<int, int*>>, int, std::greater<>>>);
-static_assert(!ordered_by_address<std::set<std::pair<int, int>>>);
-static_assert(!ordered_by_address<std::set<int*, by_value>> && !ordered_by_address<std::set<int>>);
-static_assert(!ordered_by_address<std::vector<int*>> && !ordered_by_address<std::set<std::string>>);
+struct by_name {
+  auto operator()(cell const* a, cell const* b) const -> bool { return a->name < b->name; }
+};
+
+/// Every loop finds that `make(true)` of the last rank is not what the others have, and lets pass
+/// what all make alike.
+template <class Make>
+void check_found(std::string const& expected, Make make) {
+  for_each_loop([&](auto name, auto loop) {
+    BOOST_TEST_CONTEXT(name) {
+      auto const same = make(false);
+      BOOST_TEST(disagreement_in([&] { loop(same); }) == "");
+      auto const odd = make(on_the_last_rank());
+      check_said(disagreement_in([&] { loop(odd); }), expected, name);
+    }
+  });
+}
+
+}  // namespace
+
+// contract: E10
+BOOST_AUTO_TEST_CASE(a_shuffle_with_a_seed_of_its_own_is_found) {
+  check_found(" is another on rank ", [](bool odd) {
+    auto order = std::vector<int>(100);
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::shuffle(order, std::mt19937(odd ? 7U : 42U));
+    return order;
+  });
+}
+
+// contract: E10
+BOOST_AUTO_TEST_CASE(a_set_that_is_ordered_by_name_is_compared_by_what_is_in_it) {
+  auto kept = std::vector<std::unique_ptr<cell>>();
+  auto const make = [&](std::string last) {
+    auto cells = std::set<cell*, by_name>();
+    for (auto i = 0; i != 9; ++i) {  // the order of addresses is that of names, or against it
+      auto const digit = on_the_last_rank() ? 8 - i : i;
+      kept.push_back(std::make_unique<cell>(cell{digit == 8 ? last : std::to_string(digit)}));
+      cells.insert(kept.back().get());
+    }
+    return cells;
+  };
+  check_found("at index 8 is another", [&](bool odd) { return make(odd ? "9" : "8"); });
+}
+
+namespace {
+
+/// A folder with files, of which one may be another.
+class folder {
+ public:
+  folder(std::string const& name, bool odd)
+      : path_(std::filesystem::temp_directory_path() / ("dlp_compared." + name)) {
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+    for (auto const* file : {"a", "b", odd ? "d" : "c"}) std::ofstream(path_ / file) << file;
+  }
+  folder(folder const&) = delete;
+  auto operator=(folder const&) -> folder& = delete;
+  ~folder() { std::filesystem::remove_all(path_); }
+
+  [[nodiscard]] auto path() const -> std::filesystem::path const& { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+// contract: E10
+BOOST_AUTO_TEST_CASE(a_folder_that_is_walked_is_compared_by_the_names_in_it) {
+  using std::filesystem::directory_iterator;
+  auto const job = dlp::call_on_root([] { return std::to_string(::getpid()); });
+  auto shared = std::unique_ptr<folder>();
+  if (world().rank() == 0) shared = std::make_unique<folder>(job, false);
+  dlp::barrier();
+  auto const own = folder(job + "." + std::to_string(world().rank()), on_the_last_rank());
+  auto const started_in = std::filesystem::current_path();
+  auto const of_job = std::filesystem::temp_directory_path() / ("dlp_compared." + job);
+  for_each_loop([&](auto name, auto loop) {
+    BOOST_TEST_CONTEXT(name) {
+      BOOST_TEST(disagreement_in([&] { loop(directory_iterator(of_job)); }) == "");
+      std::filesystem::current_path(own.path());
+      auto const said = disagreement_in([&] { loop(directory_iterator(".")); });
+      std::filesystem::current_path(started_in);
+      // Who manages a loop walks nothing, and a rank that has had no example has seen none.
+      auto const all_walk_all = is_one_of(name, {"split_round_robin", "split_block"});
+      if (all_walk_all || !said.empty()) check_said(said, " is another on rank ", name);
+    }
+  });
+  dlp::barrier();
+}
+
+BOOST_AUTO_TEST_SUITE(ends, *boost::unit_test::disabled())
+
+// contract: E7 E10
+BOOST_AUTO_TEST_CASE(one_rank_ends_before_a_split_that_sends_nothing) {
+  auto const env = dlp::environment();
+  auto const xs = std::vector{1, 2, 3, 4, 5, 6};
+  for (auto x : xs | dlp::split_round_robin) static_cast<void>(x);
+  if (world().rank() == 1) return;
+  for (auto x : xs | dlp::split_round_robin) static_cast<void>(x);
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+}
+
+// contract: E7 E10
+BOOST_AUTO_TEST_CASE(the_root_ends_before_a_range_is_compared_that_was_walked_once) {
+  auto const env = dlp::environment();
+  auto text = std::istringstream("a b c d e f");
+  auto words = std::views::istream<std::string>(text);
+  if (world().rank() == 0) return;
+  for (auto const& x : words | dlp::split_round_robin) static_cast<void>(x);
+  std::this_thread::sleep_for(std::chrono::seconds(20));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+namespace {
 
 using dlp::detail::is_endless;
 static_assert(is_endless<decltype(std::views::iota(0))>);

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <boost/serialization/map.hpp>
@@ -128,7 +129,7 @@ BOOST_AUTO_TEST_CASE(structs_need_no_serialize) {
 }
 
 // contract: M4
-BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
   auto const own = std::make_unique<dlp_test::huge_and_more>();
   own->rest.rank = world.rank();
   own->text = "text";
@@ -142,6 +143,23 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_half_a_stack) {
     BOOST_TEST(archived[r].rest.rank == static_cast<int>(r));
     BOOST_TEST(archived[r].text == "text");
     BOOST_TEST(other[r].rank == static_cast<int>(r));
+  }
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_part_may_be_larger_than_a_stack) {
+  using number = dlp_test::huge_without_empty_value;
+  auto named = std::map<std::string, dlp_test::huge>();
+  named["a"].rank = world.rank();
+  auto numbers = std::vector<std::pair<int, number>>();
+  numbers.emplace_back(1, world.rank());
+  auto const maps = dlp::gather(named);
+  auto const flat = dlp::gather_flat(numbers);
+  BOOST_TEST(flat.size() == maps.size());
+  BOOST_TEST(flat.size() == expected([](int r) { return r; }).size());
+  for (auto r = std::size_t{0}; r != flat.size(); ++r) {
+    BOOST_TEST(maps[r].at("a").rank == static_cast<int>(r));
+    BOOST_TEST(flat[r].second.rank == static_cast<int>(r));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -17,6 +18,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../comm/everywhere.hpp"
+#include "../support/hard_values.hpp"
 #include "../support/memory_taken.hpp"
 
 BOOST_AUTO_TEST_SUITE(gathered_map_test)
@@ -118,6 +120,39 @@ BOOST_AUTO_TEST_CASE(a_map_with_an_operation_takes_memory_by_keys) {
   BOOST_TEST(dlp_test::memory_taken() - before < 4'000);
   auto const all = counts.gather();
   if (world.rank() == 0) BOOST_TEST(all.at(99) == 20'000L * world.size());
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
+  using dlp_test::huge;
+  using number = dlp_test::huge_without_empty_value;
+  auto const me = world.rank();
+  auto const one = std::make_unique<huge>();
+  one->rank = me;
+  auto plain = dlp::gathered_map<int, huge>();
+  plain[2 * me] = *one;
+  plain.insert(2 * me + 1, *one);
+  plain.insert(-1 - me, std::move(*one));
+
+  auto const add = [](number const& a, number const& b) { return number(a.rank + b.rank); };
+  auto sums = dlp::gathered_map<int, number>(add);
+  auto const mine = std::make_unique<number>(me);
+  sums.merge(1, *mine);
+  sums.merge(1, std::move(*mine));
+  sums[1] = *mine;
+  auto lists = dlp::gathered_map<int, std::vector<number>>(add);  // element by element
+  for (auto round = 0; round != 2; ++round) lists.merge(1, std::vector<number>(1, *mine));
+
+  auto const all = plain.gather();
+  auto const sum = sums.gather();
+  auto const list = lists.gather();
+  if (me != 0) return;
+  auto of_ranks = 0;
+  for (auto r = 0; r != world.size(); of_ranks += r++) {
+    for (auto const key : {2 * r, 2 * r + 1, -1 - r}) BOOST_TEST(all.at(key).rank == r);
+  }
+  BOOST_TEST(sum.at(1).rank == 3 * of_ranks);
+  BOOST_TEST(list.at(1)[0].rank == 2 * of_ranks);
 }
 
 // contract: E6

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -11,6 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <typeinfo>
 #include <vector>
 
@@ -56,6 +58,12 @@ auto indices(std::vector<dlp::failure> const& failures) -> std::vector<dlp::inde
 
 struct speechless : std::exception {
   [[nodiscard]] auto what() const noexcept -> char const* override { return nullptr; }
+};
+
+/// Its what() throws, where nothing may.
+struct unspeakable : std::exception {
+  [[nodiscard]] auto what() const noexcept -> char const* override { return say(); }
+  static auto say() -> char const* { throw std::runtime_error("what broke"); }
 };
 
 /// With a cause that is null.
@@ -239,6 +247,34 @@ BOOST_AUTO_TEST_CASE(what_is_hard_to_describe_is_a_failure_all_the_same) {
     is_told(failures_of([&] { dlp::for_each(forty, fail_at_3); }));
     is_told(failures_of([&] { static_cast<void>(dlp::map(fail_at_3, forty)); }));
     is_told(failures_of([&] {
+      static_cast<void>(dlp::map_reduce(fail_at_3, forty, 0, std::plus<>()));
+    }));
+    auto const fails_to_add = [&](int a, int b) { return b == 3 ? throw thrown : a + b; };
+    is_told(failures_of([&] {
+      static_cast<void>(dlp::map_reduce([](int x) { return x; }, forty, 0, fails_to_add));
+    }));
+    auto const fails_on_root = [&](int a, int) { return world.rank() == 0 ? throw thrown : a; };
+    if (world.size() > 1) {
+      is_told(failures_of([&] { static_cast<void>(dlp::reduce(1, fails_on_root)); }));
+      is_told(failures_of([&] { static_cast<void>(dlp::all_reduce(1, fails_on_root)); }));
+    }
+    auto const left = [&](auto loop) {  // a split lets it pass as it is, where it was thrown
+      auto is_same = 0;
+      try {
+        for (auto x : loop) {
+          if (x == 3) throw thrown;
+        }
+      } catch (dlp::task_error const&) {
+      } catch (decltype(thrown) const&) {
+        is_same = 1;
+      }
+      BOOST_TEST(dlp::all_reduce(is_same, std::plus<>()) == 1);
+    };
+    left(forty | dlp::split_managed);
+    left(forty | dlp::split_shared);
+    left(forty | dlp::split_round_robin);
+    left(forty | dlp::split_block);
+    is_told(failures_of([&] {
       for (auto r : dlp::map_unordered(fail_at_3, forty)) static_cast<void>(r);
     }));
   };
@@ -293,5 +329,62 @@ BOOST_AUTO_TEST_CASE(a_disagreement_names_the_lines_of_both_calls) {
   BOOST_TEST((text.find(line(lines.back() - 4)) != std::string::npos ||
               text.find(line(lines.back() - 3)) != std::string::npos), text);
 }
+
+BOOST_AUTO_TEST_SUITE(ends, *boost::unit_test::disabled())
+
+namespace {
+/// In a thread, where nobody catches what it throws.
+template <class F>
+void end_by(F f) {
+  auto const call = [&] {
+    auto const env = dlp::environment();
+    f();
+  };
+  std::thread(call).join();
+}
+
+template <class Error>
+auto fails_at_3(int x) -> int {
+  return x == 3 ? throw Error() : x;
+}
+
+struct long_winded : std::runtime_error {
+  long_winded() : std::runtime_error(std::string(50'000'000, 'x')) {}
+};
+}  // namespace
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(what_of_an_exception_throws_in_a_map) {
+  end_by([] { static_cast<void>(dlp::map(fails_at_3<unspeakable>, forty)); });
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(what_of_an_exception_throws_in_an_operation) {
+  auto const fails = [](int a, int) { return fails_at_3<unspeakable>(a); };
+  end_by([&] { static_cast<void>(dlp::reduce(3, fails)); });
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(what_of_an_exception_throws_in_a_split) {
+  end_by([] {
+    for (auto x : forty | dlp::split_round_robin) fails_at_3<unspeakable>(x);
+  });
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(a_text_without_end_leaves_a_split) {
+  end_by([] {
+    for (auto x : forty | dlp::split_managed) fails_at_3<long_winded>(x);
+  });
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(an_exception_that_says_nothing_leaves_a_split) {
+  end_by([] {
+    for (auto x : forty | dlp::split_shared) fails_at_3<speechless>(x);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE_END()

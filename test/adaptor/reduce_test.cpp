@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -244,6 +246,30 @@ BOOST_AUTO_TEST_CASE(of_what_is_large_there_are_a_few_parts_on_their_way) {
   if (sum) BOOST_TEST(sum->back() == ranks());
   if (!dlp_test::memory_is_the_programs_own) return;
   BOOST_TEST(dlp_test::most_memory_taken() - before < 32'000);  // kB, of 64,000 for a value
+}
+
+namespace {
+using huge = dlp_test::huge_without_empty_value;
+auto sum_of(huge const& a, huge const& b) -> huge { return huge(a.rank + b.rank); }
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_value_and_a_part_may_be_larger_than_a_stack) {
+  auto const mine = std::make_unique<huge>(me());
+  auto of_ranks = 0;
+  for (auto r = 0; r != ranks(); ++r) of_ranks += r;
+
+  using result = std::optional<huge>;
+  auto const one = std::unique_ptr<result>(new result(dlp::reduce(*mine, sum_of)));
+  BOOST_TEST(one->has_value() == (me() == 0));
+  if (me() == 0) BOOST_TEST((*one)->rank == of_ranks);
+  auto const all = std::unique_ptr<huge>(new huge(dlp::all_reduce(*mine, sum_of)));
+  BOOST_TEST(all->rank == of_ranks);
+
+  BOOST_TEST(dlp::all_reduce(std::vector<huge>(2, *mine), sum_of)[1].rank == of_ranks);
+  auto named = std::map<std::string, huge>();
+  named.emplace("a", me());
+  BOOST_TEST(dlp::all_reduce(std::move(named), sum_of).at("a").rank == of_ranks);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/value_digest.hpp>
 
+#include <any>
+#include <array>
+#include <bitset>
 #include <chrono>
+#include <complex>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -94,6 +98,17 @@ struct place {
   int const* at;
 };
 
+struct has_any {
+  std::any any;
+  int number;
+};
+
+/// What enumerate makes of an example.
+struct with_index {
+  std::int64_t index;
+  std::string* value;
+};
+
 /// Its `serialize` is none of Boost's.
 struct talker {
   std::string serialize() const { return {}; }
@@ -110,6 +125,8 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   check_digests("view of a string", [](int x) { return std::string_view(x == 1 ? "a" : "b"); });
   check_digests("C string or none", [](int x) { return x == 1 ? "ab" : nullptr; });
   check_digests("pair", [](int x) { return std::pair(7, x); });
+  check_digests("pair with nothing in it",
+                [](int x) { return std::pair(x, std::unordered_set<int>()); });
   check_digests("tuple", [](int x) { return std::tuple('a', 1.0, std::string(), x); });
   check_digests("optional", [](int x) { return x == 1 ? std::optional<int>() : std::optional(0); });
   check_digests("variant", [](int x) {
@@ -120,10 +137,23 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   });
   check_digests("vector<bool>", [](int x) { return std::vector{true, x == 1}; });
   check_digests("map", [](int x) { return std::map<std::string, int>{{"a", x}}; });
-  check_digests("pointer", [](int x) { return std::vector{new int(x)}; });
+  check_digests("pointer", [](int x) { return new std::string(std::to_string(x)); });
+  check_digests("pointer with its index", [](int x) {
+    return with_index{0, new std::string(std::to_string(x))};
+  });
   check_digests("owner", [](int x) { return std::make_unique<std::string>(std::to_string(x)); });
   check_digests("shared", [](int x) { return x == 1 ? nullptr : std::make_shared<int>(x); });
   check_digests("path", [](int x) { return std::filesystem::path("/a") / std::to_string(x); });
+  check_digests("bitset", [](int x) {
+    return std::bitset<200>().set(static_cast<std::size_t>(100 * x - 1));
+  });
+  check_digests("struct with what takes anything", [](int x) { return has_any{{}, x}; });
+  check_digests("numbers", [](int x) { return std::vector{1.5, 0.0, 0.5 * x}; });
+  check_digests("many numbers", [](int x) {
+    auto all = std::vector<float>(1000);
+    all[static_cast<std::size_t>(x == 1 ? 64 : 128)] = 1;
+    return all;
+  });
   check_digests("duration", [](int x) { return std::chrono::seconds(x); });
   check_digests("narrow class", [](int x) { return small_one(x); });
   check_digests("serialize", [](int x) { return keeper(x); });
@@ -141,7 +171,6 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   for (auto i = 0; i != 50; ++i) forth.insert(i);
   for (auto i = 0; i != 50; ++i) back.insert(49 - i);
   BOOST_TEST(digest_of_value(forth) == digest_of_value(back));
-  BOOST_TEST(digest_of_value(0.0) != digest_of_value(-0.0));
   BOOST_TEST(digest_over(0) == digest_over(255));
   auto here = 1;
   auto there = 1;
@@ -151,26 +180,118 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   BOOST_TEST(digest_of_value(&std::abort) == digest_of_value(&std::terminate));
 }
 
-BOOST_AUTO_TEST_CASE(a_pointer_in_a_struct_is_null_or_not_and_one_beside_it_is_followed) {
+BOOST_AUTO_TEST_CASE(zero_and_its_negative_are_equal) {
+  BOOST_TEST(digest_of_value(0.0) == digest_of_value(-0.0));
+  BOOST_TEST(digest_of_value(0.0F) == digest_of_value(-0.0F));
+  BOOST_TEST(digest_of_value(0.0L) == digest_of_value(-0.0L));
+  BOOST_TEST(digest_of_value(std::complex(0.0, 1.0)) == digest_of_value(std::complex(-0.0, 1.0)));
+  auto numbers = std::vector<double>(200, 0.0);
+  auto others = numbers;
+  others[0] = others[63] = others[64] = others[199] = -0.0;
+  BOOST_TEST(digest_of_value(numbers) == digest_of_value(others));
+  BOOST_TEST(digest_of_value(padded{'a', 0.0, {}}) == digest_of_value(padded{'a', -0.0, {}}));
+  BOOST_TEST(digest_of_value(1.0) != digest_of_value(-1.0));
+  BOOST_TEST(digest_of_value(5e-324) != digest_of_value(0.0));
+}
+
+namespace {
+
+/// Where nothing may be read.
+class forbidden_page {
+ public:
+  forbidden_page()
+      : size_(static_cast<std::size_t>(::sysconf(_SC_PAGESIZE))),
+        at_(::mmap(nullptr, size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+    BOOST_REQUIRE(at_ != MAP_FAILED);
+  }
+  forbidden_page(forbidden_page const&) = delete;
+  auto operator=(forbidden_page const&) -> forbidden_page& = delete;
+  ~forbidden_page() { ::munmap(at_, size_); }
+
+  template <class T>
+  [[nodiscard]] auto place() const -> T* {
+    return static_cast<T*>(at_);
+  }
+
+ private:
+  std::size_t size_;
+  void* at_;
+};
+
+template <class T>
+struct bounds {
+  T* begin;
+  T* end;
+};
+
+/// A pointer that may be the end of an array, as a part of each of these: null, or not.
+template <class T>
+void check_not_followed(T* place) {
+  auto const check = [place](auto make) {
+    BOOST_TEST(digest_of_value(make(place)) == digest_of_value(make(place + 1)));
+    BOOST_TEST(digest_of_value(make(place)) != digest_of_value(make(nullptr)));
+  };
+  check([](T* at) { return std::pair(at, at); });
+  check([](T* at) { return std::tuple(1, at); });
+  check([](T* at) { return std::array{at, at}; });
+  check([](T* at) { return std::vector{at}; });
+  check([](T* at) { return std::optional(at); });
+  check([](T* at) { return std::variant<int, T*>(at); });
+  check([](T* at) { return bounds<T>{at, at}; });
+  check([](T* at) { return std::pair(bounds<T>{}, std::vector{std::optional(at)}); });
+  check([](T* at) { return std::make_unique<T*>(at); });
+  check([](T* at) { return std::map<int, T*>{{1, at}}; });
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_pointer_that_may_be_past_the_end_is_not_followed) {
+  auto const page = forbidden_page();
+  check_not_followed(page.place<std::string>());
+  check_not_followed(page.place<double const>());
+  check_not_followed(page.place<char>());
+  auto* const number = page.place<double>();  // alone it is one of the bounds of parts
+  BOOST_TEST(digest_of_value(number) == digest_of_value(number + 1));
+  BOOST_TEST(digest_of_value(number) != digest_of_value(static_cast<double*>(nullptr)));
+}
+
+BOOST_AUTO_TEST_CASE(a_mark_in_the_place_of_a_pointer_is_not_followed) {
+  auto const digest_of_mark = []<class T>(T*, std::uintptr_t address) {
+    return digest_of_value(reinterpret_cast<T*>(address));
+  };
+  auto const check = [&]<class T>(T* none) {
+    auto const last = ~std::uintptr_t{0};
+    for (auto const mark : {std::uintptr_t{1}, std::uintptr_t{8}, last, last - 7}) {
+      BOOST_TEST(digest_of_mark(none, mark) != digest_of_value(none));
+      BOOST_TEST(digest_of_mark(none, mark) == digest_of_mark(none, last));
+    }
+  };
+  check(static_cast<std::string*>(nullptr));
+  check(static_cast<int*>(nullptr));
+  check(static_cast<forbidden_page*>(nullptr));
+  auto const text = std::string("text");
+  auto const marked = reinterpret_cast<std::uintptr_t>(&text) + 1;
+  BOOST_TEST(digest_of_mark(&text, marked) == digest_of_mark(&text, 1));
+}
+
+BOOST_AUTO_TEST_CASE(a_pointer_in_a_struct_is_null_or_not_and_an_example_beside_it_is_followed) {
+  auto const texts = std::vector<std::string>{"one", "two"};
   auto const numbers = std::vector{1, 2};
   auto const first = place{&numbers[0]};
   BOOST_TEST(digest_of_value(first) == digest_of_value(place{&numbers[1]}));
   BOOST_TEST(digest_of_value(first) != digest_of_value(place{nullptr}));
-  BOOST_TEST(digest_of_value(std::pair(first, &numbers[0])) !=
-             digest_of_value(std::pair(first, &numbers[1])));
+  using both = dlp::product_element<place, std::string const*>;
+  BOOST_TEST(digest_of_value(both(first, &texts[0])) != digest_of_value(both(first, &texts[1])));
 }
 
 // It may point into a text that has no end, as a line of a file that is mapped into memory.
 BOOST_AUTO_TEST_CASE(of_what_a_pointer_to_char_points_to_nothing_is_read) {
-  auto const size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  auto* const page = ::mmap(nullptr, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  BOOST_REQUIRE(page != MAP_FAILED);
-  auto* const text = static_cast<char*>(page);
-  auto* const lines = static_cast<char const*>(page);
+  auto const page = forbidden_page();
+  auto* const text = page.place<char>();
+  auto* const lines = page.place<char const>();
   BOOST_TEST(digest_of_value(text) == digest_of_value(text + 1));
   BOOST_TEST(digest_of_value(std::vector{lines}) == digest_of_value(std::vector{"ab"}));
   BOOST_TEST(digest_of_value(lines) != digest_of_value(static_cast<char const*>(nullptr)));
-  ::munmap(page, size);
 }
 
 BOOST_AUTO_TEST_CASE(where_one_part_ends_and_the_next_begins_makes_a_difference) {
@@ -273,6 +394,9 @@ BOOST_AUTO_TEST_CASE(owners_in_a_circle_have_a_digest) {
 
 BOOST_AUTO_TEST_CASE(an_element_of_a_product_has_the_digest_of_its_parts) {
   check_digests("product", [](int x) { return dlp::product_element<int, char>(x, 'a'); });
+  check_digests("product with a pointer", [](int x) {
+    return dlp::product_element<int, std::string*>(7, new std::string(std::to_string(x)));
+  });
   check_digests("product with text", [](int x) {
     return dlp::product_element<int, std::string>(7, std::to_string(x));
   });

@@ -28,6 +28,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/heap_slot.hpp>
 
 #include "../support/packed.hpp"
 
@@ -266,6 +267,87 @@ struct never_empty {
 BOOST_AUTO_TEST_CASE(what_a_type_is_filled_with_at_first_is_not_kept) {
   travels(never_empty{{3}, {"b"}, {{2, "b"}}});
   travels(never_empty{{}, {}, {}});
+}
+
+namespace {
+
+/// Larger than a stack of 8 MiB: one that can be made empty, and one that cannot.
+struct huge {
+  std::string name;
+  char all[10'000 * 1024] = {};
+  auto operator==(huge const&) const -> bool = default;
+};
+struct huge_number {
+  explicit huge_number(int v) { numbers[0] = numbers[2'499'999] = v; }
+  int numbers[2'500'000] = {};
+  auto operator==(huge_number const&) const -> bool = default;
+};
+
+template <class T>
+void comes_back_on_the_heap(T const& value) {
+  auto slot = detail::heap_slot<T>();
+  slot.emplace_with([&] { return detail::unpack<T>(packed(value)); });
+  BOOST_TEST((*slot == value), dlp::detail::type_name<T>());
+  if constexpr (std::is_default_constructible_v<T>) {
+    slot.emplace_with([] { return T(); });
+    detail::unpack_into(*slot, packed(value));
+    BOOST_TEST((*slot == value), dlp::detail::type_name<T>());
+  }
+}
+
+template <class Container, class... From>
+void comes_back_in(From const&... from) {
+  auto some = Container();
+  for (auto i = 0; i != 2; ++i) {
+    if constexpr (requires { some.emplace_front(from...); })
+      some.emplace_front(from...);
+    else if constexpr (requires { some.emplace_back(from...); })
+      some.emplace_back(from...);
+    else
+      some.emplace(std::piecewise_construct, std::tuple(i), std::tuple<From const&...>(from...));
+  }
+  comes_back_on_the_heap(some);
+}
+
+/// A struct that cannot be made empty, with a large member that can, and one that cannot.
+struct holds_huge_ones {
+  huge one;
+  huge_number two;
+  auto operator==(holds_huge_ones const&) const -> bool = default;
+};
+
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(a_part_larger_than_a_stack_is_never_on_it) {
+  comes_back_in<std::vector<huge>>();
+  comes_back_in<std::list<huge>>();
+  comes_back_in<std::deque<huge>>();
+  comes_back_in<std::forward_list<huge>>();
+  comes_back_in<std::map<int, huge>>();
+  comes_back_in<std::multimap<int, huge>>();
+  comes_back_in<std::unordered_map<int, huge>>();
+  comes_back_in<std::vector<huge_number>>(3);
+  comes_back_in<std::forward_list<huge_number>>(3);
+  comes_back_in<std::map<int, huge_number>>(3);
+  comes_back_in<std::unordered_multimap<int, huge_number>>(3);
+  comes_back_in<std::vector<std::pair<int, huge_number>>>(1, 3);
+  comes_back_in<std::vector<std::optional<huge_number>>>(std::in_place, 3);
+
+  comes_back_on_the_heap(*std::make_unique<std::pair<huge_number, std::string>>(3, "x"));
+  comes_back_on_the_heap(*std::make_unique<std::tuple<int, huge_number>>(1, 3));
+  comes_back_on_the_heap(*std::make_unique<std::optional<huge_number>>(std::in_place, 3));
+  using either = std::variant<huge_number, huge>;
+  comes_back_on_the_heap(*std::make_unique<either>(std::in_place_index<0>, 3));
+  comes_back_on_the_heap(*std::make_unique<either>(std::in_place_index<1>));
+  using both = std::array<huge_number, 2>;
+  comes_back_on_the_heap(*std::unique_ptr<both>(new both{{huge_number(3), huge_number(4)}}));
+  comes_back_on_the_heap(
+      *std::unique_ptr<holds_huge_ones>(new holds_huge_ones{huge(), huge_number(3)}));
+
+  auto const all = std::valarray<huge>(2);
+  auto const back = detail::unpack<std::valarray<huge>>(packed(all));
+  BOOST_TEST((back.size() == 2 && back[1] == all[1]));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/fields.hpp>
 
+#include <any>
 #include <map>
 #include <memory>
 #include <optional>
@@ -39,6 +40,13 @@ struct with_a_nameless_union {
   };
   std::string text;
 };
+struct takes_anything_and_has_a_nameless_union {
+  std::any any;
+  union {
+    int a;
+    double b;
+  };
+};
 std::string somewhere;
 struct refers {
   int& a;
@@ -70,8 +78,10 @@ static_assert(
                    field_list<int[3], std::string[2][2], double[1'000'000], std::string>>);
 static_assert(std::is_same_v<fields_of<has_constant>, field_list<int const, std::string>>);
 static_assert(std::is_same_v<fields_of<tree>, field_list<std::vector<tree>, std::string>>);
+static_assert(std::is_same_v<fields_of<takes_anything>, field_list<std::any, int>>);
 static_assert(std::is_void_v<fields_of<derived>> && std::is_void_v<fields_of<more>>);
 static_assert(std::is_void_v<fields_of<with_a_nameless_union>>);
+static_assert(std::is_void_v<fields_of<takes_anything_and_has_a_nameless_union>>);
 #if !defined(__clang__) || __clang_major__ >= 16
 static_assert(std::is_void_v<fields_of<with_bits>>);
 #endif

@@ -6,11 +6,11 @@
 
 namespace dlp_test {
 
-/// Larger than half a stack of 8 MiB: a value that travels as it lies in memory, one that does not,
-/// and one that cannot be made empty.
+/// Larger than a stack of 8 MiB: a value that travels as it lies in memory, one that does not, and one
+/// that cannot be made empty.
 struct huge {
   int rank;
-  char all[5'000 * 1024];
+  char all[10'000 * 1024];
 };
 struct huge_and_more {
   std::string text;
@@ -19,7 +19,7 @@ struct huge_and_more {
 struct huge_without_empty_value {
   explicit huge_without_empty_value(int r) : rank(r) {}
   int rank;
-  char all[5'000 * 1024];
+  char all[10'000 * 1024];
 };
 
 /// Cannot be saved when it is 1, and not loaded when it is 2.

@@ -8,59 +8,17 @@
 #include <iterator>
 #include <memory>
 #include <ranges>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include <dlp/adaptor/product.hpp>
+#include <dlp/adaptor/ordered_by_address.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
-
-/// Comparisons and hashes that, of pointers, know only the address.
-template <class By>
-inline constexpr bool knows_addresses_only = false;
-template <class Of>
-inline constexpr bool knows_addresses_only<std::less<Of>> = true;
-template <class Of>
-inline constexpr bool knows_addresses_only<std::greater<Of>> = true;
-template <class Of>
-inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
-
-/// A pointer, or an owner, or what is compared part by part and has one.
-template <class Key>
-inline constexpr bool is_pointer_key =
-    std::is_pointer_v<Key> || requires(Key const& key) { *key.get(); key.operator->(); };
-template <class... Parts>
-inline constexpr bool is_pointer_key<std::tuple<Parts...>> = (is_pointer_key<Parts> || ...);
-template <class A, class B>
-inline constexpr bool is_pointer_key<std::pair<A, B>> = is_pointer_key<A> || is_pointer_key<B>;
-
-/// Whether the order of a range is that of addresses, as that of a std::set<T*> is, or of a view over
-/// one: it then differs from rank to rank, whatever is in it.
-template <class R>
-inline constexpr bool ordered_by_address = false;
-template <class R>
-  requires std::is_const_v<R>
-inline constexpr bool ordered_by_address<R> = ordered_by_address<std::remove_const_t<R>>;
-template <class R>
-  requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::key_compare; })
-inline constexpr bool ordered_by_address<R> =
-    is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::key_compare>;
-template <class R>
-  requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::hasher; })
-inline constexpr bool ordered_by_address<R> =
-    is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::hasher>;
-template <std::ranges::view R>
-  requires(!std::is_const_v<R> && requires(R& view) { { view.base() } -> std::ranges::range; })
-inline constexpr bool ordered_by_address<R> =
-    ordered_by_address<std::remove_reference_t<decltype(std::declval<R&>().base())>>;
-template <class... Of>
-inline constexpr bool ordered_by_address<product_view<Of...>> = (ordered_by_address<Of> || ...);
 
 /// Views that end although what is below them may not.
 template <class V>
@@ -144,9 +102,7 @@ template <class Options>
 /// Throws: disagreement, on every rank.
 template <class V>
 void compare_at_the_beginning(V& base, compared_loop const& loop) {
-  static_assert(!ordered_by_address<V>,
-                "dlp: the order of this range is that of addresses, which differs from rank to "
-                "rank: order it by what its pointers point to");
+  static_cast<void>(sizeof(order_of<std::remove_const_t<V>>));
   if constexpr (requires { base.kept(); }) {
     compare_at_the_beginning(base.kept(), loop);
   } else if constexpr (!compared_at_the_end<V>) {

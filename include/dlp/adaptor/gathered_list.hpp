@@ -34,7 +34,8 @@ class gathered_list {
   /// Adds a value.
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
-  void push_back(T value) { own_.push_back(std::move(value)); }
+  void push_back(T const& value) { own_.push_back(value); }
+  void push_back(T&& value) { own_.push_back(std::move(value)); }
 
   /// Adds all elements of a range.
   ///

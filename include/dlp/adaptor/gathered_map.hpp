@@ -18,6 +18,7 @@
 #include <dlp/adaptor/call_on_root.hpp>
 #include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/reduce.hpp>
+#include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
 namespace detail {
@@ -84,9 +85,9 @@ class gathered_map {
                   "dlp::gathered_map: op takes neither two values of the map nor two of their "
                   "elements, or what it returns is no number that they can hold");
     if constexpr (detail::is_right_for<Op, V>()) {
-      op_ = [op = std::move(op)](V mine, V theirs) mutable {
+      op_ = [op = std::move(op)](V&& mine, V&& theirs) mutable -> V {
         detail::combine(op, mine, std::move(theirs), detail::left::mine);
-        return mine;
+        return std::move(mine);
       };
     }
   }
@@ -95,7 +96,8 @@ class gathered_map {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: what the operation throws.
-  void insert(K key, V value) {
+  void insert(K key, V const& value) { insert(std::move(key), std::move(*copy_of(value))); }
+  void insert(K key, V&& value) {
     if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
     written_.emplace_back(std::move(key), std::move(value));
   }
@@ -104,7 +106,8 @@ class gathered_map {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: usage_error without an operation; what that throws.
-  void merge(K key, V value) {
+  void merge(K key, V const& value) { merge(std::move(key), std::move(*copy_of(value))); }
+  void merge(K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: merge" + needs_an_operation());
     insert(std::move(key), std::move(value));
   }
@@ -118,8 +121,10 @@ class gathered_map {
    public:
     slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}
 
-    void operator=(V value) && { map_.insert(std::move(key_), std::move(value)); }
-    void operator+=(V value) && { map_.add("+=", std::move(key_), std::move(value)); }
+    void operator=(V const& value) && { map_.insert(std::move(key_), value); }
+    void operator=(V&& value) && { map_.insert(std::move(key_), std::move(value)); }
+    void operator+=(V const& value) && { std::move(*this) += std::move(*copy_of(value)); }
+    void operator+=(V&& value) && { map_.add("+=", std::move(key_), std::move(value)); }
     void operator++() && { increment(); }
     void operator++(int) && { increment(); }
 
@@ -192,6 +197,13 @@ class gathered_map {
  private:
   static constexpr auto before = detail::left::mine;
 
+  /// A large value is on the heap, here and in an operation.
+  static auto copy_of(V const& value) -> detail::heap_slot<V> {
+    auto copy = detail::heap_slot<V>();
+    copy.emplace_with([&]() -> V const& { return value; });
+    return copy;
+  }
+
   /// Puts every part into `all`. What is wrong with them; empty where all is well.
   static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, table& all)
       -> std::string {
@@ -215,7 +227,7 @@ class gathered_map {
            detail::type_name<V>() + "> map(std::plus<>{})";
   }
 
-  void add(std::string const& spelling, K key, V value) {
+  void add(std::string const& spelling, K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: " + spelling + needs_an_operation());
     if (!adds_) {
       throw usage_error("dlp::gathered_map: " + spelling + " is for std::plus, and this map has " +
@@ -234,7 +246,7 @@ class gathered_map {
     }
   }
 
-  std::function<V(V, V)> op_;
+  std::function<V(V&&, V&&)> op_;
   std::string op_name_;
   bool adds_ = false;
   std::vector<std::pair<K, V>> written_;  // without an operation: each write

@@ -3,10 +3,11 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <ranges>
+#include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -18,6 +19,7 @@
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/digest.hpp>
 #include <dlp/core/fields.hpp>
+#include <dlp/core/number_digest.hpp>
 
 namespace dlp::detail {
 
@@ -26,10 +28,12 @@ inline constexpr bool is_of = false;
 template <class... Ts, template <class...> class Of>
 inline constexpr bool is_of<Of<Ts...>, Of> = true;
 
-/// One without padding that is all value.
+/// Its bits beyond the last are zero.
 template <class T>
-concept digested_whole =
-    (std::is_arithmetic_v<T> && !std::is_same_v<T, long double>) || std::is_enum_v<T>;
+concept is_bitset = of_std<T> && requires(T const& t) {
+  t.to_ullong();
+  t.test(0);
+};
 
 /// A range that can be walked without being used up, and is not its own element, as a path is.
 template <class T>
@@ -44,35 +48,44 @@ template <class T>
 concept taken_apart = std::is_aggregate_v<T> && !of_std<T> && begins_with<0, T>() &&
     !has_unnamed<T>() && !std::is_void_v<fields_of<T>>;
 
+/// Whether this may be where an object is: a mark, such as a null, a (T*)-1 or a bit in a pointer, is
+/// not.
+template <class T>
+[[nodiscard]] auto may_point_to_one(T const* what) noexcept -> bool {
+  constexpr auto page = std::uintptr_t{4096};
+  auto const address = reinterpret_cast<std::uintptr_t>(what);
+  return address % alignof(T) == 0 && address >= page && address < -page;
+}
+
 /// The digest of one value after another. It is of what they mean, and never of padding or of
-/// addresses: a pointer stands for its target. Of what cannot be looked into it says nothing.
+/// addresses. What owns an object stands for it, and so does an example that is a pointer to one of a
+/// class. A pointer to a number, or one that is a part of an example, may be the end of an array, and
+/// is not followed: it is null, or it is not. Of what cannot be looked into it says nothing.
 class value_digest {
  public:
   [[nodiscard]] auto value() const noexcept -> std::uint64_t { return digest_; }
 
   template <class T>
   void add(T const& what) {
-    if constexpr (digested_whole<T>) {
-      add_bytes(&what, sizeof(T));
-    } else if constexpr (std::is_same_v<T, long double>) {
-      constexpr auto is_x87 = std::numeric_limits<T>::digits == 64;  // of 16 bytes, 6 are padding
-      add_bytes(&what, is_x87 ? 10 : sizeof(T));
+    if constexpr (is_number<T>) {
+      digest_ = digest_of_number(what, digest_);
     } else if constexpr (std::is_pointer_v<T>) {
-      in_struct_ ? add(what != nullptr) : add_target(what);  // there it may be past the end
+      add_pointer(what);
     } else if constexpr (has_member_serialize<T> && is_undecided<T>) {
       add_archived(what);
     } else if constexpr (digested_by_element<T>) {
       add_elements(what);
     } else if constexpr (is_of<T, std::pair> || is_of<T, std::tuple>) {
-      std::apply([this](auto const&... part) { (add(part), ...); }, what);
+      std::apply([this](auto const&... part) { (add_part(part), ...); }, what);
     } else if constexpr (requires { static_cast<typename T::parts const&>(what); }) {
-      add(static_cast<typename T::parts const&>(what));  // of a product
+      std::apply([this](auto const&... example) { (add(example), ...); },
+                 static_cast<typename T::parts const&>(what));  // of a product
     } else if constexpr (is_of<T, std::optional>) {
       add(what.has_value());
-      if (what) add(*what);
+      if (what) add_part(*what);
     } else if constexpr (is_of<T, std::variant>) {
       add(what.index());
-      if (!what.valueless_by_exception()) std::visit([this](auto const& is) { add(is); }, what);
+      if (!what.valueless_by_exception()) std::visit([this](auto const& is) { add_part(is); }, what);
     } else if constexpr (is_of<T, std::chrono::duration>) {
       add(what.count());
     } else if constexpr (is_of<T, std::chrono::time_point>) {
@@ -82,7 +95,7 @@ class value_digest {
     } else if constexpr (requires { what.native(); what.extension(); }) {
       add(what.native());
     } else if constexpr (requires { *what.get(); what.operator->(); }) {  // owns one object
-      add_target(what.get());
+      add_owned(what.get());
     } else if constexpr (requires { what.get(); what.get_deleter(); }) {
       add(what.get() != nullptr);
     } else if constexpr (requires { what.real(); what.imag(); }) {
@@ -94,10 +107,10 @@ class value_digest {
     } else if constexpr (has_free_serialize<T>) {
       add_archived(what);
     } else if constexpr (taken_apart<T>) {
-      auto const outside = std::exchange(in_struct_, true);
-      with_fields<fields_of<T>::size>(what, [this](auto const&... member) { (add(member), ...); });
-      in_struct_ = outside;
-    } else if constexpr (std::has_unique_object_representations_v<T> && !may_hold_an_address<T>) {
+      with_fields<fields_of<T>::size>(what,
+                                      [this](auto const&... member) { (add_part(member), ...); });
+    } else if constexpr (std::has_unique_object_representations_v<T> &&
+                         (!may_hold_an_address<T> || is_bitset<T>)) {
       add_bytes(&what, sizeof(T));
     }
   }
@@ -108,18 +121,36 @@ class value_digest {
   }
 
   template <class T>
-  void add_target(T* what) {
+  void add_part(T const& what) {
+    auto const outside = std::exchange(in_parts_, true);
+    add(what);
+    in_parts_ = outside;
+  }
+
+  template <class T>
+  void add_pointer(T* what) {
     add(what != nullptr);
-    if (!what) return;
-    // A char* may be a place in a text that has no end, or the end itself: nothing is read of it.
-    if constexpr (std::is_object_v<T> && !std::is_volatile_v<T> && requires { sizeof(T); } &&
-                  !std::is_same_v<T const, char const>) {
-      if (std::exchange(follows_, false)) {  // what a target points to may lead back
-        add(std::as_const(*what));
-        follows_ = true;
-      }
+    if constexpr (std::is_class_v<T> && requires { sizeof(T); }) {
+      if (!in_parts_ && may_point_to_one(what)) add_target(*what);
     }
   }
+  template <class T>
+  void add_owned(T* what) {
+    add(what != nullptr);
+    // A char may be the first of a text that has no end, or the end itself.
+    if constexpr (std::is_object_v<T> && requires { sizeof(T); } &&
+                  !std::is_same_v<T const, char const>) {
+      if (what) add_target(*what);
+    }
+  }
+  template <class T>
+  void add_target(T const& what) {
+    if (!std::exchange(follows_, false)) return;  // what a target owns may lead back
+    add_part(what);
+    follows_ = true;
+  }
+  template <class T>
+  void add_target(T const volatile&) {}
 
   template <class T>
   void add_archived(T const& what) {
@@ -136,9 +167,10 @@ class value_digest {
   void add_elements(T const& what) {
     using element = std::ranges::range_value_t<T const>;
     if constexpr (std::ranges::contiguous_range<T const> && std::ranges::sized_range<T const> &&
-                  digested_whole<element>) {
-      add_bytes(std::ranges::data(what), std::ranges::size(what) * sizeof(element));
-      return;  // the number of bytes is a part of their digest
+                  is_number<element>) {
+      auto const all = std::span<element const>(std::ranges::data(what), std::ranges::size(what));
+      digest_ = digest_of_numbers(all, digest_);
+      return;
     }
     auto count = std::uint64_t{0};
     if constexpr (requires { typename T::hasher; }) {  // in any order
@@ -150,7 +182,7 @@ class value_digest {
         sum += digest_;
         ++count;
       }
-      digest_ = sum;
+      digest_ = before + sum;
     } else {
       for (auto&& one : what) {
         add_example<element>(one);
@@ -165,13 +197,13 @@ class value_digest {
     if constexpr (std::is_same_v<Value, bool>) {
       add(static_cast<bool>(what));  // of a vector<bool>
     } else {
-      add(what);
+      add_part(what);
     }
   }
 
   std::uint64_t digest_ = 0;
   bool follows_ = true;
-  bool in_struct_ = false;
+  bool in_parts_ = false;
 };
 
 /// The digest of what an iterator of a `V` stands at.

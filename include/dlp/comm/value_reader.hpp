@@ -22,6 +22,7 @@
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/heap_slot.hpp>
 
 namespace dlp::detail {
 
@@ -51,7 +52,8 @@ void for_each_index(Call call) {
   }(std::make_index_sequence<count>());
 }
 
-/// Reads what value_writer wrote. A value is read in its place, where its type allows that.
+/// Reads what value_writer wrote. A value is read in its place, where its type allows that; else a
+/// large part of one is made on the heap, and moved into its place.
 /// Throws: dlp::error where bytes are missing; what a value's `serialize` throws.
 class value_reader {
  public:
@@ -93,7 +95,7 @@ class value_reader {
     } else if constexpr (shape_of<T>() == shape::variant) {
       return read_variant<T>(read<std::uint64_t>(), parts_of<T>());
     } else if constexpr (shape_of<T>() == shape::tuple) {
-      return read_all<T>(parts_of<T>());
+      return read_tuple<T>(parts_of<T>());
     } else {
       return read_all<T>(fields_of<T>());
     }
@@ -131,10 +133,21 @@ class value_reader {
   auto read_all(field_list<Parts...>) -> T {
     return T{read_member<std::remove_cv_t<Parts>>()...};
   }
+  template <class T, class... Parts>
+  auto read_tuple(field_list<Parts...>) -> T {
+    auto parts = std::tuple<heap_slot<std::remove_cv_t<Parts>>...>();
+    return std::apply(
+        [this](auto&... part) {
+          (part.emplace_with([this] { return read_member<std::remove_cv_t<Parts>>(); }), ...);
+          return T(std::move(*part)...);
+        },
+        parts);
+  }
 
   template <class T, std::size_t at = 0, class First, class... More>
   auto read_variant(std::uint64_t index, field_list<First, More...>) -> T {
-    if (index == at) return T(std::in_place_index<at>, read<First>());
+    auto part = heap_slot<First>();
+    if (index == at) return T(std::in_place_index<at>, read_apart(part));
     if constexpr (sizeof...(More) == 0)
       throw error("dlp: a value arrived damaged");
     else
@@ -154,15 +167,23 @@ class value_reader {
     }
   }
 
+  /// Reads a part that is moved from there.
+  template <class Part>
+  auto read_apart(heap_slot<Part>& slot) -> Part&& {
+    return std::move(slot.emplace_with([this] { return read<Part>(); }));
+  }
+
   /// Reads a part that `make(arguments…)` makes in its place.
   template <class Part, class Make>
   void read_part(Make make) {
-    if constexpr (!read_in_place<Part>)
-      make(read<Part>());
-    else if constexpr (std::is_same_v<decltype(make()), Part&>)
+    if constexpr (!read_in_place<Part>) {
+      auto slot = heap_slot<Part>();
+      make(read_apart(slot));
+    } else if constexpr (std::is_same_v<decltype(make()), Part&>) {
       read_into(make());
-    else
+    } else {
       make(read<Part>());  // std::vector<bool> refers to its elements by objects
+    }
   }
 
   template <shape what, class T>
@@ -185,7 +206,7 @@ class value_reader {
     } else if constexpr (what == shape::valarray) {
       auto const count = read<std::uint64_t>();
       if (count > source_.left()) throw error("dlp: a value arrived damaged");
-      place.resize(count);
+      place = T(count);  // resize takes the value that fills it on the stack
       for (auto& one : place) read_into(one);
     } else {
       place.clear();
@@ -203,10 +224,15 @@ class value_reader {
       place.reserve(std::min(count, source_.left()));
     if constexpr (requires { place.before_begin(); }) {
       for (auto last = place.before_begin(); count != 0; --count) {
-        last = place.insert_after(last, read<part>());
+        read_part<part>([&]<class... From>(From&&... from) -> auto& {
+          return *(last = place.emplace_after(last, std::forward<From>(from)...));
+        });
       }
     } else if constexpr (requires { typename T::key_type; }) {
-      for (; count != 0; --count) place.insert(place.end(), read<part>());
+      for (; count != 0; --count) {
+        auto slot = heap_slot<part>();
+        place.insert(place.end(), read_apart(slot));
+      }
     } else if constexpr (requires { place.append(1, part()); }) {  // a text has no emplace_back
       for (; count != 0; --count) place.push_back(read<part>());
     } else {

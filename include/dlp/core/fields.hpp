@@ -82,10 +82,10 @@ struct any_unnamed {
 };
 
 /// Whether an aggregate, or a struct without a name itself, has such a member: the names in there may
-/// be its own, and then it cannot be taken apart.
+/// be its own, and then it cannot be taken apart. One that takes anything, as std::any does, is none.
 template <class T, class Stand, int... I>
 consteval auto has_member_like(std::integer_sequence<int, I...>) -> bool {
-  return (begins_with<I, T, Stand>() || ...);
+  return ((begins_with<I, T, Stand>() && !begins_with<I, T, nothing_known>()) || ...);
 }
 template <class T>
 consteval auto has_unnamed() -> bool {
