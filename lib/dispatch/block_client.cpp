@@ -64,13 +64,21 @@ void block_client::ask(block_request const& what, meanwhile const& idle) {
     while (idle(), !answer_ && !verdict_) waiting.pause();
     if (verdict_) {
       pass_on_the_verdict();
-    } else if (answer_->range.empty()) {
-      pool_.run_dry();
     } else {
-      pool_.append(answer_->range, byte_reader(answer_->body).take<index_t>());
+      take_in(*answer_);
     }
   }
   pool_.end_asking();
+}
+
+void block_client::take_in(message const& answer) {
+  auto body = byte_reader(answer.body);
+  if (!answer.range.empty()) {
+    pool_.append(answer.range, body.take<index_t>());
+    return;
+  }
+  if (!body.done()) pool_.hear_size(body.take<index_t>());
+  pool_.run_dry();
 }
 
 /// The others of this node see that the loop is over, and wait for a message only where it failed.
@@ -127,6 +135,7 @@ auto block_client::request(said what) const -> block_request {
   made.visited = pool_.visited();
   made.failed = pool_.count(presence::failed) + pool_.count(presence::unable);
   made.size = pool_.size();
+  if (auto const place = pool_.finder()) made.finder = node_[*place];
   made.seen_end = pool_.seen_end();
   return made;
 }

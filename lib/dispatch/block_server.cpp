@@ -22,6 +22,7 @@ void append(bytes& to, block_request const& what) {
   append(to, what.visited);
   append(to, what.failed);
   append(to, what.size);
+  append(to, what.finder);
   append(to, what.seen_end);
   append(to, what.failures);
   for (auto const rest : what.rests) append(to, rest);
@@ -40,6 +41,7 @@ auto take_block_request(byte_reader& from) -> block_request {
   what.visited = from.take<index_t>();
   what.failed = from.take<std::uint64_t>();
   what.size = from.take<std::optional<index_t>>();
+  what.finder = from.take<int>();
   what.seen_end = from.take<index_t>();
   what.failures = take_failures(from);
   while (!from.done()) what.rests.push_back(from.take<index_range>());
@@ -60,7 +62,7 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
   node.ranks = what.ranks;
   node.visited = std::max(node.visited, what.visited);
   compare(what);
-  learn_size(from, what);
+  learn_size(what);
   switch (what.what) {
     case said::more:
     case said::idle:
@@ -107,19 +109,21 @@ void block_server::compare(block_request const& what) {
   disagreement_ = said(speaker_, words_) + ", " + said(what.speaker, what.words);
 }
 
-/// Where something threw, that says more than a size.
-void block_server::learn_size(int from, block_request const& what) {
+/// Where something threw, that says more than sizes that differ.
+void block_server::learn_size(block_request const& what) {
   seen_end_ = std::max(seen_end_, what.seen_end);
   auto const known = supply_.size();
   auto const size = what.size ? what.size : known;
-  if (!size || !disagreement_.empty() || !failures_.empty()) return;
-  if (*size < seen_end_ || (known && known != size)) {
+  if (!size || !disagreement_.empty()) return;
+  auto const differs = *size < seen_end_ || (known && known != size);
+  if (differs && failures_.empty()) {
     disagreement_ =
-        "rank " + std::to_string(from) + " finds " + std::to_string(*size) +
-        " examples, and other ranks found " +
+        "rank " + std::to_string(what.finder != -1 ? what.finder : finder_) + " finds " +
+        std::to_string(*size) + " examples, and other ranks found " +
         (known && known != size ? std::to_string(*known) : "at least " + std::to_string(seen_end_));
   } else if (!known) {
     supply_.ends_at(*size);
+    finder_ = what.finder;
   }
 }
 
@@ -140,6 +144,8 @@ void block_server::answer_askers() {
       append(reply.body, supply_.size() ? supply_.remaining() : index_t{0});
     } else if (node.idle) {
       continue;
+    } else if (!terms_.size && supply_.size()) {
+      append(reply.body, *supply_.size());
     }
     answers_.push_back(std::move(reply));
     node.asker.reset();

@@ -97,6 +97,7 @@ void loop_pool::clear(std::string_view words, int rank) {
     one.done = 0;
     one.visited = 0;
     one.failed_at = 0;
+    one.size_and_1 = 0;
   }
   shared_.next = 0;
   shared_.chunks = 0;
@@ -281,6 +282,11 @@ auto loop_pool::failed_at(std::size_t place) const noexcept -> index_t {
 }
 
 auto loop_pool::learn_size(index_t size) noexcept -> index_t {
+  mine().size_and_1 = size + 1;  // first: who knows the size is to know who found it
+  return hear_size(size);
+}
+
+auto loop_pool::hear_size(index_t size) noexcept -> index_t {
   auto known = index_t{0};
   return shared_.size_and_1.compare_exchange_strong(known, size + 1) ? size : known - 1;
 }
@@ -288,6 +294,13 @@ auto loop_pool::learn_size(index_t size) noexcept -> index_t {
 auto loop_pool::size() const noexcept -> std::optional<index_t> {
   auto const known = shared_.size_and_1.load(std::memory_order_acquire);
   return known == 0 ? std::nullopt : std::optional(known - 1);
+}
+
+auto loop_pool::finder() const noexcept -> std::optional<std::size_t> {
+  auto const known = shared_.size_and_1.load(std::memory_order_acquire);
+  auto const one = std::ranges::find_if(lines_, [=](auto& it) { return it.size_and_1 == known; });
+  if (known == 0 || one == lines_.end()) return std::nullopt;
+  return static_cast<std::size_t>(one - lines_.begin());
 }
 
 void loop_pool::saw(index_t end) noexcept {

@@ -84,7 +84,8 @@ auto manager::wait() -> std::optional<message> {
 void manager::leave(std::vector<failure> const& why) { end(why); }
 
 void manager::fail(failure what, std::optional<index_t> position) {
-  if (position && !stopping_ && retries_.book(*position, what)) return;
+  auto const others_have_it = position && !is_beyond_the_end(*position);
+  if (others_have_it && !stopping_ && retries_.book(*position, what)) return;
   failures_.push_back(std::move(what));
   if (std::holds_alternative<dlp::stop>(terms_.on_error)) stop();
 }
@@ -154,6 +155,7 @@ void manager::take_hello(worker_state& worker, message const& what) {
     std::ranges::for_each(failures, [this](auto& one) { fail(std::move(one)); });
   }
   auto const finds_none = (what.flags & range_has_ended) != 0;
+  worker.told_end = finds_none;
   if (finds_none || !what.range.empty()) compare_with_root(finds_none, what.source);
 }
 
@@ -173,12 +175,7 @@ void manager::take_done(worker_state& worker, message const& what) {
     learn_size(what.range.last, what.source);
     return;
   }
-  // It was visiting them when another rank found the end. Where something threw, that says more.
-  if (auto const size = supply_.size(); size && seen_end_ > *size && failures_.empty()) {
-    here_.refuse("rank " + std::to_string(what.source) + " finds at least " +
-                 std::to_string(seen_end_) + " examples, and other ranks found " +
-                 std::to_string(*size));
-  }
+  compare_with_size(what.source);
   rest.range.first = what.range.last;
   give_back(rest);
 }
@@ -205,7 +202,10 @@ void manager::take_left(worker_state& worker, message const& what) {
   --busy_;
   done_ += what.range.size();
   seen_end_ = std::max(seen_end_, what.range.last);
-  if (visited) compare_with_root(false, what.source);
+  if (visited) {
+    compare_with_root(false, what.source);
+    compare_with_size(what.source);
+  }
   // A rank that leaves before it has opened its chunk speaks of no range.
   auto& first = chunks.front().range.first;
   first = std::max(first, what.range.last);
@@ -214,9 +214,9 @@ void manager::take_left(worker_state& worker, message const& what) {
   }
 }
 
-/// Nobody has begun what is left of it.
+/// Nobody has begun what is left of it. Of what lies beyond the end of the range nobody can.
 void manager::give_back(chunk_state const& rest) {
-  if (rest.range.empty()) return;
+  if (rest.range.empty() || is_beyond_the_end(rest.range.first)) return;
   switch (rest.is) {
     case kind::fresh:
       supply_.give_back(rest.range);
@@ -227,20 +227,35 @@ void manager::give_back(chunk_state const& rest) {
     case kind::suspect:
       losses_.put_back(rest.range.first);
       break;
+    case kind::probe:
+      break;
   }
 }
 
-/// A worker has come to the end of a range that did not know its size.
+/// A worker has come to the end of a range that did not know its size. Where something threw, that
+/// says more than another end.
 void manager::learn_size(index_t size, int from) {
+  state(from).told_end = true;
   if (size == 0) compare_with_root(true, from);
   auto const known = supply_.size();
-  if ((known && *known != size) || size < seen_end_) {
+  auto const differs = (known && *known != size) || size < seen_end_;
+  if (differs && failures_.empty()) {
     here_.refuse("rank " + std::to_string(from) + " finds " + std::to_string(size) +
                  " examples, and other ranks found " +
                  (known ? std::to_string(*known) : "at least " + std::to_string(seen_end_)));
   }
+  if (known) return;
   supply_.ends_at(size);
   losses_.ends_at(size);
+}
+
+/// A worker has visited what others do not have: it was at that when one of them found the end, or
+/// was to find its own end there. Where something threw, that says more.
+void manager::compare_with_size(int from) {
+  auto const size = supply_.size();
+  if (!size || seen_end_ <= *size || !failures_.empty()) return;
+  here_.refuse("rank " + std::to_string(from) + " finds at least " + std::to_string(seen_end_) +
+               " examples, and other ranks found " + std::to_string(*size));
 }
 
 /// A range is empty for all or for nobody. Where something threw, that says more.

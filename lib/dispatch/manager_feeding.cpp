@@ -28,6 +28,9 @@ void manager::feed(int rank) {
     if (!worker.chunks.empty() && !looks_ahead(worker, size)) break;
     hand_out(rank, supply_.take(size), kind::fresh);
   }
+  if (is_to_find_its_end(worker)) {
+    hand_out(rank, index_range{*supply_.size(), *supply_.size() + 1}, kind::probe);
+  }
   if (worker.chunks.empty() && !std::exchange(worker.hungry, true)) {
     hungry_.push_back(rank);
     patience_ends_ = clock::now() + patience();
@@ -59,11 +62,19 @@ auto manager::patience() const -> clock::duration {
   return std::chrono::milliseconds(1) + 4 * pace_.time_for(last_chunk_);
 }
 
+/// In a loop that comes to a good end all workers have found their ranges to end at the same index:
+/// one that has nothing to do, and has not come to its own end, goes there now.
+auto manager::is_to_find_its_end(worker_state const& worker) const -> bool {
+  return !terms_.size && supply_.size() && !worker.told_end && worker.chunks.empty() &&
+         !stopping_ && failures_.empty();
+}
+
 /// Look-ahead begins when there is something to reckon with.
 auto manager::looks_ahead(worker_state const& worker, index_t chunk) const -> bool {
   if (terms_.single_pass || !pace_.is_known()) return false;
-  // Should its rank be lost, nothing else is to be to blame.
-  if (worker.chunks.front().is == kind::suspect) return false;
+  // Should its rank be lost, nothing else is to be to blame; and the way to the end may be long.
+  auto const is = worker.chunks.front().is;
+  if (is == kind::suspect || is == kind::probe) return false;
   if (worker.stakes) return true;
   // Now and then a worker has to wait, so that the round trip stays known.
   return worker.handed % 16 != 2 && pace_.looks_ahead(chunk, supply_.remaining(), computing());
@@ -89,8 +100,10 @@ void manager::hand_out(int rank, index_range range, kind is) {
   }
   worker.chunks.push_back(chunk);
   ++worker.handed;
-  ++chunks_;
-  last_chunk_ = chunk.range.size();
+  if (is != kind::probe) {
+    ++chunks_;
+    last_chunk_ = chunk.range.size();
+  }
   here_.talk().send(rank, std::move(made));
 }
 

@@ -79,8 +79,10 @@ void manager::forfeit(int rank) {
   }
 }
 
-/// Those that a lost rank has sent no results of.
+/// Those that a lost rank has sent no results of. Beyond the end of the range there are none.
 auto manager::unsettled(worker_state const& worker, index_range had) -> std::vector<index_range> {
+  auto const size = supply_.size().value_or(had.last);
+  had = {std::min(had.first, size), std::min(had.last, size)};
   auto parts = std::vector<index_range>();
   auto const add = [&](index_t end) {
     if (had.first < end) parts.push_back({had.first, end});
@@ -117,6 +119,7 @@ void manager::take_late(worker_state& worker, message const& what) {
       take_hello(worker, what);
       break;
     case word::done:
+      if (what.flags & range_has_ended) learn_size(what.range.last, what.source);
       worker.chunks.pop_front();
       if (!worker.chunks.empty()) break;
       --gone_;

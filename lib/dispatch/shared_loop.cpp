@@ -62,6 +62,8 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   roll_ = std::make_unique<roll_call>(*call_, *pool_, site_.ranks, site_.service != nullptr);
   open_ = true;
   talk.in_body(true);
+  holds_back_ = able_ && !terms_.size;
+  if (holds_back_) --done_;
   adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
   since_look_ = stop_.stop_possible() ? 1 : 0;
   if (!site_.service) return;
@@ -127,7 +129,8 @@ auto shared_loop::refill_alone() -> bool {
 /// comes as one that has: else the others might find the loop over before it says so.
 void shared_loop::join(std::vector<failure> const& why) {
   auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
-  auto const all = able_ ? terms_.size.value_or(~index_t{0}) : 0;
+  constexpr auto endless = ~index_t{0} / 2;  // no sum of done_ passes for it that is below 0
+  auto const all = able_ ? terms_.size.value_or(endless) : 0;
   auto const here = index_range{0, site_.service ? 0 : all};
   auto waiting = backoff(site_.talk->crowded());
   while (true) {
@@ -150,6 +153,7 @@ void shared_loop::join(std::vector<failure> const& why) {
     // What it has seen of the range comes before it: it may be the last that the others wait for.
     pool_->saw(seen_end_);
     if (ended_) learn_size();
+    pool_->publish(done_, visited_);
     if (!why.empty()) pool_->fail_at(why.front().index);
     pool_->join(why.empty() ? presence::here : able_ ? presence::failed : presence::unable);
     return;
@@ -216,6 +220,7 @@ void shared_loop::looked(bool finds_none) {
 
 void shared_loop::learn_size() {
   auto const size = *std::exchange(ended_, std::nullopt);
+  let_go();
   auto const known = pool_->learn_size(size);
   // On one node what has not been claimed lies behind what has been.
   if (!site_.service) done_ += pool_->drop_unclaimed();
@@ -224,6 +229,20 @@ void shared_loop::learn_size() {
                   std::to_string(size) + " examples, and other ranks found " +
                   std::to_string(known));
   }
+}
+
+/// Where a loop comes to a good end, all its ranges have been found to end at the same index. So a
+/// rank of one without a size is not through before it has come to its own end, or need not.
+void shared_loop::let_go() {
+  if (std::exchange(holds_back_, false)) ++done_;
+}
+
+/// The index where another rank's range ends: the cursor of this one finds its own end there, or
+/// that its range goes on. It stands for the one that was held back.
+auto shared_loop::end_to_find() -> index_range {
+  auto const size = pool_->size();
+  if (!size || !std::exchange(holds_back_, false)) return {};
+  return {*size, *size + 1};
 }
 
 /// The next few indices that the range has, if there are any.
@@ -345,10 +364,14 @@ auto shared_loop::wait_for_more() -> index_range {
   while (true) {
     attend(idle_since_);
     if (pool_->halted()) done_ += pool_->drop_all();
+    // Where something threw, that says more than a size.
+    if (pool_->halted() || failures_here() != 0) let_go();
     publish();
     if (over()) return {};
     if (!pool_->halted()) {
-      if (auto const given = take(); !given.empty()) {
+      auto given = take();
+      if (given.empty()) given = end_to_find();
+      if (!given.empty()) {
         pool_->be(presence::here);
         given_at_ = clock::now();
         return given;
@@ -370,23 +393,29 @@ void shared_loop::publish() {
 auto shared_loop::ends_agree() -> bool {
   auto const size = pool_->size();
   auto const seen = pool_->seen_end();
-  if (!size || seen <= *size || pool_->halted()) return true;
+  if (!size || seen <= *size || pool_->halted() || failures_here() != 0) return true;
   if (pool_->kill()) {
-    call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
-                  std::to_string(*size) + " examples, and other ranks found at least " +
-                  std::to_string(seen));
+    auto const finder = pool_->finder();
+    auto const who = finder ? "rank " + std::to_string(site_.ranks[*finder])
+                            : std::string("a rank of another node");
+    call_->refuse(who + " finds " + std::to_string(*size) +
+                  " examples, and other ranks found at least " + std::to_string(seen));
   }
   return false;
 }
 
+/// Of the ranks of this node.
+auto shared_loop::failures_here() const -> std::size_t {
+  return pool_->count(presence::failed) + pool_->count(presence::unable);
+}
+
 void shared_loop::show_progress(bool last) {
   if (!meter_.on()) return;
-  auto const failed = pool_->count(presence::failed) + pool_->count(presence::unable);
   auto const now = standing{.done = pool_->visited(),
                             .total = terms_.size ? terms_.size : pool_->size(),
                             .busy = static_cast<int>(pool_->count(presence::here)),
                             .ranks = site_.talk->size(),
-                            .failures = failed};
+                            .failures = failures_here()};
   last ? meter_.finish(now) : meter_.show(now);
 }
 

@@ -41,6 +41,7 @@ auto shared_loop::over_on_this_node() -> bool {
 auto shared_loop::tries_when_left() const -> std::uint32_t {
   auto const* const rule = std::get_if<retry>(&terms_.on_error);
   if (!rule || next_ == from_ || pool_->halted()) return 0;
+  if (auto const size = pool_->size(); size && next_ > *size) return 0;
   auto const before = retried_ == next_ ? tries_ : 0;
   return before < rule->times ? before + 1 : 0;
 }
@@ -51,6 +52,7 @@ void shared_loop::leave(std::vector<failure> why) {
     close();
     return;
   }
+  let_go();
   auto const tries = why.empty() ? 0 : tries_when_left();
   if (tries != 0) {
     why.clear();

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <ranges>
 #include <string>
 
 #include <fcntl.h>
@@ -26,6 +27,23 @@ namespace {
 
 using dlp_test::run_job;
 using dlp_test::say;
+
+/// Says which ranks were told, in a loop over what standard input has, that the ranks disagree.
+template <class Loop>
+void loop_over_input(Loop loop) {
+  auto const env = dlp::environment();
+  auto told = 0;
+  try {
+    loop();
+  } catch (dlp::disagreement const&) {
+    told = 1;
+  }
+  auto line = std::string("told:");
+  for (auto const one : dlp::all_gather(told)) line += " " + std::to_string(one);
+  if (dlp::is_root()) say(line);
+}
+
+auto numbers() { return std::views::istream<int>(std::cin); }
 
 /// Says what each rank has read, by rank.
 void say_all(std::string const& mine) {
@@ -70,6 +88,47 @@ std::map<std::string, std::function<void()>> const parts = {
        auto const size = std::fread(text, 1, sizeof text, pipe);
        ::pclose(pipe);
        say_all(std::string(text, size));
+     }},
+    {"sums-to-a-number",
+     [] {
+       loop_over_input([] {
+         auto n = 0;
+         std::cin >> n;
+         auto const itself = [](int x) { return x; };
+         static_cast<void>(dlp::map_reduce(itself, std::views::iota(0, n), 0, std::plus<>()));
+       });
+     }},
+    {"split_managed",
+     [] {
+       loop_over_input([] {
+         for (auto x : numbers() | dlp::split_managed) static_cast<void>(x);
+       });
+     }},
+    {"split_shared",
+     [] {
+       loop_over_input([] {
+         for (auto x : numbers() | dlp::split_shared) static_cast<void>(x);
+       });
+     }},
+    {"for_each", [] { loop_over_input([] { dlp::for_each(numbers(), [](int) {}); }); }},
+    {"map",
+     [] {
+       loop_over_input([] { static_cast<void>(dlp::map([](int x) { return x; }, numbers())); });
+     }},
+    {"map_reduce",
+     [] {
+       loop_over_input([] {
+         auto const itself = [](int x) { return x; };
+         static_cast<void>(dlp::map_reduce(itself, numbers(), 0, std::plus<>()));
+       });
+     }},
+    {"map_unordered",
+     [] {
+       loop_over_input([] {
+         for (auto const& x : dlp::map_unordered([](int x) { return x; }, numbers())) {
+           static_cast<void>(x);
+         }
+       });
      }},
     {"is-kept", [] {
        auto const env = dlp::environment();
@@ -149,6 +208,19 @@ BOOST_AUTO_TEST_CASE(a_number_that_all_ranks_read_is_no_hang) {
 BOOST_AUTO_TEST_CASE(what_the_root_reads_everyone_gets) {
   auto const two = run_job(2, "reads-on-the-root", {}, "printf 42 |");
   BOOST_TEST(two.says("read: <42> <42>"), two.said);
+}
+
+// contract: E4 E11
+BOOST_AUTO_TEST_CASE(a_loop_straight_over_it_is_a_disagreement_on_all_ranks) {
+  for (auto const* way : {"sums-to-a-number", "split_managed", "split_shared", "for_each", "map",
+                          "map_reduce", "map_unordered"}) {
+    for (auto const ranks : {2, 3}) {
+      auto const over = run_job(ranks, way, {}, "echo 5 6 7 8 |");
+      BOOST_TEST(over.code == 0);
+      BOOST_TEST(over.says(ranks == 2 ? "told: 1 1\n" : "told: 1 1 1\n"), way << over.said);
+    }
+    BOOST_TEST(run_job(0, way, {}, "echo 5 6 7 8 |").says("told: 0\n"), way);
+  }
 }
 
 // contract: E11

@@ -83,6 +83,7 @@ BOOST_AUTO_TEST_CASE(a_request_arrives_as_it_was) {
   request.visited = 10;
   request.failed = 1;
   request.size = 11;
+  request.finder = 5;
   request.seen_end = 12;
   request.failures = {{3, 5, "host", "type", "text"}};
   request.rests = {{1, 2}, {5, 9}};
@@ -101,6 +102,7 @@ BOOST_AUTO_TEST_CASE(a_request_arrives_as_it_was) {
   BOOST_TEST(got.visited == 10);
   BOOST_TEST(got.failed == 1);
   BOOST_TEST((got.size == 11));
+  BOOST_TEST(got.finder == 5);
   BOOST_TEST(got.seen_end == 12);
   BOOST_TEST((got.failures == request.failures));
   BOOST_TEST((got.rests == request.rests));
@@ -222,6 +224,24 @@ BOOST_AUTO_TEST_CASE(with_collect_a_failure_halts_nobody) {
   BOOST_TEST(!block(nodes.say(1, said::more)).empty());
 }
 
+// contract: E2 E4
+BOOST_AUTO_TEST_CASE(after_a_failure_a_range_still_ends_and_its_size_is_not_compared) {
+  auto terms = terms_of({});
+  terms.on_error = dlp::collect{};
+  auto nodes = two_nodes(terms);
+  auto failed = two_nodes::make(0, said::failed);
+  failed.failures = {unseen_failure(3, 0)};
+  static_cast<void>(nodes.server.take(0, failed));
+  auto given = index_t{0};
+  for (auto i = index_t{0}; i != 20; ++i) {
+    auto found = two_nodes::make(2, said::more);
+    found.size = 8 + i % 2;
+    found.finder = 2;
+    given += block(nodes.server.take(2, found)).size();
+  }
+  BOOST_TEST(given == 8);
+}
+
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_stop_halts_all_and_nothing_more_is_given) {
   auto nodes = two_nodes(terms_of(100));
@@ -264,8 +284,20 @@ BOOST_AUTO_TEST_CASE(a_range_of_unknown_size_ends_where_a_node_finds_its_end) {
   BOOST_TEST((block(nodes.say(2, said::more, 6)) == index_range{6, 12}));
   auto found = two_nodes::make(2, said::more);
   found.size = 8;
-  BOOST_TEST(block(nodes.server.take(2, found)).empty());
-  BOOST_TEST(block(nodes.say(0, said::more)).empty());
+  auto const of_finder = nodes.server.take(2, found);
+  BOOST_TEST(block(of_finder).empty());
+  auto const of_another = nodes.say(0, said::more);
+  BOOST_TEST(block(of_another).empty());
+  BOOST_TEST(byte_reader(of_another[0].body).take<index_t>() == 8);
+}
+
+BOOST_AUTO_TEST_CASE(where_the_size_was_known_or_the_loop_was_stopped_none_is_told) {
+  auto sized = two_nodes(terms_of(1));
+  BOOST_TEST((block(sized.say(1, said::more)) == index_range{0, 1}));
+  BOOST_TEST(sized.say(1, said::more)[0].body.empty());
+  auto stopped = two_nodes(terms_of({}));
+  static_cast<void>(stopped.say(2, said::stop));
+  BOOST_TEST(stopped.say(1, said::more)[0].body.empty());
 }
 
 // contract: E4
@@ -274,15 +306,18 @@ BOOST_AUTO_TEST_CASE(ranges_of_other_sizes_are_a_disagreement) {
     auto nodes = two_nodes(terms_of({}));
     auto found = two_nodes::make(2, said::more);
     found.size = 8;
+    found.finder = 2;
     static_cast<void>(nodes.server.take(2, found));
     auto other = two_nodes::make(1, said::more);
     other.size = size;
+    other.finder = size ? 0 : -1;  // and it is rank 1 that speaks
     other.seen_end = seen_end;
-    return nodes.server.take(1, other)[0].what == word::failed;
+    auto const answer = nodes.server.take(1, other)[0];
+    return answer.what == word::failed ? byte_reader(answer.body).take_text() : std::string();
   };
-  BOOST_TEST(disagree(9, 0));
-  BOOST_TEST(disagree({}, 9));
-  BOOST_TEST(!disagree(8, 8));
+  BOOST_TEST(disagree(9, 0) == "rank 0 finds 9 examples, and other ranks found 8");
+  BOOST_TEST(disagree({}, 9) == "rank 2 finds 8 examples, and other ranks found at least 9");
+  BOOST_TEST(disagree(8, 8) == "");
 }
 
 // contract: S1 S7 P5

@@ -205,9 +205,12 @@ BOOST_AUTO_TEST_CASE(what_one_rank_says_the_others_know) {
   pools[1].halt();
   BOOST_TEST(pools[0].halted());
   BOOST_TEST(!pools[0].size());
+  BOOST_TEST(!pools[0].finder());
   BOOST_TEST(pools[1].learn_size(5) == 5);
   BOOST_TEST(pools[0].learn_size(6) == 5);
+  BOOST_TEST(pools[0].hear_size(7) == 5);
   BOOST_TEST((pools[0].size() == 5));
+  BOOST_TEST((pools[0].finder() == std::size_t{1}));
   pools[0].saw(4);
   pools[1].saw(3);
   BOOST_TEST(pools[2].seen_end() == 4);

@@ -333,6 +333,68 @@ BOOST_AUTO_TEST_CASE(a_range_that_is_empty_on_one_rank_alone_is_a_disagreement_o
 
 namespace {
 
+/// Walks a range without a size, of so many examples, as a loop does.
+void walk(loop_site site, loop_terms const& terms, index_t size, collected<index_t>& visited) {
+  auto loop = shared_loop(site, terms, {}, {});
+  while (loop.next()) {
+    loop.index() >= size ? loop.range_ends_at(size) : visited.add(loop.index());
+  }
+}
+
+}  // namespace
+
+// Nobody sees the end of its own range before it gets there: so each rank goes there.
+//
+// contract: E4
+BOOST_AUTO_TEST_CASE(a_range_that_ends_elsewhere_on_one_rank_is_a_disagreement_on_all_each_time) {
+  auto seed = 0;
+  for (auto const ranks : {2, 3, 5}) {
+    for (auto const [odd_size, others] :
+         std::vector<std::pair<index_t, index_t>>{{20, 200}, {200, 20}, {5, 6}, {6, 5}, {0, 1}}) {
+      auto seen = collected<std::string>();
+      auto const odd = seed++ % ranks;
+      run_ranks(ranks, [&, odd_size = odd_size, others = others](loop_site site) {
+        auto const rank = site.talk->rank();
+        for (auto round = 0; round != 50; ++round) {
+          auto terms = terms_of({}, schedules[static_cast<std::size_t>(round) % schedules.size()]);
+          terms.single_pass = round % 4 == 3;
+          auto visited = collected<index_t>();
+          if (rank == round % ranks) std::this_thread::sleep_for(100us);
+          seen.add(outcome([&] { walk(site, terms, rank == odd ? odd_size : others, visited); }));
+        }
+      });
+      BOOST_TEST(seen.all().size() == 50u * static_cast<std::size_t>(ranks));
+      for (auto const& one : seen.all()) {
+        auto const at = one.find("rank ");  // who finds it finds so many
+        BOOST_REQUIRE_MESSAGE(at != one.npos, one);
+        auto const rank = std::stoi(one.substr(at + 5));
+        auto const size = rank == odd ? odd_size : others;
+        BOOST_TEST(one.find("finds " + std::to_string(size) + " examples") != one.npos, one);
+      }
+    }
+  }
+}
+
+// contract: E4 S1
+BOOST_AUTO_TEST_CASE(ranges_without_a_size_that_end_at_the_same_index_are_visited_and_not_refused) {
+  for (auto const ranks : {1, 2, 3, 5}) {
+    for (auto round = index_t{0}; round != 60; ++round) {
+      auto visited = collected<index_t>();
+      auto const size = std::vector<index_t>{0, 1, 7, 200}[round % 4];
+      auto terms = terms_of({}, schedules[round % schedules.size()]);
+      terms.single_pass = round % 5 == 0;
+      auto const sent = run_ranks(ranks, [&](loop_site site) {
+        auto const what = outcome([&] { walk(site, terms, size, visited); });
+        expect(what.empty(), what);
+      });
+      BOOST_TEST(exactly_once(visited.all(), size) == "");
+      BOOST_TEST(sent <= ranks * ranks);  // hellos to who is late
+    }
+  }
+}
+
+namespace {
+
 /// A loop in which ranks leave, throw and stop where a seed says; all that happened in it.
 struct story {
   explicit story(unsigned seed) {

@@ -335,4 +335,35 @@ BOOST_AUTO_TEST_CASE(the_rule_in_words_and_what_makes_no_sense) {
   BOOST_CHECK_THROW(require_sense({.patience = -1s}), dlp::usage_error);
 }
 
+// contract: E4 E9
+BOOST_AUTO_TEST_CASE(who_dies_on_the_way_to_the_end_of_its_range_is_not_waited_for) {
+  for_each_seed(200, [](std::uint64_t seed) {
+    auto seen = scene(seed);
+    seen.terms.size.reset();
+    seen.order.clear();
+    auto results = std::vector<index_t>();
+    auto through = 0;
+    auto died = false;
+    run_ranks_well(seen.ranks, seen.options, [&](context& talk) {
+      auto loop = managed_loop(&talk, seen.terms, {}, {});
+      if (loop.manages()) {
+        while (auto const raw = loop.next_result()) results.push_back(raw->index);
+      } else {
+        loop.work([&](index_t index, dlp::bytes&) -> std::optional<index_t> {
+          compute_for(std::chrono::microseconds(index * 37 % 400));
+          if (index < seen.size) return std::nullopt;
+          if (talk.rank() == 1 && index == seen.size) {
+            died = true;
+            die();
+          }
+          return seen.size;
+        });
+      }
+      ++through;
+    });
+    BOOST_TEST(through == seen.ranks - (died ? 1 : 0));
+    BOOST_TEST(exactly_once(results, seen.size) == "");
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -48,6 +48,7 @@ class block_client {
   [[nodiscard]] auto request(block_request::word what) const -> block_request;
   void tell(block_request const& what);
   void ask(block_request const& what, meanwhile const& idle);
+  void take_in(message const& answer);
   void pass_on_the_verdict();
   [[nodiscard]] auto examples_in(double seconds, double each) const -> index_t;
 

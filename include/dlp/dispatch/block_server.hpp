@@ -37,6 +37,7 @@ struct block_request {
   index_t visited = 0;
   std::uint64_t failed = 0;          ///< ranks of the node that have left by an exception
   std::optional<index_t> size = {};  ///< of a range that did not know it
+  int finder = -1;                   ///< a rank of the node that found it; -1 where none did
   index_t seen_end = 0;              ///< one past the largest index visited there, likewise
   std::vector<failure> failures = {};
   std::vector<index_range> rests = {};
@@ -64,8 +65,9 @@ class block_server {
   auto operator=(block_server const&) -> block_server& = delete;
 
   /// What is to be sent on hearing this from a rank: `work` with a block, and how many indices no
-  /// node has yet; `halt` to all; `verdict` with all failures at the end; `failed` with a text to
-  /// a rank that is to tell all that the ranks disagree.
+  /// node has yet, or with none, and the size of a range that did not know it; `halt` to all;
+  /// `verdict` with all failures at the end; `failed` with a text to a rank that is to tell all
+  /// that the ranks disagree.
   [[nodiscard]] auto take(int from, block_request what) -> std::vector<answer>;
 
   /// Whether nobody will say anything more.
@@ -87,7 +89,7 @@ class block_server {
   };
 
   void compare(block_request const& what);
-  void learn_size(int from, block_request const& what);
+  void learn_size(block_request const& what);
   void stop();
   void answer_askers();
   void end_if_over();
@@ -104,6 +106,7 @@ class block_server {
   std::map<int, node_state> nodes_;
   std::vector<failure> failures_;
   std::string disagreement_;
+  int finder_ = -1;  // the rank that found the size
   index_t seen_end_ = 0;
   bool stopping_ = false;
   bool over_ = false;

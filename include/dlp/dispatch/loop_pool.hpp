@@ -132,8 +132,12 @@ class loop_pool {
   void fail_at(index_t index) noexcept;
   [[nodiscard]] auto failed_at(std::size_t place) const noexcept -> index_t;
 
-  /// The size of a range that did not know it: the one that was found first.
+  /// The size of a range that did not know it, as this rank finds it: what was found first.
   auto learn_size(index_t size) noexcept -> index_t;
+  /// The same, as another node has found it.
+  auto hear_size(index_t size) noexcept -> index_t;
+  /// The place of a rank of this node that finds that size.
+  [[nodiscard]] auto finder() const noexcept -> std::optional<std::size_t>;
   [[nodiscard]] auto size() const noexcept -> std::optional<index_t>;
   /// One past the largest index that was visited, as far as ranks have said.
   void saw(index_t end) noexcept;
@@ -188,6 +192,7 @@ class loop_pool {
     std::atomic<index_t> first, last;
     std::atomic<index_t> done, visited;
     std::atomic<index_t> failed_at;
+    std::atomic<index_t> size_and_1;  // as this rank has found it
   };
   static_assert(std::atomic<index_t>::is_always_lock_free, "processes share it");
   static_assert(sizeof(shared_part) <= 4096 && sizeof(line) <= 64, "there is no more memory");

@@ -27,6 +27,9 @@ namespace dlp::detail {
 /// work that an idle rank could do: on one node what has not been begun is taken back for it; to
 /// another node no chunk goes ahead of time by then.
 ///
+/// Once a worker has come to the end of a range that did not know its size, each other one is given
+/// the index that the range does not have: it finds its own end there, or that its range goes on.
+///
 /// Communicates: to a worker, 48 bytes for each chunk and one message at the end; for a loop that
 /// goes by cost, 8 bytes more for each index.
 class manager {
@@ -61,7 +64,12 @@ class manager {
     silent,  // it was lost, for all that is known, and may yet speak; what it has is others' now
     gone,
   };
-  enum class kind { fresh, failed, suspect };  // one that has failed; one that a lost rank had
+  enum class kind {
+    fresh,
+    failed,
+    suspect,  // a lost rank had it
+    probe,    // the index where another rank's range ends; nobody is to visit it
+  };
   struct chunk_state {
     index_range range;
     kind is = kind::fresh;
@@ -75,6 +83,7 @@ class manager {
     std::uint64_t handed = 0;        // chunks in all
     std::size_t result_bytes = 0;    // that came since its last report
     bool hungry = false;             // stands in hungry_
+    bool told_end = false;           // of a range without a size it has said where that ends
     std::string host;                // where the loop survives losses, as what follows
     std::vector<index_t> settled;    // of its first chunk: positions that it has reported on
     index_t rest = 0;                // of its stakes, when last looked at
@@ -96,6 +105,7 @@ class manager {
   void take_failures_of(message const& what, std::optional<index_t> position);
   void give_back(chunk_state const& rest);
   void learn_size(index_t size, int from);
+  void compare_with_size(int from);
   void compare_with_root(bool finds_none, int from);
 
   // manager_feeding.cpp
@@ -108,6 +118,7 @@ class manager {
   [[nodiscard]] static auto movable(worker_state const& worker, chunk_state const& chunk)
       -> index_t;
   [[nodiscard]] auto patience() const -> clock::duration;
+  [[nodiscard]] auto is_to_find_its_end(worker_state const& worker) const -> bool;
   [[nodiscard]] auto looks_ahead(worker_state const& worker, index_t chunk) const -> bool;
   [[nodiscard]] auto chunk_size() const -> index_t;
   [[nodiscard]] auto computing() const -> index_t;
@@ -131,6 +142,9 @@ class manager {
 
   [[nodiscard]] auto index_at(index_t position) const -> index_t {
     return order_.empty() ? position : order_[position];
+  }
+  [[nodiscard]] auto is_beyond_the_end(index_t position) const -> bool {
+    return supply_.size() && position >= *supply_.size();
   }
   [[nodiscard]] auto has_work() const -> bool {
     return supply_.remaining() != 0 || !retries_.empty() || !losses_.empty();

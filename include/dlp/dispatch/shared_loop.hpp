@@ -104,6 +104,8 @@ class shared_loop {
   void settle();
   void learn_size();
   auto ends_agree() -> bool;
+  void let_go();
+  [[nodiscard]] auto end_to_find() -> index_range;
   [[nodiscard]] auto wait_for_more() -> index_range;
   [[nodiscard]] auto take() -> index_range;
   [[nodiscard]] auto take_some() -> index_range;
@@ -116,6 +118,7 @@ class shared_loop {
   void hear();
   void take_in(message const& what);
   void halt();
+  [[nodiscard]] auto failures_here() const -> std::size_t;
   void show_progress(bool last = false);
 
   // shared_loop_end.cpp
@@ -152,6 +155,7 @@ class shared_loop {
   std::optional<index_t> ended_;  // where this rank found the end of the range
 
   index_t done_ = 0;
+  bool holds_back_ = false;  // one of them, as long as it has to find the end of its range
   index_t visited_ = 0;
   index_t retried_ = 0;      // one past the position that failed on another rank
   std::uint32_t tries_ = 0;  // and how often
