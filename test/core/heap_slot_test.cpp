@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/heap_slot.hpp>
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -51,6 +52,16 @@ BOOST_AUTO_TEST_CASE(a_value_larger_than_a_stack_is_made_in_its_place) {
   auto const moved = std::move(slot);
   BOOST_TEST(&*moved == place);
   BOOST_TEST(moved->bytes[0] == 7);
+}
+
+BOOST_AUTO_TEST_CASE(a_copy_larger_than_a_stack_is_on_the_heap) {
+  struct large {
+    char bytes[std::size_t{64} << 20];
+  };
+  auto const one = std::make_unique<large>();
+  one->bytes[sizeof(large) - 1] = 7;
+  BOOST_TEST(dlp::detail::copy_of(*one)->bytes[sizeof(large) - 1] == 7);
+  BOOST_TEST(*dlp::detail::copy_of(std::string("one")) == "one");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -96,7 +96,7 @@ class gathered_map {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: what the operation throws.
-  void insert(K key, V const& value) { insert(std::move(key), std::move(*copy_of(value))); }
+  void insert(K key, V const& value) { insert(std::move(key), std::move(*detail::copy_of(value))); }
   void insert(K key, V&& value) {
     if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
     written_.emplace_back(std::move(key), std::move(value));
@@ -106,7 +106,7 @@ class gathered_map {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: usage_error without an operation; what that throws.
-  void merge(K key, V const& value) { merge(std::move(key), std::move(*copy_of(value))); }
+  void merge(K key, V const& value) { merge(std::move(key), std::move(*detail::copy_of(value))); }
   void merge(K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: merge" + needs_an_operation());
     insert(std::move(key), std::move(value));
@@ -123,7 +123,7 @@ class gathered_map {
 
     void operator=(V const& value) && { map_.insert(std::move(key_), value); }
     void operator=(V&& value) && { map_.insert(std::move(key_), std::move(value)); }
-    void operator+=(V const& value) && { std::move(*this) += std::move(*copy_of(value)); }
+    void operator+=(V const& value) && { std::move(*this) += std::move(*detail::copy_of(value)); }
     void operator+=(V&& value) && { map_.add("+=", std::move(key_), std::move(value)); }
     void operator++() && { increment(); }
     void operator++(int) && { increment(); }
@@ -196,13 +196,6 @@ class gathered_map {
 
  private:
   static constexpr auto before = detail::left::mine;
-
-  /// A large value is on the heap, here and in an operation.
-  static auto copy_of(V const& value) -> detail::heap_slot<V> {
-    auto copy = detail::heap_slot<V>();
-    copy.emplace_with([&]() -> V const& { return value; });
-    return copy;
-  }
 
   /// Puts every part into `all`. What is wrong with them; empty where all is well.
   static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, table& all)

@@ -179,6 +179,22 @@ constexpr auto is_right_for() -> bool {
   }
 }
 
+/// `reduce` and `all_reduce`. The value is made where the caller wants it: in an inner block GCC would
+/// make it on the stack, and copy it.
+template <class V, class Op>
+[[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options) {
+  auto result = std::optional<std::decay_t<V>>(std::forward<V>(value));
+  reduce_into<given_to::root>(*result, op, words_of<Op>("reduce", *result), options);
+  if (options.comm.rank() != options.root) result.reset();
+  return result;
+}
+template <class V, class Op>
+[[nodiscard]] auto all_reduced(V&& value, Op& op, collective_options const& options) {
+  auto result = std::decay_t<V>(std::forward<V>(value));
+  reduce_into<given_to::all>(result, op, words_of<Op>("all_reduce", result), options);
+  return result;
+}
+
 }  // namespace detail
 
 /// op(… op(value of rank 0, value of rank 1) …, value of the last): every rank's value put together
@@ -207,13 +223,7 @@ template <class V, class Op>
     static_assert(is_right,
                   "dlp::reduce: op takes neither two such values nor two of their elements, or "
                   "what it returns is no number that they can hold");
-    if constexpr (is_right) {
-      auto result = std::optional<type>(std::forward<V>(value));
-      auto words = detail::words_of<Op>("reduce", *result);
-      detail::reduce_into<detail::given_to::root>(*result, op, std::move(words), options);
-      if (options.comm.rank() != options.root) result.reset();
-      return result;
-    }
+    if constexpr (is_right) return detail::reduced(std::forward<V>(value), op, options);
   }
   return std::nullopt;
 }
@@ -231,12 +241,7 @@ template <class V, class Op>
     static_assert(is_right,
                   "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
                   "what it returns is no number that they can hold");
-    if constexpr (is_right) {
-      auto result = type(std::forward<V>(value));
-      auto words = detail::words_of<Op>("all_reduce", result);
-      detail::reduce_into<detail::given_to::all>(result, op, std::move(words), options);
-      return result;
-    }
+    if constexpr (is_right) return detail::all_reduced(std::forward<V>(value), op, options);
   }
   throw error("");
 }

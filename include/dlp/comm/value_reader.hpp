@@ -52,8 +52,8 @@ void for_each_index(Call call) {
   }(std::make_index_sequence<count>());
 }
 
-/// Reads what value_writer wrote. A value is read in its place, where its type allows that; else a
-/// large part of one is made on the heap, and moved into its place.
+/// Reads what value_writer wrote: a value in its place, where its type allows that; else a large
+/// part of one is made on the heap, and moved there.
 /// Throws: dlp::error where bytes are missing; what a value's `serialize` throws.
 class value_reader {
  public:
@@ -167,7 +167,6 @@ class value_reader {
     }
   }
 
-  /// Reads a part that is moved from there.
   template <class Part>
   auto read_apart(heap_slot<Part>& slot) -> Part&& {
     return std::move(slot.emplace_with([this] { return read<Part>(); }));

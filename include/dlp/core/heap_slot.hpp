@@ -41,4 +41,12 @@ class heap_slot {
   std::conditional_t<is_large, std::unique_ptr<T>, std::optional<T>> value_;
 };
 
+/// A copy, which is not on the stack where it is large.
+template <class T>
+[[nodiscard]] auto copy_of(T const& value) -> heap_slot<T> {
+  auto copy = heap_slot<T>();
+  copy.emplace_with([&]() -> T const& { return value; });
+  return copy;
+}
+
 }  // namespace dlp::detail
