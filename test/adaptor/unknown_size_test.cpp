@@ -19,8 +19,6 @@
 #include "../support/ranges.hpp"
 #include "../support/visits.hpp"
 
-BOOST_AUTO_TEST_SUITE(unknown_size_test)
-
 auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
 
 namespace {
@@ -221,5 +219,3 @@ BOOST_AUTO_TEST_CASE(nor_where_the_range_has_no_end) {
     BOOST_TEST(visited == 3);
   }
 }
-
-BOOST_AUTO_TEST_SUITE_END()

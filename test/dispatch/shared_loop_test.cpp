@@ -349,7 +349,7 @@ void walk(loop_site site, loop_terms const& terms, index_t size, collected<index
 BOOST_AUTO_TEST_CASE(a_range_that_ends_elsewhere_on_one_rank_is_a_disagreement_on_all_each_time) {
   auto seed = 0;
   for (auto const ranks : {2, 3, 5}) {
-    for (auto const [odd_size, others] :
+    for (auto const& [odd_size, others] :
          std::vector<std::pair<index_t, index_t>>{{20, 200}, {200, 20}, {5, 6}, {6, 5}, {0, 1}}) {
       auto seen = collected<std::string>();
       auto const odd = seed++ % ranks;
