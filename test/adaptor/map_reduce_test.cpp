@@ -127,4 +127,24 @@ BOOST_AUTO_TEST_CASE(what_op_returns_may_be_larger_than_half_of_a_stack) {
   BOOST_TEST(sum->all.number == 10);
 }
 
+// What comes early waits for its turn, which another result brings.
+//
+// contract: E1
+BOOST_AUTO_TEST_CASE(what_op_throws_is_told_with_the_index_that_it_was_at) {
+  auto const late_at_2 = [](int i) {
+    if (i == 2) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return i;
+  };
+  auto const op = [](int sum, int i) {
+    return i == 7 ? throw std::runtime_error("no sum") : sum + i;
+  };
+  try {
+    static_cast<void>(dlp::map_reduce(late_at_2, 12, 0, op, {.schedule = dlp::fixed{1}}));
+    BOOST_ERROR("map_reduce should have thrown");
+  } catch (dlp::task_error const& error) {
+    BOOST_TEST(error.failures().size() == 1U);
+    BOOST_TEST(error.failures().front().index == 7U);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -84,6 +84,7 @@ template <class F, class R, class T, class Op>
     auto early = std::map<index_t, result>();
     auto turn = index_t{0};
     auto const take = [&](result&& value) {
+      if (loop->manages()) loop->turns_to(turn);
       detail::fold(init, op, std::move(value));
       ++turn;
     };

@@ -191,7 +191,7 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>
             [&] { return unpack<map_result<F, V>>(raw->packed, after_reading::give_back); });
         consume(raw->index, std::move(*result));
       } catch (...) {
-        loop.fail(describe_current_exception(raw->index, loop.rank()));
+        loop.fail(describe_current_exception(loop.index(), loop.rank()));
       }
       result.reset();
     }

@@ -64,6 +64,9 @@ class managed_loop {
   /// On the manager: the next result, or none at the end of the loop.
   [[nodiscard]] auto next_result() -> std::optional<raw_result>;
 
+  /// On the manager: its body is at the result of `index`, and not at the one that came last.
+  void turns_to(index_t index) noexcept { next_ = pause_ = index + 1; }
+
   /// The loop, where its ranks are to compare what they have walked.
   [[nodiscard]] auto to_compare() -> compared_loop;
 
