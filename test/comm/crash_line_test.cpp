@@ -32,8 +32,8 @@ using dlp_test::say;
 
 auto const forty = std::views::iota(0, 40);
 
-void write_to(int volatile* place) { *place = 1; }
-void write_to_null() { write_to(nullptr); }
+int volatile* volatile nowhere = nullptr;  // which the compiler is not to know
+void write_to_null() { *nowhere = 1; }
 
 /// Takes all of the stack.
 auto overflow(int depth) -> int {
