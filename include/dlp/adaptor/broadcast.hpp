@@ -9,7 +9,6 @@
 #include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/sendable.hpp>
-#include <dlp/core/error.hpp>
 
 namespace dlp {
 
@@ -42,7 +41,7 @@ template <class T>
     return detail::value_of_root<T>(detail::collective_of<T>("broadcast", options),
                                     [&]() -> T&& { return std::move(value); });
   } else {
-    throw error("");
+    return detail::no_value<T>();
   }
 }
 
@@ -53,7 +52,7 @@ template <class T>
     return detail::value_of_root<T>(detail::collective_of<T>("broadcast", options),
                                     [&]() -> T const& { return value; });
   } else {
-    throw error("");
+    return detail::no_value<T>();
   }
 }
 

@@ -8,7 +8,6 @@
 
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/sendable.hpp>
-#include <dlp/core/error.hpp>
 
 namespace dlp {
 
@@ -29,7 +28,7 @@ auto call_on_root(F f, collective_options options = {})
   } else if constexpr (detail::travels_whole<result>()) {
     return detail::value_of_root<result>(what, [&] { return std::invoke(f); });
   } else {
-    throw error("");
+    return detail::no_value<result>();
   }
 }
 

@@ -20,7 +20,6 @@
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
-#include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
@@ -179,8 +178,25 @@ constexpr auto is_right_for() -> bool {
   }
 }
 
-/// `reduce` and `all_reduce`. The value is made where the caller wants it: in an inner block GCC would
-/// make it on the stack, and copy it.
+/// Whether `op` can put such values together; where it cannot, the compiler says why.
+template <given_to whom, class V, class Op>
+consteval auto can_reduce() -> bool {
+  if constexpr (!travels_whole<std::remove_cvref_t<V>>()) {
+    return false;
+  } else {
+    constexpr auto can = is_right_for<Op, std::decay_t<V>>();
+    static_assert(can || whom != given_to::root,
+                  "dlp::reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    static_assert(can || whom != given_to::all,
+                  "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
+                  "what it returns is no number that they can hold");
+    return can;
+  }
+}
+
+/// `reduce` and `all_reduce`. The value is made where the caller wants it: in an inner block GCC
+/// would make it on the stack, and copy it.
 template <class V, class Op>
 [[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options) {
   auto result = std::optional<std::decay_t<V>>(std::forward<V>(value));
@@ -217,15 +233,11 @@ template <class V, class Op>
 template <class V, class Op>
 [[nodiscard]] auto reduce(V&& value, Op op, collective_options options = {})
     -> std::optional<std::decay_t<V>> {
-  using type = std::decay_t<V>;
-  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
-    constexpr auto is_right = detail::is_right_for<Op, type>();
-    static_assert(is_right,
-                  "dlp::reduce: op takes neither two such values nor two of their elements, or "
-                  "what it returns is no number that they can hold");
-    if constexpr (is_right) return detail::reduced(std::forward<V>(value), op, options);
+  if constexpr (detail::can_reduce<detail::given_to::root, V, Op>()) {
+    return detail::reduced(std::forward<V>(value), op, options);
+  } else {
+    return std::nullopt;
   }
-  return std::nullopt;
 }
 
 /// The same on every rank.
@@ -235,15 +247,11 @@ template <class V, class Op>
 template <class V, class Op>
 [[nodiscard]] auto all_reduce(V&& value, Op op, collective_options options = {})
     -> std::decay_t<V> {
-  using type = std::decay_t<V>;
-  if constexpr (detail::travels_whole<std::remove_cvref_t<V>>()) {
-    constexpr auto is_right = detail::is_right_for<Op, type>();
-    static_assert(is_right,
-                  "dlp::all_reduce: op takes neither two such values nor two of their elements, or "
-                  "what it returns is no number that they can hold");
-    if constexpr (is_right) return detail::all_reduced(std::forward<V>(value), op, options);
+  if constexpr (detail::can_reduce<detail::given_to::all, V, Op>()) {
+    return detail::all_reduced(std::forward<V>(value), op, options);
+  } else {
+    return detail::no_value<std::decay_t<V>>();
   }
-  throw error("");
 }
 
 }  // namespace dlp

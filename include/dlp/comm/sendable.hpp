@@ -10,6 +10,7 @@
 
 #include <dlp/comm/cannot_travel.hpp>
 #include <dlp/comm/shape.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/fields.hpp>
 #include <dlp/core/type_name.hpp>
 
@@ -245,6 +246,12 @@ consteval auto travels_whole() -> bool {
   using verdict = decltype(judge_whole<T>());
   if constexpr (is_refusal<verdict>) explain(verdict());
   return !is_refusal<verdict>;
+}
+
+/// Stands for the value of a call of which the compiler has said why there is none.
+template <class T>
+[[noreturn]] auto no_value() -> T {
+  throw error("dlp: a call that should not have been compiled");
 }
 
 }  // namespace dlp::detail

@@ -62,13 +62,16 @@ consteval auto begins_with() -> bool {
   // clang-format on
 }
 
-/// How many members there are, where each can be made from `{}`.
-template <class T, int known = 0>
+/// The most members, of `least` and up to `most`, that can be given a `{}` each.
+template <class T, int least, int most>
 consteval auto count_by_braces() -> int {
-  if constexpr (known > most_fields || !begins_with<known + 1, T>()) {
-    return known;
+  constexpr auto middle = (least + most + 1) / 2;
+  if constexpr (least == most) {
+    return least;
+  } else if constexpr (begins_with<middle, T>()) {
+    return count_by_braces<T, middle, most>();
   } else {
-    return count_by_braces<T, known + 1>();
+    return count_by_braces<T, least, middle - 1>();
   }
 }
 
@@ -122,19 +125,6 @@ consteval auto count_by_values() -> int {
   }
 }
 
-/// The most members, of `least` and up to `most`, that can be given a `{}` each.
-template <class T, int least, int most>
-consteval auto count_between() -> int {
-  constexpr auto middle = (least + most + 1) / 2;
-  if constexpr (least == most) {
-    return least;
-  } else if constexpr (begins_with<middle, T>()) {
-    return count_between<T, middle, most>();
-  } else {
-    return count_between<T, least, middle - 1>();
-  }
-}
-
 /// Whether those are all the members that there are.
 template <class T, int count>
 consteval auto are_all_fields() -> bool {
@@ -144,7 +134,7 @@ consteval auto are_all_fields() -> bool {
 
 template <class T>
 consteval auto count_fields() -> int {
-  constexpr auto count = count_by_braces<T>();
+  constexpr auto count = count_by_braces<T, 0, most_fields + 1>();
   if constexpr (are_all_fields<T, count>()) {
     return count;
   } else if constexpr (constexpr auto of_values = count_by_values<T, any_value>();
@@ -165,7 +155,7 @@ inline constexpr auto field_count = count_fields<T>();
 enum class has { none, some, unknown };
 template <class T, class Stand>
 consteval auto has_one_like() -> has {
-  constexpr auto count = count_between<T, 0, most_asked>();
+  constexpr auto count = count_by_braces<T, 0, most_asked>();
   if constexpr (are_all_fields<T, count>()) {
     return []<int... I>(std::integer_sequence<int, I...>) {
       return (begins_with<I, T, Stand>() || ...) ? has::some : has::none;
