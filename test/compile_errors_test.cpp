@@ -160,7 +160,8 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
       {"for (auto x : dlp::split_block(&xs)) static_cast<void>(x);", no_range},
       {"for (auto x : dlp::split_round_robin(nullptr)) static_cast<void>(x);", no_range},
       {"for (auto x : dlp::enumerate(argv)) static_cast<void>(x);", no_range},
-      {"for (auto x : U'a' | dlp::split_managed({.label = \"x\"})) static_cast<void>(x);", no_range},
+      {"for (auto x : U'a' | dlp::split_managed({.label = \"x\"})) static_cast<void>(x);",
+       no_range},
       {"auto l = dlp::map([](int x) { return x; }, &xs[0]); l.size();", no_range},
       {"auto k = dlp::product(3, std::views::istream<int>(std::cin)); k.size();",
        "only its first range may be one that can be walked once"},
@@ -218,8 +219,9 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"outcome", "outcome::why)>, std::error_code>"},
       {"labelled", "labelled::label)>, std::basic_string_view<char"},
       {"deep", "deep::all)>, std::vector<labelled, std::allocator<labelled> >, labelled, dlp"},
-      {"std::pair<int, local::pointer>", "dlp::detail::member<1>, {anonymous}::local::pointer, "
-                                         "dlp::detail::member<(& "},
+      {"std::pair<int, local::pointer>",
+       "dlp::detail::member<1>, {anonymous}::local::pointer, "
+       "dlp::detail::member<(& "},
       {"anything", "anything::value)>, std::any>"},
       {"std::source_location", "address, std::source_location>"},
       {"located", "located::where)>, std::source_location>"},
@@ -232,12 +234,14 @@ BOOST_AUTO_TEST_CASE(each_type_that_cannot_travel_is_one_error_that_names_it_and
       {"too_many", "members, too_many>"},
       {"std::vector<no_empty_value>", "std::allocator<no_empty_value> >, no_empty_value>"},
       {"closure", "captures, captures(int)::<lambda()> >"}};
-  auto calls = std::string("  auto some = []<class T>(T const* one) {"
-                           " static_cast<void>(dlp::gather(*one)); dlp::broadcast(*one);"
-                           " static_cast<void>(dlp::map([&](int) { return *one; }, std::vector{1}));"
-                           " };\n");
+  auto calls = std::string(
+      "  auto some = []<class T>(T const* one) {"
+      " static_cast<void>(dlp::gather(*one)); dlp::broadcast(*one);"
+      " static_cast<void>(dlp::map([&](int) { return *one; }, std::vector{1}));"
+      " };\n");
   for (auto const& one : mistakes) {
-    calls += "  some(static_cast<std::add_pointer_t<std::add_const_t<" + one.type + ">>>(nullptr));\n";
+    calls +=
+        "  some(static_cast<std::add_pointer_t<std::add_const_t<" + one.type + ">>>(nullptr));\n";
   }
   auto const wrong = compile("", calls, mistaken_types);
   BOOST_TEST(wrong.code != 0);
@@ -257,12 +261,12 @@ BOOST_AUTO_TEST_CASE(a_range_in_the_order_of_addresses_is_one_sentence) {
       "template <class R> void loop(R&& range) {\n"
       "  for (auto const& x : range) static_cast<void>(x);\n"
       "}\n";
-  auto const right = compile(
-      "",
-      "std::set<cell*, by_a> cells; loop(cells | dlp::split_managed | std::views::take(3));"
-      "loop(std::vector<std::set<int>>() | std::views::join | dlp::split_block);"
-      "loop(std::ranges::subrange(cells.begin(), cells.end()) | dlp::split_shared);",
-      declarations);
+  auto const right =
+      compile("",
+              "std::set<cell*, by_a> cells; loop(cells | dlp::split_managed | std::views::take(3));"
+              "loop(std::vector<std::set<int>>() | std::views::join | dlp::split_block);"
+              "loop(std::ranges::subrange(cells.begin(), cells.end()) | dlp::split_shared);",
+              declarations);
   BOOST_TEST(right.code == 0, right.said);
   auto const mistakes = std::vector<std::string>{
       "std::set<cell*> one; loop(one | dlp::split_managed | std::views::take(3));",
@@ -364,7 +368,8 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
        7, "op cannot be called with init and a result of f"},
-      {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; }));",
+      {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; "
+       "}));",
        1, "address, const char*>"},
       {"auto mine = std::vector<double>(3); auto const mine_seen = std::span(mine);"
        "static_cast<void>(dlp::reduce(mine_seen, std::plus<>()));"
@@ -423,18 +428,23 @@ struct says_what_it_is {
   int x = 0;
   template <class A> void serialize(A& archive, unsigned) { archive & x; }
 };)";
-  auto const right = compile("", everywhere + "std::list<says_what_it_is> own; try_all(xs[0]);"
-                                              "static_cast<void>(dlp::all_gather(names[0]));"
-                                              "dlp::broadcast(own);", types);
+  auto const right = compile("",
+                             everywhere +
+                                 "std::list<says_what_it_is> own; try_all(xs[0]);"
+                                 "static_cast<void>(dlp::all_gather(names[0]));"
+                                 "dlp::broadcast(own);",
+                             types);
   BOOST_TEST(right.code == 0, right.said);
   auto const arrays = std::string("an array of the language is no value");
   auto const fixed = std::string("can be neither copied nor moved");
-  auto const wrong = compile(
-      "", everywhere + "with_mutex a; with_atomic b; with_many c; says_what_it_is d;"
-                       "try_more(a); try_more(b); try_more(c); try_more(d);"
-                       "try_all(matrix); try_all(names); try_all(\"text\"); dlp::broadcast(\"texts\");"
-                       "static_cast<void>(dlp::map([](int) -> auto& { return \"abc\"; }, xs));",
-      types);
+  auto const wrong =
+      compile("",
+              everywhere +
+                  "with_mutex a; with_atomic b; with_many c; says_what_it_is d;"
+                  "try_more(a); try_more(b); try_more(c); try_more(d);"
+                  "try_all(matrix); try_all(names); try_all(\"text\"); dlp::broadcast(\"texts\");"
+                  "static_cast<void>(dlp::map([](int) -> auto& { return \"abc\"; }, xs));",
+              types);
   BOOST_TEST(wrong.errors() == 9, wrong.said);
   BOOST_TEST(wrong.times(arrays) == 5, wrong.said);
   BOOST_TEST(wrong.times(fixed) == 4, wrong.said);
@@ -458,13 +468,17 @@ template <class T> struct named { std::string name; std::vector<T> all; };
   auto const all = [](std::vector<std::string> const& results) {
     auto calls = std::string();
     for (auto const& type : results) {
-      calls += "static_cast<void>(dlp::map([](int) { return " + type + "(); }, xs));"
-               "static_cast<void>(dlp::map_unordered([](int) { return " + type + "(); }, xs));";
+      calls += "static_cast<void>(dlp::map([](int) { return " + type +
+               "(); }, xs));"
+               "static_cast<void>(dlp::map_unordered([](int) { return " +
+               type + "(); }, xs));";
     }
     return calls;
   };
-  auto const right = compile("", all({"std::unique_ptr<number>", "std::shared_ptr<number>",
-                                      "named<std::unique_ptr<number>>"}), types);
+  auto const right = compile(
+      "",
+      all({"std::unique_ptr<number>", "std::shared_ptr<number>", "named<std::unique_ptr<number>>"}),
+      types);
   BOOST_TEST(right.code == 0, right.said);
   auto const mistaken = std::vector<std::string>{
       "std::unique_ptr<int>", "std::unique_ptr<double>", "std::unique_ptr<std::string>",
@@ -475,19 +489,22 @@ template <class T> struct named { std::string name; std::vector<T> all; };
   BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
 }
 
-BOOST_AUTO_TEST_CASE(a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
+BOOST_AUTO_TEST_CASE(
+    a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
   auto const entry = std::string(
       "auto entry = std::pair<int const, std::string>();"
       "auto const last = [](auto, auto b) { return b; };"
       "auto const make = [&](int) { return entry; };");
-  auto const right = compile(
-      "", entry + "dlp::broadcast(std::as_const(entry)); static_cast<void>(dlp::gather(entry));"
-                  "static_cast<void>(dlp::map(make, xs));"
-                  "static_cast<void>(dlp::all_reduce(std::vector{entry}, last));");
+  auto const right =
+      compile("", entry +
+                      "dlp::broadcast(std::as_const(entry)); static_cast<void>(dlp::gather(entry));"
+                      "static_cast<void>(dlp::map(make, xs));"
+                      "static_cast<void>(dlp::all_reduce(std::vector{entry}, last));");
   BOOST_TEST(right.code == 0, right.said);
-  auto const wrong = compile(
-      "", entry + "dlp::broadcast(entry); static_cast<void>(dlp::reduce(entry, last));"
-                  "static_cast<void>(dlp::map_reduce(make, xs, entry, last));");
+  auto const wrong =
+      compile("", entry +
+                      "dlp::broadcast(entry); static_cast<void>(dlp::reduce(entry, last));"
+                      "static_cast<void>(dlp::map_reduce(make, xs, entry, last));");
   BOOST_TEST(wrong.errors() == 3, wrong.said);
   BOOST_TEST(wrong.times("use what dlp::broadcast(std::as_const(value)) returns") == 1, wrong.said);
   BOOST_TEST(wrong.times("reduce: op ") == 2, wrong.said);

@@ -57,7 +57,8 @@ void compare(std::string const& what, Range const& range, int rounds, table& res
     }));
   }
   auto const ratios = paired(digests, passes, std::divides<>());
-  results.add({what, fixed(median(passes), 3), fixed(median(digests), 3), fixed(median(ratios), 2)});
+  results.add(
+      {what, fixed(median(passes), 3), fixed(median(digests), 3), fixed(median(ratios), 2)});
 }
 
 void run(options const& given) {

@@ -128,7 +128,8 @@ void call::compare(message const& hello) {
   if (talk_.rank() == 0 && hello.source == root_) return;
   auto body = byte_reader(hello.body);
   auto const theirs = body.take_text();
-  if (theirs == said_words_ || !take_failures(body).empty()) return;  // who failed could not say all
+  if (theirs == said_words_ || !take_failures(body).empty())
+    return;  // who failed could not say all
   auto mine_said = said(talk_.rank(), said_words_, where_);
   auto theirs_said = said(hello.source, theirs, body.done() ? "" : body.take_text());
   // Two ranks that say hello to each other both come here: they find the same text.

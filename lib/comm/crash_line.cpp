@@ -170,8 +170,8 @@ void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void
   ::sigaction(SIGALRM, &kept, nullptr);
 }
 
-/// A program's own handler may know how to go on. Where it does so by siglongjmp, a later crash has a
-/// line again; where it returns, as one that mends the memory, the same is not said each time.
+/// A program's own handler may know how to go on. Where it does so by siglongjmp, a later crash has
+/// a line again; where it returns, as one that mends the memory, the same is not said each time.
 void hand_on_to_the_program(handler& own, bool has_spoken, int signal, siginfo_t* info,
                             void* context) {
   auto const call = own.action.sa_sigaction;  // of a handler of one argument too

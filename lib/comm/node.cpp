@@ -109,7 +109,8 @@ node::node(MPI_Comm comm, std::function<std::size_t(std::size_t)> const& size_fo
   };
   auto const all_here = [&](bool mine) {
     auto const can = tell_all(comm, static_cast<char>(mine));
-    return std::ranges::all_of(ranks_, [&](int r) { return can[static_cast<std::size_t>(r)] != 0; });
+    return std::ranges::all_of(ranks_,
+                               [&](int r) { return can[static_cast<std::size_t>(r)] != 0; });
   };
   auto const some = ranks_.size() > 1;
   auto const made = all_here(me != first || (some && map(ipc::create_only)));

@@ -27,7 +27,8 @@ constexpr auto longest_wait = std::chrono::seconds(1);
 
 /// All that live.
 auto registry() -> std::vector<private_communicator*>& {
-  static auto& all = *new std::vector<private_communicator*>();  // exit() may come by after all else
+  static auto& all =
+      *new std::vector<private_communicator*>();  // exit() may come by after all else
   return all;
 }
 
@@ -37,8 +38,8 @@ auto closing() -> std::vector<std::unique_ptr<private_communicator>>& {
   return all;
 }
 
-/// Several threads may make and free communicators. Held over no call of MPI, which has locks of its
-/// own.
+/// Several threads may make and free communicators. Held over no call of MPI, which has locks of
+/// its own.
 std::mutex lists;
 
 auto mpi_goes_down = false;
@@ -212,9 +213,9 @@ void close_world() {
   }
   auto const is_over = [&] {
     auto const all_freed = free_closed();
-    return std::ranges::all_of(unfreed, [&](auto* one) {
-             return one == own || one->rest->taken_in();
-           }) && all_freed;
+    return std::ranges::all_of(unfreed,
+                               [&](auto* one) { return one == own || one->rest->taken_in(); }) &&
+           all_freed;
   };
   // Not for ever: a rank may have lost its copy of a communicator without freeing it.
   auto waiting = backoff(more_ranks_than_cores(1));

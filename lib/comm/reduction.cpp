@@ -200,9 +200,8 @@ auto reduce_parts(collective& what, reducible& mine, std::optional<integers> con
                   bool everywhere) -> bool {
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::go_on);
-  auto const agreed = agree(here, 0, what.failures, [&](auto) {
-    return verdict{0, living(here.talk())};
-  });
+  auto const agreed =
+      agree(here, 0, what.failures, [&](auto) { return verdict{0, living(here.talk())}; });
   auto ranks = std::vector<int>();
   for (auto some = byte_reader(agreed.body); !some.done();) ranks.push_back(some.take<int>());
   here.need(ranks);

@@ -42,7 +42,8 @@ auto side_channel::try_receive() -> std::optional<parcel> {
   auto matched = MPI_MESSAGE_NULL;
   auto status = MPI_Status();
   for (auto polls = polls_a_look; polls != 0 && !here; --polls) {
-    check_mpi(MPI_Improbe(MPI_ANY_SOURCE, side_tag, comm_, &here, &matched, &status), "MPI_Improbe");
+    check_mpi(MPI_Improbe(MPI_ANY_SOURCE, side_tag, comm_, &here, &matched, &status),
+              "MPI_Improbe");
   }
   if (!here) return std::nullopt;
   auto count = 0;

@@ -32,10 +32,17 @@ auto printable_size(std::string_view text) -> std::size_t {
 
 void escape(char byte, std::string& to) {
   switch (byte) {
-    case '\n': to += "\\n"; return;
-    case '\r': to += "\\r"; return;
-    case '\t': to += "\\t"; return;
-    default: break;
+    case '\n':
+      to += "\\n";
+      return;
+    case '\r':
+      to += "\\r";
+      return;
+    case '\t':
+      to += "\\t";
+      return;
+    default:
+      break;
   }
   constexpr auto digits = std::string_view("0123456789abcdef");
   auto const value = static_cast<unsigned char>(byte);

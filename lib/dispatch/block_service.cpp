@@ -123,9 +123,8 @@ auto service_of(private_communicator& own, std::string const& name, int root) ->
   if (own.here.is_all()) return nullptr;
   if (!own.service) {
     auto here = call(own.talk, name + ", root " + std::to_string(root), root);
-    auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {}, [](auto numbers) {
-      return verdict{std::ranges::min(numbers), {}};
-    });
+    auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {},
+                               [](auto numbers) { return verdict{std::ranges::min(numbers), {}}; });
     own.service = std::make_shared<block_service>(own, all_can.number != 0);
     if (all_can.number == 0 && here.at_root()) {
       static auto const said = std::fprintf(

@@ -7,8 +7,7 @@ auto to_string(loop_terms const& terms) -> std::string {
   auto text = terms.name + " over " +
               (terms.size ? std::to_string(*terms.size) : std::string("an unknown number of")) +
               " examples, schedule " + to_string(terms.schedule) +
-              (terms.longest_first ? ", by cost" : "") + ", root " +
-              std::to_string(terms.root);
+              (terms.longest_first ? ", by cost" : "") + ", root " + std::to_string(terms.root);
   if (!std::holds_alternative<stop>(terms.on_error)) {
     text += ", on_error " + to_string(terms.on_error);
   }

@@ -117,8 +117,7 @@ meter::meter(meter_options options, screen out)
   if (!on_) return;
   due_ = begun_ + (out_.columns ? clock::duration(between_rewrites) : before_the_first_line);
   if (!out_.columns) return;
-  std::ranges::replace_if(
-      label_, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+  std::ranges::replace_if(label_, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
   line_ = std::make_unique<rewritten_line>(out_.write, out_.columns);
 }
 

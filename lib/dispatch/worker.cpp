@@ -49,8 +49,8 @@ auto worker::few(clock::time_point now) -> index_t {
 auto worker::begin(index_t most) -> index_range {
   auto const& [range, indices, on] = chunks_.front();
   auto const first = given_to_;
-  given_to_ = on ? range.first + on->begin(most)
-                 : index_range{first, range.last}.take_front(most).last;
+  given_to_ =
+      on ? range.first + on->begin(most) : index_range{first, range.last}.take_front(most).last;
   if (!indices.empty()) indices_ = indices.data() + (first - range.first);
   return {first, given_to_};
 }

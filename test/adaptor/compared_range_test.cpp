@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Ranks whose ranges are not the same: what every loop says of one that is empty here and not there,
-// and all that DLP_CHECK=1 finds.
+// Ranks whose ranges are not the same: what every loop says of one that is empty here and not
+// there, and all that DLP_CHECK=1 finds.
 #include <dlp/adaptor/compared_range.hpp>
 
 #include <algorithm>
@@ -104,12 +104,15 @@ void check_said(std::string const& text, std::string const& expected, std::strin
   }
 }
 
-auto on_the_last_rank() -> bool { return world().size() > 1 && world().rank() == world().size() - 1; }
+auto on_the_last_rank() -> bool {
+  return world().size() > 1 && world().rank() == world().size() - 1;
+}
 
 }  // namespace
 
 // contract: E4
-BOOST_AUTO_TEST_CASE(a_range_without_a_size_that_is_empty_here_and_not_there_is_found_by_every_loop) {
+BOOST_AUTO_TEST_CASE(
+    a_range_without_a_size_that_is_empty_here_and_not_there_is_found_by_every_loop) {
   for (auto const odd : {0, world().size() - 1}) {
     for (auto const odd_size : {0, 3}) {
       auto const size = world().rank() == odd || world().size() == 1 ? odd_size : 3 - odd_size;
@@ -167,7 +170,8 @@ BOOST_AUTO_TEST_CASE(a_range_that_can_be_walked_once_is_compared_when_the_loop_i
       auto const expected = "at index " + std::to_string(size / 2) + " is another";
       auto const all_walk_all = is_one_of(name, {"split_round_robin", "split_block"});
       auto const all_walk = all_walk_all || name == std::string_view("split_shared");
-      if (all_walk_all || (all_walk && size == 1) || !said.empty()) check_said(said, expected, name);
+      if (all_walk_all || (all_walk && size == 1) || !said.empty())
+        check_said(said, expected, name);
     });
   }
 }

@@ -66,8 +66,8 @@ auto const loops = std::vector<loop>{
      [](int n, auto const& visit, options how) {
        for (auto x : std::views::iota(0, n) | dlp::split_managed(how)) visit(x);
      }},
-    {"for_each",
-     [](int n, auto const& visit, options how) { dlp::for_each(std::views::iota(0, n), visit, how); }},
+    {"for_each", [](int n, auto const& visit,
+                    options how) { dlp::for_each(std::views::iota(0, n), visit, how); }},
     {"map",
      [](int n, auto const& visit, options how) {
        auto const results = dlp::map(visit, std::views::iota(0, n), how);
@@ -299,9 +299,9 @@ class sized_generator : public dlp_test::counting_generator {
 }  // namespace
 
 // contract: E6
-BOOST_AUTO_TEST_CASE(a_range_without_a_size_or_a_way_back_is_a_usage_error_before_the_first_message) {
-  auto filtered =
-      std::views::iota(0, 10) | std::views::filter([](int x) { return x % 2 == 0; });
+BOOST_AUTO_TEST_CASE(
+    a_range_without_a_size_or_a_way_back_is_a_usage_error_before_the_first_message) {
+  auto filtered = std::views::iota(0, 10) | std::views::filter([](int x) { return x % 2 == 0; });
   auto const out = way_out_of([&] {
     for (auto x : filtered | dlp::split_managed({.cost = cost_of})) static_cast<void>(x);
   });

@@ -22,18 +22,24 @@ struct walker : dlp::detail::iterator_arithmetic {
   std::ptrdiff_t at = 0;
 
   auto operator*() const -> int { return static_cast<int>(at); }
-  auto operator[](std::ptrdiff_t n) const -> int requires random {
+  auto operator[](std::ptrdiff_t n) const -> int
+    requires random
+  {
     return static_cast<int>(at + n);
   }
   auto operator++() -> walker& {
     ++at;
     return *this;
   }
-  auto operator--() -> walker& requires std::derived_from<Tag, std::bidirectional_iterator_tag> {
+  auto operator--() -> walker&
+    requires std::derived_from<Tag, std::bidirectional_iterator_tag>
+  {
     --at;
     return *this;
   }
-  auto operator+=(std::ptrdiff_t n) -> walker& requires random {
+  auto operator+=(std::ptrdiff_t n) -> walker&
+    requires random
+  {
     at += n;
     return *this;
   }
@@ -41,7 +47,9 @@ struct walker : dlp::detail::iterator_arithmetic {
   friend auto operator<=>(walker const& a, walker const& b) -> std::strong_ordering {
     return a.at <=> b.at;
   }
-  friend auto operator-(walker const& a, walker const& b) -> std::ptrdiff_t requires random {
+  friend auto operator-(walker const& a, walker const& b) -> std::ptrdiff_t
+    requires random
+  {
     return a.at - b.at;
   }
 };
@@ -53,8 +61,7 @@ using anywhere = walker<std::random_access_iterator_tag>;
 
 static_assert(std::input_iterator<once> && !std::forward_iterator<once>);
 static_assert(std::forward_iterator<ahead> && !std::bidirectional_iterator<ahead>);
-static_assert(std::bidirectional_iterator<both_ways> &&
-              !std::random_access_iterator<both_ways>);
+static_assert(std::bidirectional_iterator<both_ways> && !std::random_access_iterator<both_ways>);
 static_assert(std::random_access_iterator<anywhere>);
 
 }  // namespace

@@ -64,11 +64,8 @@ BOOST_AUTO_TEST_CASE(a_result_may_be_larger_than_half_of_a_stack) {
     int number;
     char rest[5'000 << 10];
   };
-  auto const sum = dlp::map_reduce(
-      [](int x) {
-        return large{x, {}};
-      },
-      5, 0, [](int total, large const& one) { return total + one.number; });
+  auto const sum = dlp::map_reduce([](int x) { return large{x, {}}; }, 5, 0,
+                                   [](int total, large const& one) { return total + one.number; });
   BOOST_TEST(sum == 10);
 }
 

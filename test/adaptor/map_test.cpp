@@ -49,7 +49,7 @@ struct delicate {
     if (world.rank() == (Archive::is_loading::value ? no_reading_on : no_writing_on)) {
       throw std::domain_error("broken here");
     }
-    archive& text;
+    archive & text;
   }
 };
 
@@ -341,8 +341,8 @@ BOOST_AUTO_TEST_CASE(texts_that_a_stop_leaves_have_no_gaps) {
     return std::to_string(x);
   };
   auto const last_first = [](dlp::index_t index) { return static_cast<double>(index); };
-  auto const latest = dlp::map(
-      f, 100, {.schedule = dlp::fixed{1}, .cost = last_first, .stop = source.get_token()});
+  auto const latest =
+      dlp::map(f, 100, {.schedule = dlp::fixed{1}, .cost = last_first, .stop = source.get_token()});
   BOOST_TEST((latest.size() < 100u));
   BOOST_TEST((std::ranges::find(latest, std::string()) == latest.end()));
   // The worker that has 99 may not have begun when the stop comes.

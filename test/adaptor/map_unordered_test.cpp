@@ -70,7 +70,7 @@ struct counted {
   ~counted() { --alive; }
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& rest;
+    archive & rest;
   }
 };
 
@@ -311,7 +311,7 @@ struct brittle {
   int value = 0;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
     if (Archive::is_saving::value && value == 7) throw std::runtime_error("cannot save 7");
     if (Archive::is_loading::value && value == 70) throw std::runtime_error("cannot load 70");
   }

@@ -86,8 +86,8 @@ struct stubborn {
 BOOST_AUTO_TEST_CASE(collect_does_all_the_rest_and_then_throws_all_failures) {
   auto results = std::vector<int>();
   auto const failures = failures_of([&] {
-    for (auto r : dlp::map_unordered(square_but_not_of({7, 13, 39}), forty,
-                                     {.on_error = dlp::collect{}})) {
+    for (auto r :
+         dlp::map_unordered(square_but_not_of({7, 13, 39}), forty, {.on_error = dlp::collect{}})) {
       results.push_back(r);
     }
   });
@@ -113,7 +113,8 @@ BOOST_AUTO_TEST_CASE(collect_holds_for_all_loops_with_a_function) {
                     options);
               })) == expected));
   BOOST_TEST(dlp_test::exactly_once(visited, 40));
-  BOOST_TEST((indices(failures_of([&] { static_cast<void>(dlp::map(f, forty, options)); })) == expected));
+  BOOST_TEST(
+      (indices(failures_of([&] { static_cast<void>(dlp::map(f, forty, options)); })) == expected));
   BOOST_TEST((indices(failures_of([&] {
                 static_cast<void>(dlp::map_reduce(f, forty, 0, std::plus(), options));
               })) == expected));
@@ -204,14 +205,13 @@ BOOST_AUTO_TEST_CASE(stop_hands_out_nothing_more_and_a_failing_rank_stops_at_onc
   auto after = 0;
   auto failed = false;
   auto const failures = failures_of([&] {
-    dlp::for_each(
-        std::views::iota(0, 100'000),
-        [&](int x) {
-          if (failed) ++after;
-          failed = failed || x == 5;
-          if (x == 5) throw std::runtime_error("the end");
-        },
-        {.schedule = dlp::fixed{1000}});
+    dlp::for_each(std::views::iota(0, 100'000),
+                  [&](int x) {
+                    if (failed) ++after;
+                    failed = failed || x == 5;
+                    if (x == 5) throw std::runtime_error("the end");
+                  },
+                  {.schedule = dlp::fixed{1000}});
   });
   BOOST_TEST((indices(failures) == std::vector<dlp::index_t>{5}));
   BOOST_TEST(after == 0);
@@ -246,9 +246,8 @@ BOOST_AUTO_TEST_CASE(what_is_hard_to_describe_is_a_failure_all_the_same) {
     is_told(failures_of([&] { dlp::call_on_root(fail); }));
     is_told(failures_of([&] { dlp::for_each(forty, fail_at_3); }));
     is_told(failures_of([&] { static_cast<void>(dlp::map(fail_at_3, forty)); }));
-    is_told(failures_of([&] {
-      static_cast<void>(dlp::map_reduce(fail_at_3, forty, 0, std::plus<>()));
-    }));
+    is_told(failures_of(
+        [&] { static_cast<void>(dlp::map_reduce(fail_at_3, forty, 0, std::plus<>())); }));
     auto const fails_to_add = [&](int a, int b) { return b == 3 ? throw thrown : a + b; };
     is_told(failures_of([&] {
       static_cast<void>(dlp::map_reduce([](int x) { return x; }, forty, 0, fails_to_add));
@@ -291,9 +290,9 @@ BOOST_AUTO_TEST_CASE(what_is_hard_to_describe_is_a_failure_all_the_same) {
 // contract: E6
 BOOST_AUTO_TEST_CASE(retry_over_a_range_that_can_be_read_only_once_is_a_usage_error) {
   auto words = std::istringstream("1 2 3");
-  BOOST_CHECK_THROW(dlp::for_each(std::views::istream<int>(words), [](int) {},
-                                  {.on_error = dlp::retry{1}}),
-                    dlp::usage_error);
+  BOOST_CHECK_THROW(
+      dlp::for_each(std::views::istream<int>(words), [](int) {}, {.on_error = dlp::retry{1}}),
+      dlp::usage_error);
 }
 
 // contract: E4
@@ -301,11 +300,10 @@ BOOST_AUTO_TEST_CASE(ranks_with_another_policy_disagree) {
   if (world.size() == 1) return;
   auto const odd = world.rank() == world.size() - 1;
   auto const policy = odd ? dlp::error_policy(dlp::collect{}) : dlp::stop{};
-  BOOST_CHECK_EXCEPTION(
-      dlp::for_each(forty, [](int) {}, {.on_error = policy}), dlp::disagreement,
-      [](auto const& thrown) {
-        return std::string(thrown.what()).find("collect") != std::string::npos;
-      });
+  BOOST_CHECK_EXCEPTION(dlp::for_each(forty, [](int) {}, {.on_error = policy}), dlp::disagreement,
+                        [](auto const& thrown) {
+                          return std::string(thrown.what()).find("collect") != std::string::npos;
+                        });
 }
 
 // contract: E4
@@ -327,7 +325,8 @@ BOOST_AUTO_TEST_CASE(a_disagreement_names_the_lines_of_both_calls) {
   auto const lines = dlp::all_gather(here);
   BOOST_TEST((text.find(line(lines.back())) != std::string::npos), text);
   BOOST_TEST((text.find(line(lines.back() - 4)) != std::string::npos ||
-              text.find(line(lines.back() - 3)) != std::string::npos), text);
+              text.find(line(lines.back() - 3)) != std::string::npos),
+             text);
 }
 
 BOOST_AUTO_TEST_SUITE(ends, *boost::unit_test::disabled())

@@ -7,8 +7,7 @@
 
 BOOST_AUTO_TEST_SUITE(options_test)
 
-static_assert(std::is_aggregate_v<dlp::managed_options> &&
-              std::is_aggregate_v<dlp::map_options> &&
+static_assert(std::is_aggregate_v<dlp::managed_options> && std::is_aggregate_v<dlp::map_options> &&
               std::is_aggregate_v<dlp::split_options> &&
               std::is_aggregate_v<dlp::collective_options>);
 

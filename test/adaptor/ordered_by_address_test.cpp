@@ -36,7 +36,8 @@ static_assert(ordered_by_address<decltype(std::declval<std::set<int*>&>() | std:
 static_assert(ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int*>&>()))>);
 static_assert(!ordered_by_address<decltype(dlp::product(3, std::declval<std::set<int>&>()))>);
 static_assert(ordered_by_address<std::set<std::pair<int*, int>>>);
-static_assert(ordered_by_address<std::map<std::tuple<int, std::pair<int, int*>>, int, std::greater<>>>);
+static_assert(
+    ordered_by_address<std::map<std::tuple<int, std::pair<int, int*>>, int, std::greater<>>>);
 static_assert(ordered_by_address<std::set<std::optional<int*>>>);
 static_assert(ordered_by_address<std::unordered_set<std::optional<int*>>>);
 static_assert(ordered_by_address<std::set<std::vector<int*>>>);

@@ -30,7 +30,7 @@ static_assert(std::is_void_v<value_of<void>>);
 // What std::indirectly_readable asks of an iterator's reference and value.
 template <class Reference, class Value>
 concept readable = std::common_reference_with<Reference&&, Value&> &&
-    std::common_reference_with<Reference&&, Value const&>;
+                   std::common_reference_with<Reference&&, Value const&>;
 static_assert(readable<in_place, kept> && readable<product_element<int>, std::tuple<int>>);
 static_assert(readable<product_element<std::unique_ptr<int>&>, std::tuple<std::unique_ptr<int>>>);
 

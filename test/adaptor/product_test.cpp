@@ -72,26 +72,6 @@ BOOST_AUTO_TEST_CASE(elements_can_be_written_to_and_are_copied_as_values) {
   BOOST_TEST((copies == std::vector<std::tuple<int, int>>{{1, 0}, {1, 1}, {2, 0}, {2, 1}}));
 }
 
-BOOST_AUTO_TEST_CASE(every_jump_ends_where_as_many_steps_do) {
-  auto const view = dlp::product(3, 4u, std::vector{1, 2, 3, 4, 5}, 2l);
-  auto const size = static_cast<std::ptrdiff_t>(view.size());
-  BOOST_TEST(size == 120);
-  BOOST_TEST((view.end() - view.begin()) == size);
-  auto steps = std::vector(view.begin(), view.end());
-  for (auto from = std::ptrdiff_t{0}; from <= size; from += 7) {
-    for (auto to = std::ptrdiff_t{0}; to <= size; ++to) {
-      auto it = view.begin() + from;
-      it += to - from;
-      BOOST_TEST((it - view.begin()) == to);
-      BOOST_TEST(((it <=> view.begin() + from) == (to <=> from)));
-      BOOST_TEST((it == view.end()) == (to == size));
-      if (to != size) BOOST_TEST((*it == steps[static_cast<std::size_t>(to)]));
-    }
-  }
-  auto back = view.end();
-  for (auto left = steps.size(); left != 0; --left) BOOST_TEST((*--back == steps[left - 1]));
-}
-
 BOOST_AUTO_TEST_CASE(without_elements_in_one_range_there_are_none) {
   auto const none = std::vector<int>();
   auto const list = std::list<int>();

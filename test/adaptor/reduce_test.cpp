@@ -24,8 +24,8 @@
 #include <dlp/comm/pieces.hpp>
 
 #include "../comm/everywhere.hpp"
-#include "../support/memory_taken.hpp"
 #include "../support/hard_values.hpp"
+#include "../support/memory_taken.hpp"
 
 BOOST_AUTO_TEST_SUITE(reduce_test)
 

@@ -118,8 +118,7 @@ std::map<std::string, std::function<void(char**)>> const parts = {
      }},
     {"map-in-large-chunks",
      [](char**) {
-       map_all(
-           {}, [](dlp::index_t x) { return square(x, "SIGKILL"); }, dlp::fixed{60});
+       map_all({}, [](dlp::index_t x) { return square(x, "SIGKILL"); }, dlp::fixed{60});
      }},
     {"others",
      [](char**) {

@@ -138,8 +138,7 @@ auto nodes_of_one_rank() -> dlp::communicator {
 
 // contract: S3
 BOOST_AUTO_TEST_CASE(the_manager_sends_the_same_for_examples_of_8_bytes_and_of_1_megabyte) {
-  auto const how =
-      dlp::managed_options{.schedule = dlp::fixed{1}, .comm = nodes_of_one_rank()};
+  auto const how = dlp::managed_options{.schedule = dlp::fixed{1}, .comm = nodes_of_one_rank()};
   auto const small = managed_loop_over<8>(60, how);
   auto const large = managed_loop_over<1'000'000>(60, how);
   if (world.rank() != 0) return;
@@ -195,7 +194,8 @@ BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
   auto const small = sent(example<8>());
   auto const large = sent(example<1'000'000>());
   if (world.rank() == 0) BOOST_TEST(small.bytes == large.bytes);
-  if (world.rank() == 0 && world.size() > 1) BOOST_TEST(small.bytes == 48 * (60 + world.size() - 1));
+  if (world.rank() == 0 && world.size() > 1)
+    BOOST_TEST(small.bytes == 48 * (60 + world.size() - 1));
 }
 
 // contract: S2

@@ -104,10 +104,7 @@ BOOST_AUTO_TEST_CASE(ends_at_different_indices_are_a_disagreement_on_all_each_ti
       auto const [odd_size, others] = sizes[static_cast<std::size_t>(round / 3) % sizes.size()];
       auto const n = world.rank() == odd ? odd_size : others;
       for_each_kind_without_a_size([&](auto kind, auto make) {
-        auto const text = disagreement_in([&] {
-          loop(
-              make(n), [](int) {}, options_of(round));
-        });
+        auto const text = disagreement_in([&] { loop(make(n), [](int) {}, options_of(round)); });
         BOOST_TEST(how_many(text.find(" finds ") != text.npos) == world.size(),
                    name << " over " << kind << ", round " << round << ": " << text);
         // Who is said to find so many does.
@@ -127,10 +124,8 @@ BOOST_AUTO_TEST_CASE(ends_at_the_same_index_are_none) {
       auto const n = std::vector{0, 1, 5, 60}[static_cast<std::size_t>(round) % 4];
       for_each_kind_without_a_size([&](auto kind, auto make) {
         auto own = std::vector<int>();
-        auto const text = disagreement_in([&] {
-          loop(
-              make(n), [&](int x) { own.push_back(x); }, options_of(round));
-        });
+        auto const text = disagreement_in(
+            [&] { loop(make(n), [&](int x) { own.push_back(x); }, options_of(round)); });
         BOOST_TEST(text == "", name << " over " << kind);
         BOOST_TEST(exactly_once(own, n), name << " over " << kind << ", round " << round);
       });

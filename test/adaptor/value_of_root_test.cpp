@@ -32,7 +32,7 @@ struct stubborn {
   }
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
   }
 };
 

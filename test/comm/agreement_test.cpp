@@ -71,9 +71,8 @@ BOOST_FIXTURE_TEST_CASE(a_verdict_can_be_large, fixture) {
   for (auto const size :
        {std::size_t{1}, std::size_t{32'768}, std::size_t{32'769}, std::size_t{3'000'000}}) {
     auto here = detail::call(talk, "test", 0);
-    auto const agreed = detail::agree(here, 0, {}, [&](auto) {
-      return detail::verdict{7, dlp::bytes(size, std::byte{42})};
-    });
+    auto const agreed = detail::agree(
+        here, 0, {}, [&](auto) { return detail::verdict{7, dlp::bytes(size, std::byte{42})}; });
     BOOST_TEST((agreed.body == dlp::bytes(size, std::byte{42})));
     talk.flush();
   }
@@ -202,9 +201,8 @@ BOOST_FIXTURE_TEST_CASE(a_failure_goes_before_words_that_could_not_be_said, fixt
 BOOST_FIXTURE_TEST_CASE(thousands_of_agreements_follow_each_other, fixture) {
   for (auto i = 0; i != 2000; ++i) {
     auto here = detail::call(talk, "test", i % ranks);
-    auto const agreed = detail::agree(here, 0, {}, [&](auto) {
-      return detail::verdict{static_cast<dlp::index_t>(i), {}};
-    });
+    auto const agreed = detail::agree(
+        here, 0, {}, [&](auto) { return detail::verdict{static_cast<dlp::index_t>(i), {}}; });
     if (agreed.number != static_cast<dlp::index_t>(i))
       BOOST_ERROR("in round " << i << ": " << agreed.number);
   }

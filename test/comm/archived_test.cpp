@@ -33,7 +33,7 @@ struct by_function {
 };
 template <class Archive>
 void serialize(Archive& archive, by_function& one, unsigned /*version*/) {
-  archive& one.secret;
+  archive & one.secret;
 }
 struct of_a_stream {
   void serialize(std::ostream& to) const { to << 1; }
@@ -52,7 +52,7 @@ struct in_version {
 struct in_version_3 : in_version<in_version_3, 3> {
   template <class Archive>
   void list(Archive& archive) {
-    archive& a;
+    archive & a;
   }
   int a = 0;
 };

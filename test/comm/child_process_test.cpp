@@ -100,19 +100,19 @@ auto refuses(std::function<void()> const& call) -> bool {
 /// No call of dlp is a child's.
 void check_calls() {
   auto const forty = std::views::iota(0, 40);
-  for (auto const& call : {
-           std::function<void()>([] { static_cast<void>(dlp::rank()); }),
-           std::function<void()>([] { dlp::barrier(); }),
-           std::function<void()>([] { static_cast<void>(dlp::gather(1)); }),
-           std::function<void()>([] { dlp::call_on_root([] {}); }),
-           std::function<void()>([] { auto const env = dlp::environment(); }),
-           std::function<void()>([=] { dlp::for_each(forty, [](int) {}); }),
-           std::function<void()>([=] {
-             for (auto const x : forty | dlp::split_round_robin) static_cast<void>(x);
-           }),
-           std::function<void()>([=] {
-             for (auto const x : forty | dlp::split_shared) static_cast<void>(x);
-           })}) {
+  for (auto const& call : {std::function<void()>([] { static_cast<void>(dlp::rank()); }),
+                           std::function<void()>([] { dlp::barrier(); }),
+                           std::function<void()>([] { static_cast<void>(dlp::gather(1)); }),
+                           std::function<void()>([] { dlp::call_on_root([] {}); }),
+                           std::function<void()>([] { auto const env = dlp::environment(); }),
+                           std::function<void()>([=] { dlp::for_each(forty, [](int) {}); }),
+                           std::function<void()>([=] {
+                             for (auto const x : forty | dlp::split_round_robin)
+                               static_cast<void>(x);
+                           }),
+                           std::function<void()>([=] {
+                             for (auto const x : forty | dlp::split_shared) static_cast<void>(x);
+                           })}) {
     require(child_that([&] { ::_exit(refuses(call) ? 0 : 1); }) == 0, "a call in a child");
   }
 }

@@ -154,9 +154,8 @@ BOOST_FIXTURE_TEST_CASE(a_rank_that_cannot_make_its_bytes_is_told_by_the_same_er
 BOOST_FIXTURE_TEST_CASE(a_root_that_cannot_make_its_bytes_is_told_by_the_same_error_on_all,
                         fixture) {
   auto const root = ranks - 1;
-  auto const text = dlp_test::text_of<dlp::task_error>([&] {
-    static_cast<void>(detail::broadcast_bytes({"broadcast", world, root}, fails));
-  });
+  auto const text = dlp_test::text_of<dlp::task_error>(
+      [&] { static_cast<void>(detail::broadcast_bytes({"broadcast", world, root}, fails)); });
   BOOST_TEST(text == "broadcast, root " + std::to_string(root) + ": rank " + std::to_string(root) +
                          " (" + detail::host_name() + "): std::domain_error: cannot be packed");
 }
@@ -165,9 +164,8 @@ BOOST_FIXTURE_TEST_CASE(a_root_that_cannot_make_its_bytes_is_told_by_the_same_er
 BOOST_FIXTURE_TEST_CASE(a_failure_brought_to_a_meeting_is_the_same_error_on_all, fixture) {
   auto const who = ranks / 2;
   auto const mine = std::vector<dlp::failure>{{3, me, "h", "int", "x"}};
-  auto const text = dlp_test::text_of<dlp::task_error>([&] {
-    detail::meet({"barrier", world}, me == who ? mine : std::vector<dlp::failure>());
-  });
+  auto const text = dlp_test::text_of<dlp::task_error>(
+      [&] { detail::meet({"barrier", world}, me == who ? mine : std::vector<dlp::failure>()); });
   BOOST_TEST(text == "barrier, root 0: index 3 on rank " + std::to_string(who) + " (h): int: x");
 }
 

@@ -18,17 +18,11 @@ BOOST_AUTO_TEST_SUITE(communicator_test)
 namespace {
 
 template <class T>
-concept truth_value = requires(T value) {
-  value ? 1 : 0;
-};
+concept truth_value = requires(T value) { value ? 1 : 0; };
 template <class T>
-concept can_be_negated = requires(T value) {
-  !value;
-};
+concept can_be_negated = requires(T value) { !value; };
 template <class T>
-concept can_be_anded = requires(T value) {
-  value && true;
-};
+concept can_be_anded = requires(T value) { value && true; };
 
 static_assert(truth_value<int> && can_be_negated<int> && can_be_anded<int>);
 static_assert(!truth_value<dlp::rank_id>);

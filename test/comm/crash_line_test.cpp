@@ -131,9 +131,7 @@ std::map<std::string, std::function<void()>> const parts = {
      }},
     {"overflow",
      [] {
-       in_the_job([] {
-         dlp::for_each(forty, [](int x) { return x == 7 ? overflow(0) : x; });
-       });
+       in_the_job([] { dlp::for_each(forty, [](int x) { return x == 7 ? overflow(0) : x; }); });
      }},
     {"overflow-in-a-thread",
      [] {
@@ -156,8 +154,7 @@ std::map<std::string, std::function<void()>> const parts = {
      }},
     {"throws", [] { on_rank_1([] { throw std::runtime_error("no way out"); }); }},
     {"handler-ends", [] { with_a_handler(SIGSEGV, say_mine, write_to_null); }},
-    {"handler-aborts",
-     [] { with_a_handler(SIGSEGV, [](int) { std::abort(); }, write_to_null); }},
+    {"handler-aborts", [] { with_a_handler(SIGSEGV, [](int) { std::abort(); }, write_to_null); }},
     {"handler-raises", [] { with_a_handler(SIGSEGV, leave_to_the_default, write_to_null); }},
     {"handler-once", [] { with_a_handler(SIGSEGV, [](int) {}, write_to_null, SA_RESETHAND); }},
     {"handler-of-abort", [] { with_a_handler(SIGABRT, [](int) {}, [] { std::abort(); }); }},
@@ -232,8 +229,8 @@ auto main(int argc, char** argv) -> int {
 
 // contract: E3
 BOOST_AUTO_TEST_CASE(a_crash_in_a_loop_names_index_loop_and_line) {
-  for (auto const* loop : {"map", "for_each", "split_managed", "split_shared", "split_round_robin",
-                           "split_block"}) {
+  for (auto const* loop :
+       {"map", "for_each", "split_managed", "split_shared", "split_round_robin", "split_block"}) {
     auto const how = std::string("signal 11 in index 7 of ") + loop + " at crash_line_test.cpp:";
     for (auto const ranks : {0, 3}) check_line(run_job(ranks, loop), how);
   }

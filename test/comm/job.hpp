@@ -28,8 +28,8 @@ struct job {
 };
 
 /// Runs this very program again with the argument `mode`: on so many ranks, or without a launcher
-/// where `ranks` is 0. `variables` is put in front as in a shell: "A=1 B=2", and what it reads before
-/// those: "echo 1 |". A job that does not end within 20 s is killed, with code 137.
+/// where `ranks` is 0. `variables` is put in front as in a shell: "A=1 B=2", and what it reads
+/// before those: "echo 1 |". A job that does not end within 20 s is killed, with code 137.
 inline auto run_job(int ranks, std::string const& mode, std::string const& variables = "",
                     std::string const& input = "") -> job {
   auto const* const named = std::getenv("DLP_MPIEXEC");

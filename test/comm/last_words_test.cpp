@@ -155,7 +155,9 @@ std::map<std::string, std::function<void()>> const parts = {
      }},
     {"throws-after-mpi",
      [] {
-       { auto const env = dlp::environment(); }
+       {
+         auto const env = dlp::environment();
+       }
        throw std::runtime_error("too late");
      }},
     {"throws-in-split_managed", [] { throw_in(dlp::split_managed); }},

@@ -53,7 +53,7 @@ struct person {
 
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& name& letters;
+    archive & name & letters;
   }
   friend auto operator==(person const&, person const&) -> bool = default;
 };
@@ -64,7 +64,7 @@ struct refuses {
 
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& text& when_loading;
+    archive & text & when_loading;
     if (Archive::is_loading::value == when_loading) throw std::domain_error("cannot be archived");
   }
 };
@@ -148,7 +148,7 @@ struct huge_and_archived {
 
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& all& text;
+    archive & all & text;
   }
 };
 

@@ -44,7 +44,7 @@ struct with_a_member {
   std::string text;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& text;
+    archive & text;
   }
 };
 
@@ -52,7 +52,7 @@ class with_a_private_member {
   friend class boost::serialization::access;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& text_;
+    archive & text_;
   }
   std::string text_;
 };
@@ -62,7 +62,7 @@ struct with_a_function {
 };
 template <class Archive>
 void serialize(Archive& archive, with_a_function& value, unsigned) {
-  archive& value.text;
+  archive & value.text;
 }
 
 struct with_a_function_in_boost {
@@ -174,7 +174,7 @@ struct nameless_union_and_text {
 };
 
 // What has many members, or some that nobody can make from nothing.
-#define APP_16(type, name) \
+#define APP_16(type, name)                                                                       \
   type name##0, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
       name##a, name##b, name##c, name##d, name##e, name##f;
 #define APP_64(type, name) \
@@ -259,7 +259,7 @@ struct untracked {
   int number;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& number;
+    archive & number;
   }
 };
 
@@ -279,7 +279,7 @@ struct says_what_it_is {
   double value;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
   }
 };
 struct holds_one_that_says {
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_SUITE_END()
 namespace boost::serialization {
 template <class Archive>
 void serialize(Archive& archive, sendable_test::app::with_a_function_in_boost& value, unsigned) {
-  archive& value.text;
+  archive & value.text;
 }
 }  // namespace boost::serialization
 
@@ -334,7 +334,8 @@ static_assert(sendable<dlp_test::by_constrained_function> &&
               !plain<dlp_test::by_constrained_function>);
 static_assert(sendable<dlp_test::adds_nothing> && sendable<dlp_test::knows_its_heir>);
 static_assert(!sendable<dlp_test::adds_something>);
-static_assert(sendable<dlp_test::nothing_derives_from_it> && !plain<dlp_test::nothing_derives_from_it>);
+static_assert(sendable<dlp_test::nothing_derives_from_it> &&
+              !plain<dlp_test::nothing_derives_from_it>);
 static_assert(plain<dlp_test::serialize_is_data> && plain<dlp_test::serialize_is_anothers>);
 
 static_assert(sendable<app::without_serialize> && !plain<app::without_serialize>);

@@ -69,9 +69,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_staked_at_first) {
 
 BOOST_AUTO_TEST_CASE(any_five_steps_give_what_two_plain_numbers_give) {
   auto const begin = [](index_t most) {
-    return [most](stake& real, model& expected) {
-      return real.begin(most) == expected.begin(most);
-    };
+    return
+        [most](stake& real, model& expected) { return real.begin(most) == expected.begin(most); };
   };
   auto const take_back = [](index_t leave) {
     return [leave](stake& real, model& expected) {

@@ -172,11 +172,10 @@ BOOST_AUTO_TEST_CASE(only_a_pipe_of_mpiexec_on_another_rank_than_0_waits_for_nob
   BOOST_TEST(!waits({}, pipe));
   BOOST_TEST(!waits(hydra, file));
   BOOST_TEST(!waits(hydra, -1));  // closed
-  BOOST_CHECK_EXCEPTION(waits(with("DLP_STDIN", "yes"), pipe), dlp::usage_error,
-                        [](auto const& thrown) {
-                          return std::string(thrown.what()).find("DLP_STDIN=yes") !=
-                                 std::string::npos;
-                        });
+  BOOST_CHECK_EXCEPTION(
+      waits(with("DLP_STDIN", "yes"), pipe), dlp::usage_error, [](auto const& thrown) {
+        return std::string(thrown.what()).find("DLP_STDIN=yes") != std::string::npos;
+      });
   auto sockets = std::array<int, 2>{};
   BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, sockets.data()) == 0);
   BOOST_TEST(waits(hydra, sockets[0]));

@@ -67,7 +67,9 @@ BOOST_AUTO_TEST_CASE(whoever_waits_in_vain_is_told) {
 
 BOOST_AUTO_TEST_CASE(the_end_of_the_other_is_seen_at_once) {
   auto ends = line();
-  { auto const gone = tcp::socket(ends.guest.release()); }
+  {
+    auto const gone = tcp::socket(ends.guest.release());
+  }
   auto came = record();
   auto const begin = tcp::clock::now();
   BOOST_TEST(!tcp::read(ends.host.number(), came, in_time()));

@@ -88,7 +88,7 @@ class keeper {
   friend class boost::serialization::access;
   template <class Archive>
   void serialize(Archive& to, unsigned /*version*/) {
-    to & *x_;
+    to&* x_;
   }
   std::unique_ptr<int> x_;
 };
@@ -138,9 +138,8 @@ BOOST_AUTO_TEST_CASE(a_digest_is_of_values_and_never_of_addresses) {
   check_digests("vector<bool>", [](int x) { return std::vector{true, x == 1}; });
   check_digests("map", [](int x) { return std::map<std::string, int>{{"a", x}}; });
   check_digests("pointer", [](int x) { return new std::string(std::to_string(x)); });
-  check_digests("pointer with its index", [](int x) {
-    return with_index{0, new std::string(std::to_string(x))};
-  });
+  check_digests("pointer with its index",
+                [](int x) { return with_index{0, new std::string(std::to_string(x))}; });
   check_digests("owner", [](int x) { return std::make_unique<std::string>(std::to_string(x)); });
   check_digests("shared", [](int x) { return x == 1 ? nullptr : std::make_shared<int>(x); });
   check_digests("path", [](int x) { return std::filesystem::path("/a") / std::to_string(x); });
@@ -368,8 +367,8 @@ BOOST_AUTO_TEST_SUITE(value_digest_test)
 BOOST_AUTO_TEST_CASE(an_example_may_be_of_any_type) {
   have_a_digest<dlp_test::nothing_derives_from_it, dlp_test::serialize_is_data,
                 dlp_test::serialize_is_anothers, dlp_test::by_constrained_function>();
-  have_a_digest<locked, has_a_nameless_struct, derives_from_that, has_an_array_of_explicit_ones, either,
-                has_a_nameless_union, writes_itself>();
+  have_a_digest<locked, has_a_nameless_struct, derives_from_that, has_an_array_of_explicit_ones,
+                either, has_a_nameless_union, writes_itself>();
 }
 
 namespace {
@@ -397,9 +396,8 @@ BOOST_AUTO_TEST_CASE(an_element_of_a_product_has_the_digest_of_its_parts) {
   check_digests("product with a pointer", [](int x) {
     return dlp::product_element<int, std::string*>(7, new std::string(std::to_string(x)));
   });
-  check_digests("product with text", [](int x) {
-    return dlp::product_element<int, std::string>(7, std::to_string(x));
-  });
+  check_digests("product with text",
+                [](int x) { return dlp::product_element<int, std::string>(7, std::to_string(x)); });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -97,7 +97,7 @@ struct knows_itself {
   knows_itself() = default;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
     place = nullptr;
   }
   auto operator==(knows_itself const& other) const -> bool { return value == other.value; }
@@ -107,7 +107,7 @@ struct knows_itself_and_is_plain {
   double value = 0;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
   }
   auto operator==(knows_itself_and_is_plain const& other) const -> bool {
     return value == other.value && other.place == nullptr;
@@ -242,7 +242,7 @@ struct fragile {
   fragile(fragile const&) { throw 1; }
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
   }
 };
 }  // namespace

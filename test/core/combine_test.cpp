@@ -149,9 +149,8 @@ BOOST_AUTO_TEST_CASE(a_class_with_elements_and_no_operation_is_combined_by_those
   BOOST_TEST(*combined(std::ranges::max, series<int>{1}, series<int>{2}).begin() == 2);
   BOOST_TEST(*combined(&add, series<int>{1}, series<int>{2}).begin() == 3);
   BOOST_TEST(*combined(std::minus<>(), histogram{1}, histogram{2}).begin() == -1);
-  BOOST_CHECK_THROW(
-      static_cast<void>(combined(plus(), std::valarray{1, 2}, std::valarray<int>{1})),
-      dlp::detail::unequal_lengths);
+  BOOST_CHECK_THROW(static_cast<void>(combined(plus(), std::valarray{1, 2}, std::valarray<int>{1})),
+                    dlp::detail::unequal_lengths);
 }
 
 BOOST_AUTO_TEST_CASE(parts_may_have_parts) {

@@ -27,9 +27,9 @@ BOOST_AUTO_TEST_CASE(control_characters_do_not_reach_a_terminal) {
 
 BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf_8_are_written_as_numbers) {
   BOOST_TEST(printable_text("\xff\xfe") == "\\xff\\xfe");
-  BOOST_TEST(printable_text("\xe2\x82") == "\\xe2\\x82");          // cut off
+  BOOST_TEST(printable_text("\xe2\x82") == "\\xe2\\x82");  // cut off
   BOOST_TEST(printable_text("\xe2\x82z") == "\\xe2\\x82z");
-  BOOST_TEST(printable_text("\xc0\xaf") == "\\xc0\\xaf");          // overlong
+  BOOST_TEST(printable_text("\xc0\xaf") == "\\xc0\\xaf");  // overlong
   BOOST_TEST(printable_text("\xe0\x80\xaf") == "\\xe0\\x80\\xaf");
   BOOST_TEST(printable_text("\xed\xa0\x80") == "\\xed\\xa0\\x80");  // half of a pair
   BOOST_TEST(printable_text("\xf4\x90\x80\x80") == "\\xf4\\x90\\x80\\x80");

@@ -35,7 +35,7 @@ class node {
   explicit node(std::size_t ranks)
       : ranks_(ranks),
         size_(4 * (4096 + 64 * ranks)),
-        memory_(new (std::align_val_t(64)) std::byte[size_]()) {}
+        memory_(new(std::align_val_t(64)) std::byte[size_]()) {}
   ~node() { ::operator delete[](memory_, std::align_val_t(64)); }
   node(node const&) = delete;
   auto operator=(node const&) -> node& = delete;

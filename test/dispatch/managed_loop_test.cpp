@@ -79,20 +79,21 @@ BOOST_AUTO_TEST_CASE(what_waits_behind_a_long_example_is_done_by_others_before_i
     auto visited = std::vector<index_t>();
     auto visited_meanwhile = std::size_t{0};
     auto const ranks = 3 + static_cast<int>(seed % 4);
-    auto const report = run_ranks_well(ranks, {.seed = seed, .shared = nodes::one}, [&](auto& talk) {
-      auto loop = managed_loop(
-          &talk, {.name = "split_managed", .size = size, .schedule = schedule}, {}, {});
-      while (loop.next()) {
-        visited.push_back(loop.index());
-        auto const before = visited.size();
-        compute_for(loop.index() == long_one ? 1s : 10ms);
-        if (loop.index() == long_one) visited_meanwhile = visited.size() - before;
-      }
-    });
+    auto const report =
+        run_ranks_well(ranks, {.seed = seed, .shared = nodes::one}, [&](auto& talk) {
+          auto loop = managed_loop(
+              &talk, {.name = "split_managed", .size = size, .schedule = schedule}, {}, {});
+          while (loop.next()) {
+            visited.push_back(loop.index());
+            auto const before = visited.size();
+            compute_for(loop.index() == long_one ? 1s : 10ms);
+            if (loop.index() == long_one) visited_meanwhile = visited.size() - before;
+          }
+        });
     BOOST_TEST(exactly_once(visited, size) == "");
     BOOST_TEST(chunks_ahead(report, 0) > 0);
-    auto const rest = std::ranges::find(visited, long_one) + 1 +
-                      static_cast<std::ptrdiff_t>(visited_meanwhile);
+    auto const rest =
+        std::ranges::find(visited, long_one) + 1 + static_cast<std::ptrdiff_t>(visited_meanwhile);
     BOOST_TEST((rest == visited.end()), visited.end() - rest << " waited behind the long one");
   });
 }
@@ -276,7 +277,8 @@ BOOST_AUTO_TEST_CASE(ranges_of_the_workers_that_end_at_the_same_index_are_no_dis
 }
 
 // contract: E4
-BOOST_AUTO_TEST_CASE(a_range_that_is_empty_for_the_root_alone_or_not_for_the_root_is_a_disagreement) {
+BOOST_AUTO_TEST_CASE(
+    a_range_that_is_empty_for_the_root_alone_or_not_for_the_root_is_a_disagreement) {
   for_each_seed(200, [](std::uint64_t seed) {
     auto const for_root = seed % 2 == 0;
     auto const ranks = 2 + static_cast<int>(seed % 4);

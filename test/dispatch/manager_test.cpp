@@ -166,8 +166,8 @@ using counts = std::vector<std::size_t>;
 
 // contract: M1
 BOOST_AUTO_TEST_CASE(a_worker_has_its_next_chunk_ahead_once_an_example_has_been_measured) {
-  BOOST_TEST((chunks_in_hand({.name = "loop", .size = 6}, nodes::one, 1e-3) ==
-              counts{1, 2, 2, 2, 2, 1}));
+  BOOST_TEST(
+      (chunks_in_hand({.name = "loop", .size = 6}, nodes::one, 1e-3) == counts{1, 2, 2, 2, 2, 1}));
   auto const threes = loop_terms{.name = "loop", .size = 12, .schedule = dlp::fixed{3}};
   BOOST_TEST((chunks_in_hand(threes, nodes::one, 10) == counts{1, 2, 2, 1}));
 }
@@ -206,29 +206,29 @@ auto moved_from_others(std::uint64_t seed, double seconds) -> moved {
   auto first_rank = 0;
   auto const terms = loop_terms{.name = "loop", .size = 30, .schedule = dlp::fixed{10}};
   auto const has_enough = [&] { return what_moved.ranges.size() == 3; };
-  auto const report = run_puppets(
-      4, terms, serve,
-      [&](puppet& one) {
-        auto const given = one.chunk();
-        if (given.first == 0) {
-          first_rank = one.rank();
-          one.wait_until([&] { return begun == 2; });
-          one.begin(10);
-          one.report(given, seconds);
-          while (!has_enough()) {
-            what_moved.ranges.push_back(one.chunk());
-            one.begin(10);
-            one.report(what_moved.ranges.back(), seconds);
-          }
-        } else {
-          one.begin(given.first == 10 ? 9 : 2);
-          ++begun;
-          one.wait_until(has_enough);
-          one.report({given.first, given.first + one.begin(10)}, seconds);
-        }
-        one.finish();
-      },
-      {.seed = seed, .delayed = 0, .shared = nodes::one});
+  auto const report =
+      run_puppets(4, terms, serve,
+                  [&](puppet& one) {
+                    auto const given = one.chunk();
+                    if (given.first == 0) {
+                      first_rank = one.rank();
+                      one.wait_until([&] { return begun == 2; });
+                      one.begin(10);
+                      one.report(given, seconds);
+                      while (!has_enough()) {
+                        what_moved.ranges.push_back(one.chunk());
+                        one.begin(10);
+                        one.report(what_moved.ranges.back(), seconds);
+                      }
+                    } else {
+                      one.begin(given.first == 10 ? 9 : 2);
+                      ++begun;
+                      one.wait_until(has_enough);
+                      one.report({given.first, given.first + one.begin(10)}, seconds);
+                    }
+                    one.finish();
+                  },
+                  {.seed = seed, .delayed = 0, .shared = nodes::one});
   auto const sent_at = [&](int from, int to, word what, int skipped) {
     for (auto const& sent : report.sent[static_cast<std::size_t>(from)]) {
       if (sent.to == to && sent.what == what && skipped-- == 0) return sent.at;
@@ -263,27 +263,26 @@ BOOST_AUTO_TEST_CASE(what_is_less_work_than_its_messages_moves_only_to_who_has_n
 BOOST_AUTO_TEST_CASE(of_a_chunk_that_its_rank_has_not_heard_of_one_example_stays) {
   for_each_seed(50, [](std::uint64_t seed) {
     auto moved = std::vector<index_range>();
-    run_puppets(
-        3, {.name = "loop", .size = 7, .schedule = dlp::fixed{4}}, serve,
-        [&](puppet& one) {
-          auto const given = one.chunk();
-          if (given.first == 0) {
-            for (auto const& what : one.hear_all()) BOOST_TEST((what.what == word::end));
-            BOOST_TEST(one.begin(10) == 1u);
-            one.report({0, 1}, 1);
-          } else {
-            one.begin(10);
-            one.report(given, 1);
-            for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
-              moved.push_back(range);
-              one.begin(10);
-              one.report(range, 1);
-            }
-            return;
-          }
-          one.finish();
-        },
-        {.seed = seed, .delayed = 0, .shared = nodes::one});
+    run_puppets(3, {.name = "loop", .size = 7, .schedule = dlp::fixed{4}}, serve,
+                [&](puppet& one) {
+                  auto const given = one.chunk();
+                  if (given.first == 0) {
+                    for (auto const& what : one.hear_all()) BOOST_TEST((what.what == word::end));
+                    BOOST_TEST(one.begin(10) == 1u);
+                    one.report({0, 1}, 1);
+                  } else {
+                    one.begin(10);
+                    one.report(given, 1);
+                    for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
+                      moved.push_back(range);
+                      one.begin(10);
+                      one.report(range, 1);
+                    }
+                    return;
+                  }
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0, .shared = nodes::one});
     BOOST_TEST((moved == std::vector<index_range>{{2, 4}, {1, 2}}));
   });
 }
@@ -293,36 +292,35 @@ BOOST_AUTO_TEST_CASE(the_chunk_that_came_ahead_is_taken_back_whole) {
     auto has_one = 0;
     auto busy_has_both = false;
     auto moved = index_range();
-    run_puppets(
-        3, {.name = "loop", .size = 40, .schedule = dlp::fixed{10}}, serve,
-        [&](puppet& one) {
-          auto const given = one.chunk();
-          ++has_one;
-          one.wait_until([&] { return has_one == 2; });
-          if (given.first == 0) {
-            one.begin(10);
-            one.report(given, 1);
-            auto const second = one.chunk();
-            auto const ahead = one.chunk();
-            BOOST_TEST((second == index_range{20, 30}));
-            BOOST_TEST((ahead == index_range{30, 40}));
-            one.begin(1);
-            busy_has_both = true;
-            one.wait_until([&] { return !moved.empty(); });
-            one.report({20, 20 + one.begin(10)}, 1);
-            BOOST_TEST(one.begin(10) == 0u);
-            one.report({30, 30}, 0);
-          } else {
-            one.wait_until([&] { return busy_has_both; });
-            one.begin(10);
-            one.report(given, 1);
-            moved = one.chunk();
-            one.begin(10);
-            one.report(moved, 1);
-          }
-          one.finish();
-        },
-        {.seed = seed, .shared = nodes::one});
+    run_puppets(3, {.name = "loop", .size = 40, .schedule = dlp::fixed{10}}, serve,
+                [&](puppet& one) {
+                  auto const given = one.chunk();
+                  ++has_one;
+                  one.wait_until([&] { return has_one == 2; });
+                  if (given.first == 0) {
+                    one.begin(10);
+                    one.report(given, 1);
+                    auto const second = one.chunk();
+                    auto const ahead = one.chunk();
+                    BOOST_TEST((second == index_range{20, 30}));
+                    BOOST_TEST((ahead == index_range{30, 40}));
+                    one.begin(1);
+                    busy_has_both = true;
+                    one.wait_until([&] { return !moved.empty(); });
+                    one.report({20, 20 + one.begin(10)}, 1);
+                    BOOST_TEST(one.begin(10) == 0u);
+                    one.report({30, 30}, 0);
+                  } else {
+                    one.wait_until([&] { return busy_has_both; });
+                    one.begin(10);
+                    one.report(given, 1);
+                    moved = one.chunk();
+                    one.begin(10);
+                    one.report(moved, 1);
+                  }
+                  one.finish();
+                },
+                {.seed = seed, .shared = nodes::one});
     BOOST_TEST((moved == index_range{30, 40}));
   });
 }
@@ -332,23 +330,22 @@ BOOST_AUTO_TEST_CASE(from_another_node_nothing_is_taken_back) {
     auto has_one = 0;
     auto others_heard = std::vector<message>();
     auto heard_all = false;
-    run_puppets(
-        3, {.name = "loop", .size = 20, .schedule = dlp::fixed{10}}, serve,
-        [&](puppet& one) {
-          auto const given = one.chunk();
-          ++has_one;
-          one.wait_until([&] { return has_one == 2; });
-          if (given.first == 0) {
-            one.report(given, 10);
-            others_heard = one.hear_all();
-            heard_all = true;
-          } else {
-            one.wait_until([&] { return heard_all; });
-            one.report(given, 10);
-          }
-          BOOST_TEST(one.chunk().empty());
-        },
-        {.seed = seed, .shared = nodes::one_for_each});
+    run_puppets(3, {.name = "loop", .size = 20, .schedule = dlp::fixed{10}}, serve,
+                [&](puppet& one) {
+                  auto const given = one.chunk();
+                  ++has_one;
+                  one.wait_until([&] { return has_one == 2; });
+                  if (given.first == 0) {
+                    one.report(given, 10);
+                    others_heard = one.hear_all();
+                    heard_all = true;
+                  } else {
+                    one.wait_until([&] { return heard_all; });
+                    one.report(given, 10);
+                  }
+                  BOOST_TEST(one.chunk().empty());
+                },
+                {.seed = seed, .shared = nodes::one_for_each});
     BOOST_TEST(others_heard.empty());
   });
 }
@@ -410,20 +407,19 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_goes_to_who_waits_for_work) {
   for_each_seed(50, [](std::uint64_t seed) {
     auto second_half = index_range();
     auto leaver = 0;
-    run_puppets(
-        3, {.name = "loop", .size = 8, .schedule = dlp::fixed{8}}, serve,
-        [&](puppet& one) {
-          auto const given = one.chunk();
-          if (given == index_range{0, 8}) {
-            leaver = one.rank();
-            one.say(word::left, {0, 3});
-          } else {
-            second_half = given;
-            one.say(word::done, given);
-            BOOST_TEST(one.chunk().empty());
-          }
-        },
-        {.seed = seed});
+    run_puppets(3, {.name = "loop", .size = 8, .schedule = dlp::fixed{8}}, serve,
+                [&](puppet& one) {
+                  auto const given = one.chunk();
+                  if (given == index_range{0, 8}) {
+                    leaver = one.rank();
+                    one.say(word::left, {0, 3});
+                  } else {
+                    second_half = given;
+                    one.say(word::done, given);
+                    BOOST_TEST(one.chunk().empty());
+                  }
+                },
+                {.seed = seed});
     BOOST_TEST(leaver != 0);
     BOOST_TEST((second_half == index_range{3, 8}));
   });

@@ -51,8 +51,8 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagreed_agree_again) {
   });
 }
 
-// A rank that leaves is in the next loop, which another rank manages, before the manager of this one
-// knows: the two must not meet in what the rank keeps for them.
+// A rank that leaves is in the next loop, which another rank manages, before the manager of this
+// one knows: the two must not meet in what the rank keeps for them.
 //
 // contract: S1 S7 S10
 BOOST_AUTO_TEST_CASE(loops_with_one_root_after_the_other_do_not_disturb_each_other) {

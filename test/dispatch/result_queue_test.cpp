@@ -14,7 +14,9 @@ using dlp::bytes;
 
 namespace {
 
-auto made(std::size_t size, unsigned char fill) { return bytes(size, static_cast<std::byte>(fill)); }
+auto made(std::size_t size, unsigned char fill) {
+  return bytes(size, static_cast<std::byte>(fill));
+}
 
 }  // namespace
 

@@ -47,9 +47,9 @@ class value {
 
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
-    archive& number_;
+    archive & number_;
     at(Archive::is_saving::value ? "pack" : "unpack", index());
-    archive& text_;
+    archive & text_;
   }
 
   /// Does what is no part of a call.

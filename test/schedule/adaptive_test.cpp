@@ -27,10 +27,10 @@ static_assert(chunk(measured(0, 0)) == 1);           // nothing measured yet
 static_assert(chunk(measured(5e-3, 3e-6)) == 1);     // long examples travel alone
 static_assert(chunk(measured(1e-6, 10e-6)) >= 349);  // 35 round trips
 static_assert(chunk(measured(1e-6, 10e-6)) <= 350);
-static_assert(chunk(measured(1e-6, 0)) <= 50);               // at least 50 us
-static_assert(chunk(measured(1e-6, 1)) <= 1000);             // at most 1 ms
-static_assert(chunk(measured(1e-6, 0, true)) >= 2999);       // 3 ms where ranks outnumber cores
-static_assert(chunk(measured(1e-12, 1)) <= 100'000'000);     // never more than R / 2W
+static_assert(chunk(measured(1e-6, 0)) <= 50);            // at least 50 us
+static_assert(chunk(measured(1e-6, 1)) <= 1000);          // at most 1 ms
+static_assert(chunk(measured(1e-6, 0, true)) >= 2999);    // 3 ms where ranks outnumber cores
+static_assert(chunk(measured(1e-12, 1)) <= 100'000'000);  // never more than R / 2W
 
 BOOST_AUTO_TEST_CASE(a_chunk_is_never_more_than_half_of_a_workers_share_of_what_remains) {
   for (auto workers = dlp::index_t{1}; workers <= 9; ++workers) {

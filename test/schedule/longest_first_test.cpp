@@ -29,7 +29,9 @@ BOOST_AUTO_TEST_CASE(nothing_and_one_are_ordinary) {
 BOOST_AUTO_TEST_CASE(infinite_costs_have_their_places) {
   auto const infinity = std::numeric_limits<double>::infinity();
   auto const order = longest_first(
-      [&](index_t i) { return i == 1 ? infinity : i == 2 ? -infinity : 0.0; }, index_t{4});
+      [&](index_t i) { return i == 1   ? infinity
+                              : i == 2 ? -infinity
+                                       : 0.0; }, index_t{4});
   BOOST_TEST(order == (std::vector<index_t>{1, 0, 3, 2}));
 }
 

@@ -6,8 +6,8 @@
 
 namespace dlp_test {
 
-/// Larger than a stack of 8 MiB: a value that travels as it lies in memory, one that does not, and one
-/// that cannot be made empty.
+/// Larger than a stack of 8 MiB: a value that travels as it lies in memory, one that does not, and
+/// one that cannot be made empty.
 struct huge {
   int rank;
   char all[10'000 * 1024];
@@ -31,7 +31,7 @@ struct brittle {
   auto operator=(brittle const&) -> brittle& = default;
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
-    archive& value;
+    archive & value;
     if (Archive::is_saving::value && value == 1) throw std::runtime_error("cannot be saved");
     if (Archive::is_loading::value && value == 2) throw std::runtime_error("cannot be loaded");
   }

@@ -170,8 +170,8 @@ class network {
   }
 
   auto flushed(int rank) -> bool {
-    at(rank).flushing = options_.rendezvous && !at(rank).dead && !deadlocked_ &&
-                        has_sent_what_nobody_took(rank);
+    at(rank).flushing =
+        options_.rendezvous && !at(rank).dead && !deadlocked_ && has_sent_what_nobody_took(rank);
     return !at(rank).flushing;
   }
 
@@ -319,7 +319,8 @@ class network {
     auto next = std::chrono::nanoseconds::max();
     for (auto const& rank : ranks_) {
       if (rank.dead && rank.known_dead > simulated_time) next = std::min(next, rank.known_dead);
-      if (!rank.finished && rank.busy_until > simulated_time) next = std::min(next, rank.busy_until);
+      if (!rank.finished && rank.busy_until > simulated_time)
+        next = std::min(next, rank.busy_until);
       for (auto const& from : rank.inbox) {
         if (!from.messages.empty() && !is_here(from)) {
           next = std::min(next, from.messages.front().due);

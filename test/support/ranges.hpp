@@ -61,16 +61,11 @@ void for_each_kind(int n, Use use) {
   std::iota(numbers.begin(), numbers.end(), 0);
   auto const itself = [](int const& x) { return x; };
 
-  use(
-      "a vector", [&]() -> auto& { return numbers; }, itself);
-  use(
-      "a const vector", [&]() -> auto const& { return numbers; }, itself);
-  use(
-      "a vector that nobody else owns", [&] { return numbers; }, itself);
-  use(
-      "a span", [&] { return std::span(numbers); }, itself);
-  use(
-      "numbers that are computed", [n] { return std::views::iota(0, n); }, itself);
+  use("a vector", [&]() -> auto& { return numbers; }, itself);
+  use("a const vector", [&]() -> auto const& { return numbers; }, itself);
+  use("a vector that nobody else owns", [&] { return numbers; }, itself);
+  use("a span", [&] { return std::span(numbers); }, itself);
+  use("numbers that are computed", [n] { return std::views::iota(0, n); }, itself);
   use(
       "a view over a view",
       [&] {
@@ -79,19 +74,16 @@ void for_each_kind(int n, Use use) {
       [](int x) { return x / 10; });
 
   auto linked = std::list<int>(numbers.begin(), numbers.end());
-  use(
-      "a list", [&]() -> auto& { return linked; }, itself);
+  use("a list", [&]() -> auto& { return linked; }, itself);
   auto forward = std::forward_list<int>(numbers.begin(), numbers.end());
-  use(
-      "a list without a size", [&]() -> auto& { return forward; }, itself);
+  use("a list without a size", [&]() -> auto& { return forward; }, itself);
   use(
       "a filter",
       [n] {
         return std::views::iota(0, 2 * n) | std::views::filter([](int x) { return x % 2 == 0; });
       },
       [](int x) { return x / 2; });
-  use(
-      "a generator that can be walked only once", [n] { return counting_generator(n); }, itself);
+  use("a generator that can be walked only once", [n] { return counting_generator(n); }, itself);
 
   auto owned = std::vector<std::unique_ptr<int>>();
   for (auto x : numbers) owned.push_back(std::make_unique<int>(x));

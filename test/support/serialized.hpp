@@ -11,7 +11,7 @@ struct by_member {
   int a = 0;
   template <class Archive>
   void serialize(Archive& archive, unsigned /*version*/) {
-    archive& a;
+    archive & a;
   }
 };
 struct by_constrained_function {
@@ -20,7 +20,7 @@ struct by_constrained_function {
 template <class Archive, class T>
   requires requires(T one) { one.secret; }
 void serialize(Archive& archive, T& one, unsigned /*version*/) {
-  archive& one.secret;
+  archive & one.secret;
 }
 struct adds_nothing : by_member {};
 struct adds_something : by_member {
@@ -37,7 +37,7 @@ struct all_of_its_heir {
 struct knows_its_heir : all_of_its_heir<knows_its_heir> {
   template <class Archive>
   void list(Archive& archive) {
-    archive& own& more;
+    archive & own & more;
   }
   double more = 0;
 };

@@ -30,10 +30,13 @@ inline constexpr bool cuts_off<std::ranges::take_while_view<V, P>> = true;
 
 /// Whether it shows that a range has no end, as std::views::iota(0) and what is made of it.
 template <class V>
-inline constexpr bool is_endless = std::same_as<std::ranges::sentinel_t<V>, std::unreachable_sentinel_t>;
+inline constexpr bool is_endless =
+    std::same_as<std::ranges::sentinel_t<V>, std::unreachable_sentinel_t>;
 template <class V>
   requires(!cuts_off<std::remove_const_t<V>> && !std::ranges::sized_range<V> &&
-           requires(V& view) { { view.base() } -> std::ranges::range; })
+           requires(V& view) {
+             { view.base() } -> std::ranges::range;
+           })
 inline constexpr bool is_endless<V> =
     is_endless<std::remove_cvref_t<decltype(std::declval<V&>().base())>>;
 
@@ -41,8 +44,8 @@ inline constexpr bool is_endless<V> =
 template <class V>
 inline constexpr bool compared_at_the_end = !std::ranges::forward_range<V> || is_endless<V>;
 
-/// The digests of the examples at some indices of a range that can be walked again; to the first that
-/// throws.
+/// The digests of the examples at some indices of a range that can be walked again; to the first
+/// that throws.
 template <class V>
 [[nodiscard]] auto digests_in(V& base, index_range wanted) -> std::vector<std::uint64_t> {
   auto found = std::vector<std::uint64_t>();
@@ -153,8 +156,8 @@ class walked_range {
     }
   }
 
-  /// Calls `f`. Where that finds that the ranks disagree, or that the options are wrong, all know it,
-  /// and nothing is compared.
+  /// Calls `f`. Where that finds that the ranks disagree, or that the options are wrong, all know
+  /// it, and nothing is compared.
   template <class F>
   auto unless_refused(F f) -> decltype(f()) {
     try {

@@ -29,7 +29,7 @@ concept examples = (std::ranges::input_range<R> &&
 /// Numbers, enumerations, and pointers to what is no function.
 template <class T>
 concept single_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_null_pointer_v<T> ||
-    (std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>);
+                       (std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>);
 
 /// The same and single values that are no count, which then are told why.
 template <class R>

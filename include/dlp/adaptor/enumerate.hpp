@@ -44,26 +44,35 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   class sentinel;
 
  public:
-  enumerate_view() requires std::default_initializable<V>
+  enumerate_view()
+    requires std::default_initializable<V>
   = default;
   constexpr explicit enumerate_view(V base) : base_(std::move(base)) {}
 
   [[nodiscard]] constexpr auto base() const& noexcept -> V const& { return base_; }
 
   [[nodiscard]] constexpr auto begin() { return iterator<false>(std::ranges::begin(base_), 0); }
-  [[nodiscard]] constexpr auto begin() const requires std::ranges::input_range<V const> {
+  [[nodiscard]] constexpr auto begin() const
+    requires std::ranges::input_range<V const>
+  {
     return iterator<true>(std::ranges::begin(base_), 0);
   }
 
   [[nodiscard]] constexpr auto end() { return end_of<false>(base_); }
-  [[nodiscard]] constexpr auto end() const requires std::ranges::input_range<V const> {
+  [[nodiscard]] constexpr auto end() const
+    requires std::ranges::input_range<V const>
+  {
     return end_of<true>(base_);
   }
 
-  [[nodiscard]] constexpr auto size() requires std::ranges::sized_range<V> {
+  [[nodiscard]] constexpr auto size()
+    requires std::ranges::sized_range<V>
+  {
     return std::ranges::size(base_);
   }
-  [[nodiscard]] constexpr auto size() const requires std::ranges::sized_range<V const> {
+  [[nodiscard]] constexpr auto size() const
+    requires std::ranges::sized_range<V const>
+  {
     return std::ranges::size(base_);
   }
 
@@ -103,12 +112,15 @@ class enumerate_view<V>::iterator : public detail::iterator_arithmetic {
   using value_type = indexed<std::ranges::range_value_t<base>>;
   using reference = indexed<std::ranges::range_reference_t<base>>;
 
-  iterator() requires std::default_initializable<base_iterator>
+  iterator()
+    requires std::default_initializable<base_iterator>
   = default;
   constexpr iterator(base_iterator at, index_t index) : at_(std::move(at)), index_(index) {}
 
   [[nodiscard]] constexpr auto operator*() const -> reference { return {index_, *at_}; }
-  [[nodiscard]] constexpr auto operator[](difference_type n) const -> reference requires random {
+  [[nodiscard]] constexpr auto operator[](difference_type n) const -> reference
+    requires random
+  {
     return *(*this + n);
   }
 
@@ -117,12 +129,16 @@ class enumerate_view<V>::iterator : public detail::iterator_arithmetic {
     ++index_;
     return *this;
   }
-  constexpr auto operator--() -> iterator& requires both_ways {
+  constexpr auto operator--() -> iterator&
+    requires both_ways
+  {
     --at_;
     --index_;
     return *this;
   }
-  constexpr auto operator+=(difference_type n) -> iterator& requires random {
+  constexpr auto operator+=(difference_type n) -> iterator&
+    requires random
+  {
     at_ += n;
     index_ += static_cast<index_t>(n);
     return *this;
@@ -130,16 +146,19 @@ class enumerate_view<V>::iterator : public detail::iterator_arithmetic {
 
   [[nodiscard]] constexpr auto base_at() const -> base_iterator const& { return at_; }
 
-  friend constexpr auto operator==(iterator const& a, iterator const& b)
-      -> bool requires std::equality_comparable<base_iterator> {
+  friend constexpr auto operator==(iterator const& a, iterator const& b) -> bool
+    requires std::equality_comparable<base_iterator>
+  {
     return a.base_at() == b.base_at();
   }
-  friend constexpr auto operator<=>(iterator const& a, iterator const& b)
-      -> std::strong_ordering requires random {
+  friend constexpr auto operator<=>(iterator const& a, iterator const& b) -> std::strong_ordering
+    requires random
+  {
     return a.index_of() <=> b.index_of();
   }
-  friend constexpr auto operator-(iterator const& a, iterator const& b)
-      -> difference_type requires random {
+  friend constexpr auto operator-(iterator const& a, iterator const& b) -> difference_type
+    requires random
+  {
     return a.base_at() - b.base_at();
   }
   [[nodiscard]] constexpr auto index_of() const noexcept -> index_t { return index_; }

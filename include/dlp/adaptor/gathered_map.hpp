@@ -47,9 +47,7 @@ auto refuse_to_change(Writer const&) -> nothing {
 }
 
 template <class K>
-concept ordered = requires(K const& a, K const& b) {
-  static_cast<bool>(a < b);
-};
+concept ordered = requires(K const& a, K const& b) { static_cast<bool>(a < b); };
 
 /// The order of keys that have none, so that nothing more is said of them.
 struct no_order {
@@ -230,7 +228,7 @@ class gathered_map {
   }
 
   static auto in_words(K const& key) -> std::string {
-    if constexpr (requires(std::ostream & out) { out << key; }) {
+    if constexpr (requires(std::ostream& out) { out << key; }) {
       auto text = std::ostringstream();
       text << '"' << key << '"';
       return text.str();

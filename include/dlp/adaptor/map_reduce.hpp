@@ -40,13 +40,14 @@ consteval auto can_fold() -> bool {
   if constexpr (!can) {
     return false;
   } else if constexpr (!requires(Op& op, T&& total, Result&& value) {
-                         total = static_cast<T>(
-                             std::invoke(op, std::move(total), std::move(value)));
+                         total =
+                             static_cast<T>(std::invoke(op, std::move(total), std::move(value)));
                        }) {
-    static_assert(!can,
-                  "dlp::map_reduce: op cannot be called with init and a result of f, or what it "
-                  "returns is no new init: the order is map_reduce(f, range, init, op), the two are "
-                  "of one type where op wants that, and op gets whole results, not their elements");
+    static_assert(
+        !can,
+        "dlp::map_reduce: op cannot be called with init and a result of f, or what it "
+        "returns is no new init: the order is map_reduce(f, range, init, op), the two are "
+        "of one type where op wants that, and op gets whole results, not their elements");
     return false;
   } else {
     static_assert(!loses_in<Op, T, Result>(),

@@ -16,8 +16,9 @@
 namespace dlp::detail {
 
 /// Opens a managed loop over `base`: checks the options, and joins the other ranks.
-/// Throws: usage_error on every rank, before the first message; where `size()` of the range or `cost`
-/// throws, after the other ranks have been told, that exception in a bare loop, else a task_error.
+/// Throws: usage_error on every rank, before the first message; where `size()` of the range or
+/// `cost` throws, after the other ranks have been told, that exception in a bare loop, else a
+/// task_error.
 template <class Base>
 [[nodiscard]] auto open_loop(Base& base, managed_options const& options, loop_kind kind)
     -> std::unique_ptr<managed_loop> {

@@ -34,14 +34,14 @@ struct managed_options {
   /// What the example at an index costs, in any unit: the costliest go first. Only the root calls
   /// it, once for each index.
   std::function<double(index_t)> cost = {};
-  std::stop_token stop = {};    ///< ends the loop for all: no new index is handed out
-  bool progress = false;        ///< a meter on the root's stderr
-  std::string label = {};       ///< the meter's title
-  error_policy on_error = {};   ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
+  std::stop_token stop = {};   ///< ends the loop for all: no new index is handed out
+  bool progress = false;       ///< a meter on the root's stderr
+  std::string label = {};      ///< the meter's title
+  error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
-  int root = 0;                 ///< the manager, and the rank that has the results
-  communicator comm = {};       ///< the ranks that share the work: by default the world
+  int root = 0;            ///< the manager, and the rank that has the results
+  communicator comm = {};  ///< the ranks that share the work: by default the world
   /// The line of the program that errors name.
   std::source_location where = std::source_location::current();
 

@@ -34,10 +34,16 @@ inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
 
 /// A pointer, or an owner, or what is compared part by part and has one.
 template <class Key>
-inline constexpr bool is_pointer_key =
-    std::is_pointer_v<Key> || requires(Key const& key) { *key.get(); key.operator->(); } ||
-    requires(Key const& key) { key.get(); key.get_deleter(); } ||
-    requires(Key const& key) { key.lock(); key.expired(); };
+inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || requires(Key const& key) {
+  *key.get();
+  key.operator->();
+} || requires(Key const& key) {
+  key.get();
+  key.get_deleter();
+} || requires(Key const& key) {
+  key.lock();
+  key.expired();
+};
 template <std::ranges::range Key>
   requires(!std::same_as<std::ranges::range_value_t<Key>, Key>)  // as a path is
 inline constexpr bool is_pointer_key<Key> = is_pointer_key<std::ranges::range_value_t<Key>>;
@@ -50,24 +56,35 @@ inline constexpr bool is_pointer_key<std::optional<Part>> = is_pointer_key<Part>
 template <class... Parts>
 inline constexpr bool is_pointer_key<std::variant<Parts...>> = (is_pointer_key<Parts> || ...);
 
-/// Whether the order of a range is that of addresses, as that of a std::set<T*> is, or of a view over
-/// one: it then differs from rank to rank, whatever is in it. Of two iterators of a set, as in a
-/// std::ranges::subrange, nobody can tell how it is ordered.
+/// Whether the order of a range is that of addresses, as that of a std::set<T*> is, or of a view
+/// over one: it then differs from rank to rank, whatever is in it. Of two iterators of a set, as in
+/// a std::ranges::subrange, nobody can tell how it is ordered.
 template <class R>
 inline constexpr bool ordered_by_address = false;
 template <class R>
   requires std::is_const_v<R>
 inline constexpr bool ordered_by_address<R> = ordered_by_address<std::remove_const_t<R>>;
 template <class R>
-  requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::key_compare; })
+  requires(!std::is_const_v<R> &&
+           requires {
+             typename R::key_type;
+             typename R::key_compare;
+           })
 inline constexpr bool ordered_by_address<R> =
     is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::key_compare>;
 template <class R>
-  requires(!std::is_const_v<R> && requires { typename R::key_type; typename R::hasher; })
+  requires(!std::is_const_v<R> &&
+           requires {
+             typename R::key_type;
+             typename R::hasher;
+           })
 inline constexpr bool ordered_by_address<R> =
     is_pointer_key<typename R::key_type> && knows_addresses_only<typename R::hasher>;
 template <std::ranges::view R>
-  requires(!std::is_const_v<R> && requires(R& view) { { view.base() } -> std::ranges::range; })
+  requires(!std::is_const_v<R> &&
+           requires(R& view) {
+             { view.base() } -> std::ranges::range;
+           })
 inline constexpr bool ordered_by_address<R> =
     ordered_by_address<std::remove_reference_t<decltype(std::declval<R&>().base())>>;
 template <class R>

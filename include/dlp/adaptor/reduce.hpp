@@ -166,18 +166,6 @@ void reduce_into(T& value, Op& op, std::string words, collective_options const& 
   }
 }
 
-/// Whether `op` puts two values of type T together, or their parts, and loses nothing of a number.
-template <class Op, class T>
-constexpr auto is_right_for() -> bool {
-  if constexpr (goes_by_parts<Op, T>()) {
-    return is_right_for<Op, part_of<T>>();
-  } else if constexpr (takes_whole<Op, T> && std::is_move_assignable_v<T>) {
-    return !loses_in<Op, T, T>();
-  } else {
-    return false;
-  }
-}
-
 /// Whether `op` can put such values together; where it cannot, the compiler says why.
 template <given_to whom, class V, class Op>
 consteval auto can_reduce() -> bool {

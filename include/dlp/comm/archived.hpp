@@ -36,10 +36,11 @@ namespace dlp::detail {
 /// A function that was written for the type; one that is as good a choice as the one above, as it
 /// is constrained too, makes the call ambiguous.
 template <class T>
-concept has_free_serialize = std::is_object_v<T> &&
+concept has_free_serialize =
+    std::is_object_v<T> &&
     !requires(questioned_archive& archive, T& value, boost::serialization::version_type version) {
-  requires std::same_as<decltype(serialize(archive, value, version)), nothing_found>;
-};
+      requires std::same_as<decltype(serialize(archive, value, version)), nothing_found>;
+    };
 
 struct serialize_as_a_name {
   int serialize;
@@ -47,8 +48,8 @@ struct serialize_as_a_name {
 template <class T>
 struct with_two_names : T, serialize_as_a_name {};
 
-/// A member of that name, public or not: it makes the name ambiguous. In a class that nothing can be
-/// derived from only a public one is seen.
+/// A member of that name, public or not: it makes the name ambiguous. In a class that nothing can
+/// be derived from only a public one is seen.
 template <class T>
 concept has_member_of_that_name =
     !std::is_final_v<T> && !requires { &with_two_names<T>::serialize; };
@@ -70,10 +71,10 @@ concept has_foreign_serialize =
 
 /// A member of Boost's form: one that can be called, or that is Boost's to call alone.
 template <class T>
-concept has_member_serialize = std::is_class_v<T> &&
-    (serialize_takes<T, questioned_archive, unsigned> ||
-     serialize_takes<T, boost::archive::binary_oarchive, unsigned> ||
-     (has_member_of_that_name<T> && !has_foreign_serialize<T>));
+concept has_member_serialize =
+    std::is_class_v<T> && (serialize_takes<T, questioned_archive, unsigned> ||
+                           serialize_takes<T, boost::archive::binary_oarchive, unsigned> ||
+                           (has_member_of_that_name<T> && !has_foreign_serialize<T>));
 
 /// The types that a type is made with.
 template <class T>
@@ -112,7 +113,7 @@ concept archived_as_a_primitive =
 
 template <class T>
 concept archived = has_member_serialize<T> || has_free_serialize<T> ||
-    (std::is_class_v<T> && archived_as_a_primitive<T>);
+                   (std::is_class_v<T> && archived_as_a_primitive<T>);
 
 /// Whether a pointer is none that Boost's archives take: they know those to one object of a class,
 /// and where it is shared, of a class whose objects they keep track of.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/core/error.hpp>
+
 namespace dlp::detail {
 
-/// Why values of a type do not travel. The types say where: each is an element of the one before it,
-/// or a member, and then member<…> says which.
+/// Why values of a type do not travel. The types say where: each is an element of the one before
+/// it, or a member, and then member<…> says which.
 enum class obstacle {
   address,
   captures,
@@ -52,9 +54,10 @@ struct cannot_travel {
   static_assert(why != obstacle::array,
                 "dlp: an array of the language is no value that a call can return: send a "
                 "std::array, or a std::string for a text");
-  static_assert(why != obstacle::unmovable,
-                "dlp: values of this type can be neither copied nor moved, as those of a mutex or an "
-                "atomic: send what is in them");
+  static_assert(
+      why != obstacle::unmovable,
+      "dlp: values of this type can be neither copied nor moved, as those of a mutex or an "
+      "atomic: send what is in them");
   static_assert(why != obstacle::target,
                 "dlp: Boost's archives know pointers to one object of a class alone, and no number "
                 "or text behind one: send a std::optional of it, or a std::vector");
@@ -67,6 +70,12 @@ struct cannot_travel {
 template <obstacle why, class... Where>
 consteval void explain(refused<why, Where...>) {
   static_cast<void>(sizeof(cannot_travel<why, Where...>));
+}
+
+/// Stands for the value of a call of which the compiler has said why there is none.
+template <class T>
+[[noreturn]] auto no_value() -> T {
+  throw error("dlp: a call that should not have been compiled");
 }
 
 }  // namespace dlp::detail

@@ -100,11 +100,10 @@ struct integers {
 /// ranks were lost before, the living are meant. True where that was all; else every rank is to
 /// bring the failures of its own, which are then in `what`, to a further call.
 ///
-/// Communicates: an agreement; from each rank one message if it is small, else pieces of 4 MiB, each
-/// when it is asked for. Integers by MPI_Ireduce instead or, where they are wanted everywhere, by
-/// MPI_Iallreduce.
-/// Collective: every rank. Whoever waits sleeps.
-/// Throws: usage_error; disagreement.
+/// Communicates: an agreement; from each rank one message if it is small, else pieces of 4 MiB,
+/// each when it is asked for. Integers by MPI_Ireduce instead or, where they are wanted everywhere,
+/// by MPI_Iallreduce. Collective: every rank. Whoever waits sleeps. Throws: usage_error;
+/// disagreement.
 [[nodiscard]] auto reduce_parts(collective& what, reducible& mine,
                                 std::optional<integers> const& numbers, bool everywhere) -> bool;
 

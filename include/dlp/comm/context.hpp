@@ -48,8 +48,8 @@ class context {
 
   /// Whether all that was sent has gone out.
   [[nodiscard]] auto flushed() -> bool { return wire_->flushed(); }
-  /// Waits until it has. It goes on receiving meanwhile: two ranks that flush may be waiting for each
-  /// other to take a message in.
+  /// Waits until it has. It goes on receiving meanwhile: two ranks that flush may be waiting for
+  /// each other to take a message in.
   void flush();
   /// The same for what was sent to these ranks: of others it may be that they never listen.
   void flush_to(std::span<int const> ranks);

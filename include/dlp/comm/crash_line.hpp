@@ -44,10 +44,9 @@ class open_place {
 [[nodiscard]] auto open_loops() -> std::string;
 
 /// From now on this process says it in a line when it dies of a signal that is a fault, with the
-/// loop and the index where it was. The line comes before the handler that there was until now, which
-/// may know how to go on. Once; later calls do nothing. `DLP_CRASH_LINE=0` turns it off. MPI has to
-/// be up.
-/// Throws: usage_error where `DLP_CRASH_LINE` is neither 0 nor 1.
+/// loop and the index where it was. The line comes before the handler that there was until now,
+/// which may know how to go on. Once; later calls do nothing. `DLP_CRASH_LINE=0` turns it off. MPI
+/// has to be up. Throws: usage_error where `DLP_CRASH_LINE` is neither 0 nor 1.
 void tell_of_crashes();
 
 /// Whether `DLP_CRASH_LINE` leaves it on.

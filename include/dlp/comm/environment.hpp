@@ -16,11 +16,11 @@ namespace dlp {
 /// fault says in which index of which loop. An MPI that the user has brought up before is used and
 /// left up. MPI is asked for MPI_THREAD_MULTIPLE.
 ///
-/// Where ranks were lost on the way, or may be (see `survive`), and where MPICH's ranks talk by TCP,
-/// which makes MPI_Finalize hang now and then, MPI does not go down: the program goes on to its end,
-/// and when all ranks have come to theirs rank 0 ends the job, with the exit code that it would
-/// have had, and a line that says who was lost, if anybody was. `DLP_FINALIZE=1` has MPI_Finalize
-/// called over TCP all the same.
+/// Where ranks were lost on the way, or may be (see `survive`), and where MPICH's ranks talk by
+/// TCP, which makes MPI_Finalize hang now and then, MPI does not go down: the program goes on to
+/// its end, and when all ranks have come to theirs rank 0 ends the job, with the exit code that it
+/// would have had, and a line that says who was lost, if anybody was. `DLP_FINALIZE=1` has
+/// MPI_Finalize called over TCP all the same.
 ///
 /// Under MPICH's mpiexec, which writes its standard input to rank 0 alone, the other ranks find an
 /// empty one; see `DLP_STDIN` in docs/guide/variables.md.

@@ -11,12 +11,12 @@ namespace dlp::detail {
 struct private_communicator;
 
 /// What is still on its way to this rank on a private communicator at its end, as after a loop that
-/// ended in a disagreement. Nobody asks for it, but it has to be taken in before the communicator is
-/// freed: MPI gives its context to the next one, which would receive it.
+/// ended in a disagreement. Nobody asks for it, but it has to be taken in before the communicator
+/// is freed: MPI gives its context to the next one, which would receive it.
 class leftovers {
  public:
-  /// The service of `own` has ended, or sends nothing more. Communicates: each rank gets to know how
-  /// many messages have been sent to it.
+  /// The service of `own` has ended, or sends nothing more. Communicates: each rank gets to know
+  /// how many messages have been sent to it.
   ///
   /// Collective: every rank of `own`, once, each when it is there. Nobody waits.
   explicit leftovers(private_communicator& own);

@@ -19,8 +19,8 @@ namespace dlp::detail {
 /// Where a node gives no shared memory, each rank is taken to be on a node of its own.
 class node {
  public:
-  /// `bytes(n)` zeroed bytes for a node with n ranks. `DLP_RANKS_PER_NODE=n` takes each n ranks of a
-  /// node for a node, as tests do.
+  /// `bytes(n)` zeroed bytes for a node with n ranks. `DLP_RANKS_PER_NODE=n` takes each n ranks of
+  /// a node for a node, as tests do.
   ///
   /// Collective: every rank of `comm`. Whoever waits here, sleeps.
   node(MPI_Comm comm, std::function<std::size_t(std::size_t)> const& bytes);

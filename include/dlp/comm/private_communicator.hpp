@@ -21,10 +21,11 @@ struct private_communicator {
   communicator duplicate;
   message_count count;  ///< of all that is sent on it, but for MPI's collectives
   node here;
-  std::span<std::byte> counters;  ///< zeroed memory of the node, for loops whose ranks share counters
+  std::span<std::byte>
+      counters;  ///< zeroed memory of the node, for loops whose ranks share counters
   context talk;
   std::unique_ptr<leftovers> rest;  ///< once this rank is at its end
-  std::shared_ptr<void> service;  ///< what a loop over several nodes keeps, for the next
+  std::shared_ptr<void> service;    ///< what a loop over several nodes keeps, for the next
 };
 
 /// The bytes of `private_communicator::counters`, by the size of the communicator.
@@ -32,10 +33,10 @@ struct private_communicator {
   return 4 * (std::size_t{4096} + 64 * static_cast<std::size_t>(ranks));
 }
 
-/// The private communicator of `comm`: made at the first call, kept with it as an MPI attribute. When
-/// all ranks have freed `comm`, it is freed too: at the next call for a new communicator, the next
-/// time one is freed, or at the end. One per communicator, however many loops: MPICH has some 2,000
-/// of them.
+/// The private communicator of `comm`: made at the first call, kept with it as an MPI attribute.
+/// When all ranks have freed `comm`, it is freed too: at the next call for a new communicator, the
+/// next time one is freed, or at the end. One per communicator, however many loops: MPICH has some
+/// 2,000 of them.
 ///
 /// Collective: the first call for a communicator, on all of its ranks; whoever waits there sleeps.
 /// Throws: usage_error as `require_usable` does.
@@ -57,9 +58,9 @@ struct private_communicator {
 void say_the_end(std::string const& words);
 
 /// Frees the world's private communicator, where there is one, and those whose own have been freed,
-/// once all ranks have taken in what was still on its way to them: MPI must not go down with messages
-/// under way. Of those that have not been freed it is taken in too. MPI_Finalize calls it, if nobody
-/// did before.
+/// once all ranks have taken in what was still on its way to them: MPI must not go down with
+/// messages under way. Of those that have not been freed it is taken in too. MPI_Finalize calls it,
+/// if nobody did before.
 ///
 /// Collective: every rank. Whoever waits here sleeps.
 void close_world();

@@ -36,7 +36,8 @@ class range_digest {
     if (keeps_) examples_.push_back(example);
     if (++count_ == blocks << shift_) merge();
   }
-  /// Adds the digests `digest_at(at)` of the examples up to `end`, or until there are `size` in all.
+  /// Adds the digests `digest_at(at)` of the examples up to `end`, or until there are `size` in
+  /// all.
   template <class Iterator, class End, class F>
   void add_all(Iterator& at, End const& end, index_t size, F digest_at) {
     while (count_ < size && at != end) {
@@ -86,8 +87,8 @@ class range_digest {
 
 [[nodiscard]] auto take_range_digest(byte_reader& from) -> range_digest;
 
-/// While one lives, this rank is in a loop that sends nothing. Each rank runs its body as often as it
-/// has examples: loops in there are not compared.
+/// While one lives, this rank is in a loop that sends nothing. Each rank runs its body as often as
+/// it has examples: loops in there are not compared.
 class uncompared_body {
  public:
   uncompared_body() noexcept { ++open_; }
@@ -113,9 +114,9 @@ struct compared_loop {
 /// Compares what the ranks have seen of their ranges. `examples(range)` gives the digests of those
 /// of the examples that this rank has. What some ranks have not come to is not compared.
 ///
-/// Communicates: one small message from each rank to the root and one back; a few where they differ.
-/// Collective: every rank of the context. Whoever waits here sleeps.
-/// Throws: disagreement, on every rank, with the first index that differs.
+/// Communicates: one small message from each rank to the root and one back; a few where they
+/// differ. Collective: every rank of the context. Whoever waits here sleeps. Throws: disagreement,
+/// on every rank, with the first index that differs.
 void compare_ranges(compared_loop const& loop, range_digest const& mine,
                     std::function<std::vector<std::uint64_t>(index_range)> const& examples);
 

@@ -10,7 +10,6 @@
 
 #include <dlp/comm/cannot_travel.hpp>
 #include <dlp/comm/shape.hpp>
-#include <dlp/core/error.hpp>
 #include <dlp/core/fields.hpp>
 #include <dlp/core/type_name.hpp>
 
@@ -159,8 +158,8 @@ struct judge {
     } else if constexpr (has_open_fields<T>()) {
       return on_fields<T>(fields_of<T>());
     } else if constexpr (std::is_union_v<T>) {  // nobody knows which of its members it is
-      return std::conditional_t<std::is_trivially_copyable_v<T> && !may_hold_an_address<T>, as_bytes,
-                                refused<obstacle::members, T>>();
+      return std::conditional_t<std::is_trivially_copyable_v<T> && !may_hold_an_address<T>,
+                                as_bytes, refused<obstacle::members, T>>();
     } else if constexpr (!std::is_move_constructible_v<T> && !is_unnamed<T>()) {
       return refused<obstacle::unmovable, T>();
     } else if constexpr (std::is_aggregate_v<T>) {
@@ -246,12 +245,6 @@ consteval auto travels_whole() -> bool {
   using verdict = decltype(judge_whole<T>());
   if constexpr (is_refusal<verdict>) explain(verdict());
   return !is_refusal<verdict>;
-}
-
-/// Stands for the value of a call of which the compiler has said why there is none.
-template <class T>
-[[noreturn]] auto no_value() -> T {
-  throw error("dlp: a call that should not have been compiled");
 }
 
 }  // namespace dlp::detail

@@ -115,8 +115,8 @@ consteval auto list_parts() {
 template <class T>
 using parts_of = decltype(list_parts<T>());
 
-/// Whether a part of a std::pair, tuple or array is constant, as the key in an element of a map: such
-/// a value is made of its parts, and nothing can be read into it.
+/// Whether a part of a std::pair, tuple or array is constant, as the key in an element of a map:
+/// such a value is made of its parts, and nothing can be read into it.
 template <class T>
 consteval auto has_constant_part() -> bool {
   if constexpr (std::is_const_v<T>) {
@@ -161,8 +161,8 @@ consteval auto is_handle_of_std() -> bool {
 /// Whether a value of a class is, as a whole, the address of something: an iterator, a view, a
 /// handle.
 template <class T>
-concept address_like = std::is_class_v<T> &&
-    (std::input_or_output_iterator<T> || std::ranges::borrowed_range<T> ||
-     (of_std<T> && (std::ranges::view<T> || is_handle_of_std<T>())));
+concept address_like =
+    std::is_class_v<T> && (std::input_or_output_iterator<T> || std::ranges::borrowed_range<T> ||
+                           (of_std<T> && (std::ranges::view<T> || is_handle_of_std<T>())));
 
 }  // namespace dlp::detail

@@ -46,10 +46,10 @@ concept digested_by_element =
 /// `{}` does not make one, it is a guess how many members there are.
 template <class T>
 concept taken_apart = std::is_aggregate_v<T> && !of_std<T> && begins_with<0, T>() &&
-    !has_unnamed<T>() && !std::is_void_v<fields_of<T>>;
+                      !has_unnamed<T>() && !std::is_void_v<fields_of<T>>;
 
-/// Whether this may be where an object is: a mark, such as a null, a (T*)-1 or a bit in a pointer, is
-/// not.
+/// Whether this may be where an object is: a mark, such as a null, a (T*)-1 or a bit in a pointer,
+/// is not.
 template <class T>
 [[nodiscard]] auto may_point_to_one(T const* what) noexcept -> bool {
   constexpr auto page = std::uintptr_t{4096};
@@ -58,9 +58,9 @@ template <class T>
 }
 
 /// The digest of one value after another. It is of what they mean, and never of padding or of
-/// addresses. What owns an object stands for it, and so does an example that is a pointer to one of a
-/// class. A pointer to a number, or one that is a part of an example, may be the end of an array, and
-/// is not followed: it is null, or it is not. Of what cannot be looked into it says nothing.
+/// addresses. What owns an object stands for it, and so does an example that is a pointer to one of
+/// a class. A pointer to a number, or one that is a part of an example, may be the end of an array,
+/// and is not followed: it is null, or it is not. Of what cannot be looked into it says nothing.
 class value_digest {
  public:
   [[nodiscard]] auto value() const noexcept -> std::uint64_t { return digest_; }
@@ -85,23 +85,39 @@ class value_digest {
       if (what) add_part(*what);
     } else if constexpr (is_of<T, std::variant>) {
       add(what.index());
-      if (!what.valueless_by_exception()) std::visit([this](auto const& is) { add_part(is); }, what);
+      if (!what.valueless_by_exception())
+        std::visit([this](auto const& is) { add_part(is); }, what);
     } else if constexpr (is_of<T, std::chrono::duration>) {
       add(what.count());
     } else if constexpr (is_of<T, std::chrono::time_point>) {
       add(what.time_since_epoch());
     } else if constexpr (requires { what.path().native(); }) {  // an entry of a directory
       add(what.path().native());
-    } else if constexpr (requires { what.native(); what.extension(); }) {
+    } else if constexpr (requires {
+                           what.native();
+                           what.extension();
+                         }) {
       add(what.native());
-    } else if constexpr (requires { *what.get(); what.operator->(); }) {  // owns one object
+    } else if constexpr (requires {
+                           *what.get();
+                           what.operator->();
+                         }) {  // owns one object
       add_owned(what.get());
-    } else if constexpr (requires { what.get(); what.get_deleter(); }) {
+    } else if constexpr (requires {
+                           what.get();
+                           what.get_deleter();
+                         }) {
       add(what.get() != nullptr);
-    } else if constexpr (requires { what.real(); what.imag(); }) {
+    } else if constexpr (requires {
+                           what.real();
+                           what.imag();
+                         }) {
       add(what.real());
       add(what.imag());
-    } else if constexpr (requires { what.index; what.value; }) {  // with its index
+    } else if constexpr (requires {
+                           what.index;
+                           what.value;
+                         }) {  // with its index
       add(what.index);
       add(what.value);
     } else if constexpr (has_free_serialize<T>) {

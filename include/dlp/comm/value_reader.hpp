@@ -31,7 +31,7 @@ template <class T>
 inline constexpr bool is_plain_vector = std::is_same_v<T, std::string>;
 template <class T, class A>
 inline constexpr bool is_plain_vector<std::vector<T, A>> =
-    plain<T>&& std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
+    plain<T> && std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
 

@@ -18,32 +18,32 @@ namespace dlp::detail {
 template <class To, class From>
 inline constexpr bool loses = false;
 template <class To, class From>
-  requires(std::is_arithmetic_v<To>&& std::is_arithmetic_v<From>)
-inline constexpr bool loses<To, From> = std::is_same_v<To, bool> ? !std::is_same_v<From, bool>
-                                        : std::is_floating_point_v<From>
-                                            ? std::is_integral_v<To> || sizeof(To) < sizeof(From)
-                                            : std::is_integral_v<To> && sizeof(To) < sizeof(From);
+  requires(std::is_arithmetic_v<To> && std::is_arithmetic_v<From>)
+inline constexpr bool loses<To, From> =
+    std::is_same_v<To, bool>         ? !std::is_same_v<From, bool>
+    : std::is_floating_point_v<From> ? std::is_integral_v<To> || sizeof(To) < sizeof(From)
+                                     : std::is_integral_v<To> && sizeof(To) < sizeof(From);
 
 /// What arithmetic makes of a T by itself: an int of a short; and a float may be added up as
 /// double. The int that it makes of a bool is none, as a sum of those is a count; unless the
 /// operation is written for bools.
 template <class T, class Result>
-inline constexpr bool promotes_to = std::is_same_v<T, float>&& std::is_same_v<Result, double>;
+inline constexpr bool promotes_to = std::is_same_v<T, float> && std::is_same_v<Result, double>;
 template <std::integral T, class Result>
 inline constexpr bool promotes_to<T, Result> =
     std::is_same_v<decltype(+T()), Result> && !std::is_same_v<T, bool>;
 
 /// Operations that make 0 or 1 of two bools, as an int.
 template <class Op>
-inline constexpr bool is_of_bits = std::is_same_v<Op, std::bit_and<>> ||
-    std::is_same_v<Op, std::bit_or<>> || std::is_same_v<Op, std::bit_xor<>>;
+inline constexpr bool is_of_bits =
+    std::is_same_v<Op, std::bit_and<>> || std::is_same_v<Op, std::bit_or<>> ||
+    std::is_same_v<Op, std::bit_xor<>>;
 
 /// An operation that can be asked what it takes. One with `auto` parameters cannot: to ask it is to
 /// compile its body, which may be an error.
 template <class Op>
-concept has_signature = std::is_pointer_v<Op> || std::is_member_pointer_v<Op> || requires {
-  &Op::operator();
-};
+concept has_signature =
+    std::is_pointer_v<Op> || std::is_member_pointer_v<Op> || requires { &Op::operator(); };
 
 template <class First, class Second>
 struct parameters {
@@ -77,8 +77,8 @@ constexpr auto loses_in() -> bool {
   constexpr auto is_for_bools = is_of_bits<Op> || (std::is_same_v<typename takes::first, bool> &&
                                                    std::is_same_v<typename takes::second, bool>);
   constexpr auto is_kept = promotes_to<T, result> || (std::is_same_v<T, bool> && is_for_bools);
-  return (loses<T, result> && (loses<T, X> || !is_kept)) ||
-         loses<typename takes::first, T> || loses<typename takes::second, X>;
+  return (loses<T, result> && (loses<T, X> || !is_kept)) || loses<typename takes::first, T> ||
+         loses<typename takes::second, X>;
 }
 
 /// A map, whose parts are what its keys have.
@@ -91,9 +91,9 @@ concept has_keys = requires(T& map, typename T::key_type key, typename T::mapped
 template <class T>
 concept has_elements =
     std::ranges::forward_range<T> && !std::same_as<std::ranges::range_value_t<T>, T> &&
-    requires(T & range, std::ranges::range_value_t<T> value) {
-  *std::ranges::begin(range) = std::move(value);
-};
+    requires(T& range, std::ranges::range_value_t<T> value) {
+      *std::ranges::begin(range) = std::move(value);
+    };
 
 template <class T>
 struct part {};
@@ -122,7 +122,7 @@ concept takes_whole = std::is_invocable_r_v<T, Op&, T, T>;
 /// return a T: what makes the sum of two std::valarray later has not compared their lengths.
 template <class Op, class T>
 concept is_made_for_whole = requires { typename Op::is_transparent; } &&
-    std::is_same_v<std::remove_cvref_t<std::invoke_result_t<Op&, T, T>>, T>;
+                            std::is_same_v<std::remove_cvref_t<std::invoke_result_t<Op&, T, T>>, T>;
 
 /// Whether `op` puts two values of type T together, or is to be applied to their parts, one by one:
 /// to those of a container which it does not take itself. A container of the standard library knows
@@ -147,6 +147,18 @@ constexpr auto goes_by_parts() -> bool {
     return !takes_whole<Op, T>;
   } else {
     return !is_made_for_whole<Op, T> && is_combined<Op, part_of<T>>();
+  }
+}
+
+/// Whether `op` puts two values of type T together, or their parts, and loses nothing of a number.
+template <class Op, class T>
+constexpr auto is_right_for() -> bool {
+  if constexpr (goes_by_parts<Op, T>()) {
+    return is_right_for<Op, part_of<T>>();
+  } else if constexpr (takes_whole<Op, T> && std::is_move_assignable_v<T>) {
+    return !loses_in<Op, T, T>();
+  } else {
+    return false;
   }
 }
 

@@ -26,7 +26,8 @@ template <class Word = std::uint64_t>
   return word;
 }
 
-/// A number for each text of so many bytes, at most 8: made of parts that may overlap, without a loop.
+/// A number for each text of so many bytes, at most 8: made of parts that may overlap, without a
+/// loop.
 [[nodiscard]] inline auto short_word_at(std::byte const* from, std::size_t size) noexcept
     -> std::uint64_t {
   if (size >= 4) {
@@ -37,11 +38,11 @@ template <class Word = std::uint64_t>
          word_at<std::uint8_t>(from + size - 1) << 16;
 }
 
-/// The digest of bytes that come after those whose digest is `before`: a number that is the same for
-/// the same bytes on every rank, and hardly ever for others, nor for the same in parts of other
+/// The digest of bytes that come after those whose digest is `before`: a number that is the same
+/// for the same bytes on every rank, and hardly ever for others, nor for the same in parts of other
 /// sizes. It is made at the speed of memory: inline, as most are of few bytes, and of many bytes in
-/// four parts that do not wait for each other. With XXH3 texts of 64 characters took 2.4 times a pass
-/// that reads them.
+/// four parts that do not wait for each other. With XXH3 texts of 64 characters took 2.4 times a
+/// pass that reads them.
 [[nodiscard]] inline auto digest_of(std::span<std::byte const> what,
                                     std::uint64_t before = 0) noexcept -> std::uint64_t {
   constexpr auto const& key = digest_keys;

@@ -83,7 +83,8 @@ consteval auto is_made_by(std::index_sequence<I...>) -> bool {
 template <class T, class Value, std::size_t... I, std::size_t... J>
 consteval auto is_made_by(std::index_sequence<I...>, std::index_sequence<J...>) -> bool {
   return requires {
-    T{(static_cast<void>(I), std::declval<Value>())..., {},
+    T{(static_cast<void>(I), std::declval<Value>())...,
+      {},
       (static_cast<void>(J), std::declval<Value>())...};
   };
 }
@@ -164,7 +165,7 @@ consteval auto has_one_like() -> has {
                        of_values != -1) {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       return (follows_values<T, Stand>(std::make_index_sequence<I>()) || ...) ? has::some
-                                                                             : has::none;
+                                                                              : has::none;
     }(std::make_index_sequence<of_values>());
   } else {
     return has::unknown;

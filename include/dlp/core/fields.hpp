@@ -64,9 +64,9 @@ template <class T>
 consteval auto is_unnamed() -> bool {
   constexpr auto text = spelling_of<T>();
   return text.ends_with("<unnamed struct>") || text.ends_with("<unnamed class>") ||
-         (text.ends_with(")") && (text.find("(unnamed ") != text.npos ||
-                                  text.find("(anonymous struct") != text.npos ||
-                                  text.find("(anonymous class") != text.npos));
+         (text.ends_with(")") &&
+          (text.find("(unnamed ") != text.npos || text.find("(anonymous struct") != text.npos ||
+           text.find("(anonymous class") != text.npos));
 }
 
 /// Stands for the value of a union, or of a struct without a name.
@@ -81,8 +81,9 @@ struct any_unnamed {
   operator U() const;
 };
 
-/// Whether an aggregate, or a struct without a name itself, has such a member: the names in there may
-/// be its own, and then it cannot be taken apart. One that takes anything, as std::any does, is none.
+/// Whether an aggregate, or a struct without a name itself, has such a member: the names in there
+/// may be its own, and then it cannot be taken apart. One that takes anything, as std::any does, is
+/// none.
 template <class T, class Stand, int... I>
 consteval auto has_member_like(std::integer_sequence<int, I...>) -> bool {
   return ((begins_with<I, T, Stand>() && !begins_with<I, T, nothing_known>()) || ...);

@@ -19,8 +19,9 @@ concept is_number = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 template <class T>
 concept has_two_zeros = std::is_same_v<T, float> || std::is_same_v<T, double>;
 
-/// The bits of such a number, and of -0.0 those of 0.0. With -ffast-math a compiler takes the one for
-/// the other, so that only bits can tell. For `many` there is no comparison, which SSE2 has not.
+/// The bits of such a number, and of -0.0 those of 0.0. With -ffast-math a compiler takes the one
+/// for the other, so that only bits can tell. For `many` there is no comparison, which SSE2 has
+/// not.
 template <bool many = false, has_two_zeros T>
 [[nodiscard]] auto bits_of(T number) noexcept {
   using bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
@@ -33,8 +34,8 @@ template <bool many = false, has_two_zeros T>
     return size == 0 ? size : all;
 }
 
-/// The digest of a number that comes after what has the digest `before`: numbers that are equal have
-/// the same, whatever their padding is.
+/// The digest of a number that comes after what has the digest `before`: numbers that are equal
+/// have the same, whatever their padding is.
 template <is_number T>
 [[nodiscard]] auto digest_of_number(T const& number, std::uint64_t before) noexcept
     -> std::uint64_t {

@@ -53,8 +53,8 @@ class loop_pool {
     return words.substr(0, most_words);
   }
 
-  /// Takes part, having found the same words as its own; or, where it has failed before, as one that
-  /// has.
+  /// Takes part, having found the same words as its own; or, where it has failed before, as one
+  /// that has.
   void join(presence as = presence::here) noexcept;
   [[nodiscard]] auto all_here() const noexcept -> bool;
   [[nodiscard]] auto presence_of(std::size_t place) const noexcept -> presence;

@@ -22,11 +22,11 @@ struct loop_terms {
   dlp::schedule schedule = fixed{};
   error_policy on_error = {};
   int root = 0;
-  bool single_pass = false;  ///< an example that has been walked past cannot be visited again
+  bool single_pass = false;    ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order
   std::optional<dlp::survive> survive = {};
   std::source_location where = {};  ///< the line of the program; it may differ
-  context* lone = nullptr;  ///< that of the only rank, where that is in no body yet
+  context* lone = nullptr;          ///< that of the only rank, where that is in no body yet
 };
 
 /// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".

@@ -117,7 +117,7 @@ class managed_loop {
   std::optional<meter> meter_;
   error_policy on_error_;
   std::vector<failure> failures_;  // of a loop that runs alone, as what follows
-  index_t attempts_ = 0;  // at attempted_
+  index_t attempts_ = 0;           // at attempted_
   index_t attempted_ = 0;
   bool open_ = false;
   bool has_results_ = false;

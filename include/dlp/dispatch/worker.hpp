@@ -37,8 +37,8 @@ class worker {
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
 
-  /// Reports that the body of the loop threw at `position`. Goes on with what the manager wants; or,
-  /// where `ends` says that this is the end of the loop, with nothing that it has.
+  /// Reports that the body of the loop threw at `position`. Goes on with what the manager wants;
+  /// or, where `ends` says that this is the end of the loop, with nothing that it has.
   void fail(failure const& what, index_t position, bool ends);
 
   /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
