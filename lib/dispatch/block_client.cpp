@@ -42,17 +42,16 @@ auto block_client::examples_in(double seconds, double each) const -> index_t {
   return node_.size() * static_cast<index_t>(std::min(seconds / each, 1e9));
 }
 
-auto block_client::over(meanwhile const& idle) -> bool {
+auto block_client::over(meanwhile const& idle) -> std::optional<loop_outcome> {
   using outcome = loop_pool::outcome;
   auto const nothing_to_do =
       (pool_.is_dry() || pool_.halted()) && pool_.all_here() && pool_.all_done();
   if (pool_.ended() == outcome::open && nothing_to_do && pool_.begin_asking()) {
     ask(request(said::idle), idle);
   }
-  if (pool_.ended() == outcome::open) return false;
-  if (pool_.ended() == outcome::good) return true;
-  if (!verdict_) return false;  // it is on its way
-  throw task_error(here_.words(), *verdict_);
+  if (pool_.ended() == outcome::open) return std::nullopt;
+  if (pool_.ended() == outcome::good) return loop_outcome();
+  return verdict_;  // or it is on its way
 }
 
 /// Waits for the answer, and puts what it says where all of this node see it.
@@ -83,7 +82,7 @@ void block_client::take_in(message const& answer) {
 
 /// The others of this node see that the loop is over, and wait for a message only where it failed.
 void block_client::pass_on_the_verdict() {
-  if (!verdict_->empty()) {
+  if (!verdict_->is_good()) {
     auto body = bytes();
     auto who_wait = std::vector<int>();
     append(body, *verdict_);
@@ -94,7 +93,7 @@ void block_client::pass_on_the_verdict() {
     }
     here_.talk().flush_to(who_wait);
   }
-  pool_.end(verdict_->empty() ? loop_pool::outcome::good : loop_pool::outcome::bad);
+  pool_.end(verdict_->is_good() ? loop_pool::outcome::good : loop_pool::outcome::bad);
 }
 
 void block_client::take(message const& what) {
@@ -102,7 +101,7 @@ void block_client::take(message const& what) {
   if (what.what == word::work) {
     answer_ = what;
   } else if (what.what == word::verdict) {
-    verdict_ = body.done() ? std::vector<failure>() : take_failures(body);
+    verdict_ = take_outcome(body);
   } else if (what.what == word::failed) {  // this rank is the one to tell all that they disagree
     pool_.kill();
     here_.refuse(body.take_text());

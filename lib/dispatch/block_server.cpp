@@ -2,9 +2,7 @@
 #include <dlp/dispatch/block_server.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
-#include <variant>
 
 #include <dlp/schedule/progress.hpp>
 
@@ -48,13 +46,14 @@ auto take_block_request(byte_reader& from) -> block_request {
   return what;
 }
 
-block_server::block_server(loop_terms terms, std::string words, int ranks, meter_options shown)
+block_server::block_server(loop_terms terms, std::string words, int ranks,
+                           progress_options const& shown)
     : terms_(std::move(terms)),
       words_(std::move(words)),
       speaker_(terms_.root),
       ranks_(ranks),
-      meter_(std::move(shown)),
-      supply_(terms_.size) {}
+      observer_(shown),
+      ledger_(terms_.size, terms_.on_error, ranks) {}
 
 auto block_server::take(int from, block_request what) -> std::vector<answer> {
   using said = block_request::word;
@@ -75,12 +74,14 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
     case said::gone:
       node.gone = true;
       node.failed = what.failed;
-      for (auto const rest : what.rests) supply_.give_back(rest);
+      for (auto const rest : what.rests) ledger_.give_back(rest);
       break;
     case said::failed:
       node.heard += what.failures.size();
-      std::ranges::move(what.failures, std::back_inserter(failures_));
-      if (std::holds_alternative<dlp::stop>(terms_.on_error)) stop();
+      for (auto const& one : what.failures) {
+        observer_.failed(one);
+        if (ledger_.spoiled(one) == after_failure::stop) stop();
+      }
       break;
     case said::stop:
       stop();
@@ -91,7 +92,7 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
   }
   answer_askers();
   end_if_over();
-  meter_.show(now());
+  show_progress();
   return std::exchange(answers_, {});
 }
 
@@ -109,26 +110,14 @@ void block_server::compare(block_request const& what) {
   disagreement_ = said(speaker_, words_) + ", " + said(what.speaker, what.words);
 }
 
-/// Where something threw, that says more than sizes that differ.
 void block_server::learn_size(block_request const& what) {
-  seen_end_ = std::max(seen_end_, what.seen_end);
-  auto const known = supply_.size();
-  auto const size = what.size ? what.size : known;
-  if (!size || !disagreement_.empty()) return;
-  auto const differs = *size < seen_end_ || (known && known != size);
-  if (differs && failures_.empty()) {
-    disagreement_ =
-        "rank " + std::to_string(what.finder != -1 ? what.finder : finder_) + " finds " +
-        std::to_string(*size) + " examples, and other ranks found " +
-        (known && known != size ? std::to_string(*known) : "at least " + std::to_string(seen_end_));
-  } else if (!known) {
-    supply_.ends_at(*size);
-    finder_ = what.finder;
-  }
+  if (what.size) ledger_.ends_at(*what.size, what.finder);
+  ledger_.seen(what.seen_end);
+  if (disagreement_.empty()) disagreement_ = ledger_.contradiction();
 }
 
 void block_server::stop() {
-  if (std::exchange(stopping_, true)) return;
+  if (!ledger_.stop()) return;
   for (auto rank = 0; rank != ranks_; ++rank) answers_.push_back({rank, word::halt});
 }
 
@@ -139,13 +128,13 @@ void block_server::answer_askers() {
     if (!disagreement_.empty()) {
       reply.what = word::failed;
       append(reply.body, std::string_view(disagreement_));
-    } else if (!stopping_ && supply_.remaining() != 0) {
-      reply.range = supply_.take(block_size(node));
-      append(reply.body, supply_.size() ? supply_.remaining() : index_t{0});
+    } else if (!ledger_.stopped() && ledger_.remaining() != 0) {
+      reply.range = ledger_.lend(block_size(node));
+      append(reply.body, ledger_.size() ? ledger_.remaining() : index_t{0});
     } else if (node.idle) {
       continue;
-    } else if (!terms_.size && supply_.size()) {
-      append(reply.body, *supply_.size());
+    } else if (!terms_.size && ledger_.size()) {
+      append(reply.body, *ledger_.size());
     }
     answers_.push_back(std::move(reply));
     node.asker.reset();
@@ -156,7 +145,7 @@ void block_server::answer_askers() {
 auto block_server::block_size(node_state const& node) const -> index_t {
   if (terms_.single_pass) return 1;
   // Where nobody knows how many are left, as many as there have been is a fair guess.
-  auto const left = supply_.size() ? supply_.remaining() : supply_.begun();
+  auto const left = ledger_.size() ? ledger_.remaining() : ledger_.begun();
   auto const theirs = static_cast<index_t>(node.ranks);
   auto const all = 2 * static_cast<index_t>(ranks_);
   auto const share = left / all * theirs + divide_up(left % all * theirs, all);
@@ -172,21 +161,22 @@ void block_server::end_if_over() {
     seen += node.ranks;
     all_gone = all_gone && node.gone;
   }
-  if (seen != ranks_ || (supply_.remaining() != 0 && !stopping_ && !all_gone)) return;
+  if (seen != ranks_ || (!ledger_.over() && !all_gone)) return;
   over_ = true;
-  std::ranges::stable_sort(failures_, {},
-                           [](auto const& one) { return std::pair(one.index, one.rank); });
+  auto how = ledger_.outcome();
+  how.sort();
   for (auto const& [first_rank, node] : nodes_) {
     if (!node.asker) continue;
     auto verdict = answer{.to = *node.asker, .what = word::verdict};
-    if (!failures_.empty()) append(verdict.body, failures_);
+    append(verdict.body, how);
     answers_.push_back(std::move(verdict));
   }
-  meter_.finish(now());
+  observer_.ended([this] { return now(); });
 }
 
 auto block_server::now() const -> standing {
-  auto shown = standing{.total = supply_.size(), .ranks = ranks_, .failures = failures_.size()};
+  auto shown =
+      standing{.total = ledger_.size(), .ranks = ranks_, .failures = ledger_.outcome().count()};
   for (auto const& [first_rank, node] : nodes_) {
     shown.done += node.visited;
     if (!node.gone && !(node.asker && node.idle)) shown.busy += node.ranks;

@@ -35,10 +35,10 @@ block_service::~block_service() {
 }
 
 void block_service::open(std::uint64_t call, loop_terms terms, std::string words,
-                         meter_options shown) {
+                         progress_options const& shown) {
   {
     auto const lock = std::scoped_lock(mutex_);
-    loops_.try_emplace(call, std::move(terms), std::move(words), ranks_, std::move(shown));
+    loops_.try_emplace(call, std::move(terms), std::move(words), ranks_, shown);
     last_call_ = call;
     opened_ = true;
   }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/dispatch/managed_loop.hpp>
 
-#include <algorithm>
 #include <exception>
-#include <limits>
 #include <utility>
 
+#include <dlp/comm/call.hpp>
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/last_words.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/lone_loop.hpp>
 #include <dlp/dispatch/manager.hpp>
 #include <dlp/dispatch/worker.hpp>
 
@@ -21,71 +23,101 @@ auto on_loss_in(loop_terms const& terms) -> on_loss {
 
 }  // namespace
 
+/// What this rank is in the loop: one of `manager`, `working` and `alone`.
+struct managed_loop::part {
+  part(loop_terms const& terms, managed_loop const& loop)
+      : words(to_string(terms)),
+        on_error(terms.on_error),
+        place(words.c_str(), terms.where, &loop, index_in) {}
+
+  std::string words;
+  error_policy on_error;
+  std::string example = {};
+  int exceptions = std::uncaught_exceptions();  // in flight when the loop began
+  std::stop_token stop = {};
+  std::optional<call> talk = {};
+  std::unique_ptr<manager> managing = {};
+  std::unique_ptr<worker> working = {};
+  std::optional<lone_loop> alone = {};
+  std::vector<index_t> order = {};  // of a loop that runs alone
+  bool open = false;
+  bool has_results = false;
+  std::optional<bool> finds_none = {};
+  open_place place;
+
+  /// Not before the loop asks for its first index: until then this rank may still fail to begin,
+  /// and nobody must end without it.
+  auto work() -> worker& {
+    if (!working) working = std::make_unique<worker>(*talk, stop, on_error, finds_none);
+    return *working;
+  }
+};
+
 managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
-                           meter_options shown, std::vector<index_t> order)
-    : words_(to_string(terms)),
-      exceptions_(std::uncaught_exceptions()),
-      stop_(std::move(stop)),
-      on_error_(terms.on_error),
-      place_(words_.c_str(), terms.where, this, index_in) {
+                           progress_options const& shown, std::vector<index_t> order)
+    : part_(std::make_unique<part>(terms, *this)) {
+  part_->stop = std::move(stop);
+  part_->open = true;
   if (!talk) {
-    last_ = terms.size.value_or(std::numeric_limits<index_t>::max());
-    meter_.emplace(std::move(shown));
-    order_ = std::move(order);
-    if (!order_.empty()) indices_ = order_.data();
-    if (terms.lone) lone_body_.emplace(*terms.lone);
+    part_->alone.emplace(terms, part_->stop, shown);
+    part_->order = std::move(order);
+    if (!part_->order.empty()) indices_ = part_->order.data();
     return;
   }
-  has_results_ = !terms.result.empty();
-  auto const root = terms.root;
-  call_.emplace(*talk, words_, root, terms.where, on_loss_in(terms));
-  open_ = true;
+  part_->has_results = !terms.result.empty();
+  part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
   talk->in_body(true);
-  if (!call_->at_root()) return;
-  call_->say_hello();
-  manager_ = std::make_unique<manager>(*call_, std::move(terms), std::move(order), stop_,
-                                       std::move(shown));
+  if (!part_->talk->at_root()) return;
+  part_->talk->say_hello();
+  part_->managing = std::make_unique<manager>(*part_->talk, std::move(terms), std::move(order),
+                                              part_->stop, shown);
 }
 
 managed_loop::~managed_loop() {
-  if (!open_ || is_child()) return;
-  auto const failed = std::uncaught_exceptions() > exceptions_;
+  if (!part_->open || alone() || is_child()) return;
+  auto const failed = std::uncaught_exceptions() > part_->exceptions;
+  auto& here = *part_->talk;
   auto why = std::vector<failure>();
   try {
-    auto const at = manager_ ? failure::no_index : index();
-    if (failed) why.push_back(unseen_failure(at, call_->talk().rank()));
-    if (manager_) {
-      manager_->leave(why);
-    } else if (!worker_ && failed) {
-      call_->say_hello(0, why);
-      call_->talk().flush();
+    auto const at = manages() ? failure::no_index : index();
+    if (failed) why.push_back(unseen_failure(at, here.talk().rank()));
+    if (manages()) {
+      part_->managing->leave(why);
+    } else if (!part_->working && failed) {
+      here.say_hello(0, why);
+      here.talk().flush();
     } else {
-      if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_, finds_none_);
-      worker_->leave(next_, why);
+      part_->work().leave(next_, why);
     }
   } catch (...) {
     auto const what = describe_current_exception(failure::no_index, 0);
-    end_job("the end of " + call_->words() + ": " + what.text);
+    end_job("the end of " + here.words() + ": " + what.text);
   }
   close();
 }
 
+auto managed_loop::manages() const noexcept -> bool { return part_->managing != nullptr; }
+auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
+auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
+auto managed_loop::rank() const noexcept -> int {
+  return part_->talk ? part_->talk->talk().rank() : 0;
+}
+
 auto managed_loop::refill() -> bool {
   require_no_child();
-  if (alone()) return refill_alone();
-  if (!open_) return false;
-  if (manager_) {
-    if (!has_results_) static_cast<void>(next_result());
+  if (!part_->open) return false;
+  if (manages()) {
+    if (!part_->has_results) static_cast<void>(next_result());
     return false;
   }
   try {
-    // Not before: until it asks, this rank may still fail to begin, and nobody must end without it.
-    if (!worker_) worker_ = std::make_unique<worker>(*call_, stop_, finds_none_);
-    auto const given = worker_->next();
+    auto const given = alone() ? part_->alone->next(next_) : part_->work().next();
     next_ = given.first;
     pause_ = given.last;
-    first_ = given.first;
-    indices_ = worker_->indices();
+    if (!alone()) {
+      first_ = given.first;
+      indices_ = part_->working->indices();
+    }
     if (!given.empty()) {
       ++next_;
       return true;
@@ -98,47 +130,34 @@ auto managed_loop::refill() -> bool {
   return false;
 }
 
-auto managed_loop::refill_alone() -> bool {
-  constexpr auto unknown = std::numeric_limits<index_t>::max();
-  auto const total = last_ == unknown ? std::nullopt : std::optional(last_);
-  if (next_ == last_ || stop_.stop_requested()) {
-    lone_body_.reset();
-    meter_->finish({next_, total, 0, 1, failures_.size()});
-    if (!failures_.empty()) throw task_error(words_, std::exchange(failures_, {}));
-    return false;
-  }
-  auto const steps_singly = stop_.stop_possible() || meter_->on();
-  meter_->show({next_, total, 1, 1, failures_.size()});
-  pause_ = steps_singly ? next_ + 1 : last_;
-  ++next_;
-  return true;
-}
-
 void managed_loop::looked(bool finds_none) {
-  finds_none_ = finds_none;
-  if (manager_) manager_->looked(finds_none);
+  part_->finds_none = finds_none;
+  if (manages()) part_->managing->looked(finds_none);
 }
 
-void managed_loop::fail(failure what) { manager_->fail(std::move(what)); }
+void managed_loop::fail(failure what) { part_->managing->fail(std::move(what)); }
+
+void managed_loop::describe_example(std::string text) { part_->example = std::move(text); }
 
 void managed_loop::range_ends_at(index_t size) {
   if (alone()) {
-    last_ = pause_ = next_ = size;
+    part_->alone->range_ends_at(size);
+    next_ = size;
   } else {
-    worker_->range_ends_at(size);
-    pause_ = next_;
+    part_->working->range_ends_at(size);
   }
+  pause_ = next_;
 }
 
 auto managed_loop::to_compare() -> compared_loop {
-  if (!call_ || !ranges_are_compared()) return {};
-  return {.talk = &call_->talk(), .name = words_, .root = call_->root()};
+  if (alone() || !ranges_are_compared()) return {};
+  return {.talk = &part_->talk->talk(), .name = words(), .root = part_->talk->root()};
 }
 
 auto managed_loop::next_result() -> std::optional<raw_result> {
   try {
-    auto result = manager_->next_result();
-    if (result) next_ = pause_ = result->index + 1;  // a crash is in this one
+    auto result = part_->managing->next_result();
+    if (result) turns_to(result->index);  // a crash is in this one
     if (!result) close();
     return result;
   } catch (...) {
@@ -160,27 +179,21 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
       }
     } catch (...) {
       if (is_child()) throw;
-      auto what = describe_current_exception(index(), call_->talk().rank());
-      what.example = std::exchange(example_, {});
-      auto const ends = std::holds_alternative<dlp::stop>(on_error_);
-      worker_->fail(what, next_ - 1, ends);
-      if (ends) pause_ = next_;
+      auto what = describe_current_exception(index(), rank());
+      what.example = std::exchange(part_->example, {});
+      if (!part_->working->fail(what, next_ - 1)) pause_ = next_;
       continue;
     }
-    if (has_results_) worker_->deliver(index(), packed);
+    if (part_->has_results) part_->working->deliver(index(), packed);
   }
 }
 
-auto managed_loop::fail_alone(bool for_good) -> bool {
+void managed_loop::fail_alone(bool for_good) {
   if (is_child()) throw;
-  if (std::exchange(attempted_, next_) != next_) attempts_ = 0;
-  auto const* const rule = std::get_if<retry>(&on_error_);
-  if (rule && !for_good && attempts_++ < rule->times) return true;
   auto what = describe_current_exception(index(), 0);
-  what.example = std::exchange(example_, {});
-  failures_.push_back(std::move(what));
-  if (!std::holds_alternative<dlp::stop>(on_error_)) return false;
-  throw task_error(words_, std::exchange(failures_, {}));
+  what.example = std::exchange(part_->example, {});
+  auto const position = for_good ? std::nullopt : std::optional(next_ - 1);
+  if (!part_->alone->fail(std::move(what), position)) pause_ = next_;
 }
 
 auto managed_loop::index_in(void const* loop) noexcept -> index_t {
@@ -189,10 +202,11 @@ auto managed_loop::index_in(void const* loop) noexcept -> index_t {
 }
 
 void managed_loop::close() noexcept {
-  open_ = false;
-  place_.close();
-  call_->talk().in_body(false);
-  call_->close();
+  part_->open = false;
+  part_->place.close();
+  if (!part_->talk) return;
+  part_->talk->talk().in_body(false);
+  part_->talk->close();
 }
 
 auto managed_loop::cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure> {

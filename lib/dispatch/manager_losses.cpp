@@ -4,7 +4,6 @@
 #include <dlp/dispatch/manager.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace dlp::detail {
@@ -31,9 +30,8 @@ void manager::look_for_silence() {
   looked_ += since;
   for (auto rank = 0; rank != here_.talk().size(); ++rank) {
     auto& worker = state(rank);
-    if (worker.is != presence::present || worker.chunks.empty()) continue;
-    auto rest = index_t{0};
-    for (auto const& chunk : worker.chunks) rest += chunk.on ? chunk.on->rest() : 0;
+    if (worker.is != presence::present || ledger_.with(rank).empty()) continue;
+    auto const rest = worker.chunks.rest();
     worker.silence += std::min(since, patience / 8);
     if (std::exchange(worker.rest, rest) != rest) worker.silence = {};
     if (worker.silence < patience) continue;
@@ -42,94 +40,55 @@ void manager::look_for_silence() {
   }
 }
 
+/// Others get what it has not reported on. What it had not begun is known where that can be seen;
+/// else it may have begun all, for its report on the first chunk may have been lost.
 void manager::lose(int rank, presence as) {
   auto& worker = state(rank);
   has_lost_ = true;
   if (worker.is == presence::unseen) --unseen_;
-  if (worker.is != presence::silent) ++gone_;
-  auto const had = std::exchange(worker.is, as) == presence::present && !worker.chunks.empty();
-  if (had) forfeit(rank);
-  if (as == presence::gone) worker.chunks.clear();
+  worker.is = as;
+  worker.result_bytes = 0;
+  worker.owed = as == presence::silent ? worker.chunks.size() : 0;
+  auto const begun_below = worker.chunks.take_all();
+  worker.chunks.clear();
   std::erase(hungry_, rank);
   worker.hungry = false;
-  if (has_work()) feed_the_hungry();
-}
-
-/// Gives to others what a lost rank has not reported on. What it had not begun is known where it is
-/// staked; else it may have begun all, for its report on the first chunk may have been lost.
-void manager::forfeit(int rank) {
-  auto& worker = state(rank);
-  --busy_;
-  worker.result_bytes = 0;
-  std::ranges::sort(worker.settled);
-  auto begun = std::vector<index_range>();
-  for (auto& chunk : worker.chunks) {
-    auto rest = chunk;
-    rest.range.first =
-        chunk.on ? chunk.range.first + chunk.on->take_back(0).first : chunk.range.last;
-    give_back(rest);
-    std::ranges::move(unsettled(worker, {chunk.range.first, rest.range.first}),
-                      std::back_inserter(begun));
-    chunk = {};
-  }
-  worker.settled.clear();
-  if (auto failed = losses_.book(begun, {rank, worker.host})) {
+  observer_.lost(rank);
+  if (auto failed = ledger_.lost({rank, worker.host}, begun_below)) {
     failed->index = index_at(failed->index);
-    fail(std::move(*failed));
+    follow(ledger_.spoiled(*failed), *failed);
   }
-}
-
-/// Those that a lost rank has sent no results of. Beyond the end of the range there are none.
-auto manager::unsettled(worker_state const& worker, index_range had) -> std::vector<index_range> {
-  auto const size = supply_.size().value_or(had.last);
-  had = {std::min(had.first, size), std::min(had.last, size)};
-  auto parts = std::vector<index_range>();
-  auto const add = [&](index_t end) {
-    if (had.first < end) parts.push_back({had.first, end});
-  };
-  for (auto const position : worker.settled) {
-    if (position < had.first || position >= had.last) continue;
-    seen_end_ = std::max(seen_end_, position + 1);
-    ++done_;
-    add(position);
-    had.first = position + 1;
-  }
-  add(had.last);
-  return parts;
+  if (ledger_.has_work()) feed_the_hungry();
 }
 
 /// Where no rank is left to do the rest, that is a failure; where they have all left by their own
 /// will it is none.
 void manager::give_up_if_nobody_is_left() {
-  if (!has_lost_ || stopping_ || !has_work()) return;
+  if (!has_lost_ || ledger_.stopped() || !ledger_.has_work()) return;
   auto what = unseen_failure(failure::no_index, here_.root());
   what.text = "no rank is left to do the rest";
-  if (supply_.size()) {
-    what.text += ", " + std::to_string(supply_.remaining() + losses_.size()) + " examples";
-  }
-  failures_.push_back(std::move(what));
+  if (ledger_.size()) what.text += ", " + std::to_string(ledger_.left_over()) + " examples";
+  static_cast<void>(ledger_.broken(std::move(what)));
 }
 
 /// Others have what this rank speaks of. When it has reported on all of that it is as good as any.
 void manager::take_late(worker_state& worker, message const& what) {
+  auto const speaks_again = [&](presence as) {
+    worker.is = as;
+    here_.talk().note_silence(what.source, false);
+    if (as == presence::present) ledger_.returns(what.source);
+  };
   switch (what.what) {
     case word::hello:
-      --gone_;
-      here_.talk().note_silence(what.source, false);
+      speaks_again(presence::present);
       take_hello(worker, what);
       break;
     case word::done:
-      if (what.flags & range_has_ended) learn_size(what.range.last, what.source);
-      worker.chunks.pop_front();
-      if (!worker.chunks.empty()) break;
-      --gone_;
-      worker.is = presence::present;
-      here_.talk().note_silence(what.source, false);
+      if (what.flags & range_has_ended) ledger_.ends_at(what.range.last, what.source);
+      if (--worker.owed == 0) speaks_again(presence::present);
       break;
     case word::left:
-      worker.is = presence::gone;
-      worker.chunks.clear();
-      here_.talk().note_silence(what.source, false);
+      speaks_again(presence::gone);
       take_failures_of(what, std::nullopt);
       break;
     default:
@@ -137,18 +96,18 @@ void manager::take_late(worker_state& worker, message const& what) {
   }
 }
 
-/// Notes which positions of its chunk a worker has sent the results of: they need not be run again.
-void manager::settle(worker_state& worker, message const& what) {
-  auto const& chunk = worker.chunks.front().range;
+/// The results in the message need not be computed again, should this rank be lost.
+void manager::settle(int rank, message const& what) {
+  auto const chunk = ledger_.with(rank).front().range;
   for (auto body = byte_reader(what.body); !body.done();) {
-    auto const index = body.take<index_t>();
-    static_cast<void>(body.take(body.take<std::uint64_t>()));
-    auto position = index;
+    auto position = take_result(body).index;
     if (!order_.empty()) {
-      position = chunk.first;
-      while (position != chunk.last && order_[position] != index) ++position;
+      auto const found =
+          std::find(order_.begin() + static_cast<std::ptrdiff_t>(chunk.first),
+                    order_.begin() + static_cast<std::ptrdiff_t>(chunk.last), position);
+      position = static_cast<index_t>(found - order_.begin());
     }
-    worker.settled.push_back(position);
+    ledger_.settled(rank, position);
   }
 }
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -22,13 +20,7 @@ constexpr auto between_rewrites = 100ms;
 constexpr auto between_lines = 3s;
 constexpr auto before_the_first_line = 1s;  // a loop that is over by then needs no meter in a log
 
-auto turned_off() -> bool {
-  auto const* const text = std::getenv("DLP_PROGRESS");
-  return text && std::strcmp(text, "0") == 0;
-}
-
-auto standard_error(meter_options const& options) -> meter::screen {
-  if (!options.progress || turned_off()) return {};
+auto standard_error() -> meter::screen {
   auto const write = [](int stream, std::string_view text) {
     static_cast<void>(!::write(stream, text.data(), text.size()));
   };
@@ -108,13 +100,9 @@ auto meter_line(std::string_view label, standing const& now, double seconds, std
   return line;
 }
 
-meter::meter(meter_options options) : meter(options, standard_error(options)) {}
+meter::meter(std::string label) : meter(std::move(label), standard_error()) {}
 
-meter::meter(meter_options options, screen out)
-    : on_(options.progress && !turned_off()),
-      label_(std::move(options.label)),
-      out_(std::move(out)) {
-  if (!on_) return;
+meter::meter(std::string label, screen out) : label_(std::move(label)), out_(std::move(out)) {
   due_ = begun_ + (out_.columns ? clock::duration(between_rewrites) : before_the_first_line);
   if (!out_.columns) return;
   std::ranges::replace_if(label_, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
@@ -123,8 +111,7 @@ meter::meter(meter_options options, screen out)
 
 meter::~meter() = default;
 
-void meter::show(standing const& now) {
-  if (!on_) return;
+void meter::stands(standing const& now) {
   auto const time = clock::now();
   book(now, time);
   if (time < due_) return;
@@ -133,8 +120,7 @@ void meter::show(standing const& now) {
   write(meter_line(label_, now, seconds, line_ ? line_->room() : any_width));
 }
 
-void meter::finish(standing const& now) {
-  if (!on_) return;
+void meter::ended(standing const& now) {
   auto const time = clock::now();
   book(now, time);
   auto const seconds = std::chrono::duration<double>(time - begun_).count();
@@ -144,8 +130,7 @@ void meter::finish(standing const& now) {
   line_.reset();
 }
 
-void meter::say(std::string_view sentence) {
-  if (!on_) return;
+void meter::says(std::string_view sentence) {
   if (line_) {
     line_->say(sentence);
   } else {

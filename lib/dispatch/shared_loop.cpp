@@ -1,422 +1,121 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/dispatch/shared_loop.hpp>
 
-#include <algorithm>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
-#include <dlp/comm/backoff.hpp>
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/crash_line.hpp>
+#include <dlp/comm/last_words.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/dispatch/block_client.hpp>
-#include <dlp/dispatch/block_service.hpp>
-#include <dlp/dispatch/loop_pool.hpp>
-#include <dlp/dispatch/roll_call.hpp>
+#include <dlp/dispatch/counted_loop.hpp>
+#include <dlp/dispatch/lone_loop.hpp>
+#include <dlp/dispatch/shared_order.hpp>
 
 namespace dlp::detail {
-namespace {
 
-using namespace std::chrono_literals;
-using presence = loop_pool::presence;
-
-constexpr auto between_messages = 1ms;  // looks at the counters are free, looks at MPI are not
-constexpr auto late = 5ms;  // by then who has not come may be elsewhere, and others will not wait
-
-/// Of several nodes the server knows how far they are.
-auto has_meter(loop_site const& site, loop_terms const& terms) -> bool {
-  return !site.talk || (!site.service && site.talk->rank() == terms.root);
-}
-
-auto place_of(int rank, std::span<int const> ranks) -> std::size_t {
-  return static_cast<std::size_t>(std::ranges::lower_bound(ranks, rank) - ranks.begin());
-}
-
-}  // namespace
+/// What this rank is in: one of `counted`, `managed` and `alone`.
+struct shared_loop::part {
+  int exceptions = std::uncaught_exceptions();  // in flight when the loop began
+  std::string name = {};
+  std::vector<index_t> order = {};
+  std::unique_ptr<managed_loop> managed = {};
+  std::optional<counted_loop> counted = {};
+  std::optional<lone_loop> alone = {};
+  std::optional<open_place> place = {};  // none where a manager serves the loop: that has one
+};
 
 shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
-                         meter_options shown, std::vector<index_t> order)
-    : shared_loop(site, std::move(terms), std::move(stop), std::move(shown), std::move(order),
-                  true) {}
-
-shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
-                         meter_options shown, std::vector<index_t> order, bool able)
-    : site_(site),
-      terms_(std::move(terms)),
-      order_(std::move(order)),
-      exceptions_(std::uncaught_exceptions()),
-      stop_(std::move(stop)),
-      meter_(has_meter(site, terms_) ? shown : meter_options()),
-      able_(able) {
-  if (!order_.empty()) indices_ = order_.data();
-  place_.emplace(terms_.name.c_str(), terms_.where, this, index_in);
-  if (!site_.talk) {
-    if (terms_.lone) lone_body_.emplace(*terms_.lone);
-    return;
-  }
-  auto& talk = *site_.talk;
-  call_.emplace(talk, to_string(terms_), terms_.root, terms_.where);
-  pool_ = std::make_unique<loop_pool>(site_.memory, call_->number(),
-                                      place_of(talk.rank(), site_.ranks), site_.ranks.size());
-  roll_ = std::make_unique<roll_call>(*call_, *pool_, site_.ranks, site_.service != nullptr);
-  open_ = true;
-  talk.in_body(true);
-  holds_back_ = able_ && !terms_.size;
-  if (holds_back_) --done_;
-  adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
-  since_look_ = stop_.stop_possible() ? 1 : 0;
-  if (!site_.service) return;
-  client_ = std::make_unique<block_client>(*call_, *pool_, site_.ranks, *site_.service);
-  if (call_->at_root()) {
-    auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
-    site_.service->open(call_->number(), terms_, std::string(words), std::move(shown));
+                         progress_options const& shown, std::vector<index_t> order)
+    : part_(std::make_unique<part>()) {
+  part_->name = terms.name;
+  part_->place.emplace(part_->name.c_str(), terms.where, this, index_in);
+  part_->order = std::move(order);
+  if (!part_->order.empty()) indices_ = part_->order.data();
+  if (site.talk) {
+    part_->counted.emplace(site, std::move(terms), std::move(stop), shown, true);
+  } else {
+    part_->alone.emplace(terms, std::move(stop), shown);
   }
 }
 
-shared_loop::shared_loop(std::unique_ptr<managed_loop> instead)
-    : meter_({}), instead_(std::move(instead)) {}
+shared_loop::shared_loop(std::unique_ptr<managed_loop> managed) : part_(std::make_unique<part>()) {
+  part_->managed = std::move(managed);
+}
 
 auto shared_loop::refill() -> bool {
   require_no_child();
-  if (instead_) return refill_managed();
-  if (!site_.talk) return refill_alone();
-  if (!open_) return false;
-  try {
-    if (!joined_) join();
-    settle();
-    if (since_look_ >= stride_) look();
-    auto given = pool_->halted() ? index_range() : take();
-    if (given.empty()) given = wait_for_more();
-    if (!given.empty()) {
-      from_ = given.first;
-      next_ = given.first + 1;
-      pause_ = given.last;
-      return true;
-    }
-  } catch (disagreement const&) {
-    give_up();
-    throw;
-  } catch (...) {
-    close();
-    throw;
+  auto given = index_range();
+  if (part_->counted) {
+    given = part_->counted->next();
+  } else if (part_->alone) {
+    given = part_->alone->next(next_);
+  } else if (part_->managed->next()) {
+    given = {part_->managed->index(), part_->managed->index() + 1};
   }
-  close();
-  return false;
-}
-
-auto shared_loop::refill_managed() -> bool {
-  if (!instead_->next()) return false;
-  next_ = pause_ = instead_->index() + 1;
-  return true;
-}
-
-auto shared_loop::refill_alone() -> bool {
-  auto const last = terms_.size.value_or(~index_t{0});
-  if (next_ == last || stop_.stop_requested()) {
-    lone_body_.reset();
-    meter_.finish({next_, terms_.size, 0, 1, 0});
+  next_ = given.first;
+  pause_ = given.last;
+  if (given.empty()) {
+    part_->place.reset();
     return false;
   }
-  meter_.show({next_, terms_.size, 1, 1, 0});
-  pause_ = stop_.stop_possible() || meter_.on() ? next_ + 1 : last;
   ++next_;
   return true;
 }
 
-/// Comes to the loop on this node. Not before the loop asks for its first index: until then this
-/// rank may still fail to begin, and nobody must end without it. Where it has failed, for `why`, it
-/// comes as one that has: else the others might find the loop over before it says so.
-void shared_loop::join(std::vector<failure> const& why) {
-  auto const words = able_ ? loop_pool::cut_words(call_->said_words()) : "";
-  constexpr auto endless = ~index_t{0} / 2;  // no sum of done_ passes for it that is below 0
-  auto const all = able_ ? terms_.size.value_or(endless) : 0;
-  auto const here = index_range{0, site_.service ? 0 : all};
-  auto waiting = backoff(site_.talk->crowded());
-  while (true) {
-    auto const how = pool_->enter(words, call_->talk().rank(), here, all - here.size());
-    if (how == loop_pool::entry::entered) break;
-    if (able_) {
-      // Dead is a loop in which the ranks disagree, and who found out has told everyone.
-      while (how == loop_pool::entry::missed) static_cast<void>(call_->receive());
-      hear();
-    } else if (how == loop_pool::entry::missed) {
-      return;
-    }
-    waiting.pause();
-  }
-  joined_ = true;
-  heard_at_ = given_at_ = clock::now();
-  if (halts_) pool_->halt();
-  auto const theirs = pool_->words();
-  if (words.empty() || theirs.empty() || words == theirs) {
-    // What it has seen of the range comes before it: it may be the last that the others wait for.
-    pool_->saw(seen_end_);
-    if (ended_) learn_size();
-    pool_->publish(done_, visited_);
-    if (!why.empty()) pool_->fail_at(why.front().index);
-    pool_->join(why.empty() ? presence::here : able_ ? presence::failed : presence::unable);
-    return;
-  }
-  if (pool_->kill()) {
-    auto const said = [](int rank, std::string_view text) {
-      return "rank " + std::to_string(rank) + " says \"" + std::string(text) + "\"";
-    };
-    auto const mine = said(call_->talk().rank(), words);
-    auto const first = said(pool_->speaker(), theirs);
-    call_->refuse(pool_->speaker() < call_->talk().rank() ? first + ", " + mine
-                                                          : mine + ", " + first);
-  }
-  while (true) static_cast<void>(call_->receive());
-}
-
-/// Books what was given last: this rank is through with it.
-void shared_loop::settle() {
-  if (ended_) learn_size();
-  auto const count = pause_ - from_;
-  if (count == 0) return;
-  from_ = pause_;
-  done_ += count;
-  visited_ += count;
-  since_look_ += count;
-  if (!terms_.size) seen_end_ = std::max(seen_end_, pause_);
-  if (!adaptive_ && !site_.service) return;
-  constexpr auto less_than_any_example = 1e-10;
-  auto const now = clock::now();
-  auto const n = static_cast<double>(count);
-  auto const seconds = std::chrono::duration<double>(now - given_at_).count();
-  example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
-  given_at_ = now;
-}
-
 void shared_loop::range_ends_at(index_t size) {
-  if (instead_) {
-    instead_->range_ends_at(size);
-    return;
+  if (part_->managed) {
+    part_->managed->range_ends_at(size);
+  } else if (part_->counted) {
+    part_->counted->range_ends_at(next_ - 1, size);
+    next_ = pause_;
+  } else {
+    part_->alone->range_ends_at(size);
+    next_ = pause_ = size;
   }
-  if (!site_.talk) {
-    terms_.size = next_ = pause_ = size;
-    return;
-  }
-  ended_ = size;
-  auto const visited = next_ - 1 - from_;
-  visited_ += visited;
-  done_ += pause_ - from_;
-  if (visited != 0) seen_end_ = std::max(seen_end_, next_ - 1);
-  next_ = from_ = pause_;
 }
 
 void shared_loop::looked(bool finds_none) {
-  if (instead_) {
-    instead_->looked(finds_none);
-  } else if (!site_.talk) {
+  if (part_->managed) part_->managed->looked(finds_none);
+  if (part_->counted) part_->counted->looked(finds_none);
+}
+
+auto shared_loop::index_in(void const* loop) noexcept -> index_t {
+  auto const& here = *static_cast<shared_loop const*>(loop);
+  return here.next_ == 0 ? failure::no_index : here.index();
+}
+
+void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
+  if (!site.talk) return;
+  auto const why = std::vector{describe_current_exception(failure::no_index, site.talk->rank())};
+  if (terms.longest_first) {  // then the others are at the order now
+    cannot_tell_order(*site.talk, terms, why);
     return;
-  } else if (finds_none) {
-    ended_ = 0;
-  } else {
-    seen_end_ = 1;
+  }
+  auto loop = counted_loop(site, std::move(terms), {}, {}, false);
+  try {
+    loop.leave(0, why);
+  } catch (disagreement const&) {
+    loop.give_up();
   }
 }
 
-void shared_loop::learn_size() {
-  auto const size = *std::exchange(ended_, std::nullopt);
-  let_go();
-  auto const known = pool_->learn_size(size);
-  // On one node what has not been claimed lies behind what has been.
-  if (!site_.service) done_ += pool_->drop_unclaimed();
-  if (known != size && pool_->kill()) {
-    call_->refuse("rank " + std::to_string(call_->talk().rank()) + " finds " +
-                  std::to_string(size) + " examples, and other ranks found " +
-                  std::to_string(known));
+shared_loop::~shared_loop() {
+  if (!part_->counted || !part_->counted->is_open() || is_child()) return;
+  auto& loop = *part_->counted;
+  auto const failed = std::uncaught_exceptions() > part_->exceptions;
+  try {
+    auto why = std::vector<failure>();
+    if (failed) why.push_back(unseen_failure(index_in(this), loop.rank()));
+    loop.leave(next_, std::move(why));
+  } catch (disagreement const&) {  // this rank has left, and told the others
+    loop.give_up();
+  } catch (...) {
+    auto const what = describe_current_exception(failure::no_index, 0);
+    end_job("the end of " + loop.words() + ": " + what.text);
   }
-}
-
-/// Where a loop comes to a good end, all its ranges have been found to end at the same index. So a
-/// rank of one without a size is not through before it has come to its own end, or need not.
-void shared_loop::let_go() {
-  if (std::exchange(holds_back_, false)) ++done_;
-}
-
-/// The index where another rank's range ends: the cursor of this one finds its own end there, or
-/// that its range goes on. It stands for the one that was held back.
-auto shared_loop::end_to_find() -> index_range {
-  auto const size = pool_->size();
-  if (!size || !std::exchange(holds_back_, false)) return {};
-  return {*size, *size + 1};
-}
-
-/// The next few indices that the range has, if there are any.
-auto shared_loop::take() -> index_range {
-  while (true) {
-    auto const given = take_some();
-    auto const kept = in_range(given);
-    if (!kept.empty() || given.empty()) return kept;
-  }
-}
-
-/// Cuts off, and books, what lies beyond the end of the range.
-auto shared_loop::in_range(index_range given) -> index_range {
-  if (terms_.size) return given;
-  auto const size = pool_->size();
-  if (!size || given.last <= *size) return given;
-  if (std::exchange(laid_, false)) done_ += pool_->begin(~index_t{0}).size();
-  auto const kept = index_range{given.first, std::max(given.first, *size)};
-  done_ += given.size() - kept.size();
-  return kept;
-}
-
-auto shared_loop::take_some() -> index_range {
-  auto const few = stop_.stop_possible() ? 1 : stride_;
-  if (laid_) {
-    if (auto const begun = pool_->begin(few); !begun.empty()) return begun;
-    laid_ = false;
-  }
-  if (client_) {
-    if (chunk_ == 0) chunk_ = chunk_size(0, 0, 0);
-    client_->refill(example_seconds_.value(), adaptive_ ? 1 : chunk_,
-                    [this, since = clock::time_point::max()]() mutable {
-                      since = std::min(since, clock::now());
-                      attend(since);
-                    });
-  }
-  auto claimed = pool_->claim([this](auto... is) { return chunk_ = chunk_size(is...); });
-  if (claimed.empty() && !terms_.single_pass) {
-    auto const loot = pool_->take_from_others();
-    claimed = loot.range;
-    retried_ = claimed.first + 1;
-    tries_ = loot.tries;
-  }
-  if (claimed.size() <= few) return claimed;
-  auto const begun = claimed.take_front(few);
-  pool_->lay(claimed);
-  laid_ = true;
-  return begun;
-}
-
-auto shared_loop::chunk_size(index_t claimed, index_t unclaimed, index_t chunks) const -> index_t {
-  if (terms_.single_pass) return 1;
-  auto const workers = static_cast<index_t>(site_.talk->size());
-  auto const here = static_cast<index_t>(site_.ranks.size());
-  // What the other nodes do is not known here: they will do as this one does.
-  auto const of_all = [&](index_t n) { return workers == here ? n : n * workers / here; };
-  return next_chunk(terms_.schedule, {.total = terms_.size,
-                                      .remaining = unclaimed + pool_->elsewhere(),
-                                      .chunks = of_all(chunks),
-                                      .workers = workers,
-                                      .example_seconds = example_seconds_.value(),
-                                      .handed_out = of_all(claimed)});
-}
-
-/// Now and then, a look at what is no counter.
-void shared_loop::look() {
-  auto const now = clock::now();
-  stride_ = stop_.stop_possible() ? 1 : pulse_.beat(now);
-  since_look_ = 0;
-  if (stop_.stop_requested()) halt();
-  if (now - heard_at_ < between_messages) return;
-  heard_at_ = now;
-  hear();
-  publish();
-  show_progress();
-}
-
-void shared_loop::hear() {
-  while (auto const what = call_->try_receive()) take_in(*what);
-}
-
-void shared_loop::take_in(message const& what) {
-  auto body = byte_reader(what.body);
-  switch (what.what) {
-    case word::hello:
-      roll_->keep(call::failures_of(what));
-      break;
-    case word::end:
-      roll_->keep(take_failures(body));
-      break;
-    case word::halt:
-      halts_ = true;
-      if (joined_) pool_->halt();
-      break;
-    default:
-      if (client_) client_->take(what);
-  }
-}
-
-void shared_loop::halt() {
-  if (pool_->halted()) return;
-  pool_->halt();
-  if (client_) client_->stop();
-}
-
-/// What a rank that waits looks after.
-void shared_loop::attend(clock::time_point since) {
-  if (stop_.stop_requested()) halt();
-  hear();
-  if (clock::now() - since > late) roll_->tell_the_missing();
-  show_progress();
-}
-
-/// This rank has nothing to do: waits until it has, or the loop is over for all.
-auto shared_loop::wait_for_more() -> index_range {
-  auto waiting = backoff(site_.talk->crowded());
-  idle_since_ = clock::now();
-  pool_->be(presence::idle);
-  while (true) {
-    attend(idle_since_);
-    if (pool_->halted()) done_ += pool_->drop_all();
-    // Where something threw, that says more than a size.
-    if (pool_->halted() || failures_here() != 0) let_go();
-    publish();
-    if (over()) return {};
-    if (!pool_->halted()) {
-      auto given = take();
-      if (given.empty()) given = end_to_find();
-      if (!given.empty()) {
-        pool_->be(presence::here);
-        given_at_ = clock::now();
-        return given;
-      }
-    }
-    waiting.pause();
-  }
-}
-
-void shared_loop::publish() {
-  if (!terms_.size) pool_->saw(seen_end_);
-  static_cast<void>(ends_agree());
-  pool_->publish(done_, visited_);
-}
-
-/// Whether a range without a size goes on for no rank where it ends for another. Where something
-/// threw, that says more.
-/// Throws: disagreement, for all ranks, where this one is the first that sees it.
-auto shared_loop::ends_agree() -> bool {
-  auto const size = pool_->size();
-  auto const seen = pool_->seen_end();
-  if (!size || seen <= *size || pool_->halted() || failures_here() != 0) return true;
-  if (pool_->kill()) {
-    auto const finder = pool_->finder();
-    auto const who = finder ? "rank " + std::to_string(site_.ranks[*finder])
-                            : std::string("a rank of another node");
-    call_->refuse(who + " finds " + std::to_string(*size) +
-                  " examples, and other ranks found at least " + std::to_string(seen));
-  }
-  return false;
-}
-
-/// Of the ranks of this node.
-auto shared_loop::failures_here() const -> std::size_t {
-  return pool_->count(presence::failed) + pool_->count(presence::unable);
-}
-
-void shared_loop::show_progress(bool last) {
-  if (!meter_.on()) return;
-  auto const now = standing{.done = pool_->visited(),
-                            .total = terms_.size ? terms_.size : pool_->size(),
-                            .busy = static_cast<int>(pool_->count(presence::here)),
-                            .ranks = site_.talk->size(),
-                            .failures = failures_here()};
-  last ? meter_.finish(now) : meter_.show(now);
 }
 
 }  // namespace dlp::detail

@@ -20,8 +20,9 @@ constexpr auto between_looks = std::chrono::microseconds(50);
 
 }  // namespace
 
-worker::worker(call& here, std::stop_token stop, std::optional<bool> finds_none)
-    : here_(here), stop_(std::move(stop)), sent_(clock::now()) {
+worker::worker(call& here, std::stop_token stop, error_policy on_error,
+               std::optional<bool> finds_none)
+    : here_(here), stop_(std::move(stop)), on_error_(std::move(on_error)), sent_(clock::now()) {
   auto const seen = finds_none == false ? index_t{1} : index_t{0};
   here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
 }
@@ -70,14 +71,16 @@ void worker::send_results() {
   if (!results_.empty()) here_.send(here_.root(), word::results, std::exchange(results_, {}));
 }
 
-void worker::fail(failure const& what, index_t position, bool ends) {
+auto worker::fail(failure const& what, index_t position) -> bool {
+  auto const ends = ends_loop(on_error_);
   if (ends) {
     halted_ = true;
-    given_to_ = position + 1;  // the loop visits nothing more of what it was given
+    given_to_ = position + 1;
   }
   auto body = bytes();
   append(body, std::vector{what});
   here_.send(here_.root(), word::failed, std::move(body), {position, position + 1});
+  return !ends;
 }
 
 void worker::leave(index_t visited_to, std::vector<failure> const& why) {
@@ -115,7 +118,7 @@ auto worker::open_chunk(clock::time_point now) -> bool {
     opened_ = clock::now();
   }
   if (ended_) {
-    if (!failures_.empty()) throw task_error(here_.words(), failures_);
+    conclude(here_.words(), on_error_, std::move(outcome_), false);
     return false;
   }
   open_ = true;
@@ -145,7 +148,7 @@ void worker::hear(message const& what) {
       chunks_.clear();
       open_ = false;
       auto body = byte_reader(what.body);
-      if (!body.done()) failures_ = take_failures(body);
+      outcome_ = take_outcome(body);
       break;
     }
     default:

@@ -143,6 +143,73 @@ BOOST_AUTO_TEST_CASE(collect_in_a_bare_loop_leaves_the_rest_of_a_failing_rank_to
   BOOST_TEST((seen || indices(failures) == std::vector<dlp::index_t>{5}));
 }
 
+// contract: E13
+BOOST_AUTO_TEST_CASE(skip_leaves_out_what_fails_and_lists_it_on_every_rank) {
+  auto const f = square_but_not_of({0, 20, 39});
+  auto const expected = std::vector<dlp::index_t>{0, 20, 39};
+  auto list = std::vector<dlp::failure>();
+  auto const is_listed = [&] {
+    auto const right = indices(list) == expected && list.front().text == "no square of 0";
+    return dlp_test::how_many(right) == world.size();
+  };
+  auto const options = dlp::managed_options{.on_error = dlp::skip{&list}};
+  auto const squares = dlp::map(f, forty, options);
+  BOOST_TEST((world.rank() != 0 || squares.size() == 37));
+  BOOST_TEST((world.rank() != 0 || (squares.front() == 1 && squares.back() == 38 * 38)));
+  BOOST_TEST(is_listed());
+  list.clear();
+  dlp::for_each(forty, f, options);
+  BOOST_TEST(is_listed());
+  list.clear();
+  auto const sum = dlp::map_reduce(f, forty, 0, std::plus(), options);
+  BOOST_TEST((world.rank() != 0 || sum == 20540 - 400 - 39 * 39));
+  BOOST_TEST(is_listed());
+  static_cast<void>(dlp::map(square_but_not_of({}), forty, options));
+  BOOST_TEST(list.empty());
+}
+
+// contract: E13
+BOOST_AUTO_TEST_CASE(skip_throws_what_is_not_of_an_example) {
+  auto list = std::vector<dlp::failure>();
+  auto const throws_at_100 = [](int total, int x) {
+    if (x == 100) throw std::domain_error("no sum");
+    return total + x;
+  };
+  auto const failures = failures_of([&] {
+    static_cast<void>(dlp::map_reduce(square_but_not_of({3}), forty, 0, throws_at_100,
+                                      {.on_error = dlp::skip{&list}}));
+  });
+  BOOST_REQUIRE(failures.size() == 1u);
+  BOOST_TEST(failures.front().text == "no sum");
+  BOOST_TEST((indices(list) == std::vector<dlp::index_t>{3}));
+}
+
+// contract: E13
+BOOST_AUTO_TEST_CASE(skip_in_a_bare_loop_throws_on_the_rank_that_failed_alone) {
+  if (world.size() < 3) return;  // the only worker would take its loop with it
+  auto list = std::vector<dlp::failure>();
+  auto own = std::vector<int>();
+  auto seen = false;
+  auto const run = [&](auto&& split) {
+    own.clear();
+    seen = false;
+    try {
+      for (auto x : split) {
+        own.push_back(x);
+        if (x == 5) throw std::runtime_error("my own");
+      }
+    } catch (std::runtime_error const& thrown) {
+      seen = thrown.what() == std::string("my own");
+    }
+    BOOST_TEST(dlp_test::exactly_once(own, 40));
+    BOOST_TEST(dlp_test::how_many(seen) == 1);
+    BOOST_TEST((seen || indices(list) == std::vector<dlp::index_t>{5}));
+  };
+  run(dlp::split_managed(forty, {.on_error = dlp::skip{&list}}));
+  list.clear();
+  run(dlp::split_shared(forty, {.on_error = dlp::skip{&list}}));
+}
+
 // contract: E2
 BOOST_AUTO_TEST_CASE(retry_gives_a_failed_index_to_another_rank_where_there_is_one) {
   auto tried = std::vector<int>();

@@ -63,7 +63,10 @@ class member {
     pool_.publish(done_, done_);
     return static_cast<int>(claimed.first);
   }
-  auto over() -> bool { return client_.over(hear_); }
+  auto over() -> bool {
+    auto const how = client_.over(hear_);
+    return how && (conclude(here_.words(), {}, *how, false), true);
+  }
   auto pool() -> loop_pool& { return pool_; }
   auto client() -> block_client& { return client_; }
   void hear() { hear_(); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <dlp/comm/call.hpp>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <iterator>

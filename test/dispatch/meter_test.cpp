@@ -3,7 +3,6 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -46,15 +45,10 @@ struct fake_screen {
 void run_loop(meter& shown) {
   for (auto done = index_t{1}; done <= 1'000; ++done) {
     simulated_time += 10ms;
-    shown.show({.done = done, .total = 1'000, .busy = 3, .ranks = 3});
+    shown.stands({.done = done, .total = 1'000, .busy = 3, .ranks = 3});
   }
-  shown.finish({.done = 1'000, .total = 1'000, .busy = 0, .ranks = 3});
+  shown.ended({.done = 1'000, .total = 1'000, .busy = 0, .ranks = 3});
 }
-
-struct progress_variable {
-  explicit progress_variable(char const* value) { ::setenv("DLP_PROGRESS", value, 1); }
-  ~progress_variable() { ::unsetenv("DLP_PROGRESS"); }
-};
 
 }  // namespace
 
@@ -135,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_line_divides_by_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_terminal_has_one_line_that_is_written_over) {
   auto screen = fake_screen();
-  auto shown = meter({.progress = true, .label = "sweep"}, screen.kind(true));
+  auto shown = meter("sweep", screen.kind(true));
   run_loop(shown);
   BOOST_TEST(screen.written.size() > 80u);  // ten a second, for ten seconds
   BOOST_TEST(screen.written.size() < 110u);
@@ -147,22 +141,22 @@ BOOST_AUTO_TEST_CASE(a_terminal_has_one_line_that_is_written_over) {
 
 BOOST_AUTO_TEST_CASE(a_shorter_line_covers_a_longer_one) {
   auto screen = fake_screen();
-  auto shown = meter({.progress = true}, screen.kind(true));
+  auto shown = meter("", screen.kind(true));
   simulated_time += 1s;
-  shown.show({.done = 123'456, .total = {}, .busy = 10, .ranks = 10});
+  shown.stands({.done = 123'456, .total = {}, .busy = 10, .ranks = 10});
   simulated_time += 1s;
-  shown.show({.done = 1, .total = {}, .busy = 1, .ranks = 1});
+  shown.stands({.done = 1, .total = {}, .busy = 1, .ranks = 1});
   BOOST_TEST(screen.seen() == "1 done, 0.50/s, 2 s, 1/1 ranks busy");
 }
 
 BOOST_AUTO_TEST_CASE(a_line_fits_whatever_becomes_of_the_terminal) {
   auto screen = fake_screen();
-  auto shown = meter({.progress = true, .label = "a rather\nlong label"}, screen.kind(true));
+  auto shown = meter("a rather\nlong label", screen.kind(true));
   for (auto const width : {100, 20, 45, 1, 60}) {
     columns = static_cast<std::size_t>(width);
     screen.written.clear();
     simulated_time += 1s;
-    shown.show({.done = 12, .total = 100, .busy = 3, .ranks = 3});
+    shown.stands({.done = 12, .total = 100, .busy = 3, .ranks = 3});
     BOOST_TEST(screen.text().size() <= columns);  // with "\r", but not in the last column
     BOOST_TEST(screen.text().find('\n') == std::string::npos);
   }
@@ -186,13 +180,13 @@ BOOST_AUTO_TEST_CASE(it_makes_way_for_what_the_process_writes) {
   };
   for (auto* const stream : {&std::cout, &std::cerr, &std::clog}) {
     screen.written.clear();
-    auto shown = meter({.progress = true, .label = "sweep"}, screen.kind(true));
+    auto shown = meter("sweep", screen.kind(true));
     simulated_time += 1s;
-    shown.show({.done = 1, .total = 4, .busy = 3, .ranks = 3});
+    shown.stands({.done = 1, .total = 4, .busy = 3, .ranks = 3});
     into_the_screen(*stream, [&] { *stream << "hm\n"; });
     BOOST_TEST(screen.seen() == "hm\n");
     simulated_time += 1s;
-    shown.show({.done = 2, .total = 4, .busy = 3, .ranks = 3});
+    shown.stands({.done = 2, .total = 4, .busy = 3, .ranks = 3});
     BOOST_TEST(screen.seen().starts_with("hm\nsweep: [####"), screen.seen());
     BOOST_TEST(screen.seen().find("2/4") != std::string::npos);
   }
@@ -200,13 +194,13 @@ BOOST_AUTO_TEST_CASE(it_makes_way_for_what_the_process_writes) {
 
 BOOST_AUTO_TEST_CASE(two_meters_make_way_together) {
   auto screen = fake_screen();
-  auto outer = std::make_unique<meter>(meter_options{true, "outer"}, screen.kind(true));
-  auto inner = meter({true, "inner"}, screen.kind(true));
+  auto outer = std::make_unique<meter>("outer", screen.kind(true));
+  auto inner = meter("inner", screen.kind(true));
   simulated_time += 1s;
-  outer->show({.done = 1, .total = 2, .busy = 1, .ranks = 1});
+  outer->stands({.done = 1, .total = 2, .busy = 1, .ranks = 1});
   outer.reset();  // out of turn
   simulated_time += 1s;
-  inner.show({.done = 1, .total = 2, .busy = 1, .ranks = 1});
+  inner.stands({.done = 1, .total = 2, .busy = 1, .ranks = 1});
   auto const before = screen.written.size();
   std::clog << "";
   BOOST_TEST(screen.written.size() == before + 1);
@@ -224,7 +218,7 @@ BOOST_AUTO_TEST_CASE(what_a_stream_was_tied_to_is_flushed_as_before_and_put_back
   auto* const last = std::clog.tie();
   {
     auto screen = fake_screen();
-    auto const shown = meter({.progress = true}, screen.kind(true));
+    auto const shown = meter("", screen.kind(true));
     BOOST_TEST(std::cout.tie() != &own);
     std::cout << "";
     BOOST_TEST(own_buffer.flushes == 1);
@@ -236,8 +230,7 @@ BOOST_AUTO_TEST_CASE(what_a_stream_was_tied_to_is_flushed_as_before_and_put_back
 
   auto screen = fake_screen();
   {
-    auto const in_a_log = meter({.progress = true}, screen.kind(false));
-    auto const off = meter({.progress = false}, screen.kind(true));
+    auto const in_a_log = meter("", screen.kind(false));
     BOOST_TEST(std::cout.tie() == first);
   }
 }
@@ -245,12 +238,12 @@ BOOST_AUTO_TEST_CASE(what_a_stream_was_tied_to_is_flushed_as_before_and_put_back
 BOOST_AUTO_TEST_CASE(it_ends_with_how_busy_the_workers_were) {
   auto const last_line = [](std::optional<double> computed) {
     auto screen = fake_screen();
-    auto shown = meter({.progress = true}, screen.kind(true));
-    shown.show({.done = 0, .total = 4, .busy = 2, .ranks = 2});
+    auto shown = meter("", screen.kind(true));
+    shown.stands({.done = 0, .total = 4, .busy = 2, .ranks = 2});
     simulated_time += 3s;
-    shown.show({.done = 3, .total = 4, .busy = 1, .ranks = 2});
+    shown.stands({.done = 3, .total = 4, .busy = 1, .ranks = 2});
     simulated_time += 1s;
-    shown.finish({.done = 4, .total = 4, .busy = 0, .ranks = 2, .computed = computed});
+    shown.ended({.done = 4, .total = 4, .busy = 0, .ranks = 2, .computed = computed});
     return screen.seen();
   };
   // 2 ranks for 3 s and 1 for 1 s, of 2 for 4 s
@@ -261,10 +254,10 @@ BOOST_AUTO_TEST_CASE(it_ends_with_how_busy_the_workers_were) {
 BOOST_AUTO_TEST_CASE(a_sentence_has_a_line_of_its_own) {
   for (auto const rewrites : {true, false}) {
     auto screen = fake_screen();
-    auto shown = meter({.progress = true}, screen.kind(rewrites));
+    auto shown = meter("", screen.kind(rewrites));
     simulated_time += 2s;
-    shown.show({.done = 1, .total = {}, .busy = 1, .ranks = 1});
-    shown.say("hear, hear");
+    shown.stands({.done = 1, .total = {}, .busy = 1, .ranks = 1});
+    shown.says("hear, hear");
     auto const line = std::string("1 done, 0.50/s, 2 s, 1/1 ranks busy\n");
     BOOST_TEST(screen.seen() == (rewrites ? "" : line) + "hear, hear\n");
   }
@@ -273,16 +266,16 @@ BOOST_AUTO_TEST_CASE(a_sentence_has_a_line_of_its_own) {
 BOOST_AUTO_TEST_CASE(a_meter_that_is_given_up_closes_its_line) {
   auto screen = fake_screen();
   {
-    auto shown = meter({.progress = true}, screen.kind(true));
+    auto shown = meter("", screen.kind(true));
     simulated_time += 1s;
-    shown.show({});
+    shown.stands({});
   }
   BOOST_TEST(screen.text().ends_with("\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_log_has_a_whole_line_every_few_seconds) {
   auto screen = fake_screen();
-  auto shown = meter({.progress = true}, screen.kind(false));
+  auto shown = meter("", screen.kind(false));
   run_loop(shown);
   BOOST_TEST(screen.written.size() == 5u);  // after 1, 4, 7 and 10 s, and at the end
   for (auto const& line : screen.written) {
@@ -291,33 +284,13 @@ BOOST_AUTO_TEST_CASE(a_log_has_a_whole_line_every_few_seconds) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_meter_that_is_off_writes_nothing) {
-  auto screen = fake_screen();
-  auto shown = meter({.progress = false, .label = "sweep"}, screen.kind(true));
-  BOOST_TEST(!shown.on());
-  run_loop(shown);
-  BOOST_TEST(screen.text() == "");
-}
-
-BOOST_AUTO_TEST_CASE(the_user_of_a_program_can_turn_all_meters_off) {
-  auto const turned = [](char const* value) {
-    auto const variable = progress_variable(value);
-    auto screen = fake_screen();
-    auto shown = meter({.progress = true}, screen.kind(false));
-    run_loop(shown);
-    return screen.text();
-  };
-  BOOST_TEST(turned("0") == "");
-  BOOST_TEST(turned("1") != "");
-}
-
 BOOST_AUTO_TEST_CASE(a_line_makes_way_by_the_stream_that_wants_it) {
   auto ways = std::vector<int>();
-  auto shown = meter({.progress = true}, {[&](int way, std::string_view) { ways.push_back(way); },
-                                          [] { return columns; }});
+  auto shown =
+      meter("", {[&](int way, std::string_view) { ways.push_back(way); }, [] { return columns; }});
   auto const way_of = [&](std::ostream& stream) {
     simulated_time += 1s;
-    shown.show({.done = 1, .total = 4, .busy = 3, .ranks = 3});
+    shown.stands({.done = 1, .total = 4, .busy = 3, .ranks = 3});
     stream << "";
     return ways.back();
   };

@@ -4,7 +4,6 @@
 #include <ranges>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include <dlp/adaptor/options.hpp>
 #include <dlp/comm/private_communicator.hpp>
@@ -34,8 +33,7 @@ template <class Base>
   require_chunk(options.schedule);
   require(!options.cost || (again && std::ranges::sized_range<Base>),
           ": cost needs a range that knows its size and can be walked again");
-  require(!std::holds_alternative<retry>(options.on_error) || again,
-          ": retry needs a range that can be walked again");
+  require(!goes_back(options.on_error) || again, ": retry needs a range that can be walked again");
   if (options.survive) {
     require_sense(*options.survive);
     require(kind.name != "split_shared", " cannot survive the loss of a rank: split_managed can");

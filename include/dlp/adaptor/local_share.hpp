@@ -11,7 +11,7 @@
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/range_digest.hpp>
-#include <dlp/dispatch/meter.hpp>
+#include <dlp/dispatch/observer.hpp>
 
 namespace dlp::detail {
 
@@ -42,20 +42,18 @@ class local_share_walk {
         last_(last),
         stop_(options.stop),
         open_(name, options.where, this, index_in) {
-    if (options.progress && place.rank == 0) {
-      meter_ = std::make_unique<meter>(meter_options{true, options.label});
-    }
+    if (place.rank == 0) observer_.emplace(progress_options{options.progress, options.label});
   }
 
   [[nodiscard]] auto next() -> bool {
-    if (meter_) meter_->show({visited_, std::nullopt, 1, 1, 0});
+    if (observer_) observer_->stands([this] { return standing{visited_, {}, 1, 1, 0}; });
     index_ = next_index_();
     if (index_ < last_ && !stop_.stop_requested()) [[likely]] {
       ++visited_;
       return true;
     }
-    if (meter_) meter_->finish({visited_, std::nullopt, 0, 1, 0});
-    meter_.reset();
+    if (observer_) observer_->ended([this] { return standing{visited_, {}, 0, 1, 0}; });
+    observer_.reset();
     open_.close();
     last_ = 0;
     return false;
@@ -78,7 +76,7 @@ class local_share_walk {
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
-  std::unique_ptr<meter> meter_;
+  std::optional<observer> observer_;  // on the first rank
   open_place open_;
   uncompared_body body_;
 };

@@ -14,6 +14,7 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
@@ -60,7 +61,8 @@ consteval auto can_fold() -> bool {
 }  // namespace detail
 
 /// op(… op(op(init, f(x0)), f(x1)) …, f(xn)), on every rank. The order is that of the examples,
-/// whatever the order of their arrival: the same bits on any number of ranks and any schedule.
+/// whatever the order of their arrival: the same bits on any number of ranks and any schedule. What
+/// a stop, or `skip`, has left out is not among them.
 ///
 /// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
 /// the results that are early until their turn.
@@ -89,6 +91,10 @@ template <class F, class R, class T, class Op>
       detail::fold(init, op, std::move(value));
       ++turn;
     };
+    // Those behind an index that has no result: it was left out, or not begun after a stop.
+    auto const take_the_rest = [&] {
+      for (auto& [index, value] : early) detail::fold(init, op, std::move(value));
+    };
     detail::run_map(*loop, base, f, [&](index_t index, result&& value) {
       if (index != turn) {
         early.emplace(index, std::move(value));
@@ -101,9 +107,19 @@ template <class F, class R, class T, class Op>
         take(std::move(due.mapped()));
       }
     });
-    if (loop->alone()) return init;
+    if (loop->alone()) {
+      try {
+        take_the_rest();
+      } catch (...) {
+        throw task_error(loop->words(), {detail::describe_current_exception(failure::no_index, 0)});
+      }
+      return init;
+    }
     return detail::value_of_root<T>({"map_reduce", options.comm, options.root, options.where},
-                                    [&]() -> T&& { return std::move(init); });
+                                    [&]() -> T&& {
+                                      take_the_rest();
+                                      return std::move(init);
+                                    });
   }
 }
 

@@ -37,7 +37,7 @@ template <class Base>
     throw task_error(to_string(terms), std::move(why));
   }
   return std::make_unique<managed_loop>(talk, std::move(terms), options.stop,
-                                        meter_options{options.progress, options.label},
+                                        progress_options{options.progress, options.label},
                                         std::move(order));
 }
 

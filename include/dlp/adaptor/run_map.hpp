@@ -135,20 +135,18 @@ void work_through(managed_loop& loop, V& base, F& f, walked_range<V>& walked) {
 }
 
 /// Where one rank runs the loop alone: the result at its index; false where the range ends before
-/// it or `f` has failed. Throws: task_error.
+/// it or `f` has failed.
 template <class V, class F>
 auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& base, F& f,
                 result_slot<F, V>& result) -> bool {
-  while (true) {
-    try {
-      if (!cursor) cursor.emplace(base);
-      if (call_at(loop, *cursor, f, result)) return true;
-      loop.range_ends_at(cursor->position());
-      return false;
-    } catch (...) {
-      if (!loop.fail_alone()) return false;
-    }
+  try {
+    if (!cursor) cursor.emplace(base);
+    if (call_at(loop, *cursor, f, result)) return true;
+    loop.range_ends_at(cursor->position());
+  } catch (...) {
+    loop.fail_alone();
   }
+  return false;
 }
 
 /// On the manager of a range without a size: it walks nothing, but looks as the workers do.

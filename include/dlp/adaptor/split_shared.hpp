@@ -49,7 +49,7 @@ struct shared {
                         : longest_first(options.cost, *terms.size);
     }
     return std::make_unique<shared_loop>(site, std::move(terms), options.stop,
-                                         meter_options{options.progress, options.label},
+                                         progress_options{options.progress, options.label},
                                          std::move(order));
   }
 };

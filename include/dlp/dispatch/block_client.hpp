@@ -9,6 +9,7 @@
 #include <dlp/comm/call.hpp>
 #include <dlp/dispatch/block_service.hpp>
 #include <dlp/dispatch/loop_pool.hpp>
+#include <dlp/dispatch/outcome.hpp>
 
 namespace dlp::detail {
 
@@ -28,9 +29,9 @@ class block_client {
   /// to be handed out at once, 1 where that is left to the library.
   void refill(double example_seconds, index_t chunk, meanwhile const& idle);
 
-  /// Whether the loop is over for all, as it can be when nobody of this node has anything to do.
-  /// Throws: task_error with the failures of all nodes.
-  [[nodiscard]] auto over(meanwhile const& idle) -> bool;
+  /// The outcome, where the loop is over for all, as it can be when nobody of this node has
+  /// anything to do.
+  [[nodiscard]] auto over(meanwhile const& idle) -> std::optional<loop_outcome>;
 
   /// Takes in what is an answer of the server, directly or by way of another rank.
   /// Throws: disagreement.
@@ -57,7 +58,7 @@ class block_client {
   std::span<int const> node_;
   block_service& service_;
   std::optional<message> answer_;
-  std::optional<std::vector<failure>> verdict_;
+  std::optional<loop_outcome> verdict_;
 };
 
 }  // namespace dlp::detail

@@ -9,9 +9,9 @@
 
 #include <dlp/comm/message.hpp>
 #include <dlp/core/failure.hpp>
+#include <dlp/dispatch/ledger.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
-#include <dlp/dispatch/meter.hpp>
-#include <dlp/dispatch/supply.hpp>
+#include <dlp/dispatch/observer.hpp>
 
 namespace dlp::detail {
 
@@ -47,7 +47,8 @@ void append(bytes& to, block_request const& what);
 [[nodiscard]] auto take_block_request(byte_reader& from) -> block_request;
 
 /// The root's part in a loop over several nodes: it gives each node blocks of the indices, fewer as
-/// they run out, and ends the loop for all when every node is idle.
+/// they run out, and ends the loop for all when every node is idle. What becomes of an index is in
+/// its ledger, or, while a node has it, in the counters of that node.
 ///
 /// A node with w of W ranks gets w/2W of what is left, within the limits that it names.
 class block_server {
@@ -60,7 +61,7 @@ class block_server {
   };
 
   /// `words`: of the root, empty where it could not begin. `ranks`: of the communicator.
-  block_server(loop_terms terms, std::string words, int ranks, meter_options shown);
+  block_server(loop_terms terms, std::string words, int ranks, progress_options const& shown);
   block_server(block_server const&) = delete;
   auto operator=(block_server const&) -> block_server& = delete;
 
@@ -73,7 +74,9 @@ class block_server {
   /// Whether nobody will say anything more.
   [[nodiscard]] auto over() const noexcept -> bool { return over_; }
 
-  void show_progress() { meter_.show(now()); }
+  void show_progress() {
+    observer_.stands([this] { return now(); });
+  }
 
  private:
   struct node_state {
@@ -100,15 +103,10 @@ class block_server {
   std::string words_;
   int speaker_;
   int ranks_;
-  meter meter_;
-
-  supply supply_;
+  observer observer_;
+  ledger ledger_;
   std::map<int, node_state> nodes_;
-  std::vector<failure> failures_;
   std::string disagreement_;
-  int finder_ = -1;  // the rank that found the size
-  index_t seen_end_ = 0;
-  bool stopping_ = false;
   bool over_ = false;
   std::vector<answer> answers_;
 };

@@ -35,7 +35,7 @@ class block_service {
 
   /// At the root of a loop: serves it until it is over. `words` are empty where the root cannot
   /// begin.
-  void open(std::uint64_t call, loop_terms terms, std::string words, meter_options shown);
+  void open(std::uint64_t call, loop_terms terms, std::string words, progress_options const& shown);
 
   /// Says something to the server of a loop, in the process of its root.
   void tell(int root, block_request const& what);

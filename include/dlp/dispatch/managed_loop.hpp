@@ -8,17 +8,15 @@
 #include <string>
 #include <vector>
 
-#include <dlp/comm/call.hpp>
-#include <dlp/comm/crash_line.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/core/bytes.hpp>
+#include <dlp/core/failure.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
-#include <dlp/dispatch/meter.hpp>
+#include <dlp/dispatch/observer.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
 
-class manager;
-class worker;
+struct compared_loop;
 
 /// One rank's part in one managed loop, whatever it is: the manager's, a worker's, or all of the
 /// loop where this rank runs it alone. `next()` and `index()` are all that a range-for needs.
@@ -30,7 +28,7 @@ class managed_loop {
   /// Opens the loop. On the manager of a loop without results the first `next()` is all of it.
   /// `talk`: null where this rank runs the loop alone. `order`: where the loop goes by cost, and
   /// this rank hands out, the indices as they go.
-  managed_loop(context* talk, loop_terms terms, std::stop_token stop, meter_options shown,
+  managed_loop(context* talk, loop_terms terms, std::stop_token stop, progress_options const& shown,
                std::vector<index_t> order = {});
   managed_loop(managed_loop const&) = delete;
   auto operator=(managed_loop const&) -> managed_loop& = delete;
@@ -57,9 +55,9 @@ class managed_loop {
   void looked(bool finds_none);
 
   /// Whether this rank is the manager of a loop that it does not run alone.
-  [[nodiscard]] auto manages() const noexcept -> bool { return manager_ != nullptr; }
-  [[nodiscard]] auto alone() const noexcept -> bool { return !call_; }
-  [[nodiscard]] auto rank() -> int { return call_ ? call_->talk().rank() : 0; }
+  [[nodiscard]] auto manages() const noexcept -> bool;
+  [[nodiscard]] auto alone() const noexcept -> bool;
+  [[nodiscard]] auto rank() const noexcept -> int;
 
   /// On the manager: the next result, or none at the end of the loop.
   [[nodiscard]] auto next_result() -> std::optional<raw_result>;
@@ -71,7 +69,7 @@ class managed_loop {
   [[nodiscard]] auto to_compare() -> compared_loop;
 
   /// The loop in words, as errors name it.
-  [[nodiscard]] auto words() const -> std::string const& { return words_; }
+  [[nodiscard]] auto words() const noexcept -> std::string const&;
 
   /// On the manager: books a failure of its own.
   void fail(failure what);
@@ -81,20 +79,20 @@ class managed_loop {
   void work(std::function<std::optional<index_t>(index_t, bytes&)> const& body);
 
   /// What a failure at the current index may say of the example itself.
-  void describe_example(std::string text) { example_ = std::move(text); }
+  void describe_example(std::string text);
 
-  /// In a handler, where this rank runs the loop alone: books the exception, by the loop's policy.
-  /// Whether the body is to be tried again at the same index. `next()` throws what was collected.
-  /// Throws: task_error, where the policy is to stop.
-  auto fail_alone(bool for_good = false) -> bool;
+  /// In a handler, where this rank runs the loop alone: books the exception, by the loop's policy;
+  /// `for_good`: it is not the body's, and not tried again. `next()` throws it at the end.
+  void fail_alone(bool for_good = false);
 
   /// Ends a call for which this rank's part of the loop could not even begin, because an exception
   /// was thrown; call it in the handler. The exception, as the other ranks hear of it.
   static auto cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure>;
 
  private:
+  struct part;
+
   [[nodiscard]] auto refill() -> bool;
-  [[nodiscard]] auto refill_alone() -> bool;
   void close() noexcept;
 
   /// The current index, where there is one.
@@ -102,28 +100,9 @@ class managed_loop {
 
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think
-  index_t last_ = 0;   // of a loop that runs alone: its end
   index_t first_ = 0;  // the position of indices_[0]
   index_t const* indices_ = nullptr;  // where the loop goes by cost, the indices at the positions
-  std::vector<index_t> order_;        // of a loop that runs alone
-
-  std::string words_;
-  std::string example_;
-  int exceptions_ = 0;  // in flight when the loop began
-  std::stop_token stop_;
-  std::optional<call> call_;
-  std::unique_ptr<manager> manager_;
-  std::unique_ptr<worker> worker_;
-  std::optional<meter> meter_;
-  error_policy on_error_;
-  std::vector<failure> failures_;  // of a loop that runs alone, as what follows
-  index_t attempts_ = 0;           // at attempted_
-  index_t attempted_ = 0;
-  bool open_ = false;
-  bool has_results_ = false;
-  std::optional<bool> finds_none_;
-  std::optional<in_body_while> lone_body_;
-  open_place place_;
+  std::unique_ptr<part> part_;
 };
 
 }  // namespace dlp::detail

@@ -10,29 +10,11 @@
 #include <string>
 #include <string_view>
 
-#include <dlp/core/index_range.hpp>
+#include <dlp/dispatch/observer.hpp>
 
 namespace dlp::detail {
 
 class rewritten_line;
-
-/// What a meter shows.
-struct standing {
-  index_t done = 0;
-  std::optional<index_t> total;
-  int busy = 0;   ///< ranks that have work
-  int ranks = 0;  ///< ranks that compute
-  std::size_t failures = 0;
-  /// What all ranks together have computed, in seconds, where they say it; else the meter goes by
-  /// how many were busy when it was shown.
-  std::optional<double> computed = {};
-};
-
-/// Whether to show a meter, and under which title.
-struct meter_options {
-  bool progress = false;
-  std::string label = {};
-};
 
 inline constexpr auto any_width = std::numeric_limits<std::size_t>::max();
 
@@ -44,10 +26,10 @@ inline constexpr auto any_width = std::numeric_limits<std::size_t>::max();
     -> std::string;
 
 /// Shows on stderr how far a loop has come: one line that is written over on a terminal, else a
-/// line every few seconds. Only the root of a loop has one. `DLP_PROGRESS=0` turns all of them off.
+/// line every few seconds. Only the root of a loop has one.
 /// On a terminal it fits in one line, and makes way for what this process writes by std::cout,
 /// cerr or clog.
-class meter {
+class meter : public listener {
  public:
   /// Where lines go, and whether they can be written over there.
   struct screen {
@@ -55,31 +37,27 @@ class meter {
     std::size_t (*columns)() = nullptr;                ///< how wide it is, where it is a terminal
   };
 
-  explicit meter(meter_options options);
-  meter(meter_options options, screen out);
-  meter(meter const&) = delete;
-  auto operator=(meter const&) -> meter& = delete;
+  /// On stderr.
+  explicit meter(std::string label);
+  meter(std::string label, screen out);
 
   /// Closes the line where one is open.
-  ~meter();
-
-  [[nodiscard]] auto on() const noexcept -> bool { return on_; }
+  ~meter() override;
 
   /// Shows `now` where it is time to; cheap to call often.
-  void show(standing const& now);
+  void stands(standing const& now) override;
 
   /// Shows the end, time or not.
-  void finish(standing const& now);
+  void ended(standing const& now) override;
 
-  /// Says something on a line of its own, where the meter is on.
-  void say(std::string_view sentence);
+  /// Says something on a line of its own.
+  void says(std::string_view sentence) override;
 
  private:
   using clock = std::chrono::steady_clock;
   void book(standing const& now, clock::time_point time);
   void write(std::string_view line);
 
-  bool on_;
   std::string label_;
   screen out_;
   clock::time_point begun_ = clock::now();

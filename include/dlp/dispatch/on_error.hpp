@@ -3,7 +3,9 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
+#include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp {
@@ -21,10 +23,43 @@ struct retry {
   index_t times = 1;
 };
 
+/// A failed example is left out of the results, and nothing is thrown for it. At the end of the
+/// loop the list of what was left out is put into `*list`, on every rank that is still in the loop;
+/// where there is no `list`, the root says it on stderr.
+///
+/// What is not the body's at an example, as an exception of the range itself, or of what is done
+/// with results on the root, is thrown all the same.
+struct skip {
+  std::vector<failure>* list = nullptr;
+};
+
 /// What becomes of a loop when the body throws at an example.
-using error_policy = std::variant<stop, collect, retry>;
+using error_policy = std::variant<stop, collect, retry, skip>;
 
 namespace detail {
+
+/// What follows when the body throws.
+enum class after_failure {
+  again,  ///< the example is given out once more
+  go_on,  ///< the rest of the loop is done
+  stop,   ///< nothing more is handed out
+};
+
+/// What the policy says once the body has failed so many times at an example.
+[[nodiscard]] auto after(error_policy const& policy, index_t failures) noexcept -> after_failure;
+
+/// Whether the first failure that counts is the end of the loop.
+[[nodiscard]] auto ends_loop(error_policy const& policy) noexcept -> bool;
+
+/// Whether it may have an example visited again, by a rank that has been past it.
+[[nodiscard]] auto goes_back(error_policy const& policy) noexcept -> bool;
+
+/// Whether the policy leaves an example out that failed for good, and does not throw.
+[[nodiscard]] auto leaves_out(error_policy const& policy, failure const& what) noexcept -> bool;
+
+/// The list of what was left out of the loop in `words`, to where the policy wants it.
+void report_left_out(error_policy const& policy, std::string const& words,
+                     std::vector<failure> left_out, bool at_root);
 
 /// The policy in words, as "retry{2}".
 [[nodiscard]] auto to_string(error_policy const& policy) -> std::string;

@@ -25,6 +25,12 @@ inline void append_result(bytes& to, index_t index, bytes const& packed) {
   to.insert(to.end(), packed.begin(), packed.end());
 }
 
+/// The next result in the body of a message that has one.
+[[nodiscard]] inline auto take_result(byte_reader& from) -> raw_result {
+  auto const index = from.take<index_t>();
+  return {index, from.take(from.take<std::uint64_t>())};
+}
+
 /// Results that have come and that nobody has taken yet, message by message.
 class result_queue {
  public:
@@ -40,10 +46,9 @@ class result_queue {
   /// The next result, of which there is one.
   [[nodiscard]] auto take() -> raw_result {
     auto reader = byte_reader(std::span(bodies_.front()).subspan(read_));
-    auto const index = reader.take<index_t>();
-    auto const packed = reader.take(reader.take<std::uint64_t>());
-    read_ += sizeof(index_t) + sizeof(std::uint64_t) + packed.size();
-    return {index, packed};
+    auto const result = take_result(reader);
+    read_ += sizeof(index_t) + sizeof(std::uint64_t) + result.packed.size();
+    return result;
   }
 
   /// Frees what has been taken to the end.

@@ -8,7 +8,6 @@
 #include <optional>
 #include <set>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <dlp/core/failure.hpp>
@@ -19,16 +18,14 @@ namespace dlp::detail {
 /// The examples that failed and are to be tried again, by the policy of the loop.
 class retries {
  public:
-  explicit retries(error_policy const& policy) noexcept {
-    if (auto const* const rule = std::get_if<retry>(&policy)) times_ = rule->times;
-  }
+  explicit retries(error_policy const& policy) noexcept : policy_(policy) {}
 
   /// Books a failure at `position` for another try; false where there have been enough of them.
   auto book(index_t position, failure what) -> bool {
-    if (times_ == 0) return false;
+    if (!goes_back(policy_)) return false;
     auto& so_far = failures_[position];
     so_far.push_back(std::move(what));
-    if (so_far.size() > times_) return false;
+    if (after(policy_, so_far.size()) != after_failure::again) return false;
     waiting_.push_back(position);
     return true;
   }
@@ -58,6 +55,7 @@ class retries {
   }
 
   [[nodiscard]] auto empty() const noexcept -> bool { return waiting_.empty(); }
+  [[nodiscard]] auto size() const noexcept -> index_t { return waiting_.size(); }
 
   /// The last failures at what will not be tried again after all.
   auto give_up() -> std::vector<failure> {
@@ -69,7 +67,7 @@ class retries {
   }
 
  private:
-  index_t times_ = 0;
+  error_policy policy_;
   std::map<index_t, std::vector<failure>> failures_;  // so far, by position
   std::deque<index_t> waiting_;
 };

@@ -5,6 +5,7 @@
 #include <deque>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include <dlp/core/index_range.hpp>
@@ -14,8 +15,14 @@ namespace dlp::detail {
 /// The indices of a loop that no rank has: those never handed out, and those that came back.
 class supply {
  public:
-  explicit supply(std::optional<index_t> size)
-      : size_(size), fresh_{0, size.value_or(std::numeric_limits<index_t>::max())} {}
+  /// Without those in `done`, which are in order.
+  explicit supply(std::optional<index_t> size, std::span<index_range const> done = {})
+      : size_(size), fresh_{0, size.value_or(std::numeric_limits<index_t>::max())} {
+    for (auto const hole : done) {
+      give_back({fresh_.first, hole.first});
+      fresh_.first = hole.last;
+    }
+  }
 
   /// How many examples the loop has, where that is known.
   [[nodiscard]] auto size() const noexcept -> std::optional<index_t> { return size_; }
@@ -40,6 +47,13 @@ class supply {
   void give_back(index_range rest) {
     if (size_) rest.last = std::min(rest.last, *size_);
     if (rest.first < rest.last) returned_.push_back(rest);
+  }
+
+  /// So many more, after the last one of a size that is known.
+  auto add(index_t count) -> index_range {
+    auto const added = index_range{*size_, *size_ + count};
+    size_ = fresh_.last = added.last;
+    return added;
   }
 
   /// The range turns out to have `size` examples.

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include <dlp/comm/call.hpp>
+#include <dlp/dispatch/on_error.hpp>
+#include <dlp/dispatch/outcome.hpp>
 #include <dlp/dispatch/pulse.hpp>
 
 namespace dlp::detail {
@@ -19,7 +21,8 @@ class worker {
  public:
   /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
   /// empty here. It may never come to walk it.
-  worker(call& here, std::stop_token stop, std::optional<bool> finds_none = {});
+  worker(call& here, std::stop_token stop, error_policy on_error = {},
+         std::optional<bool> finds_none = {});
   worker(worker const&) = delete;
   auto operator=(worker const&) -> worker& = delete;
 
@@ -37,9 +40,9 @@ class worker {
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
 
-  /// Reports that the body of the loop threw at `position`. Goes on with what the manager wants;
-  /// or, where `ends` says that this is the end of the loop, with nothing that it has.
-  void fail(failure const& what, index_t position, bool ends);
+  /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it visits
+  /// nothing more of what it was given.
+  auto fail(failure const& what, index_t position) -> bool;
 
   /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
   /// last index that was visited. Returns when the manager is sure to hear of it.
@@ -64,6 +67,7 @@ class worker {
 
   call& here_;
   std::stop_token stop_;
+  error_policy on_error_;
   pulse pulse_;
 
   std::deque<chunk> chunks_;  // the first one is open when `open_` says so
@@ -74,7 +78,7 @@ class worker {
   std::optional<index_t> size_;
   bool halted_ = false;
   bool ended_ = false;
-  std::vector<failure> failures_;
+  loop_outcome outcome_;
 
   bytes results_;
   clock::time_point opened_;

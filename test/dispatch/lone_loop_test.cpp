@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/dispatch/lone_loop.hpp>
+
+#include <cstddef>
+#include <map>
+#include <stop_token>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/core/error.hpp>
+
+BOOST_AUTO_TEST_SUITE(lone_loop_test)
+
+using namespace dlp::detail;
+using dlp::failure;
+using dlp::index_range;
+using dlp::index_t;
+
+namespace {
+
+/// All positions that a loop visits, in its order; the body fails where `fails(position)`.
+template <class Fails>
+auto visits(lone_loop& loop, Fails fails) -> std::vector<index_t> {
+  auto all = std::vector<index_t>();
+  for (auto run = loop.next(0); !run.empty(); run = loop.next(run.last)) {
+    for (auto at = run.first; at != run.last; ++at) {
+      all.push_back(at);
+      if (!fails(at)) continue;
+      auto const goes_on = loop.fail({.index = at, .host = {}, .type = {}, .text = {}}, at);
+      if (!goes_on) run.last = at + 1;
+    }
+  }
+  return all;
+}
+
+auto loop_with(dlp::error_policy policy) -> loop_terms {
+  return {.name = "loop", .size = 6, .on_error = policy};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(it_gives_all_that_there_is_at_once) {
+  auto loop = lone_loop({.name = "loop", .size = 1000}, {}, {});
+  BOOST_TEST((loop.next(0) == index_range{0, 1000}));
+  BOOST_TEST(loop.next(1000).empty());
+  auto none = lone_loop({.name = "loop", .size = 0}, {}, {});
+  BOOST_TEST(none.next(0).empty());
+}
+
+BOOST_AUTO_TEST_CASE(it_can_be_stopped_after_each) {
+  auto source = std::stop_source();
+  auto loop = lone_loop({.name = "loop", .size = 1000}, source.get_token(), {});
+  BOOST_TEST((loop.next(0) == index_range{0, 1}));
+  BOOST_TEST((loop.next(1) == index_range{1, 2}));
+  source.request_stop();
+  BOOST_TEST(loop.next(2).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_range_without_a_size_goes_on_until_it_has_ended) {
+  auto loop = lone_loop({.name = "loop", .size = {}}, {}, {});
+  BOOST_TEST(loop.next(0).first == 0u);
+  loop.range_ends_at(7);
+  BOOST_TEST(loop.next(7).empty());
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(what_fails_ends_it_or_is_collected_or_left_out) {
+  auto const fails = [](index_t at) { return at == 2 || at == 4; };
+  auto stopped = lone_loop(loop_with(dlp::stop()), {}, {});
+  BOOST_CHECK_EXCEPTION(visits(stopped, fails), dlp::task_error, [](auto const& error) {
+    return error.failures().size() == 1 && error.failures().front().index == 2;
+  });
+  auto collected = lone_loop(loop_with(dlp::collect()), {}, {});
+  BOOST_CHECK_EXCEPTION(visits(collected, fails), dlp::task_error, [](auto const& error) {
+    return error.failures().size() == 2 && error.failures().back().index == 4;
+  });
+  auto list = std::vector<failure>();
+  auto skipped = lone_loop(loop_with(dlp::skip{&list}), {}, {});
+  BOOST_TEST((visits(skipped, fails) == std::vector<index_t>{0, 1, 2, 3, 4, 5}));
+  BOOST_TEST(list.size() == 2u);
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(what_is_tried_again_comes_after_the_rest_and_as_often_as_it_may) {
+  auto times = std::map<index_t, int>();
+  auto const fails_twice = [&](index_t at) { return (at == 1 || at == 3) && ++times[at] <= 2; };
+  auto loop = lone_loop(loop_with(dlp::retry{2}), {}, {});
+  BOOST_TEST((visits(loop, fails_twice) == std::vector<index_t>{0, 1, 2, 3, 4, 5, 1, 3, 1, 3}));
+  times.clear();
+  auto too_often = lone_loop(loop_with(dlp::retry{1}), {}, {});
+  BOOST_CHECK_THROW(visits(too_often, fails_twice), dlp::task_error);
+  BOOST_TEST(times[1] == 2);
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(what_is_done_with_a_result_is_not_tried_again_nor_left_out) {
+  for (auto const& policy : {dlp::error_policy(dlp::retry{5}), dlp::error_policy(dlp::skip())}) {
+    auto loop = lone_loop(loop_with(policy), {}, {});
+    auto const run = loop.next(0);
+    BOOST_TEST(loop.fail({.index = 2, .host = {}, .type = {}, .text = {}}, std::nullopt));
+    BOOST_CHECK_THROW(static_cast<void>(loop.next(run.last)), dlp::task_error);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
