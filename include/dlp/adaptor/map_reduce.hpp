@@ -13,8 +13,8 @@
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/sendable.hpp>
-#include <dlp/core/combine.hpp>
 #include <dlp/core/heap_slot.hpp>
+#include <dlp/core/number_loss.hpp>
 
 namespace dlp {
 namespace detail {

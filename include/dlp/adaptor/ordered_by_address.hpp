@@ -13,6 +13,7 @@
 
 #include <dlp/adaptor/kept_view.hpp>
 #include <dlp/adaptor/product.hpp>
+#include <dlp/comm/digested_kinds.hpp>
 
 namespace dlp::detail {
 
@@ -34,16 +35,11 @@ inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
 
 /// A pointer, or an owner, or what is compared part by part and has one.
 template <class Key>
-inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || requires(Key const& key) {
-  *key.get();
-  key.operator->();
-} || requires(Key const& key) {
-  key.get();
-  key.get_deleter();
-} || requires(Key const& key) {
-  key.lock();
-  key.expired();
-};
+inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || owns_one_object<Key> ||
+                                       owns_an_array<Key> || requires(Key const& key) {
+                                         key.lock();
+                                         key.expired();
+                                       };
 template <std::ranges::range Key>
   requires(!std::same_as<std::ranges::range_value_t<Key>, Key>)  // as a path is
 inline constexpr bool is_pointer_key<Key> = is_pointer_key<std::ranges::range_value_t<Key>>;

@@ -13,99 +13,15 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include <dlp/adaptor/reducible_value.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
-#include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
-#include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
 namespace detail {
-
-/// A value of which `op` takes the whole.
-template <class T, class Op>
-class reduction final : public reducible {
- public:
-  reduction(T& value, Op& op) : value_(value), op_(op) {}
-
-  void rewind() override {}
-  auto pack_part(bytes& to, std::size_t) -> bool override {
-    pack(to, value_);
-    return true;
-  }
-  void take_part(bytes theirs, bool is_left) override {
-    auto other = heap_slot<T>();
-    other.emplace_with([&] { return unpack<T>(std::move(theirs)); });
-    combine(op_, value_, std::move(*other), is_left ? left::theirs : left::mine);
-  }
-
- private:
-  T& value_;
-  Op& op_;
-};
-
-/// What a container travels by: its elements, or a map's keys with what they have.
-template <class T>
-struct unit {
-  using type = std::ranges::range_value_t<T>;
-};
-template <has_keys T>
-struct unit<T> {
-  using type = std::pair<typename T::key_type, typename T::mapped_type>;
-};
-
-/// A container of whose parts `op` takes two: some travel at a time.
-template <class T, class Op>
-  requires(goes_by_parts<Op, T>())
-class reduction<T, Op> final : public reducible {
-  using units = std::vector<typename unit<T>::type>;
-  static constexpr auto lie_in_memory = is_plain_vector<units>;
-
- public:
-  reduction(T& value, Op& op) : value_(value), op_(op) {}
-
-  void rewind() override { next_ = std::ranges::begin(value_); }
-
-  /// A part is a sequence of packed vectors with their sizes in front, each twice as long as the
-  /// one before: how large the next element will be packed, nobody knows.
-  auto pack_part(bytes& to, std::size_t size) -> bool override {
-    auto const end = std::ranges::end(value_);
-    auto const step = lie_in_memory
-                          ? std::max<std::size_t>(size / sizeof(typename unit<T>::type), 1)
-                          : std::size_t{1};
-    for (auto count = step; next_ != end && to.size() < size; count *= 2) {
-      auto some = units();
-      for (; next_ != end && some.size() != count; ++next_) some.emplace_back(*next_);
-      auto const begin = to.size();
-      append(to, std::uint64_t{0});
-      pack(to, some);
-      auto const packed = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
-      std::memcpy(to.data() + begin, &packed, sizeof packed);
-    }
-    return next_ == end;
-  }
-
-  void take_part(bytes theirs, bool is_left) override {
-    auto const which = is_left ? left::theirs : left::mine;
-    for (auto rest = byte_reader(theirs); !rest.done();) {
-      for (auto&& one : unpack<units>(rest.take(rest.take<std::uint64_t>()))) {
-        if constexpr (has_keys<T>) {
-          combine_key(op_, value_, std::move(one.first), std::move(one.second), which);
-        } else {
-          combine_at(op_, next_++, static_cast<part_of<T>&&>(one), which);
-        }
-      }
-    }
-  }
-
- private:
-  T& value_;
-  Op& op_;
-  std::ranges::iterator_t<T> next_ = {};
-};
 
 template <template <class> class Known, class Op, class T>
 inline constexpr bool is_one = std::is_same_v<Op, Known<void>> || std::is_same_v<Op, Known<T>>;
@@ -157,7 +73,7 @@ enum class given_to { root, all };
 template <given_to whom, class T, class Op>
 void reduce_into(T& value, Op& op, std::string words, collective_options const& options) {
   auto what = collective{std::move(words), options.comm, options.root, options.where};
-  auto mine = reduction<T, Op>(value, op);
+  auto mine = reducible_value<T, Op>(value, op);
   if (reduce_parts(what, mine, integers_of<Op>(value), whom == given_to::all)) return;
   if constexpr (whom == given_to::all) {
     broadcast_value(what, value, [] {});

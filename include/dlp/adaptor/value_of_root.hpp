@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -93,13 +92,7 @@ template <class T, class Make>
 template <class T>
 void pack_each(bytes& to, std::vector<T> const& values) {
   append(to, std::uint64_t{values.size()});
-  for (T const& one : values) {
-    auto const begin = to.size();
-    append(to, std::uint64_t{0});
-    pack(to, one);
-    auto const size = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
-    std::memcpy(to.data() + begin, &size, sizeof size);
-  }
+  for (T const& one : values) pack_sized(to, one);
 }
 
 template <class T>
@@ -109,7 +102,7 @@ template <class T>
   values.reserve(reader.take<std::uint64_t>());
   auto one = heap_slot<T>();
   while (!reader.done()) {
-    auto const packed = reader.take(reader.take<std::uint64_t>());
+    auto const packed = reader.take_sized();
     one.emplace_with([&] { return unpack<T>(packed, after_reading::give_back); });
     values.push_back(std::move(*one));
   }
