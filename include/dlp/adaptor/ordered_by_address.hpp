@@ -33,7 +33,7 @@ inline constexpr bool knows_addresses_only<std::ranges::greater> = true;
 template <class Of>
 inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
 
-/// A pointer, or an owner, or what is compared part by part and has one.
+/// Keys that are pointers, raw or owning, or that are compared part by part and have such a part.
 template <class Key>
 inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || owns_one_object<Key> ||
                                        owns_an_array<Key> || requires(Key const& key) {
@@ -92,9 +92,10 @@ inline constexpr bool ordered_by_address<kept_view<R>> = ordered_by_address<R>;
 template <class... Of>
 inline constexpr bool ordered_by_address<product_view<Of...>> = (ordered_by_address<Of> || ...);
 
-/// The error of a range that is ordered by addresses: one, however often it is looked at.
+/// The error of a range that is ordered by addresses. It is in a class, so that the compiler says
+/// it once, however many loops there are over the range.
 template <class V>
-struct order_of {
+struct not_ordered_by_address {
   static_assert(!ordered_by_address<V>,
                 "dlp: the order of this range is that of addresses, which differs from rank to "
                 "rank: order it by what its pointers point to");

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/adaptor/local_share.hpp>
+
+#include <optional>
+
+#include <dlp/comm/crash_line.hpp>
+#include <dlp/comm/private_communicator.hpp>
+#include <dlp/dispatch/meter.hpp>
+
+namespace dlp::detail {
+
+auto place_in(communicator const& comm) -> place {
+  require_usable(comm);
+  return in_body_over(comm) ? place{} : place{comm.rank(), comm.size()};
+}
+
+local_walk::local_walk(index_t last, place place, split_options const& options, char const* name)
+    : last_(last),
+      stop_(options.stop),
+      open_(std::make_unique<open_place>(name, options.where, this, index_in)) {
+  if (options.progress && place.rank == 0) {
+    meter_ = std::make_unique<meter>(meter_options{true, options.label});
+  }
+}
+
+local_walk::~local_walk() = default;
+
+void local_walk::show_progress() { meter_->show({visited_, std::nullopt, 1, 1, 0}); }
+
+void local_walk::end() {
+  if (meter_) meter_->finish({visited_, std::nullopt, 0, 1, 0});
+  meter_.reset();
+  open_.reset();
+  last_ = 0;
+}
+
+auto local_walk::index_in(void const* walk) noexcept -> index_t {
+  auto const& here = *static_cast<local_walk const*>(walk);
+  return here.visited_ == 0 ? no_end : here.index_;
+}
+
+}  // namespace dlp::detail
