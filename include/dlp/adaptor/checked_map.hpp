@@ -15,6 +15,7 @@ template <class F, class V>
 using map_result = value_of<decltype(call_with(std::declval<F&>(),
                                                std::declval<std::ranges::range_reference_t<V>>()))>;
 
+/// Whether `f` can be called with an example of such a range.
 template <class F, class R>
 [[nodiscard]] consteval auto takes_examples_of() -> bool {
   if constexpr (examples<R>) {
@@ -36,8 +37,8 @@ template <class F, class R>
     return std::type_identity<no_result>();
 }
 
-/// Looks at what a loop with a function is given: a mistake is one sentence, and where it is not
-/// `right` nothing more is compiled of it.
+/// Checks the arguments of a loop with a function. A mistake is one sentence of the compiler's: the
+/// caller compiles nothing more where `right` is false. `swapped`: the two in the wrong order.
 template <class F, class R>
 struct checked_loop {
   static constexpr auto swapped = examples_or_value<F> && !examples_or_value<R>;
@@ -57,7 +58,7 @@ struct checked_map : checked_loop<F, R> {
   static constexpr auto right = checked_loop<F, R>::right && !std::is_void_v<result>;
 };
 
-/// Stands in for the function of a map that is wrong, so that nothing is said twice.
+/// Stands for the function of a map where that is wrong, so that the compiler says no more of it.
 struct stand_in {
   auto operator()(auto&&...) const -> int { return 0; }
 };

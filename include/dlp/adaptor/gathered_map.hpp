@@ -75,7 +75,9 @@ class gathered_map {
   /// Throws: what the operation throws.
   void insert(K key, V const& value) { insert(std::move(key), std::move(*detail::copy_of(value))); }
   void insert(K key, V&& value) {
-    if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
+    if (op_)
+      return detail::combine_key(op_, merged_, std::move(key), std::move(value),
+                                 detail::left::mine);
     written_.emplace_back(std::move(key), std::move(value));
   }
 
@@ -130,9 +132,7 @@ class gathered_map {
 
  private:
   friend slot;  // calls add
-  static constexpr auto before = detail::left::mine;
-
-  /// Puts every part into `all`. What is wrong with them; empty where all is well.
+  /// Puts the entries of all ranks into `all`. Returns what is wrong; empty where nothing is.
   static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, table& all)
       -> std::string {
     auto writers = std::map<K, int, order>();
@@ -177,7 +177,7 @@ class gathered_map {
 
   std::function<V(V&&, V&&)> op_;
   std::string op_name_;
-  bool adds_ = false;
+  bool adds_ = false;                     // the operation is std::plus
   std::vector<std::pair<K, V>> written_;  // without an operation: each write
   table merged_;                          // with one: each key
 };

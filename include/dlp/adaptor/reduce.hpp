@@ -23,18 +23,19 @@
 namespace dlp {
 namespace detail {
 
+/// Whether `op` is this operation of the standard library, for any type or for T.
 template <template <class> class Known, class Op, class T>
-inline constexpr bool is_one = std::is_same_v<Op, Known<void>> || std::is_same_v<Op, Known<T>>;
+inline constexpr bool is_standard = std::is_same_v<Op, Known<void>> || std::is_same_v<Op, Known<T>>;
 
 /// What MPI calls `op` on integers of type T.
 template <class Op, class T>
 constexpr auto operation_of() -> std::optional<operation> {
   if (!std::integral<T> || std::is_same_v<T, bool> || sizeof(T) > sizeof(std::int64_t)) return {};
-  if (is_one<std::plus, Op, T>) return operation::sum;
-  if (is_one<std::multiplies, Op, T>) return operation::product;
-  if (is_one<std::bit_and, Op, T>) return operation::bit_and;
-  if (is_one<std::bit_or, Op, T>) return operation::bit_or;
-  if (is_one<std::bit_xor, Op, T>) return operation::bit_xor;
+  if (is_standard<std::plus, Op, T>) return operation::sum;
+  if (is_standard<std::multiplies, Op, T>) return operation::product;
+  if (is_standard<std::bit_and, Op, T>) return operation::bit_and;
+  if (is_standard<std::bit_or, Op, T>) return operation::bit_or;
+  if (is_standard<std::bit_xor, Op, T>) return operation::bit_xor;
   if (std::is_same_v<Op, std::remove_cv_t<decltype(std::ranges::min)>>) return operation::least;
   if (std::is_same_v<Op, std::remove_cv_t<decltype(std::ranges::max)>>) return operation::greatest;
   return std::nullopt;
@@ -56,7 +57,7 @@ auto integers_of(T& value) -> std::optional<integers> {
   return std::nullopt;
 }
 
-/// What the ranks have to agree in, in words.
+/// What has to be the same on every rank, in words.
 template <class Op, class T>
 auto words_of(std::string name, T const& value) -> std::string {
   name += " of " + type_name<T>();
@@ -66,7 +67,7 @@ auto words_of(std::string name, T const& value) -> std::string {
   return name + " by " + type_name<Op>();
 }
 
-/// Who gets what is put together.
+/// Who gets the result.
 enum class given_to { root, all };
 
 /// Puts every rank's `value` together, in its place.
@@ -99,8 +100,8 @@ consteval auto can_reduce() -> bool {
   }
 }
 
-/// `reduce` and `all_reduce`. The value is made where the caller wants it: in an inner block GCC
-/// would make it on the stack, and copy it.
+/// `reduce` and `all_reduce`. They are functions of their own for large values, which belong where
+/// the caller wants them: in an `if constexpr` GCC would make them on the stack, and copy them.
 template <class V, class Op>
 [[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options) {
   auto result = std::optional<std::decay_t<V>>(std::forward<V>(value));

@@ -15,7 +15,7 @@
 
 namespace dlp::detail {
 
-/// A value of which `op` takes the whole.
+/// A value that `op` takes whole: it is one part.
 template <class T, class Op>
 class reducible_value final : public reducible {
  public:
@@ -37,7 +37,8 @@ class reducible_value final : public reducible {
   Op& op_;
 };
 
-/// What a container travels by: its elements, or a map's keys with what they have.
+/// The type of which some at a time make a part of a container: its elements, or a map's keys with
+/// their values.
 template <class T>
 struct unit {
   using type = std::ranges::range_value_t<T>;
@@ -47,7 +48,7 @@ struct unit<T> {
   using type = std::pair<typename T::key_type, typename T::mapped_type>;
 };
 
-/// A container of whose parts `op` takes two: some travel at a time.
+/// A container that `op` puts together element by element, or a map key by key.
 template <class T, class Op>
   requires(goes_by_parts<Op, T>())
 class reducible_value<T, Op> final : public reducible {

@@ -20,8 +20,8 @@
 
 namespace dlp::detail {
 
-/// Where `f` puts the result of an example: made there, however large it is, and gone before the
-/// next one is.
+/// A place for the result of one example, made there by `f` however large it is, and destroyed
+/// before the next one is made.
 template <class F, class V>
 using result_slot =
     heap_slot<std::conditional_t<std::is_void_v<map_result<F, V>>, no_result, map_result<F, V>>>;
@@ -57,7 +57,7 @@ void work_through(managed_loop& loop, V& base, F& f, walked_range<V>& walked) {
     cursor.emplace(base);
     if constexpr (!std::ranges::forward_range<V>) cursor->note_in(walked.seen());
   };
-  auto thrown = std::exception_ptr();  // where it began before there was an index to tell
+  auto thrown = std::exception_ptr();  // before the loop had an index to report it with
   if constexpr (!std::ranges::sized_range<V>) {
     try {
       begin();
@@ -97,9 +97,10 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
   }
 }
 
-/// On the manager of a range without a size: it walks nothing, but looks as the workers do.
+/// On the manager, which walks nothing: tells the loop whether a range without a size is empty
+/// here, as the workers do of theirs.
 template <class V>
-void look(managed_loop& loop, V& base) {
+void say_whether_empty(managed_loop& loop, V& base) {
   if constexpr (!std::ranges::sized_range<V>) {
     if (!loop.manages()) return;
     try {
@@ -110,9 +111,10 @@ void look(managed_loop& loop, V& base) {
   }
 }
 
+/// `run_map` below, without the comparison of ranges at its end.
 template <class V, class F, class Consume>
 void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>& walked) {
-  look(loop, base);
+  say_whether_empty(loop, base);
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
     auto result = result_slot<F, V>();

@@ -54,8 +54,9 @@ void broadcast_value(collective const& what, T& value, Make make) {
   }
 }
 
-/// For a type whose move or copy can throw: it does so while the others can still hear of it. The
-/// value is then made where the caller wants it: nothing but one name is returned here.
+/// `value_of_root` for a type whose move or copy can throw, which it does here while the others can
+/// still be told. `value` is all that is returned, so that it lies where the caller wants it and is
+/// not moved once more.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root_in_place(collective const& what, Make make) -> T {
   auto value = T();
@@ -109,7 +110,8 @@ template <class T>
   return values;
 }
 
-/// The same of a vector, whose values need no more than can travel alone.
+/// The same of a vector. Its values are packed one by one: nothing is asked of their type but that
+/// one can travel.
 template <class T, class Make>
 [[nodiscard]] auto values_of_root(collective const& what, Make make) -> std::vector<T> {
   if constexpr (is_plain_vector<std::vector<T>>) {

@@ -58,8 +58,9 @@ inline constexpr bool is_text<std::basic_string<C, Traits, A>> = true;
 template <class Op, class T>
 concept takes_whole = std::is_invocable_r_v<T, Op&, T, T>;
 
-/// The same of an operation for any type that can be asked all the same, as std::plus<>. It is to
-/// return a T: what makes the sum of two std::valarray later has not compared their lengths.
+/// The same of std::plus<> and its like, which take any type and can be asked all the same. They
+/// must return a T itself: the sum of two std::valarray is another type, and becomes one without
+/// that their lengths were compared.
 template <class Op, class T>
 concept is_made_for_whole = requires { typename Op::is_transparent; } &&
                             std::is_same_v<std::remove_cvref_t<std::invoke_result_t<Op&, T, T>>, T>;

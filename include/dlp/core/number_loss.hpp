@@ -17,9 +17,8 @@ inline constexpr bool loses<To, From> =
     : std::is_floating_point_v<From> ? std::is_integral_v<To> || sizeof(To) < sizeof(From)
                                      : std::is_integral_v<To> && sizeof(To) < sizeof(From);
 
-/// What arithmetic makes of a T by itself: an int of a short; and a float may be added up as
-/// double. The int that it makes of a bool is none, as a sum of those is a count; unless the
-/// operation is written for bools.
+/// Whether Result is what arithmetic turns a T into by itself, which is no loss: a short into an
+/// int; and floats may be added up as double. A bool is not meant: the sum of two is a count.
 template <class T, class Result>
 inline constexpr bool promotes_to = std::is_same_v<T, float> && std::is_same_v<Result, double>;
 template <std::integral T, class Result>
