@@ -35,7 +35,7 @@
 #include <dlp/adaptor/split_shared.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
-#include <dlp/comm/sendable.hpp>
+#include <dlp/comm/sendable_as_bytes.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>

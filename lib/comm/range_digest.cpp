@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/context.hpp>
 #include <dlp/comm/variable.hpp>
 #include <dlp/core/digest.hpp>
 

@@ -17,7 +17,7 @@ namespace {
 
 template <class First, class... Rest>
 auto iterator(std::tuple<First, Rest...> const& ranges) {
-  return dlp::detail::product_iterator<true, First, Rest...>(ranges);
+  return typename dlp::detail::product_steps<true, First, Rest...>::iterator(ranges);
 }
 
 }  // namespace
@@ -52,6 +52,13 @@ BOOST_AUTO_TEST_CASE(a_step_at_the_end_of_a_range_begins_it_again) {
   for (; it != std::default_sentinel; ++it)
     text.push_back(10 * std::get<0>(*it) + std::get<1>(*it));
   BOOST_TEST(text == (std::vector{13, 14, 23, 24}));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_range_may_have_no_end) {
+  auto const ranges = std::tuple(std::views::iota(0), std::views::iota(0, 3));
+  auto const it = iterator(ranges) + 100;
+  BOOST_TEST((*it == std::tuple(33, 1)));
+  BOOST_TEST((it != std::default_sentinel));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

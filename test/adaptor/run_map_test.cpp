@@ -3,7 +3,6 @@
 
 #include <stdexcept>
 #include <string>
-#include <type_traits>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -27,10 +26,6 @@ auto run(std::vector<int>& numbers, F f, auto consume) {
 }
 
 }  // namespace
-
-static_assert(
-    std::is_same_v<dlp::detail::map_result<std::string const& (*)(int&), std::vector<int>>,
-                   std::string>);
 
 BOOST_AUTO_TEST_CASE(f_runs_on_the_workers_and_consume_on_the_root) {
   auto numbers = std::vector{5, 6, 7, 8, 9};

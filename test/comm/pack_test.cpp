@@ -123,6 +123,16 @@ BOOST_AUTO_TEST_CASE(maps_and_nested_types_come_back) {
   BOOST_TEST(comes_back(std::vector<person>(3, {"Ada", {{{1, "one"}}}})));
 }
 
+BOOST_AUTO_TEST_CASE(values_with_their_sizes_in_front_come_one_after_the_other) {
+  auto data = dlp::bytes(3);
+  detail::pack_sized(data, person{"Ada", {}});
+  detail::pack_sized(data, 7);
+  auto reader = detail::byte_reader(std::span(data).subspan(3));
+  BOOST_TEST((detail::unpack<person>(reader.take_sized()) == person{"Ada", {}}));
+  BOOST_TEST(detail::unpack<int>(reader.take_sized()) == 7);
+  BOOST_TEST(reader.done());
+}
+
 BOOST_AUTO_TEST_CASE(a_value_is_appended_to_what_is_there) {
   auto data = packed(1);
   detail::pack(data, std::map<int, int>{{2, 3}});

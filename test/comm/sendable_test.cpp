@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/sendable.hpp>
 
-#include <array>
 #include <complex>
 #include <map>
 #include <memory>
@@ -173,88 +172,6 @@ struct nameless_union_and_text {
   std::string text;
 };
 
-// What has many members, or some that nobody can make from nothing.
-#define APP_16(type, name)                                                                       \
-  type name##0, name##1, name##2, name##3, name##4, name##5, name##6, name##7, name##8, name##9, \
-      name##a, name##b, name##c, name##d, name##e, name##f;
-#define APP_64(type, name) \
-  APP_16(type, name##0) APP_16(type, name##1) APP_16(type, name##2) APP_16(type, name##3)
-#define APP_256(type, name) \
-  APP_64(type, name##0) APP_64(type, name##1) APP_64(type, name##2) APP_64(type, name##3)
-template <class T>
-using some = T[3];
-struct of_48 {
-  APP_16(double, a)
-  APP_16(some<double>, b)
-  APP_16(as_it_lies, c)
-};
-struct of_256 {
-  APP_256(double, a)
-};
-struct of_257_floats {
-  APP_256(float, a)
-  float last;
-};
-struct of_257 {
-  APP_256(double, a)
-  double last;
-};
-struct address_33rd {
-  APP_16(double, a)
-  APP_16(double, b)
-  std::string const* place;
-};
-struct view_45th {
-  APP_16(some<double>, a)
-  APP_16(int, b)
-  int c0 : 3, c1 : 4, c2, c3, c4, c5, c6, c7, c8, c9, ca, cb;
-  std::string_view text;
-  int d;
-};
-struct address_256th : as_it_lies {
-  APP_64(double, a)
-  APP_64(int, b)
-  APP_64(some<char>, c)
-  APP_16(float, d0)
-  APP_16(float, d1)
-  APP_16(float, d2)
-  int e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, ea, eb, ec, ed;
-  char const* place;
-};
-struct holds_an_address_33rd {
-  address_33rd one;
-  int number;
-};
-struct needs_an_argument {
-  explicit needs_an_argument(double x) : value(x) {}
-  double value;
-};
-struct bits_after_it {
-  needs_an_argument one;
-  double two;
-  int a : 3;
-};
-struct address_after_it {
-  needs_an_argument one;
-  int a : 3;
-  char const* place;
-};
-struct address_after_an_array_and_it {
-  int numbers[3];
-  needs_an_argument one;
-  char const* place;
-};
-struct reference_after_bits {
-  int a : 3;
-  int& place;
-};
-struct inherits_one_that_needs_it : needs_an_argument {
-  double two;
-};
-struct inherits_it_and_has_an_address : needs_an_argument {
-  char const* place;
-};
-
 struct untracked {
   int number;
   template <class Archive>
@@ -287,13 +204,6 @@ struct holds_one_that_says {
   int number;
 };
 
-struct let_through {
-  char const* literal;
-};
-struct not_let_through {
-  int number;
-};
-
 }  // namespace app
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -306,11 +216,6 @@ void serialize(Archive& archive, sendable_test::app::with_a_function_in_boost& v
 }  // namespace boost::serialization
 
 BOOST_CLASS_TRACKING(sendable_test::app::untracked, boost::serialization::track_never)
-
-template <>
-inline constexpr bool dlp::sendable_as_bytes<sendable_test::app::let_through> = true;
-template <>
-inline constexpr bool dlp::sendable_as_bytes<sendable_test::app::not_let_through> = false;
 
 BOOST_AUTO_TEST_SUITE(sendable_test)
 
@@ -370,20 +275,8 @@ static_assert(plain<app::inherits> && plain<app::constant> && plain<std::optiona
 static_assert(!sendable<app::bits_and_text> && !sendable<app::constant_and_text>);
 static_assert(!sendable<app::is_a_vector> && !sendable<app::nameless_union_and_text>);
 
-static_assert(plain<app::of_48> && plain<app::of_256> && plain<app::of_257_floats>);
-static_assert(!sendable<app::address_33rd> && !sendable<app::holds_an_address_33rd>);
-static_assert(!sendable<app::view_45th> && !sendable<app::address_256th>);
-static_assert(!sendable<app::of_257>);  // nobody knows whether it has one
-static_assert(plain<app::bits_after_it> && plain<app::inherits_one_that_needs_it>);
-static_assert(!sendable<app::address_after_it> && !sendable<app::reference_after_bits>);
-static_assert(!sendable<app::address_after_an_array_and_it>);
-static_assert(!sendable<app::inherits_it_and_has_an_address>);
-
 static_assert(sendable<app::says_what_it_is> && !plain<app::says_what_it_is>);
 static_assert(sendable<app::holds_one_that_says> && !plain<app::holds_one_that_says>);
-static_assert(plain<app::let_through> && plain<std::array<app::let_through, 2>>);
-static_assert(!sendable<app::not_let_through> && !sendable<std::vector<app::not_let_through>>);
-
 static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
 static_assert(sendable<std::shared_ptr<app::with_a_member>> && !sendable<std::shared_ptr<int>>);
 static_assert(!sendable<boost::scoped_ptr<app::with_a_member>>);  // its header is not included

@@ -46,6 +46,15 @@ BOOST_AUTO_TEST_CASE(what_was_appended_is_read_back_in_its_order) {
   BOOST_TEST(reader.done());
 }
 
+BOOST_AUTO_TEST_CASE(a_piece_is_as_long_as_the_size_in_front_of_it_says) {
+  auto data = dlp::bytes();
+  append(data, std::string_view("abc"));
+  append(data, std::uint8_t{7});
+  auto reader = byte_reader(data);
+  BOOST_TEST(reader.take_sized().size() == 3U);
+  BOOST_TEST(reader.take<std::uint8_t>() == 7);
+}
+
 BOOST_AUTO_TEST_CASE(a_value_takes_no_more_than_its_size) {
   auto data = dlp::bytes();
   append(data, std::uint32_t{1});

@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/dispatch/observer.hpp>
+
 #include "story.hpp"
 
 BOOST_AUTO_TEST_SUITE(managed_loop_test)

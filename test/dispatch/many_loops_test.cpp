@@ -7,6 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
+#include <dlp/dispatch/observer.hpp>
+
 #include "story.hpp"
 
 BOOST_AUTO_TEST_SUITE(many_loops_test)

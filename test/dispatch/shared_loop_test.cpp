@@ -9,6 +9,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/dispatch/observer.hpp>
+
 #include "../support/exactly_once.hpp"
 
 BOOST_AUTO_TEST_SUITE(shared_loop_test)

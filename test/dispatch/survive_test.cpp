@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include <dlp/dispatch/observer.hpp>
+
 #include "exactly_once.hpp"
 #include "loopback.hpp"
 

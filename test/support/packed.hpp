@@ -6,7 +6,10 @@
 #include <memory>
 #include <span>
 
+#include <boost/test/unit_test.hpp>
+
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/type_name.hpp>
 
 namespace dlp_test {
 
@@ -37,6 +40,13 @@ auto refuses_every_truncation(T const& value) -> bool {
     }
   }
   return true;
+}
+
+/// It comes back, and no beginning of it is taken for the whole.
+template <class T>
+void travels(T const& value) {
+  BOOST_TEST(comes_back(value), dlp::detail::type_name<T>());
+  BOOST_TEST(refuses_every_truncation(value), dlp::detail::type_name<T>());
 }
 
 }  // namespace dlp_test

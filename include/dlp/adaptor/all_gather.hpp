@@ -35,7 +35,7 @@ template <class T>
       auto values = std::vector<T>();
       values.reserve(static_cast<std::size_t>(what.comm.size()));
       for (auto rest = detail::byte_reader(all); !rest.done();) {
-        auto const part = rest.take(rest.take<std::uint64_t>());
+        auto const part = rest.take_sized();
         detail::unpack_onto(values, part);
         if (all.size() > detail::piece_limit()) detail::give_back_pages(part);
       }

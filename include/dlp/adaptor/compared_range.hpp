@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <dlp/adaptor/ordered_by_address.hpp>
-#include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/communicator.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>
@@ -28,7 +28,8 @@ inline constexpr bool cuts_off<std::ranges::take_view<V>> = true;
 template <class V, class P>
 inline constexpr bool cuts_off<std::ranges::take_while_view<V, P>> = true;
 
-/// Whether it shows that a range has no end, as std::views::iota(0) and what is made of it.
+/// Whether the type of a range says that it has no end, as that of std::views::iota(0) does, and
+/// that of a view of it.
 template <class V>
 inline constexpr bool is_endless =
     std::same_as<std::ranges::sentinel_t<V>, std::unreachable_sentinel_t>;
@@ -58,12 +59,12 @@ template <class V>
     for (auto left = wanted.size(); left != 0 && at != end; --left, ++at) {
       found.push_back(digest_at<V>(at));
     }
-  } catch (...) {  // the loop will meet it too, and say so
+  } catch (...) {  // the loop meets the same exception, and reports it
   }
   return found;
 }
 
-/// The same of the first `most` examples, in a digest of all.
+/// One digest of the first `most` examples of such a range; of nothing where one of them throws.
 template <class V>
 [[nodiscard]] auto digest_of_range(V& base, index_t most) -> range_digest {
   auto seen = range_digest();
@@ -82,17 +83,18 @@ template <class V>
 template <class V>
 inline constexpr bool says_size = std::ranges::sized_range<V>;
 
-/// A loop that is to be compared; `name` is the word that the user typed.
+/// A loop over `comm` whose ranges are compared, where the environment says so. `name`: the word
+/// that the user typed. `tells_sizes_apart`: the loop itself finds out where sizes differ.
+[[nodiscard]] auto loop_to_compare(communicator const& comm, char const* name,
+                                   bool tells_sizes_apart) -> compared_loop;
+
+/// The same by the options of a loop; nothing is compared where these name no communicator.
 template <class Options>
 [[nodiscard]] auto loop_to_compare(Options const& options, char const* name,
                                    bool tells_sizes_apart = false) -> compared_loop {
   auto loop = compared_loop();
   if constexpr (requires { options.comm; }) {
-    if (!ranges_are_compared() || uncompared_body::is_open()) return loop;
-    require_usable(options.comm);
-    loop.talk = shared_context(options.comm);
-    loop.name = name;
-    loop.says_size = tells_sizes_apart;
+    loop = loop_to_compare(options.comm, name, tells_sizes_apart);
   }
   if constexpr (requires { options.root; }) {
     loop.root = options.root;
@@ -105,7 +107,7 @@ template <class Options>
 /// Throws: disagreement, on every rank.
 template <class V>
 void compare_at_the_beginning(V& base, compared_loop const& loop) {
-  static_cast<void>(sizeof(order_of<std::remove_const_t<V>>));
+  static_cast<void>(sizeof(not_ordered_by_address<std::remove_const_t<V>>));
   if constexpr (requires { base.kept(); }) {
     compare_at_the_beginning(base.kept(), loop);
   } else if constexpr (!compared_at_the_end<V>) {
@@ -178,7 +180,7 @@ class walked_range {
   index_t last_ = 0;
 };
 
-/// Of a range that has been compared before there is nothing to note.
+/// The same for a range that was compared before its loop: it does nothing.
 template <class V>
   requires(!compared_at_the_end<V>)
 class walked_range<V> {

@@ -31,7 +31,7 @@ template <class T>
 concept single_value = std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_null_pointer_v<T> ||
                        (std::is_pointer_v<T> && !std::is_function_v<std::remove_pointer_t<T>>);
 
-/// The same and single values that are no count, which then are told why.
+/// The same, and single values that are no count: `as_range` takes these to say what is wrong.
 template <class R>
 concept examples_or_value = examples<R> || single_value<std::remove_cvref_t<R>>;
 
@@ -53,7 +53,7 @@ template <class R>
   } else if constexpr (examples<R>) {
     return std::views::all(std::forward<R>(range));
   } else {
-    return std::views::empty<int>;  // so that nothing is said twice
+    return std::views::empty<int>;  // so that the compiler says no more
   }
 }
 

@@ -22,13 +22,13 @@
 namespace dlp {
 namespace detail {
 
-/// Ranges of values that no vector of them holds.
+/// Ranges of movable values that are no std::vector.
 template <class R>
 concept values_in_no_vector =
     std::ranges::input_range<R> && std::move_constructible<std::ranges::range_value_t<R>> &&
     !std::derived_from<std::remove_cvref_t<R>, std::vector<std::ranges::range_value_t<R>>>;
 
-/// What `make()` gives; and where it throws on one rank, every rank throws.
+/// What `make()` returns on each rank; where it throws on one, every rank throws a task_error.
 template <class Make>
 [[nodiscard]] auto make_together(collective const& what, Make make) {
   auto made = decltype(make())();
@@ -42,8 +42,8 @@ template <class Make>
   return made;
 }
 
-/// What `make()` gives, of values of type T; and where a type's own code could throw in it, the
-/// ranks meet once more.
+/// The same where `make()` unpacks values of type T. The ranks meet for it only where code of the
+/// type's own runs in it, which could throw.
 template <class T, class Make>
 [[nodiscard]] auto unpack_together(collective const& what, Make make) {
   if constexpr (plain<T> || is_plain_vector<T>) {
@@ -67,8 +67,7 @@ void unpack_onto(std::vector<T>& values, std::span<std::byte const> from) {
   }
 }
 
-/// Unpacks every part. What is unpacked is given free: there is never more than one part in memory
-/// twice.
+/// Unpacks every part, and frees it: there is never more than one part in memory twice.
 template <class T>
 [[nodiscard]] auto unpack_all(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
   return unpack_together<T>(what, [&] {
@@ -106,12 +105,14 @@ template <class T>
   });
 }
 
+/// The call of this name on values of type T.
 template <class T>
 [[nodiscard]] auto collective_of(std::string name, collective_options const& options)
     -> collective {
   return {std::move(name) + " of " + type_name<T>(), options.comm, options.root, options.where};
 }
 
+/// A packed value, or what was thrown while it was packed.
 template <class T>
 [[nodiscard]] auto packed_in(communicator const& comm, T const& value) -> made_bytes {
   return {comm, [&value](bytes& to) { pack(to, value); }};

@@ -17,39 +17,18 @@
 
 #include <dlp/adaptor/call_on_root.hpp>
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/map_slot.hpp>
 #include <dlp/adaptor/reduce.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
 namespace detail {
 
-struct nothing {
-  template <class T>
-  operator T&() const;
-};
-
-/// For all that would read, and is therefore no more than an error in words.
-template <class Reader>
-auto refuse_to_read(Reader const&) -> nothing {
-  static_assert(std::is_void_v<Reader>,
-                "dlp::gathered_map: it can only be written to; what gather() gives the root is a "
-                "std::map, which can be read");
-  return {};
-}
-
-/// For what would change the value of a key in another way than by writing it as a whole.
-template <class Writer>
-auto refuse_to_change(Writer const&) -> nothing {
-  static_assert(std::is_void_v<Writer>,
-                "dlp::gathered_map: a key takes =, += and ++; all else is map.merge(key, value), "
-                "by the operation of the map");
-  return {};
-}
-
 template <class K>
 concept ordered = requires(K const& a, K const& b) { static_cast<bool>(a < b); };
 
-/// The order of keys that have none, so that nothing more is said of them.
+/// The order of keys that have none, which the static_assert below has said: so the compiler says
+/// nothing more of them.
 struct no_order {
   auto operator()(auto const&, auto const&) const -> bool { return false; }
 };
@@ -96,7 +75,9 @@ class gathered_map {
   /// Throws: what the operation throws.
   void insert(K key, V const& value) { insert(std::move(key), std::move(*detail::copy_of(value))); }
   void insert(K key, V&& value) {
-    if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
+    if (op_)
+      return detail::combine_key(op_, merged_, std::move(key), std::move(value),
+                                 detail::left::mine);
     written_.emplace_back(std::move(key), std::move(value));
   }
 
@@ -115,53 +96,10 @@ class gathered_map {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: usage_error where `+=` or `++` is used without std::plus.
-  class slot {
-   public:
-    slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}
-
-    void operator=(V const& value) && { map_.insert(std::move(key_), value); }
-    void operator=(V&& value) && { map_.insert(std::move(key_), std::move(value)); }
-    void operator+=(V const& value) && { std::move(*this) += std::move(*detail::copy_of(value)); }
-    void operator+=(V&& value) && { map_.add("+=", std::move(key_), std::move(value)); }
-    void operator++() && { increment(); }
-    void operator++(int) && { increment(); }
-
-    // What stands here would be the member of a std::map's value.
-    void operator=(slot const& other) && { detail::refuse_to_read(other); }
-    void operator-=(auto const&) const { detail::refuse_to_change(*this); }
-    void operator*=(auto const&) const { detail::refuse_to_change(*this); }
-    void operator/=(auto const&) const { detail::refuse_to_change(*this); }
-    void operator--() const { detail::refuse_to_change(*this); }
-    void operator--(int) const { detail::refuse_to_change(*this); }
-    void push_back(auto const&) const { detail::refuse_to_change(*this); }
-    void emplace_back(auto const&...) const { detail::refuse_to_change(*this); }
-    void insert(auto const&...) const { detail::refuse_to_change(*this); }
-    auto operator[](auto const& at) const -> decltype(std::declval<V&>()[at]) {
-      return detail::refuse_to_change(*this);
-    }
-    auto size() const -> std::size_t { return detail::refuse_to_read(*this); }
-    auto empty() const -> bool { return detail::refuse_to_read(*this); }
-    operator V const&() const { return detail::refuse_to_read(*this); }
-    friend auto operator<<(std::ostream&, slot const& one) -> std::ostream& {
-      return detail::refuse_to_read(one);
-    }
-    template <class T>
-    friend auto operator==(slot const& one, T const&) -> bool {
-      return detail::refuse_to_read(one);
-    }
-
-   private:
-    void increment() {
-      static_assert(std::is_arithmetic_v<V>, "dlp::gathered_map: ++ is for numbers");
-      if constexpr (std::is_arithmetic_v<V>) map_.add("++", std::move(key_), V(1));
-    }
-
-    gathered_map& map_;
-    K key_;
-  };
+  using slot = detail::map_slot<gathered_map, K, V>;
   [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }
 
-  // What of a std::map reads it.
+  // The members of a std::map that read it: each is an error in words.
   auto begin() const -> std::pair<K const, V> const* { return detail::refuse_to_read(*this); }
   auto end() const -> std::pair<K const, V> const* { return nullptr; }
   auto find(K const&) const -> std::pair<K const, V> const* { return begin(); }
@@ -193,9 +131,8 @@ class gathered_map {
   }
 
  private:
-  static constexpr auto before = detail::left::mine;
-
-  /// Puts every part into `all`. What is wrong with them; empty where all is well.
+  friend slot;  // calls add
+  /// Puts the entries of all ranks into `all`. Returns what is wrong; empty where nothing is.
   static auto join(std::vector<std::vector<std::pair<K, V>>> const& parts, table& all)
       -> std::string {
     auto writers = std::map<K, int, order>();
@@ -218,6 +155,7 @@ class gathered_map {
            detail::type_name<V>() + "> map(std::plus<>{})";
   }
 
+  /// `map[key] += value` and `++map[key]`; `spelling` is the operator.
   void add(std::string const& spelling, K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: " + spelling + needs_an_operation());
     if (!adds_) {
@@ -239,7 +177,7 @@ class gathered_map {
 
   std::function<V(V&&, V&&)> op_;
   std::string op_name_;
-  bool adds_ = false;
+  bool adds_ = false;                     // the operation is std::plus
   std::vector<std::pair<K, V>> written_;  // without an operation: each write
   table merged_;                          // with one: each key
 };

@@ -21,7 +21,7 @@ class index_cursor {
   using iterator = std::ranges::iterator_t<V>;
   using difference = std::ranges::range_difference_t<V>;
 
-  /// Keeps the way back to the beginning where there is one.
+  /// Where a range can be walked again, its beginning is kept to go back to.
   struct nothing {};
   using origin = std::conditional_t<std::ranges::forward_range<V>, iterator, nothing>;
 
@@ -29,7 +29,8 @@ class index_cursor {
   explicit index_cursor(V& base)
       : begin_(begin_of(base)), at_(start_of(base, begin_)), end_(std::ranges::end(base)) {}
 
-  /// From now on notes what it walks past, of a range that can be walked only once; null: does not.
+  /// Of a range that can be walked only once: adds the examples that it walks past to `seen`, which
+  /// may be null.
   void note_in(range_digest* seen) {
     seen_ = seen;
     note(0);
@@ -39,12 +40,12 @@ class index_cursor {
   /// Throws: what the range's own iterators throw.
   [[nodiscard]] auto seek(index_t index) -> bool {
     if constexpr (std::ranges::random_access_range<V> && std::ranges::sized_range<V>) {
-      at_ += static_cast<difference>(index - position_);  // modulo 2^64, so backwards too
+      at_ += static_cast<difference>(index - position_);  // unsigned: backwards too
       position_ = index;
       return true;  // the size was agreed on, and no index beyond it is handed out
     } else {
       if (index < position_) restart();
-      // A range that throws while it is walked leaves the cursor nowhere, until it restarts.
+      // Where the range throws while it is walked, the cursor has no position until it restarts.
       auto const from = std::exchange(position_, nowhere);
       if (from == nowhere) throw error("dlp: a single-pass range cannot go on after an exception");
       auto walked = from;

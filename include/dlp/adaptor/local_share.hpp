@@ -3,17 +3,18 @@
 
 #include <limits>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <utility>
 
 #include <dlp/adaptor/options.hpp>
-#include <dlp/comm/crash_line.hpp>
-#include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/communicator.hpp>
 #include <dlp/comm/range_digest.hpp>
-#include <dlp/dispatch/observer.hpp>
+#include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
+
+class observer;
+class open_place;
 
 /// Stands for the size of a range that does not know it.
 inline constexpr auto no_end = std::numeric_limits<index_t>::max();
@@ -26,38 +27,16 @@ struct place {
 
 /// This rank's place in `comm`; alone where it is in the body of another loop over `comm`.
 /// Throws: usage_error as `require_usable` does.
-[[nodiscard]] inline auto place_in(communicator const& comm) -> place {
-  require_usable(comm);
-  return in_body_over(comm) ? place{} : place{comm.rank(), comm.size()};
-}
+[[nodiscard]] auto place_in(communicator const& comm) -> place;
 
-/// The indices of a rank that knows them all by itself: those that `next_index()` gives, in
-/// increasing order, up to `last`. `name` is that of the split.
-template <class Next>
-class local_share_walk {
+/// What a walk through the indices of one rank is, whichever they are. `name` is that of the split.
+class local_walk {
  public:
-  local_share_walk(Next next_index, index_t last, place place, split_options const& options,
-                   char const* name)
-      : next_index_(std::move(next_index)),
-        last_(last),
-        stop_(options.stop),
-        open_(name, options.where, this, index_in) {
-    if (place.rank == 0) observer_.emplace(progress_options{options.progress, options.label});
-  }
+  local_walk(index_t last, place place, split_options const& options, char const* name);
+  local_walk(local_walk const&) = delete;
+  auto operator=(local_walk const&) -> local_walk& = delete;
+  ~local_walk();
 
-  [[nodiscard]] auto next() -> bool {
-    if (observer_) observer_->stands([this] { return standing{visited_, {}, 1, 1, 0}; });
-    index_ = next_index_();
-    if (index_ < last_ && !stop_.stop_requested()) [[likely]] {
-      ++visited_;
-      return true;
-    }
-    if (observer_) observer_->ended([this] { return standing{visited_, {}, 0, 1, 0}; });
-    observer_.reset();
-    open_.close();
-    last_ = 0;
-    return false;
-  }
   [[nodiscard]] auto index() const noexcept -> index_t { return index_; }
 
   void range_ends_at(index_t size) noexcept {
@@ -65,20 +44,47 @@ class local_share_walk {
     last_ = size;
   }
 
- private:
-  static auto index_in(void const* walk) noexcept -> index_t {
-    auto const& here = *static_cast<local_share_walk const*>(walk);
-    return here.visited_ == 0 ? no_end : here.index_;
+ protected:
+  /// Steps to the index that `next_index()` gives; false where that is beyond the last.
+  template <class Next>
+  [[nodiscard]] auto step(Next& next_index) -> bool {
+    if (observer_) show_progress();
+    index_ = next_index();
+    if (index_ < last_ && !stop_.stop_requested()) [[likely]] {
+      ++visited_;
+      return true;
+    }
+    end();
+    return false;
   }
 
-  Next next_index_;
+ private:
+  void show_progress();
+  void end();
+  static auto index_in(void const* walk) noexcept -> index_t;
+
   index_t index_ = 0;
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
-  std::optional<observer> observer_;  // on the first rank
-  open_place open_;
+  std::unique_ptr<observer> observer_;
+  std::unique_ptr<open_place> open_;
   uncompared_body body_;
+};
+
+/// The indices of a rank that knows them all by itself: those that `next_index()` gives, in
+/// increasing order, up to `last`.
+template <class Next>
+class local_share_walk : public local_walk {
+ public:
+  local_share_walk(Next next_index, index_t last, place place, split_options const& options,
+                   char const* name)
+      : local_walk(last, place, options, name), next_index_(std::move(next_index)) {}
+
+  [[nodiscard]] auto next() -> bool { return step(next_index_); }
+
+ private:
+  Next next_index_;
 };
 
 template <class Next>

@@ -76,7 +76,7 @@ class results_in_order {
 
  private:
   std::vector<std::conditional_t<in_place, T, heap_slot<T>>> places_;
-  std::vector<bool> there_;
+  std::vector<bool> there_;  // where they lie in place: which of them have come
 };
 
 }  // namespace detail

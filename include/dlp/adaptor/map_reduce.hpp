@@ -13,9 +13,9 @@
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/sendable.hpp>
-#include <dlp/core/combine.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
+#include <dlp/core/number_loss.hpp>
 
 namespace dlp {
 namespace detail {
@@ -34,7 +34,7 @@ void fold(T& total, Op& op, Result&& value) {
   }
 }
 
-/// Looks at what is to put results together: a mistake is one sentence, as in checked_map.
+/// Whether `op` can put results of type Result into a T; where not, the compiler says why.
 template <class T, class Op, class Result>
 consteval auto can_fold() -> bool {
   constexpr auto can = travels_whole<Result>() && travels_whole<T>();
@@ -84,8 +84,8 @@ template <class F, class R, class T, class Op>
     using result = typename checked::result;
     auto const loop = detail::open_loop(
         base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
-    auto early = std::map<index_t, result>();
-    auto turn = index_t{0};
+    auto early = std::map<index_t, result>();  // results that have come before their turn
+    auto turn = index_t{0};                    // the index of the next result for `op`
     auto const take = [&](result&& value) {
       if (loop->manages()) loop->turns_to(turn);
       detail::fold(init, op, std::move(value));

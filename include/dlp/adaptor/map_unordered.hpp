@@ -35,7 +35,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
     explicit iterator(map_unordered_view& view) : view_(&view), loop_(view.open()) {
       walked_.emplace(view.base_, loop_->to_compare());
-      detail::look(*loop_, view.base_);
+      detail::say_whether_empty(*loop_, view.base_);
       if (!loop_->alone() && !loop_->manages()) {
         walked_->unless_refused(
             [&] { detail::work_through(*loop_, view.base_, view.f_, *walked_); });

@@ -8,9 +8,9 @@
 #include <string>
 
 #include <dlp/comm/communicator.hpp>
+#include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/survive.hpp>
-#include <dlp/schedule/longest_first.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp {

@@ -13,6 +13,7 @@
 
 #include <dlp/adaptor/kept_view.hpp>
 #include <dlp/adaptor/product.hpp>
+#include <dlp/comm/digested_kinds.hpp>
 
 namespace dlp::detail {
 
@@ -32,18 +33,13 @@ inline constexpr bool knows_addresses_only<std::ranges::greater> = true;
 template <class Of>
 inline constexpr bool knows_addresses_only<std::hash<Of>> = true;
 
-/// A pointer, or an owner, or what is compared part by part and has one.
+/// Keys that are pointers, raw or owning, or that are compared part by part and have such a part.
 template <class Key>
-inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || requires(Key const& key) {
-  *key.get();
-  key.operator->();
-} || requires(Key const& key) {
-  key.get();
-  key.get_deleter();
-} || requires(Key const& key) {
-  key.lock();
-  key.expired();
-};
+inline constexpr bool is_pointer_key = std::is_pointer_v<Key> || owns_one_object<Key> ||
+                                       owns_an_array<Key> || requires(Key const& key) {
+                                         key.lock();
+                                         key.expired();
+                                       };
 template <std::ranges::range Key>
   requires(!std::same_as<std::ranges::range_value_t<Key>, Key>)  // as a path is
 inline constexpr bool is_pointer_key<Key> = is_pointer_key<std::ranges::range_value_t<Key>>;
@@ -96,9 +92,10 @@ inline constexpr bool ordered_by_address<kept_view<R>> = ordered_by_address<R>;
 template <class... Of>
 inline constexpr bool ordered_by_address<product_view<Of...>> = (ordered_by_address<Of> || ...);
 
-/// The error of a range that is ordered by addresses: one, however often it is looked at.
+/// The error of a range that is ordered by addresses. It is in a class, so that the compiler says
+/// it once, however many loops there are over the range.
 template <class V>
-struct order_of {
+struct not_ordered_by_address {
   static_assert(!ordered_by_address<V>,
                 "dlp: the order of this range is that of addresses, which differs from rank to "
                 "rank: order it by what its pointers point to");

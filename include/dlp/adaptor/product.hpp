@@ -35,7 +35,7 @@ class product_view : public std::ranges::view_interface<product_view<First, Rest
       std::ranges::input_range<First const> && (std::ranges::forward_range<Rest const> && ...);
 
   template <bool Const>
-  using iterator = detail::product_iterator<Const, First, Rest...>;
+  using iterator = typename detail::product_steps<Const, First, Rest...>::iterator;
 
  public:
   /// Throws: usage_error where the elements are too many to be numbered.

@@ -17,10 +17,16 @@
 
 namespace dlp::detail {
 
-/// Steps through all combinations of the elements of ranges, which stand in a tuple: that of the
-/// last one varies fastest.
+/// How all combinations of the elements of ranges, which stand in a tuple, are stepped through:
+/// that of the last one varies fastest. The iterator is a member of it for the reason that is given
+/// at `enumerate_steps`.
 template <bool Const, class First, class... Rest>
-class product_iterator : public iterator_arithmetic {
+struct product_steps {
+  class iterator;
+};
+
+template <bool Const, class First, class... Rest>
+class product_steps<Const, First, Rest...>::iterator : public iterator_arithmetic {
   template <class T>
   using maybe_const = std::conditional_t<Const, T const, T>;
   static constexpr auto random = std::ranges::random_access_range<maybe_const<First>> &&
@@ -42,10 +48,10 @@ class product_iterator : public iterator_arithmetic {
   using reference = product_element<std::ranges::range_reference_t<maybe_const<First>>,
                                     std::ranges::range_reference_t<maybe_const<Rest>>...>;
 
-  product_iterator()
+  iterator()
     requires std::default_initializable<places>
   = default;
-  constexpr explicit product_iterator(maybe_const<std::tuple<First, Rest...>>& ranges)
+  constexpr explicit iterator(maybe_const<std::tuple<First, Rest...>>& ranges)
       : ranges_(&ranges),
         at_(std::apply([](auto&... range) { return places(std::ranges::begin(range)...); },
                        ranges)) {}
@@ -59,38 +65,36 @@ class product_iterator : public iterator_arithmetic {
     return *(*this + n);
   }
 
-  constexpr auto operator++() -> product_iterator& {
+  constexpr auto operator++() -> iterator& {
     step<innermost>();
     return *this;
   }
-  constexpr auto operator--() -> product_iterator&
+  constexpr auto operator--() -> iterator&
     requires random
   {
     return *this += -1;
   }
-  constexpr auto operator+=(difference_type n) -> product_iterator&
+  constexpr auto operator+=(difference_type n) -> iterator&
     requires random
   {
     if (n != 0) jump<innermost>(n);
     return *this;
   }
 
-  friend constexpr auto operator==(product_iterator const& a, product_iterator const& b) -> bool
+  friend constexpr auto operator==(iterator const& a, iterator const& b) -> bool
     requires std::equality_comparable<places>
   {
     return a.at_ == b.at_;
   }
-  friend constexpr auto operator==(product_iterator const& it, std::default_sentinel_t) -> bool {
+  friend constexpr auto operator==(iterator const& it, std::default_sentinel_t) -> bool {
     return it.at_end(std::index_sequence_for<First, Rest...>());
   }
-  friend constexpr auto operator<=>(product_iterator const& a, product_iterator const& b)
-      -> std::strong_ordering
+  friend constexpr auto operator<=>(iterator const& a, iterator const& b) -> std::strong_ordering
     requires random
   {
     return (a - b) <=> 0;
   }
-  friend constexpr auto operator-(product_iterator const& a, product_iterator const& b)
-      -> difference_type
+  friend constexpr auto operator-(iterator const& a, iterator const& b) -> difference_type
     requires random
   {
     return a.minus(b, std::index_sequence_for<First, Rest...>());
@@ -133,7 +137,7 @@ class product_iterator : public iterator_arithmetic {
   }
 
   template <std::size_t... I>
-  [[nodiscard]] constexpr auto minus(product_iterator const& other, std::index_sequence<I...>) const
+  [[nodiscard]] constexpr auto minus(iterator const& other, std::index_sequence<I...>) const
       -> difference_type {
     auto steps = difference_type{0};
     auto const add = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {

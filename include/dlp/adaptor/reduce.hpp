@@ -13,112 +13,29 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
+#include <dlp/adaptor/reducible_value.hpp>
 #include <dlp/adaptor/value_of_root.hpp>
 #include <dlp/comm/collectives.hpp>
-#include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/combine.hpp>
-#include <dlp/core/heap_slot.hpp>
 
 namespace dlp {
 namespace detail {
 
-/// A value of which `op` takes the whole.
-template <class T, class Op>
-class reduction final : public reducible {
- public:
-  reduction(T& value, Op& op) : value_(value), op_(op) {}
-
-  void rewind() override {}
-  auto pack_part(bytes& to, std::size_t) -> bool override {
-    pack(to, value_);
-    return true;
-  }
-  void take_part(bytes theirs, bool is_left) override {
-    auto other = heap_slot<T>();
-    other.emplace_with([&] { return unpack<T>(std::move(theirs)); });
-    combine(op_, value_, std::move(*other), is_left ? left::theirs : left::mine);
-  }
-
- private:
-  T& value_;
-  Op& op_;
-};
-
-/// What a container travels by: its elements, or a map's keys with what they have.
-template <class T>
-struct unit {
-  using type = std::ranges::range_value_t<T>;
-};
-template <has_keys T>
-struct unit<T> {
-  using type = std::pair<typename T::key_type, typename T::mapped_type>;
-};
-
-/// A container of whose parts `op` takes two: some travel at a time.
-template <class T, class Op>
-  requires(goes_by_parts<Op, T>())
-class reduction<T, Op> final : public reducible {
-  using units = std::vector<typename unit<T>::type>;
-  static constexpr auto lie_in_memory = is_plain_vector<units>;
-
- public:
-  reduction(T& value, Op& op) : value_(value), op_(op) {}
-
-  void rewind() override { next_ = std::ranges::begin(value_); }
-
-  /// A part is a sequence of packed vectors with their sizes in front, each twice as long as the
-  /// one before: how large the next element will be packed, nobody knows.
-  auto pack_part(bytes& to, std::size_t size) -> bool override {
-    auto const end = std::ranges::end(value_);
-    auto const step = lie_in_memory
-                          ? std::max<std::size_t>(size / sizeof(typename unit<T>::type), 1)
-                          : std::size_t{1};
-    for (auto count = step; next_ != end && to.size() < size; count *= 2) {
-      auto some = units();
-      for (; next_ != end && some.size() != count; ++next_) some.emplace_back(*next_);
-      auto const begin = to.size();
-      append(to, std::uint64_t{0});
-      pack(to, some);
-      auto const packed = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
-      std::memcpy(to.data() + begin, &packed, sizeof packed);
-    }
-    return next_ == end;
-  }
-
-  void take_part(bytes theirs, bool is_left) override {
-    auto const which = is_left ? left::theirs : left::mine;
-    for (auto rest = byte_reader(theirs); !rest.done();) {
-      for (auto&& one : unpack<units>(rest.take(rest.take<std::uint64_t>()))) {
-        if constexpr (has_keys<T>) {
-          combine_key(op_, value_, std::move(one.first), std::move(one.second), which);
-        } else {
-          combine_at(op_, next_++, static_cast<part_of<T>&&>(one), which);
-        }
-      }
-    }
-  }
-
- private:
-  T& value_;
-  Op& op_;
-  std::ranges::iterator_t<T> next_ = {};
-};
-
+/// Whether `op` is this operation of the standard library, for any type or for T.
 template <template <class> class Known, class Op, class T>
-inline constexpr bool is_one = std::is_same_v<Op, Known<void>> || std::is_same_v<Op, Known<T>>;
+inline constexpr bool is_standard = std::is_same_v<Op, Known<void>> || std::is_same_v<Op, Known<T>>;
 
 /// What MPI calls `op` on integers of type T.
 template <class Op, class T>
 constexpr auto operation_of() -> std::optional<operation> {
   if (!std::integral<T> || std::is_same_v<T, bool> || sizeof(T) > sizeof(std::int64_t)) return {};
-  if (is_one<std::plus, Op, T>) return operation::sum;
-  if (is_one<std::multiplies, Op, T>) return operation::product;
-  if (is_one<std::bit_and, Op, T>) return operation::bit_and;
-  if (is_one<std::bit_or, Op, T>) return operation::bit_or;
-  if (is_one<std::bit_xor, Op, T>) return operation::bit_xor;
+  if (is_standard<std::plus, Op, T>) return operation::sum;
+  if (is_standard<std::multiplies, Op, T>) return operation::product;
+  if (is_standard<std::bit_and, Op, T>) return operation::bit_and;
+  if (is_standard<std::bit_or, Op, T>) return operation::bit_or;
+  if (is_standard<std::bit_xor, Op, T>) return operation::bit_xor;
   if (std::is_same_v<Op, std::remove_cv_t<decltype(std::ranges::min)>>) return operation::least;
   if (std::is_same_v<Op, std::remove_cv_t<decltype(std::ranges::max)>>) return operation::greatest;
   return std::nullopt;
@@ -140,7 +57,7 @@ auto integers_of(T& value) -> std::optional<integers> {
   return std::nullopt;
 }
 
-/// What the ranks have to agree in, in words.
+/// What has to be the same on every rank, in words.
 template <class Op, class T>
 auto words_of(std::string name, T const& value) -> std::string {
   name += " of " + type_name<T>();
@@ -150,14 +67,14 @@ auto words_of(std::string name, T const& value) -> std::string {
   return name + " by " + type_name<Op>();
 }
 
-/// Who gets what is put together.
+/// Who gets the result.
 enum class given_to { root, all };
 
 /// Puts every rank's `value` together, in its place.
 template <given_to whom, class T, class Op>
 void reduce_into(T& value, Op& op, std::string words, collective_options const& options) {
   auto what = collective{std::move(words), options.comm, options.root, options.where};
-  auto mine = reduction<T, Op>(value, op);
+  auto mine = reducible_value<T, Op>(value, op);
   if (reduce_parts(what, mine, integers_of<Op>(value), whom == given_to::all)) return;
   if constexpr (whom == given_to::all) {
     broadcast_value(what, value, [] {});
@@ -183,8 +100,8 @@ consteval auto can_reduce() -> bool {
   }
 }
 
-/// `reduce` and `all_reduce`. The value is made where the caller wants it: in an inner block GCC
-/// would make it on the stack, and copy it.
+/// `reduce` and `all_reduce`. They are functions of their own for large values, which belong where
+/// the caller wants them: in an `if constexpr` GCC would make them on the stack, and copy them.
 template <class V, class Op>
 [[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options) {
   auto result = std::optional<std::decay_t<V>>(std::forward<V>(value));

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <concepts>
 #include <exception>
 #include <optional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
 
+#include <dlp/adaptor/checked_map.hpp>
 #include <dlp/adaptor/compared_range.hpp>
-#include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
 #include <dlp/adaptor/printed.hpp>
 #include <dlp/adaptor/product_element.hpp>
 #include <dlp/comm/pack.hpp>
-#include <dlp/comm/sendable.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
@@ -22,60 +20,8 @@
 
 namespace dlp::detail {
 
-/// What `f` makes of an example of `V`, as a value.
-template <class F, class V>
-using map_result = value_of<decltype(call_with(std::declval<F&>(),
-                                               std::declval<std::ranges::range_reference_t<V>>()))>;
-
-template <class F, class R>
-[[nodiscard]] consteval auto takes_examples_of() -> bool {
-  if constexpr (examples<R>) {
-    return takes_example<F, std::ranges::range_reference_t<range_of<R>>>;
-  } else {
-    return false;
-  }
-}
-
-/// Stands for the result of an `f` that has none.
-struct no_result {};
-
-/// What a map with `f` over such a range has for results.
-template <class F, class R>
-[[nodiscard]] consteval auto result_of_map() {
-  if constexpr (takes_examples_of<F, R>())
-    return std::type_identity<map_result<F, range_of<R>>>();
-  else
-    return std::type_identity<no_result>();
-}
-
-/// Looks at what a loop with a function is given: a mistake is one sentence, and where it is not
-/// `right` nothing more is compiled of it.
-template <class F, class R>
-struct checked_loop {
-  static constexpr auto swapped = examples_or_value<F> && !examples_or_value<R>;
-  static constexpr auto right = takes_examples_of<F, R>();
-  static_assert(right || swapped || !examples<R>,
-                "dlp: the function cannot be called with an example of this range");
-};
-
-/// The same of a map.
-template <class F, class R>
-struct checked_map : checked_loop<F, R> {
-  static_assert(!checked_map::swapped,
-                "dlp: in a map the function comes first and then the range: map(f, xs)");
-  using result = typename decltype(result_of_map<F, R>())::type;
-  static_assert(!std::is_void_v<result>,
-                "dlp: the function of a map returns nothing; dlp::for_each is for that");
-  static constexpr auto right = checked_loop<F, R>::right && !std::is_void_v<result>;
-};
-
-/// Stands in for the function of a map that is wrong, so that nothing is said twice.
-struct stand_in {
-  auto operator()(auto&&...) const -> int { return 0; }
-};
-
-/// Where `f` puts the result of an example: made there, however large it is, and gone before the
-/// next one is.
+/// A place for the result of one example, made there by `f` however large it is, and destroyed
+/// before the next one is made.
 template <class F, class V>
 using result_slot =
     heap_slot<std::conditional_t<std::is_void_v<map_result<F, V>>, no_result, map_result<F, V>>>;
@@ -111,7 +57,7 @@ void work_through(managed_loop& loop, V& base, F& f, walked_range<V>& walked) {
     cursor.emplace(base);
     if constexpr (!std::ranges::forward_range<V>) cursor->note_in(walked.seen());
   };
-  auto thrown = std::exception_ptr();  // where it began before there was an index to tell
+  auto thrown = std::exception_ptr();  // before the loop had an index to report it with
   if constexpr (!std::ranges::sized_range<V>) {
     try {
       begin();
@@ -149,9 +95,10 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
   return false;
 }
 
-/// On the manager of a range without a size: it walks nothing, but looks as the workers do.
+/// On the manager, which walks nothing: tells the loop whether a range without a size is empty
+/// here, as the workers do of theirs.
 template <class V>
-void look(managed_loop& loop, V& base) {
+void say_whether_empty(managed_loop& loop, V& base) {
   if constexpr (!std::ranges::sized_range<V>) {
     if (!loop.manages()) return;
     try {
@@ -162,9 +109,10 @@ void look(managed_loop& loop, V& base) {
   }
 }
 
+/// `run_map` below, without the comparison of ranges at its end.
 template <class V, class F, class Consume>
 void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>& walked) {
-  look(loop, base);
+  say_whether_empty(loop, base);
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
     auto result = result_slot<F, V>();

@@ -4,18 +4,30 @@
 #include <dlp/version.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include <dlp/adaptor/checked_terms.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
-#include <dlp/dispatch/shared_order.hpp>
 
 namespace dlp {
 namespace detail {
+
+/// Where the ranks of `options.comm` share loops; none where they cannot, and a manager has to
+/// serve them, which the root says on stderr.
+/// Throws: disagreement; task_error on every rank where one brought a failure.
+[[nodiscard]] auto shared_site(managed_options const& options, std::string const& name)
+    -> std::optional<loop_site>;
+
+/// Joins the other ranks in a loop of these terms, over as many examples as `size()` says.
+/// Throws: what `size()` or `cost` throws, after the other ranks have been told.
+[[nodiscard]] auto join_shared_loop(loop_site const& site, loop_terms terms,
+                                    managed_options const& options, size_question const& size)
+    -> std::unique_ptr<shared_loop>;
 
 struct shared {
   using options = managed_options;
@@ -27,30 +39,10 @@ struct shared {
       -> std::unique_ptr<shared_loop> {
     auto const kind = loop_kind{.name = name, .result = {}, .bare = true};
     auto terms = checked_terms<Base>(options, kind);
-    auto site = loop_site();
-    if (shared_context(options.comm)) {
-      auto& own = private_of(options.comm);
-      auto* const service = service_of(own, kind.name, options.root);
-      if (service && !is_usable(*service)) {
-        return std::make_unique<shared_loop>(open_loop(base, options, kind));
-      }
-      site = {&own.talk, own.counters, own.here.ranks(), service};
-    }
+    auto const site = shared_site(options, name);
+    if (!site) return std::make_unique<shared_loop>(open_loop(base, options, kind));
     compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
-    try {
-      terms.size = size_of(base);
-    } catch (...) {
-      shared_loop::cannot_begin(site, terms);
-      throw;
-    }
-    auto order = std::vector<index_t>();
-    if (options.cost) {
-      order = site.talk ? shared_order(options.comm, terms, options.cost)
-                        : longest_first(options.cost, *terms.size);
-    }
-    return std::make_unique<shared_loop>(site, std::move(terms), options.stop,
-                                         progress_options{options.progress, options.label},
-                                         std::move(order));
+    return join_shared_loop(*site, std::move(terms), options, [&base] { return size_of(base); });
   }
 };
 

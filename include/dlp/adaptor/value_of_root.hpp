@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <type_traits>
 #include <utility>
@@ -55,8 +54,9 @@ void broadcast_value(collective const& what, T& value, Make make) {
   }
 }
 
-/// For a type whose move or copy can throw: it does so while the others can still hear of it. The
-/// value is then made where the caller wants it: nothing but one name is returned here.
+/// `value_of_root` for a type whose move or copy can throw, which it does here while the others can
+/// still be told. `value` is all that is returned, so that it lies where the caller wants it and is
+/// not moved once more.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root_in_place(collective const& what, Make make) -> T {
   auto value = T();
@@ -93,13 +93,7 @@ template <class T, class Make>
 template <class T>
 void pack_each(bytes& to, std::vector<T> const& values) {
   append(to, std::uint64_t{values.size()});
-  for (T const& one : values) {
-    auto const begin = to.size();
-    append(to, std::uint64_t{0});
-    pack(to, one);
-    auto const size = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
-    std::memcpy(to.data() + begin, &size, sizeof size);
-  }
+  for (T const& one : values) pack_sized(to, one);
 }
 
 template <class T>
@@ -109,14 +103,15 @@ template <class T>
   values.reserve(reader.take<std::uint64_t>());
   auto one = heap_slot<T>();
   while (!reader.done()) {
-    auto const packed = reader.take(reader.take<std::uint64_t>());
+    auto const packed = reader.take_sized();
     one.emplace_with([&] { return unpack<T>(packed, after_reading::give_back); });
     values.push_back(std::move(*one));
   }
   return values;
 }
 
-/// The same of a vector, whose values need no more than can travel alone.
+/// The same of a vector. Its values are packed one by one: nothing is asked of their type but that
+/// one can travel.
 template <class T, class Make>
 [[nodiscard]] auto values_of_root(collective const& what, Make make) -> std::vector<T> {
   if constexpr (is_plain_vector<std::vector<T>>) {

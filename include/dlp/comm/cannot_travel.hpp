@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tuple>
+
+#include <dlp/comm/shape.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/fields.hpp>
+#include <dlp/core/type_name.hpp>
 
 namespace dlp::detail {
 
@@ -28,6 +33,49 @@ template <class Verdict>
 inline constexpr auto is_refusal = false;
 template <obstacle why, class... Where>
 inline constexpr auto is_refusal<refused<why, Where...>> = true;
+
+/// An object that is declared and never defined: the address of a member of it is how a compiler
+/// says the member's name in an error.
+template <class T>
+struct never_made {
+  T value;
+};
+template <class T>
+extern never_made<T> example_of;
+
+/// That address; the number of the member, where the address cannot be an argument of a template.
+template <class T, int at>
+consteval auto name_of_member() {
+#if defined(__GNUC__) && !defined(__clang__)
+  if constexpr (!of_std<T>) {
+    return with_fields<field_count<T>>(
+        example_of<T>.value, [](auto&... fields) { return std::get<at>(std::tuple(&fields...)); });
+  } else
+#endif
+    return at;
+}
+
+/// A refusal, with the way to it made longer at the front.
+template <class... Prefix, obstacle why, class... Where>
+consteval auto within(refused<why, Where...>) -> refused<why, Prefix..., Where...> {
+  return {};
+}
+
+/// Of the verdicts on T's parts the first that refuses; else `otherwise`.
+template <class T, int at, class Otherwise>
+consteval auto first_refusal(Otherwise otherwise) {
+  return otherwise;
+}
+template <class T, int at, class Otherwise, class First, class... More>
+consteval auto first_refusal(Otherwise otherwise, First first, More... more) {
+  if constexpr (is_refusal<First> && shape_of<T>() >= shape::optional) {
+    return within<T>(first);
+  } else if constexpr (is_refusal<First>) {
+    return within<T, member<name_of_member<T, at>()>>(first);
+  } else {
+    return first_refusal<T, at + 1>(otherwise, more...);
+  }
+}
 
 /// The error of a type whose values cannot travel. The compiler says its arguments: the type, and
 /// within it the way to what is wrong.

@@ -17,7 +17,6 @@
 #include <dlp/comm/sendable.hpp>
 #include <dlp/comm/value_reader.hpp>
 #include <dlp/core/bytes.hpp>
-#include <dlp/core/checksum.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -88,12 +87,19 @@ class value_writer {
   std::optional<boost::archive::binary_oarchive> archive_;
 };
 
-/// Stands before a value that is not plain. What is read of it believes what it reads, as Boost's
-/// archives do: so nothing is read that is not whole.
+/// What stands before a value that is not plain. Who reads such a value believes the lengths that
+/// stand in it, as Boost's archives do: so nothing is read that is not whole.
 struct value_head {
   std::uint64_t size = 0;
   std::uint64_t checksum = 0;
 };
+
+/// Sets the head at `begin` to size and checksum of all that is behind it.
+void write_head(bytes& to, std::size_t begin);
+
+/// What is behind the head in `from`.
+/// Throws: dlp::error where bytes are missing, damaged or too many.
+[[nodiscard]] auto behind_head(std::span<std::byte const> from) -> std::span<std::byte const>;
 
 /// Appends a value to `to`: plain values and vectors of them as they lie in memory, everything else
 /// with a checksum in front.
@@ -108,27 +114,25 @@ void pack(bytes& to, T const& value) {
     auto const begin = to.size();
     append(to, value_head());
     value_writer(to).write(value);
-    auto const written = std::span(to).subspan(begin + sizeof(value_head));
-    auto const head = value_head{written.size(), checksum(written)};
-    std::memcpy(to.data() + begin, &head, sizeof head);
+    write_head(to, begin);
   }
+}
+
+/// The same with the size of what is packed in front, for `byte_reader::take_sized`.
+template <class T>
+void pack_sized(bytes& to, T const& value) {
+  auto const begin = to.size();
+  append(to, std::uint64_t{0});
+  pack(to, value);
+  auto const size = std::uint64_t{to.size() - begin - sizeof(std::uint64_t)};
+  std::memcpy(to.data() + begin, &size, sizeof size);
 }
 
 /// The reader of what `pack` wrote of a T, and that is all that is left in `from`.
 /// Throws: dlp::error when bytes are missing or damaged.
 template <class T>
 [[nodiscard]] auto reader_of(std::span<std::byte const> from, after_reading then) -> value_reader {
-  if constexpr (plain<T> || is_plain_vector<T>) {
-    return value_reader(from, then);
-  } else {
-    auto reader = byte_reader(from);
-    auto const head = reader.take<value_head>();
-    auto const written = reader.take(head.size);
-    if (!reader.done() || checksum(written) != head.checksum) {
-      throw error("dlp: a value arrived damaged");
-    }
-    return value_reader(written, then);
-  }
+  return value_reader(plain<T> || is_plain_vector<T> ? from : behind_head(from), then);
 }
 
 /// Sets `place` to the value that `pack` wrote. Nothing of it is on the stack on its way, however

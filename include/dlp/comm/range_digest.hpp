@@ -10,10 +10,13 @@
 #include <string>
 #include <vector>
 
-#include <dlp/comm/context.hpp>
+#include <dlp/core/bytes.hpp>
 #include <dlp/core/digest.hpp>
+#include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
+
+class context;
 
 /// Whether the ranks are to compare what their ranges contain: `DLP_CHECK=1` in the environment.
 /// Throws: usage_error where `DLP_CHECK` is neither 0 nor 1.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,38 +14,15 @@
 
 #include <boost/archive/binary_oarchive.hpp>
 
-#include <dlp/comm/pack.hpp>
+#include <dlp/comm/digested_kinds.hpp>
 #include <dlp/comm/sendable.hpp>
+#include <dlp/comm/value_reader.hpp>
+#include <dlp/core/bytes.hpp>
 #include <dlp/core/digest.hpp>
 #include <dlp/core/fields.hpp>
 #include <dlp/core/number_digest.hpp>
 
 namespace dlp::detail {
-
-template <class T, template <class...> class Of>
-inline constexpr bool is_of = false;
-template <class... Ts, template <class...> class Of>
-inline constexpr bool is_of<Of<Ts...>, Of> = true;
-
-/// Its bits beyond the last are zero.
-template <class T>
-concept is_bitset = of_std<T> && requires(T const& t) {
-  t.to_ullong();
-  t.test(0);
-};
-
-/// A range that can be walked without being used up, and is not its own element, as a path is.
-template <class T>
-concept digested_by_element =
-    std::ranges::forward_range<T const> &&
-    !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<T const>>, T> &&
-    !std::same_as<std::ranges::sentinel_t<T const>, std::unreachable_sentinel_t>;
-
-/// A struct whose members are sure to be reached. GCC takes std::mutex for an aggregate; and where
-/// `{}` does not make one, it is a guess how many members there are.
-template <class T>
-concept taken_apart = std::is_aggregate_v<T> && !of_std<T> && begins_with<0, T>() &&
-                      !has_unnamed<T>() && !std::is_void_v<fields_of<T>>;
 
 /// Whether this may be where an object is: a mark, such as a null, a (T*)-1 or a bit in a pointer,
 /// is not.
@@ -77,9 +53,9 @@ class value_digest {
       add_elements(what);
     } else if constexpr (is_of<T, std::pair> || is_of<T, std::tuple>) {
       std::apply([this](auto const&... part) { (add_part(part), ...); }, what);
-    } else if constexpr (requires { static_cast<typename T::parts const&>(what); }) {
+    } else if constexpr (has_examples<T>) {
       std::apply([this](auto const&... example) { (add(example), ...); },
-                 static_cast<typename T::parts const&>(what));  // of a product
+                 static_cast<typename T::parts const&>(what));
     } else if constexpr (is_of<T, std::optional>) {
       add(what.has_value());
       if (what) add_part(*what);
@@ -91,33 +67,18 @@ class value_digest {
       add(what.count());
     } else if constexpr (is_of<T, std::chrono::time_point>) {
       add(what.time_since_epoch());
-    } else if constexpr (requires { what.path().native(); }) {  // an entry of a directory
+    } else if constexpr (directory_entry_like<T>) {
       add(what.path().native());
-    } else if constexpr (requires {
-                           what.native();
-                           what.extension();
-                         }) {
+    } else if constexpr (path_like<T>) {
       add(what.native());
-    } else if constexpr (requires {
-                           *what.get();
-                           what.operator->();
-                         }) {  // owns one object
+    } else if constexpr (owns_one_object<T>) {
       add_owned(what.get());
-    } else if constexpr (requires {
-                           what.get();
-                           what.get_deleter();
-                         }) {
+    } else if constexpr (owns_an_array<T>) {
       add(what.get() != nullptr);
-    } else if constexpr (requires {
-                           what.real();
-                           what.imag();
-                         }) {
+    } else if constexpr (complex_like<T>) {
       add(what.real());
       add(what.imag());
-    } else if constexpr (requires {
-                           what.index;
-                           what.value;
-                         }) {  // with its index
+    } else if constexpr (is_with_index<T>) {
       add(what.index);
       add(what.value);
     } else if constexpr (has_free_serialize<T>) {

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +17,7 @@
 
 #include <boost/archive/binary_iarchive.hpp>
 
+#include <dlp/comm/made_of_parts.hpp>
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/sendable.hpp>
 #include <dlp/core/error.hpp>
@@ -34,15 +33,6 @@ inline constexpr bool is_plain_vector<std::vector<T, A>> =
     plain<T> && std::is_default_constructible_v<T> && !std::is_same_v<T, bool>;
 
 inline constexpr auto archive_flags = boost::archive::no_header | boost::archive::no_codecvt;
-
-/// A member, or an element of a tuple, that has no data may lie where another one does.
-template <class T>
-concept nothing_to_send = std::is_empty_v<T> && plain<T>;
-
-/// A type whose values can be made empty, and then read into.
-template <class T>
-concept read_in_place =
-    std::is_default_constructible_v<T> && !has_constant_part<std::remove_cv_t<T>>();
 
 /// Calls `call` with 0, 1, … below `count`, as constants.
 template <std::size_t count, class Call>
@@ -84,21 +74,7 @@ class value_reader {
   }
   template <class T>
   auto read() -> T {
-    if constexpr (plain<T>) {
-      auto const raw = std::make_unique<std::array<std::byte, sizeof(T)>>();
-      read_into(*raw);
-      return std::bit_cast<T>(*raw);
-    } else if constexpr (shape_of<T>() == shape::array) {
-      return [this]<std::size_t... I>(std::index_sequence<I...>) {
-        return T{{(static_cast<void>(I), read<element_of<T>>())...}};
-      }(std::make_index_sequence<std::tuple_size_v<T>>());
-    } else if constexpr (shape_of<T>() == shape::variant) {
-      return read_variant<T>(read<std::uint64_t>(), parts_of<T>());
-    } else if constexpr (shape_of<T>() == shape::tuple) {
-      return read_tuple<T>(parts_of<T>());
-    } else {
-      return read_all<T>(fields_of<T>());
-    }
+    return made_of_parts<T>(*this);
   }
 
   /// Appends plain values to a vector of them.
@@ -106,7 +82,7 @@ class value_reader {
   void append_to(Vector& values) {
     constexpr auto each = sizeof(typename Vector::value_type);
     auto count = read<std::uint64_t>();
-    if (count > source_.left() / each) throw error("dlp: a value arrived damaged");
+    if (count > source_.left() / each) throw error(damaged);
     values.reserve(values.size() + count);
     while (count != 0) {
       auto const some = std::min(count, std::max<std::uint64_t>(piece_limit() / each, 1));
@@ -121,43 +97,10 @@ class value_reader {
   void read_member(T& place) {
     if constexpr (!nothing_to_send<T>) read_into(place);
   }
-  template <class T>
-  auto read_member() -> T {
-    if constexpr (nothing_to_send<T>)
-      return std::bit_cast<T>(std::byte());
-    else
-      return read<T>();
-  }
-
-  template <class T, class... Parts>
-  auto read_all(field_list<Parts...>) -> T {
-    return T{read_member<std::remove_cv_t<Parts>>()...};
-  }
-  template <class T, class... Parts>
-  auto read_tuple(field_list<Parts...>) -> T {
-    auto parts = std::tuple<heap_slot<std::remove_cv_t<Parts>>...>();
-    return std::apply(
-        [this](auto&... part) {
-          (part.emplace_with([this] { return read_member<std::remove_cv_t<Parts>>(); }), ...);
-          return T(std::move(*part)...);
-        },
-        parts);
-  }
-
-  template <class T, std::size_t at = 0, class First, class... More>
-  auto read_variant(std::uint64_t index, field_list<First, More...>) -> T {
-    auto part = heap_slot<First>();
-    if (index == at) return T(std::in_place_index<at>, read_apart(part));
-    if constexpr (sizeof...(More) == 0)
-      throw error("dlp: a value arrived damaged");
-    else
-      return read_variant<T, at + 1>(index, field_list<More...>());
-  }
-
   template <std::size_t at = 0, class T>
   void read_variant_into(T& place, std::uint64_t index) {
     if constexpr (at == std::variant_size_v<T>) {
-      throw error("dlp: a value arrived damaged");
+      throw error(damaged);
     } else if (index != at) {
       read_variant_into<at + 1>(place, index);
     } else {
@@ -204,7 +147,7 @@ class value_reader {
       for (auto& one : place) read_into(one);
     } else if constexpr (what == shape::valarray) {
       auto const count = read<std::uint64_t>();
-      if (count > source_.left()) throw error("dlp: a value arrived damaged");
+      if (count > source_.left()) throw error(damaged);
       place = T(count);  // resize takes the value that fills it on the stack
       for (auto& one : place) read_into(one);
     } else {

@@ -54,8 +54,11 @@ class byte_reader {
     return std::bit_cast<T>(raw);
   }
 
+  /// The next piece, whose size stands in front of it.
+  auto take_sized() -> std::span<std::byte const> { return take(take<std::uint64_t>()); }
+
   auto take_text() -> std::string {
-    auto const text = take(take<std::uint64_t>());
+    auto const text = take_sized();
     return {reinterpret_cast<char const*>(text.data()), text.size()};
   }
 

@@ -11,12 +11,12 @@
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
-#include <dlp/dispatch/observer.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
 
 struct compared_loop;
+struct progress_options;
 
 /// One rank's part in one managed loop, whatever it is: the manager's, a worker's, or all of the
 /// loop where this rank runs it alone. `next()` and `index()` are all that a range-for needs.

@@ -9,11 +9,11 @@
 
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
-#include <dlp/dispatch/observer.hpp>
 
 namespace dlp::detail {
 
 class block_service;
+struct progress_options;
 struct private_communicator;
 
 /// The service of a communicator whose ranks are on several nodes; null where they are on one.
