@@ -22,8 +22,8 @@ namespace dlp {
 /// reference is a pair of a value and a reference is no input_iterator.
 template <class T>
 struct indexed {
-  index_t index;
-  T value;
+  index_t index;  ///< its number in the whole range
+  T value;        ///< the example, as the range gives it
 
   /// From an example in its place to a copy of it.
   constexpr operator indexed<detail::value_of<T>>() const
@@ -38,38 +38,48 @@ struct indexed {
 template <std::ranges::view V>
   requires std::ranges::input_range<V>
 class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
+  /// @cond
   template <bool Const>
   class iterator;
   template <bool Const>
   class sentinel;
+  /// @endcond
 
  public:
   enumerate_view()
     requires std::default_initializable<V>
   = default;
+  /// Of this range.
   constexpr explicit enumerate_view(V base) : base_(std::move(base)) {}
 
+  /// The range itself.
   [[nodiscard]] constexpr auto base() const& noexcept -> V const& { return base_; }
 
+  /// At the first pair.
   [[nodiscard]] constexpr auto begin() { return iterator<false>(std::ranges::begin(base_), 0); }
+  /// At the first pair.
   [[nodiscard]] constexpr auto begin() const
     requires std::ranges::input_range<V const>
   {
     return iterator<true>(std::ranges::begin(base_), 0);
   }
 
+  /// Behind the last pair.
   [[nodiscard]] constexpr auto end() { return end_of<false>(base_); }
+  /// Behind the last pair.
   [[nodiscard]] constexpr auto end() const
     requires std::ranges::input_range<V const>
   {
     return end_of<true>(base_);
   }
 
+  /// How many examples there are.
   [[nodiscard]] constexpr auto size()
     requires std::ranges::sized_range<V>
   {
     return std::ranges::size(base_);
   }
+  /// How many examples there are.
   [[nodiscard]] constexpr auto size() const
     requires std::ranges::sized_range<V const>
   {
@@ -89,6 +99,7 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   V base_;
 };
 
+/// Of any range, as the views of the standard library.
 template <class R>
 enumerate_view(R&&) -> enumerate_view<std::views::all_t<R>>;
 

@@ -74,6 +74,7 @@ class gathered_map {
  public:
   gathered_map() = default;
 
+  /// One whose writes to a key are put together by `op`.
   template <class Op>
     requires(!std::is_same_v<Op, gathered_map>)
   explicit gathered_map(Op op)
@@ -98,7 +99,7 @@ class gathered_map {
   void insert(K key, V&& value) {
     if (op_) return detail::combine_key(op_, merged_, std::move(key), std::move(value), before);
     written_.emplace_back(std::move(key), std::move(value));
-  }
+  }  ///< of a value that is moved from
 
   /// Puts `value` together with what the key has.
   ///
@@ -108,7 +109,7 @@ class gathered_map {
   void merge(K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: merge" + needs_an_operation());
     insert(std::move(key), std::move(value));
-  }
+  }  ///< of a value that is moved from
 
   /// What can be done to a key: `map[key] = value` is another spelling of `insert`, and where the
   /// operation is std::plus, `map[key] += value` and `++map[key]` are two of `merge`.
@@ -117,16 +118,17 @@ class gathered_map {
   /// Throws: usage_error where `+=` or `++` is used without std::plus.
   class slot {
    public:
-    slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}
+    slot(gathered_map& map, K key) : map_(map), key_(std::move(key)) {}  ///< that of `key`
 
-    void operator=(V const& value) && { map_.insert(std::move(key_), value); }
-    void operator=(V&& value) && { map_.insert(std::move(key_), std::move(value)); }
+    void operator=(V const& value) && { map_.insert(std::move(key_), value); }        ///< insert
+    void operator=(V&& value) && { map_.insert(std::move(key_), std::move(value)); }  ///< insert
+    /// merge
     void operator+=(V const& value) && { std::move(*this) += std::move(*detail::copy_of(value)); }
-    void operator+=(V&& value) && { map_.add("+=", std::move(key_), std::move(value)); }
-    void operator++() && { increment(); }
-    void operator++(int) && { increment(); }
+    void operator+=(V&& value) && { map_.add("+=", std::move(key_), std::move(value)); }  ///< merge
+    void operator++() && { increment(); }     ///< merge with 1
+    void operator++(int) && { increment(); }  ///< merge with 1
 
-    // What stands here would be the member of a std::map's value.
+    /// @cond refused: what would be a member of a std::map's value.
     void operator=(slot const& other) && { detail::refuse_to_read(other); }
     void operator-=(auto const&) const { detail::refuse_to_change(*this); }
     void operator*=(auto const&) const { detail::refuse_to_change(*this); }
@@ -149,6 +151,7 @@ class gathered_map {
     friend auto operator==(slot const& one, T const&) -> bool {
       return detail::refuse_to_read(one);
     }
+    /// @endcond
 
    private:
     void increment() {
@@ -159,9 +162,8 @@ class gathered_map {
     gathered_map& map_;
     K key_;
   };
-  [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }
-
-  // What of a std::map reads it.
+  [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }  ///< see `slot`
+  /// @cond refused: what of a std::map reads it.
   auto begin() const -> std::pair<K const, V> const* { return detail::refuse_to_read(*this); }
   auto end() const -> std::pair<K const, V> const* { return nullptr; }
   auto find(K const&) const -> std::pair<K const, V> const* { return begin(); }
@@ -170,6 +172,7 @@ class gathered_map {
   auto empty() const -> bool { return detail::refuse_to_read(*this); }
   auto contains(K const&) const -> bool { return detail::refuse_to_read(*this); }
   auto count(K const&) const -> std::size_t { return detail::refuse_to_read(*this); }
+  /// @endcond
 
   /// Every rank's entries; on the root, and empty elsewhere. The map is empty afterwards, and can
   /// be filled again.

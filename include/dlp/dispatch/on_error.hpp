@@ -18,7 +18,7 @@ struct collect {};
 /// A failed index is given again, up to so many times, and to another rank where there is one; then
 /// it counts as failed, and the rest of the loop is done as with `collect`.
 struct retry {
-  index_t times = 1;
+  index_t times = 1;  ///< beside the first
 };
 
 /// What becomes of a loop when the body throws at an example.
