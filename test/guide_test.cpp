@@ -345,6 +345,13 @@ BOOST_AUTO_TEST_CASE(exceptions) {
   } catch (dlp::task_error const& error) {
     BOOST_TEST(error.failures().size() == 1U);
   }
+  noted.clear();
+  auto const energy = [&](int angle) { return check(angle), 2 * angle; };
+  std::vector<dlp::failure> left_out;
+  auto const energies = dlp::map(energy, angles, {.on_error = dlp::skip{&left_out}});
+  for (auto const& one : left_out) note(one.index, one.text);
+  BOOST_TEST(noted == "3 no convergence\n");
+  if (dlp::is_root()) BOOST_TEST(energies.size() == angles.size() - 1);
 
   auto const mine = 0.5 * dlp::rank();
   auto used = std::size_t{0};

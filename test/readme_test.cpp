@@ -119,6 +119,17 @@ BOOST_AUTO_TEST_CASE(what_pages_link_to_is_there) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_protocol_has_the_words_of_messages) {
+  auto const header = read(source_folder() / "include/dlp/comm/message.hpp");
+  auto const begin = header.find("enum class word");
+  auto const words = header.substr(begin, header.find("};", begin) - begin);
+  auto const page = read(source_folder() / "docs/design/protocol.md");
+  auto const word = std::regex(R"(^  (\w+),)", std::regex::multiline);
+  auto const row = std::regex(R"(^\| `(\w+)` \|)", std::regex::multiline);
+  BOOST_TEST(all_matches(words, word).size() > 5U);
+  BOOST_TEST(all_matches(page, row) == all_matches(words, word), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(the_readme_is_short) {
   auto const text = read(source_folder() / "README.md");
   BOOST_TEST(std::ranges::count(text, '\n') <= 150);

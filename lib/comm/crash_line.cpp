@@ -109,7 +109,7 @@ class line {
   }
   auto operator<<(std::uint64_t number) noexcept -> line& {
     char digits[20];
-    auto const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
+    auto* const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
     return *this << std::string_view(digits, static_cast<std::size_t>(end - digits));
   }
   [[nodiscard]] auto text() const noexcept -> std::string_view { return {text_.data(), size_}; }

@@ -57,7 +57,7 @@ void allow_early_exit() noexcept { watched = 0; }
 
 extern "C" {
 
-[[noreturn]] void _exit(int status) { dlp::detail::end_process(status); }
-[[noreturn]] void _Exit(int status) noexcept { dlp::detail::end_process(status); }
+void _exit(int status) { dlp::detail::end_process(status); }
+void _Exit(int status) noexcept { dlp::detail::end_process(status); }
 
 }  // extern "C"

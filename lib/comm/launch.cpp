@@ -32,7 +32,8 @@ auto number_in(char const* text) -> std::optional<int> {
 }
 
 auto what_to_type(std::string const& mpi_library, int ranks) -> std::string {
-  auto const launcher = mpi_library.starts_with("Open MPI") ? "mpiexec.openmpi" : "mpiexec.mpich";
+  auto const* const launcher =
+      mpi_library.starts_with("Open MPI") ? "mpiexec.openmpi" : "mpiexec.mpich";
   return std::string(launcher) + " -np " + std::to_string(ranks) + " <program>";
 }
 

@@ -105,7 +105,7 @@ auto first_character(std::string_view text) -> character {
 }  // namespace
 
 auto terminal_of(int stream) -> std::string {
-  auto const own = target_of(::getpid(), stream);
+  auto own = target_of(::getpid(), stream);
   if (::isatty(stream) == 1) return own;
   if (!own.starts_with("pipe:")) return {};
   auto is_read = false;  // else the rank's own shell has led it elsewhere

@@ -22,29 +22,37 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   enumerate_view()
     requires std::default_initializable<V>
   = default;
+  /// Of this range.
   constexpr explicit enumerate_view(V base) : base_(std::move(base)) {}
 
+  /// The range itself.
   [[nodiscard]] constexpr auto base() const& noexcept -> V const& { return base_; }
 
+  /// At the first pair.
   [[nodiscard]] constexpr auto begin() { return begin_of(base_); }
+  /// At the first pair.
   [[nodiscard]] constexpr auto begin() const
     requires std::ranges::input_range<V const>
   {
     return begin_of(base_);
   }
 
+  /// Behind the last pair.
   [[nodiscard]] constexpr auto end() { return end_of(base_); }
+  /// Behind the last pair.
   [[nodiscard]] constexpr auto end() const
     requires std::ranges::input_range<V const>
   {
     return end_of(base_);
   }
 
+  /// How many examples there are.
   [[nodiscard]] constexpr auto size()
     requires std::ranges::sized_range<V>
   {
     return std::ranges::size(base_);
   }
+  /// How many examples there are.
   [[nodiscard]] constexpr auto size() const
     requires std::ranges::sized_range<V const>
   {
@@ -69,6 +77,7 @@ class enumerate_view : public std::ranges::view_interface<enumerate_view<V>> {
   V base_;
 };
 
+/// Of any range, as the views of the standard library.
 template <class R>
 enumerate_view(R&&) -> enumerate_view<std::views::all_t<R>>;
 

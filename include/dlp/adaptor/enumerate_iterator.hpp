@@ -20,8 +20,8 @@ namespace dlp {
 /// reference is a pair of a value and a reference is no input_iterator.
 template <class T>
 struct indexed {
-  index_t index;
-  T value;
+  index_t index;  ///< its number in the whole range
+  T value;        ///< the example, as the range gives it
 
   /// From an example in its place to a copy of it.
   constexpr operator indexed<detail::value_of<T>>() const

@@ -35,6 +35,7 @@ class gathered_list {
   ///
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   void push_back(T const& value) { own_.push_back(value); }
+  /// The same of one that is moved from.
   void push_back(T&& value) { own_.push_back(std::move(value)); }
 
   /// Adds all elements of a range.
@@ -45,7 +46,7 @@ class gathered_list {
     for (auto&& value : values) own_.push_back(std::forward<decltype(value)>(value));
   }
 
-  // What of a std::vector reads it.
+  /// @cond refused: what of a std::vector reads it.
   auto begin() const -> T const* { detail::refuse_to_read_list(*this); }
   auto end() const -> T const* { return nullptr; }
   auto size() const -> std::size_t { detail::refuse_to_read_list(*this); }
@@ -54,6 +55,7 @@ class gathered_list {
   auto back() const -> T const& { detail::refuse_to_read_list(*this); }
   auto at(std::size_t) const -> T const& { detail::refuse_to_read_list(*this); }
   auto operator[](std::size_t) const -> T const& { detail::refuse_to_read_list(*this); }
+  /// @endcond
 
   /// Every rank's elements, in the order of the ranks; on the root, and empty elsewhere. The list
   /// is empty afterwards, and can be filled again.

@@ -53,6 +53,7 @@ class gathered_map {
  public:
   gathered_map() = default;
 
+  /// One whose writes to a key are put together by `op`.
   template <class Op>
     requires(!std::is_same_v<Op, gathered_map>)
   explicit gathered_map(Op op)
@@ -79,7 +80,7 @@ class gathered_map {
       return detail::combine_key(op_, merged_, std::move(key), std::move(value),
                                  detail::left::mine);
     written_.emplace_back(std::move(key), std::move(value));
-  }
+  }  ///< of a value that is moved from
 
   /// Puts `value` together with what the key has.
   ///
@@ -89,7 +90,7 @@ class gathered_map {
   void merge(K key, V&& value) {
     if (!op_) throw usage_error("dlp::gathered_map: merge" + needs_an_operation());
     insert(std::move(key), std::move(value));
-  }
+  }  ///< of a value that is moved from
 
   /// What can be done to a key: `map[key] = value` is another spelling of `insert`, and where the
   /// operation is std::plus, `map[key] += value` and `++map[key]` are two of `merge`.
@@ -97,9 +98,9 @@ class gathered_map {
   /// Parallel: each rank fills its own. Communicates: nothing. Collective: no.
   /// Throws: usage_error where `+=` or `++` is used without std::plus.
   using slot = detail::map_slot<gathered_map, K, V>;
-  [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }
+  [[nodiscard]] auto operator[](K key) -> slot { return {*this, std::move(key)}; }  ///< see `slot`
 
-  // The members of a std::map that read it: each is an error in words.
+  /// @cond refused: what of a std::map reads it.
   auto begin() const -> std::pair<K const, V> const* { return detail::refuse_to_read(*this); }
   auto end() const -> std::pair<K const, V> const* { return nullptr; }
   auto find(K const&) const -> std::pair<K const, V> const* { return begin(); }
@@ -108,6 +109,7 @@ class gathered_map {
   auto empty() const -> bool { return detail::refuse_to_read(*this); }
   auto contains(K const&) const -> bool { return detail::refuse_to_read(*this); }
   auto count(K const&) const -> std::size_t { return detail::refuse_to_read(*this); }
+  /// @endcond
 
   /// Every rank's entries; on the root, and empty elsewhere. The map is empty afterwards, and can
   /// be filled again.

@@ -22,8 +22,10 @@ template <class F, std::ranges::view V>
   requires std::ranges::input_range<V>
 class map_unordered_view : public std::ranges::view_interface<map_unordered_view<F, V>> {
  public:
+  /// What `f` returns.
   using result = detail::map_result<F, V>;
 
+  /// What `map_unordered` makes; a program calls that.
   map_unordered_view(F f, V base, managed_options options)
       : f_(std::move(f)), base_(std::move(base)), options_(std::move(options)) {}
 
@@ -103,8 +105,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     index_t index_ = 0;
   };
 
-  /// Collective: every rank of the communicator.
+  /// At the first result to arrive. Collective: every rank of the communicator.
   [[nodiscard]] auto begin() -> iterator { return iterator(*this); }
+  /// Where the loop is over.
   [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
 
  private:

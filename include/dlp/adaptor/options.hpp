@@ -45,21 +45,23 @@ struct managed_options {
   /// The line of the program that errors name.
   std::source_location where = std::source_location::current();
 
+  /// The same for `map`, on the root alone.
   [[nodiscard]] operator map_options() const;
 };
 
 /// Options of `map`: those of a managed loop, and whether every rank gets the results.
 struct map_options {
-  dlp::schedule schedule = {};
-  std::function<double(index_t)> cost = {};
-  std::stop_token stop = {};
-  bool progress = false;
-  std::string label = {};
-  error_policy on_error = {};
-  std::optional<dlp::survive> survive = {};
+  dlp::schedule schedule = {};               ///< as in managed_options
+  std::function<double(index_t)> cost = {};  ///< as in managed_options
+  std::stop_token stop = {};                 ///< as in managed_options
+  bool progress = false;                     ///< as in managed_options
+  std::string label = {};                    ///< as in managed_options
+  error_policy on_error = {};                ///< as in managed_options
+  std::optional<dlp::survive> survive = {};  ///< as in managed_options
   bool everywhere = false;  ///< every rank gets the results, and not the root alone
-  int root = 0;
-  communicator comm = {};
+  int root = 0;             ///< as in managed_options
+  communicator comm = {};   ///< as in managed_options
+  /// As in managed_options.
   std::source_location where = std::source_location::current();
 
   /// Those that are options of every managed loop. Only in so many words: without them no other

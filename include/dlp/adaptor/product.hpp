@@ -44,25 +44,31 @@ class product_view : public std::ranges::view_interface<product_view<First, Rest
     if constexpr (sized) static_cast<void>(size());
   }
 
+  /// At the first combination.
   [[nodiscard]] constexpr auto begin() { return iterator<false>(ranges_); }
+  /// At the first combination.
   [[nodiscard]] constexpr auto begin() const
     requires walks_const
   {
     return iterator<true>(ranges_);
   }
 
+  /// Behind the last combination.
   [[nodiscard]] constexpr auto end() { return end_of(*this); }
+  /// Behind the last combination.
   [[nodiscard]] constexpr auto end() const
     requires walks_const
   {
     return end_of(*this);
   }
 
+  /// How many combinations there are.
   [[nodiscard]] constexpr auto size()
     requires sized
   {
     return size_of(ranges_);
   }
+  /// How many combinations there are.
   [[nodiscard]] constexpr auto size() const
     requires(sized && walks_const)
   {

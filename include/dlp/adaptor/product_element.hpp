@@ -15,14 +15,18 @@ namespace dlp {
 template <class... Parts>
 class product_element : public std::tuple<Parts...> {
  public:
+  /// The tuple that it is.
   using parts = std::tuple<Parts...>;
 
+  /// Of one element of each range.
   constexpr explicit product_element(Parts... given) : parts(std::forward<Parts>(given)...) {}
 
-  // From a copy to what an iterator gives: the concepts of iterators ask for a common type of both.
+  /// From a copy to what an iterator gives: the concepts of iterators ask for a common type of
+  /// both.
   template <class... Others>
     requires(sizeof...(Others) == sizeof...(Parts) && (std::convertible_to<Others&, Parts> && ...))
   constexpr product_element(std::tuple<Others...>& other) : parts(parts_of(other)) {}
+  /// The same of a constant one.
   template <class... Others>
     requires(sizeof...(Others) == sizeof...(Parts) &&
              (std::convertible_to<Others const&, Parts> && ...))

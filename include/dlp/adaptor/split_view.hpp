@@ -45,8 +45,10 @@ template <std::ranges::view V, class Share>
   requires std::ranges::input_range<V>
 class split_view : public std::ranges::view_interface<split_view<V, Share>> {
  public:
+  /// Those of the split: `split_options` or `managed_options`.
   using options_type = typename Share::options;
 
+  /// What the split makes of a range; a program calls the split.
   split_view(V base, options_type options) : base_(std::move(base)), options_(std::move(options)) {}
 
   template <class Base>
@@ -108,11 +110,13 @@ class split_view : public std::ranges::view_interface<split_view<V, Share>> {
   [[nodiscard]] auto begin(std::source_location where = std::source_location::current()) {
     return iterator<V>(base_, options_at(where));
   }
+  /// The same.
   [[nodiscard]] auto begin(std::source_location where = std::source_location::current()) const
     requires std::ranges::input_range<V const>
   {
     return iterator<V const>(base_, options_at(where));
   }
+  /// Where the loop is over for this rank.
   [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
 
  private:

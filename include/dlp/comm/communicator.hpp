@@ -14,7 +14,9 @@ using communicator = boost::mpi::communicator;
 /// compile, because it reads as "if I am the root" and means the opposite.
 class rank_id {
  public:
+  /// Of this number.
   constexpr explicit rank_id(int number) noexcept : number_(number) {}
+  /// The number.
   constexpr operator int() const noexcept { return number_; }
   explicit operator bool() const = delete;
 

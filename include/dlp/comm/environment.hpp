@@ -31,6 +31,7 @@ namespace dlp {
 class environment {
  public:
   environment();
+  /// The same for an MPI that looks at the arguments of the program.
   environment(int& argc, char**& argv);
   environment(environment const&) = delete;
   auto operator=(environment const&) -> environment& = delete;

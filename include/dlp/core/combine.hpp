@@ -124,10 +124,10 @@ void combine(Op& op, T& mine, std::type_identity_t<T>&& theirs, left which);
 template <class Op, class Iterator, class T>
 void combine_at(Op& op, Iterator place, T&& theirs, left which) {
   if constexpr (std::is_same_v<decltype(*place), T&>) {
-    combine(op, *place, std::move(theirs), which);
+    combine(op, *place, std::forward<T>(theirs), which);
   } else {  // it stands for an element, as that of a vector of bool
     auto mine = T(*place);
-    combine(op, mine, std::move(theirs), which);
+    combine(op, mine, std::forward<T>(theirs), which);
     *place = mine;
   }
 }
@@ -135,8 +135,9 @@ void combine_at(Op& op, Iterator place, T&& theirs, left which) {
 /// What a key has and `theirs` together.
 template <class Op, class Map, class T>
 void combine_key(Op& op, Map& map, typename Map::key_type key, T&& theirs, left which) {
-  auto const [entry, is_new] = map.try_emplace(std::move(key), std::move(theirs));
-  if (!is_new) combine(op, entry->second, std::move(theirs), which);  // it was not moved from then
+  auto const [entry, is_new] = map.try_emplace(std::move(key), std::forward<T>(theirs));
+  if (is_new) return;  // else it was not moved from
+  combine(op, entry->second, std::forward<T>(theirs), which);
 }
 
 /// Sets `mine` to `op(mine, theirs)`, or part by part.

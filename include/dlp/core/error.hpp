@@ -49,6 +49,7 @@ class task_error : public collective_error {
   /// `call` names the loop in the text.
   task_error(std::string_view call, std::vector<failure> failures);
 
+  /// Those of all ranks.
   [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& { return failures_; }
 
  private:

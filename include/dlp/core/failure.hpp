@@ -17,13 +17,14 @@ struct failure {
   /// Stands for "no example was being worked on".
   static constexpr auto no_index = std::numeric_limits<index_t>::max();
 
-  index_t index = no_index;
-  int rank = 0;
-  std::string host;
+  index_t index = no_index;  ///< of the example
+  int rank = 0;              ///< on which it was thrown
+  std::string host;          ///< the machine of that rank
   std::string type;  ///< empty where the exception could only be seen passing by (a bare range-for)
-  std::string text;
+  std::string text;  ///< what it said, and what was nested in it
   std::string example = {};  ///< the example itself, where it can be printed
 
+  /// Whether all is the same.
   friend auto operator==(failure const&, failure const&) -> bool = default;
 };
 

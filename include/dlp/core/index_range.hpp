@@ -13,10 +13,12 @@ using index_t = std::uint64_t;
 
 /// The half-open interval [first, last) of indices: what travels instead of examples.
 struct index_range {
-  index_t first = 0;
-  index_t last = 0;
+  index_t first = 0;  ///< the first index
+  index_t last = 0;   ///< one past the last
 
+  /// How many indices there are.
   [[nodiscard]] constexpr auto size() const noexcept -> index_t { return last - first; }
+  /// Whether there is none.
   [[nodiscard]] constexpr auto empty() const noexcept -> bool { return first == last; }
 
   /// Cuts off and returns the first `count` indices, or all where there are fewer.
@@ -27,6 +29,7 @@ struct index_range {
     return front;
   }
 
+  /// Whether both ends are the same.
   friend constexpr auto operator==(index_range, index_range) noexcept -> bool = default;
 };
 

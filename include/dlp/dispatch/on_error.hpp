@@ -20,7 +20,7 @@ struct collect {};
 /// A failed index is given again, up to so many times, and to another rank where there is one; then
 /// it counts as failed, and the rest of the loop is done as with `collect`.
 struct retry {
-  index_t times = 1;
+  index_t times = 1;  ///< beside the first
 };
 
 /// A failed example is left out of the results, and nothing is thrown for it. At the end of the
@@ -30,7 +30,7 @@ struct retry {
 /// What is not the body's at an example, as an exception of the range itself, or of what is done
 /// with results on the root, is thrown all the same.
 struct skip {
-  std::vector<failure>* list = nullptr;
+  std::vector<failure>* list = nullptr;  ///< where the list goes
 };
 
 /// What becomes of a loop when the body throws at an example.

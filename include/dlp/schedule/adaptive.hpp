@@ -16,6 +16,7 @@ namespace dlp {
 /// shortest were the quickest. It begins with single examples; one that takes milliseconds travels
 /// alone.
 struct adaptive {
+  /// The size of the next chunk, which may be more than remains.
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (loop.example_seconds <= 0) return 1;
     auto const by_round_trip = std::clamp(35 * loop.round_trip_seconds, 50e-6, 1e-3);

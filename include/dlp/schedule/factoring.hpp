@@ -11,8 +11,9 @@ namespace dlp {
 /// chunk of step s over N examples is ceil(N / (2^(s/W + 1) W)), and never fewer than `min_chunk`.
 /// Source: Hummel, Schonberg & Flynn, CACM 35(8), 1992, with the factor 2 they recommend.
 struct factoring {
-  index_t min_chunk = 1;
+  index_t min_chunk = 1;  ///< the smallest chunk
 
+  /// The size of the next chunk, which may be more than remains.
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (!loop.total) return min_chunk;
     auto const batch = loop.chunks / loop.workers;

@@ -10,6 +10,7 @@ namespace dlp {
 /// Rank r of P visits r, r + P, r + 2P, …: needs neither the size of the range nor a message.
 class round_robin_share {
  public:
+  /// That of one of so many ranks.
   constexpr round_robin_share(int rank, int ranks) noexcept
       : next_(static_cast<index_t>(rank)), step_(static_cast<index_t>(ranks)) {}
 

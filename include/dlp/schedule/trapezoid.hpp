@@ -11,8 +11,9 @@ namespace dlp {
 /// `min_chunk`, over ceil(2N / (f + min_chunk)) chunks.
 /// Source: Tzen & Ni, IEEE Transactions on Parallel and Distributed Systems 4(1), 1993.
 struct trapezoid {
-  index_t min_chunk = 1;
+  index_t min_chunk = 1;  ///< the smallest chunk
 
+  /// The size of the next chunk, which may be more than remains.
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (!loop.total) return min_chunk;
     auto const first = detail::divide_up(*loop.total, 2 * loop.workers);
