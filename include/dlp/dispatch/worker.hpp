@@ -40,8 +40,8 @@ class worker {
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
 
-  /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it visits
-  /// nothing more of what it was given.
+  /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it
+  /// visits nothing more of what it was given.
   auto fail(failure const& what, index_t position) -> bool;
 
   /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
