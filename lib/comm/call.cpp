@@ -48,7 +48,13 @@ call::call(context& talk, std::string words, int root, std::source_location wher
                       "the other ranks are elsewhere and cannot take part");
   }
   number_ = talk_.begin_call();
+  is_open_ = true;
   if (liveness::is_on() || talk_.losses() != 0) engagement_.emplace([this] { return hopeless(); });
+}
+
+void call::close() noexcept {
+  engagement_.reset();
+  if (std::exchange(is_open_, false)) talk_.end_call(number_);
 }
 
 auto call::hopeless() const -> std::string {

@@ -98,6 +98,7 @@ void leave_together() noexcept {
       return;
     }
     detail::liveness::stop();
+    end.close();  // before its communicator is freed
     detail::close_world();
   } catch (disagreement const& thrown) {
     detail::let_another_speak_first();

@@ -21,7 +21,6 @@ struct leftovers::tally {
 leftovers::leftovers(private_communicator& own)
     : own_(own),
       side_(own.duplicate, &own.count),
-      call_after_the_last_(own.talk.begin_call()),
       tally_(std::make_unique<tally>(tally{.sent = own.count.sent_to_each()})) {
   check_mpi(MPI_Ireduce_scatter_block(tally_->sent.data(), &tally_->expected, 1, MPI_UINT64_T,
                                       MPI_SUM, own.duplicate, &tally_->request),
@@ -39,7 +38,7 @@ auto leftovers::taken_in() -> bool {
   check_mpi(MPI_Test(&tally_->request, &is_known, MPI_STATUS_IGNORE), "MPI_Test");
   if (!is_known) return false;
   if (own_.count.all_received() < tally_->expected) {
-    static_cast<void>(own_.talk.try_receive(call_after_the_last_));
+    own_.talk.drop_all();
     while (side_.try_receive()) {
     }
   }

@@ -79,12 +79,10 @@ mpi_channel::mpi_channel(MPI_Comm comm, node const* here, message_count* count)
       world_ranks_(world_ranks_of(comm)),
       here_(here),
       count_(count),
-      crowded_(false),
-      backoff_(false) {
+      crowded_(more_ranks_than_cores(static_cast<int>(world_ranks_.size()))),
+      backoff_(crowded_) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
-  crowded_ = more_ranks_than_cores(size_);
-  backoff_ = backoff(crowded_);
 }
 
 mpi_channel::~mpi_channel() {

@@ -103,6 +103,7 @@ void shared_loop::close() noexcept {
   if (joined_) pool_->leave();
   open_ = false;
   call_->talk().in_body(false);
+  call_->close();
 }
 
 void shared_loop::cannot_begin(loop_site site, loop_terms terms) {

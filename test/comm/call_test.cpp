@@ -153,6 +153,21 @@ BOOST_FIXTURE_TEST_CASE(what_is_sent_belongs_to_the_call, fixture) {
   BOOST_TEST(wire.sent[1].second.body.size() == 7U);
 }
 
+// contract: S10
+BOOST_FIXTURE_TEST_CASE(a_call_in_another_takes_nothing_from_it, fixture) {
+  auto pool = detail::call(talk, "pool", 0);
+  {
+    auto loop = detail::call(talk, "loop", 0);
+    wire.incoming.push_back(detail::make_message(pool.number(), detail::word::work));
+    wire.incoming.push_back(detail::make_message(loop.number(), detail::word::work));
+    wire.incoming.push_back(detail::make_message(loop.number(), detail::word::end));
+    BOOST_TEST(loop.try_receive().has_value());
+  }
+  BOOST_TEST(pool.try_receive().has_value());
+  BOOST_TEST(!pool.try_receive().has_value());
+  BOOST_TEST(!talk.try_receive(pool.number() + 1));  // the rest of a call that is over
+}
+
 BOOST_FIXTURE_TEST_CASE(who_waits_for_a_message_pauses_between_the_polls, fixture) {
   auto here = detail::call(talk, "gather", 0);
   auto idle = 0;

@@ -35,6 +35,10 @@ class call {
   call(context& talk, std::string words, int root, std::source_location where = {},
        on_loss then = on_loss::end_job);
 
+  call(call const&) = delete;
+  auto operator=(call const&) -> call& = delete;
+  ~call() { close(); }
+
   [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
@@ -50,8 +54,8 @@ class call {
   void need_all() { need({}); }
   void need(std::vector<int> ranks);
 
-  /// It is over for this rank, which needs nobody any more.
-  void close() noexcept { engagement_.reset(); }
+  /// It is over for this rank, which needs nobody any more, and takes no more messages of it.
+  void close() noexcept;
 
   /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
   void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
@@ -94,6 +98,7 @@ class call {
 
   context& talk_;
   std::uint64_t number_;
+  bool is_open_ = false;
   std::string words_;
   std::string said_words_;
   std::string where_;

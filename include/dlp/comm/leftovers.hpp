@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
 #include <memory>
 
 #include <dlp/comm/side_channel.hpp>
@@ -33,7 +32,6 @@ class leftovers {
 
   private_communicator& own_;
   side_channel side_;
-  std::uint64_t call_after_the_last_;
   std::unique_ptr<tally> tally_;
 };
 
