@@ -14,11 +14,11 @@
 
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/hello.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
-#include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -189,8 +189,7 @@ void say_the_end(std::string const& words) {
     auto const next = talk.begin_call();
     talk.end_call(next);  // this rank does not come to it
     auto hello = make_message(next, word::hello);
-    append(hello.body, words);
-    append(hello.body, std::vector<failure>());
+    append(hello.body, detail::hello{.words = words});
     for (auto to = 0; to != (talk.size() <= few ? talk.size() : 1); ++to) {
       if (to != talk.rank()) talk.send(to, hello);
     }

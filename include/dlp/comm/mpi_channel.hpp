@@ -17,7 +17,7 @@ namespace dlp::detail {
 
 /// A channel over a communicator that nobody else uses.
 ///
-/// Communicates: a message with a body of at most 32 KiB is one MPI message of 48 bytes and the
+/// Communicates: a message with a body of at most 32 KiB is one MPI message of its head and the
 /// body; a larger body follows its head in pieces of at most `piece_limit()` bytes, because MPI
 /// counts in `int`. Sends are non-blocking, receives are matched probes.
 class mpi_channel final : public channel {

@@ -30,7 +30,7 @@ namespace dlp::detail {
 /// Once a worker has come to the end of a range that did not know its size, each other one is given
 /// the index that the range does not have: it finds its own end there, or that its range goes on.
 ///
-/// Communicates: to a worker, 48 bytes for each chunk and one message at the end; for a loop that
+/// Communicates: to a worker, one message for each chunk and one at the end; for a loop that
 /// goes by cost, 8 bytes more for each index.
 class manager {
  public:
