@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <dlp/comm/liveness.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/statement.hpp>
 #include <dlp/core/error.hpp>
 

@@ -25,8 +25,8 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/last_words.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/tcp.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <utility>
 
-#include <boost/mpi/exception.hpp>
-
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/pieces.hpp>
+#include <dlp/comm/world_ranks.hpp>
 #include <dlp/core/checksum.hpp>
 
 namespace dlp::detail {
@@ -50,28 +49,6 @@ auto complete(std::vector<MPI_Request>& requests) -> bool {
 }
 
 }  // namespace
-
-void check_mpi(int code, char const* routine) {
-  if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
-}
-
-auto world_ranks_of(MPI_Comm comm) -> std::vector<int> {
-  auto size = 0;
-  check_mpi(MPI_Comm_size(comm, &size), "MPI_Comm_size");
-  auto own = MPI_GROUP_NULL;
-  auto world = MPI_GROUP_NULL;
-  check_mpi(MPI_Comm_group(comm, &own), "MPI_Comm_group");
-  check_mpi(MPI_Comm_group(MPI_COMM_WORLD, &world), "MPI_Comm_group");
-  auto ranks = std::vector<int>(static_cast<std::size_t>(size));
-  std::iota(ranks.begin(), ranks.end(), 0);
-  auto translated = ranks;
-  check_mpi(MPI_Group_translate_ranks(own, size, ranks.data(), world, translated.data()),
-            "MPI_Group_translate_ranks");
-  std::ranges::replace(translated, MPI_UNDEFINED, -1);
-  MPI_Group_free(&own);
-  MPI_Group_free(&world);
-  return translated;
-}
 
 mpi_channel::mpi_channel(MPI_Comm comm, node const* here, message_count* count)
     : comm_(comm),

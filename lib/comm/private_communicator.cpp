@@ -13,12 +13,14 @@
 #include <mpi.h>
 
 #include <dlp/comm/backoff.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/hello.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
+#include <dlp/comm/world_ranks.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -53,7 +55,7 @@ auto all_that_live() -> std::vector<private_communicator*> {
 }
 
 void begin_to_close(private_communicator& own) {
-  if (!own.rest) own.rest = std::make_unique<leftovers>(own);
+  if (!own.rest) own.rest = std::make_unique<leftovers>(own.duplicate, own.count, own.talk);
 }
 
 /// Frees those that are closing where all has been taken in; whether none is left.

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 
 namespace dlp::detail {

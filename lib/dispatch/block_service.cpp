@@ -2,15 +2,11 @@
 #include <dlp/dispatch/block_service.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <exception>
-#include <memory>
 #include <utility>
 
-#include <dlp/comm/agreement.hpp>
 #include <dlp/comm/backoff.hpp>
 #include <dlp/comm/last_words.hpp>
-#include <dlp/dispatch/shared_loop.hpp>
 
 namespace dlp::detail {
 
@@ -118,26 +114,5 @@ void block_service::hear(parcel const& one) {
   }
   if (found->second.over()) loops_.erase(found);
 }
-
-auto service_of(private_communicator& own, std::string const& name, int root) -> block_service* {
-  if (own.here.is_all()) return nullptr;
-  if (!own.service) {
-    auto here = call(own.talk, name + ", root " + std::to_string(root), root);
-    auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {},
-                               [](auto numbers) { return verdict{std::ranges::min(numbers), {}}; });
-    own.service = std::make_shared<block_service>(own, all_can.number != 0);
-    if (all_can.number == 0 && here.at_root()) {
-      static auto const said = std::fprintf(
-          stderr,
-          "dlp: %s over several nodes: rank %d manages and does not compute, because MPI was not "
-          "initialised with MPI_THREAD_MULTIPLE, as dlp::environment does\n",
-          name.c_str(), root);
-      static_cast<void>(said);
-    }
-  }
-  return static_cast<block_service*>(own.service.get());
-}
-
-auto is_usable(block_service const& service) noexcept -> bool { return service.usable(); }
 
 }  // namespace dlp::detail

@@ -8,6 +8,7 @@
 
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/last_words.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/manager.hpp>
 #include <dlp/dispatch/worker.hpp>

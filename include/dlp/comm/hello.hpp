@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <dlp/core/bytes.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/core/packed_failures.hpp>
 
 namespace dlp::detail {
 

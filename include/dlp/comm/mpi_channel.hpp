@@ -89,10 +89,4 @@ class mpi_channel final : public channel {
   transfers incoming_;  // in the order of arrival, which is the order of delivery
 };
 
-/// The ranks of the world that are in `comm`, in its order; -1 for one of another world.
-[[nodiscard]] auto world_ranks_of(MPI_Comm comm) -> std::vector<int>;
-
-/// Throws: boost::mpi::exception when an MPI call did not succeed.
-void check_mpi(int code, char const* routine);
-
 }  // namespace dlp::detail

@@ -9,7 +9,7 @@
 
 #include <dlp/comm/message.hpp>
 #include <dlp/comm/statement.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/core/packed_failures.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/meter.hpp>
 #include <dlp/dispatch/supply.hpp>

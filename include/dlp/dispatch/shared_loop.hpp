@@ -13,6 +13,7 @@
 #include <dlp/comm/call.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/dispatch/fading_mean.hpp>
+#include <dlp/dispatch/loop_site.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <dlp/dispatch/meter.hpp>
@@ -21,29 +22,8 @@
 namespace dlp::detail {
 
 class block_client;
-class block_service;
 class loop_pool;
 class roll_call;
-struct private_communicator;
-
-/// The service of a communicator whose ranks are on several nodes; null where they are on one.
-///
-/// Collective: the first call for a communicator, on all of its ranks, for a loop of this name
-/// with this root, which says so on stderr where the service cannot be used.
-/// Throws: disagreement; task_error on every rank where one brought a failure.
-[[nodiscard]] auto service_of(private_communicator& own, std::string const& name, int root)
-    -> block_service*;
-
-/// Whether MPI lets threads use the service, on every rank.
-[[nodiscard]] auto is_usable(block_service const& service) noexcept -> bool;
-
-/// Where the ranks of a communicator share loops; nothing for a loop that one rank runs alone.
-struct loop_site {
-  context* talk = nullptr;
-  std::span<std::byte> memory;       ///< of this node: see loop_pool
-  std::span<int const> ranks;        ///< of this node, in order
-  block_service* service = nullptr;  ///< where there are several nodes
-};
 
 /// One rank's part in a loop whose ranks all compute: each claims indices from what the ranks of
 /// its node share. `next()` and `index()` are all that a range-for needs.
