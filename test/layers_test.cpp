@@ -103,7 +103,7 @@ class circle_finder {
   }
 
   /// "comm/x, comm/y, comm/x"
-  [[nodiscard]] auto found() const -> std::vector<std::string> const& { return found_; }
+  [[nodiscard]] auto found() const -> std::vector<std::string> { return found_; }
 
  private:
   void walk(std::string const& to) {
