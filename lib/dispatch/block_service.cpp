@@ -2,11 +2,9 @@
 #include <dlp/dispatch/block_service.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include <dlp/comm/backoff.hpp>
-#include <dlp/comm/last_words.hpp>
 
 namespace dlp::detail {
 
@@ -18,14 +16,7 @@ block_service::block_service(private_communicator& own, bool usable)
       to_nodes_(own.duplicate, nullptr, &own.count) {}
 
 block_service::~block_service() {
-  if (thread_.joinable()) {
-    {
-      auto const lock = std::scoped_lock(mutex_);
-      quits_ = true;
-    }
-    changed_.notify_one();
-    thread_.join();
-  }
+  thread_.quit();
   while (from_nodes_.try_receive()) {  // of loops that ended in a disagreement
   }
 }
@@ -38,33 +29,13 @@ void block_service::open(std::uint64_t call, loop_terms terms, std::string words
     last_call_ = call;
     opened_ = true;
   }
-  if (!thread_.joinable()) {
-    thread_ = std::thread([this] { run(); });
-  }
-  changed_.notify_one();
+  thread_.wake();
 }
 
 void block_service::tell(int root, block_request const& what) {
   auto content = bytes();
   append(content, what);
   to_servers_.send(root, std::move(content));
-}
-
-/// The server's thread.
-void block_service::run() {
-  try {
-    auto lock = std::unique_lock(mutex_);
-    while (true) {
-      changed_.wait(lock, [this] { return quits_ || !loops_.empty(); });
-      if (loops_.empty()) return;
-      lock.unlock();
-      serve();
-      lock.lock();
-    }
-  } catch (...) {
-    auto const what = describe_current_exception(failure::no_index, 0);
-    end_job("a server of split_shared: " + what.text);
-  }
 }
 
 /// Serves until all loops that are open are over, and all have heard of it.
