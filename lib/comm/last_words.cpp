@@ -16,6 +16,7 @@
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/last_line.hpp>
+#include <dlp/comm/mpich.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/printable_text.hpp>
 
@@ -23,8 +24,6 @@ namespace dlp::detail {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr auto time_for_mpiexec_to_answer = 5U;  // seconds
 
 /// Rank 0 of 1 until MPI is up; what it said last, once it is down.
 struct whereabouts {
@@ -88,7 +87,7 @@ void abort_job(int code) noexcept {
   ::sigaddset(&alarm_alone, SIGALRM);
   ::pthread_sigmask(SIG_UNBLOCK, &alarm_alone, nullptr);
   std::signal(SIGALRM, SIG_DFL);
-  ::alarm(time_for_mpiexec_to_answer);
+  ::alarm(mpich::seconds_to_answer_an_abort);
   MPI_Abort(MPI_COMM_WORLD, code);
 }
 

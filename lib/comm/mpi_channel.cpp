@@ -7,6 +7,7 @@
 
 #include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/liveness.hpp>
+#include <dlp/comm/mpich.hpp>
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/world_ranks.hpp>
 #include <dlp/core/checksum.hpp>
@@ -17,12 +18,11 @@ namespace {
 constexpr auto frame_tag = 1;  // a head, and its body where that is small
 constexpr auto piece_tag = 2;  // a piece of a large body
 constexpr auto small_body = std::uint64_t{32} << 10;
-constexpr auto arrives_whole = 4096;  // below MPI's eager limit: receiving it waits for nobody
 
 /// What a rank was sending when it died, MPI takes for received. So where ranks may die, a body
 /// that travels in several steps ends with its checksum.
 auto is_sealed_in(std::uint64_t body_size) -> bool {
-  return liveness::is_on() && body_size > arrives_whole / 2;
+  return liveness::is_on() && body_size > mpich::arrives_whole / 2;
 }
 
 void seal(message& what) {
@@ -161,9 +161,8 @@ void mpi_channel::take_back_what_has_gone_out() {
 
 auto mpi_channel::try_receive() -> std::optional<message> {
   if (!outgoing_.empty()) take_back_what_has_gone_out();
-  // MPICH shows a message only at the second or third probe after it has come.
   auto next = std::optional<message>();
-  for (auto polls = 3; polls != 0 && !next; --polls) next = probe();
+  for (auto polls = mpich::polls_a_look; polls != 0 && !next; --polls) next = probe();
   if (next) backoff_.reset();
   if (next && count_) count_->received();
   return next;
@@ -200,7 +199,7 @@ void mpi_channel::begin_receiving(MPI_Message& matched, int source, int count) {
   auto& one = incoming_.emplace_back();
   one.what.source = source;
   one.frame.resize(static_cast<std::size_t>(count));
-  if (count <= arrives_whole) {
+  if (count <= mpich::arrives_whole) {
     check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE),
               "MPI_Mrecv");
     open_frame(one);
