@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// The floors of the house. An arrow may point down or along its own floor, MPI is known in one room
-// only, a public header is short, and each has a test of its own that includes it first.
+// The floors of the house. An arrow may point down or along its own floor, and never back to where
+// it came from; MPI is known in one room only, a public header is short, and each has a test of its
+// own that includes it first.
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
@@ -89,6 +90,53 @@ void add_all_read_by(std::string const& header, tree const& files, std::set<std:
   for (auto const& name : includes_of(file->second)) add_all_read_by(name, files, found);
 }
 
+/// The component of `include/dlp/comm/x.hpp`, `dlp/comm/x.hpp` and `lib/comm/x.cpp`: "comm/x".
+auto component_of(std::string const& path) -> std::optional<std::string> {
+  static std::regex const part(R"((?:include/dlp|lib|dlp)/(\w+/\w+)\.[hc]pp)");
+  std::smatch match;
+  if (!std::regex_match(path, match, part)) return {};
+  return match[1];
+}
+
+/// Finds components that include each other in a circle, by a walk along the arrows.
+class circle_finder {
+ public:
+  explicit circle_finder(tree const& files) {
+    for (auto const& [path, text] : files) {
+      auto const from = component_of(path);
+      if (!from) continue;
+      for (auto const& name : includes_of(text)) {
+        if (auto const to = component_of(name); to && to != from) arrows_[*from].insert(*to);
+      }
+    }
+    for (auto const& [from, to] : arrows_) walk(from);
+  }
+
+  /// "comm/x, comm/y, comm/x"
+  [[nodiscard]] auto found() const -> std::vector<std::string> { return found_; }
+
+ private:
+  void walk(std::string const& to) {
+    if (auto const met = std::ranges::find(way_, to); met != way_.end()) {
+      auto circle = std::string();
+      std::for_each(met, way_.end(), [&](auto const& one) { circle += one + ", "; });
+      found_.push_back(circle + to);
+      return;
+    }
+    if (!walked_.insert(to).second) return;
+    way_.push_back(to);
+    if (auto const next = arrows_.find(to); next != arrows_.end()) {
+      for (auto const& one : next->second) walk(one);
+    }
+    way_.pop_back();
+  }
+
+  std::map<std::string, std::set<std::string>> arrows_;
+  std::set<std::string> walked_;
+  std::vector<std::string> way_;
+  std::vector<std::string> found_;
+};
+
 auto check_header(std::string const& path, std::string const& text, tree const& files,
                   std::size_t longest = longest_header) -> std::vector<std::string> {
   static std::regex const header(R"(include/(dlp/(\w+/\w+)\.hpp))");
@@ -114,6 +162,9 @@ auto check(tree const& files) -> std::vector<std::string> {
     auto const longest = is_public.contains(path) ? longest_header : longest_private_header;
     std::ranges::copy(check_includes(path, text), std::back_inserter(wrong));
     std::ranges::copy(check_header(path, text, files, longest), std::back_inserter(wrong));
+  }
+  for (auto const& circle : circle_finder(files).found()) {
+    wrong.push_back(circle + " include each other in a circle");
   }
   return wrong;
 }
@@ -155,6 +206,15 @@ BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
   BOOST_TEST(finds("lib/dispatch/x.cpp", "#include <mpi.h>", "knows MPI"));
   BOOST_TEST(finds("include/dlp/attic/x.hpp", "", "no floor"));
   BOOST_TEST(finds("include/dlp/task/x.hpp", "#include <dlp/attic/x.hpp>", "no floor"));
+
+  auto const circle =
+      tree{{"include/dlp/comm/x.hpp", "#include <dlp/core/a.hpp>"},
+           {"lib/comm/x.cpp", "#include <dlp/comm/x.hpp>\n#include <dlp/comm/y.hpp>"},
+           {"include/dlp/comm/y.hpp", "#include <dlp/comm/z.hpp>"},
+           {"lib/comm/z.cpp", "#include <dlp/comm/z.hpp>\n#include <dlp/comm/x.hpp>"}};
+  auto const found = circle_finder(circle).found();
+  BOOST_REQUIRE(found.size() == 1U);
+  BOOST_TEST(found[0] == "comm/x, comm/y, comm/z, comm/x");
 }
 
 BOOST_AUTO_TEST_CASE(the_check_lets_the_rest_pass) {
@@ -169,6 +229,11 @@ BOOST_AUTO_TEST_CASE(the_check_lets_the_rest_pass) {
   BOOST_TEST(
       passes("include/dlp/task/x.hpp", "#include <dlp/core.hpp>\n#include <dlp/version.hpp>"));
   BOOST_TEST(passes("include/dlp.hpp", "#include <dlp/task.hpp>"));
+
+  auto const ways_that_meet = tree{{"include/dlp/comm/x.hpp", "#include <dlp/comm/y.hpp>"},
+                                   {"lib/comm/x.cpp", "#include <dlp/comm/z.hpp>"},
+                                   {"lib/comm/y.cpp", "#include <dlp/comm/z.hpp>"}};
+  BOOST_TEST(circle_finder(ways_that_meet).found().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_header_is_short_and_tested) {

@@ -40,21 +40,25 @@ auto cores() noexcept -> int {
 }  // namespace
 
 void backoff::pause() noexcept {
+  constexpr auto relaxed = std::memory_order_relaxed;
   auto const spin = crowded_ ? 0 : free_polls;
-  auto const asleep_at_once = polls_ == 0 && crowded_ && due_ > worth_sleeping;
-  if (asleep_at_once) polls_ = spin + yields;
-  auto const poll = polls_++;
+  auto const due = due_.load(relaxed);
+  auto poll = polls_.load(relaxed);
+  auto const asleep_at_once = poll == 0 && crowded_ && due > worth_sleeping;
+  if (asleep_at_once) poll = spin + yields;
+  polls_.store(poll + 1, relaxed);
   if (poll < spin) return;
   if (poll < spin + yields) {
     ::sched_yield();
     return;
   }
-  if (poll == spin + yields) {
-    waited_ = !crowded_ ? before_the_first_sleep : asleep_at_once ? due_ / 4 : cost_of_a_sleep / 10;
-  }
+  auto const waited = poll != spin + yields ? waited_.load(relaxed)
+                      : !crowded_           ? before_the_first_sleep
+                      : asleep_at_once      ? due / 4
+                                            : cost_of_a_sleep / 10;
   auto const part = crowded_ ? part_of_the_wait_when_crowded : part_of_the_wait;
-  auto const sleep = std::min(waited_ / part, longest_sleep);
-  waited_ += sleep + cost_of_a_sleep;
+  auto const sleep = std::min(waited / part, longest_sleep);
+  waited_.store(waited + sleep + cost_of_a_sleep, relaxed);
   sleep_precisely(sleep);
 }
 

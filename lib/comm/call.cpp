@@ -6,16 +6,12 @@
 #include <utility>
 
 #include <dlp/comm/liveness.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/range_check.hpp>
+#include <dlp/comm/statement.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {
-
-auto said(int rank, std::string const& words, std::string const& where) -> std::string {
-  auto text = "rank " + std::to_string(rank) + " says \"" + words + "\"";
-  return where.empty() ? text : text + " at " + where;
-}
 
 /// What to look for where two ranks are at different calls; nothing where they are at one that they
 /// describe differently.
@@ -25,11 +21,9 @@ auto advice(std::string_view words, std::string_view others) -> std::string {
   return "; look for a call that only some ranks make, e.g. inside if (is_root())";
 }
 
-/// "main.cpp:12"; empty where no line of a program is known.
-auto line_of(std::source_location where) -> std::string {
-  if (where.line() == 0) return {};
-  auto const path = std::string_view(where.file_name());
-  return std::string(path.substr(path.rfind('/') + 1)) + ":" + std::to_string(where.line());
+auto hello_in(message const& what) -> hello {
+  auto body = byte_reader(what.body);
+  return take_hello(body);
 }
 
 }  // namespace
@@ -48,7 +42,13 @@ call::call(context& talk, std::string words, int root, std::source_location wher
                       "the other ranks are elsewhere and cannot take part");
   }
   number_ = talk_.begin_call();
+  is_open_ = true;
   if (liveness::is_on() || talk_.losses() != 0) engagement_.emplace([this] { return hopeless(); });
+}
+
+void call::close() noexcept {
+  engagement_.reset();
+  if (std::exchange(is_open_, false)) talk_.end_call(number_);
 }
 
 auto call::hopeless() const -> std::string {
@@ -76,29 +76,25 @@ void call::need(std::vector<int> ranks) {
   if (was_engaged) engagement_.emplace([this] { return hopeless(); });
 }
 
+auto call::own_hello(std::vector<failure> failures) const -> hello {
+  return {.words = said_words_,
+          .failures = std::move(failures),
+          .where = where_,
+          .host = survives() ? host_name() : std::string()};
+}
+
 void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags) {
   auto const to = at_root() ? 0 : root_;
   if (to == talk_.rank()) return;
-  auto hello = make_message(number_, word::hello, {0, size}, flags);
-  append(hello.body, said_words_);
-  append(hello.body, failures);
-  append(hello.body, where_);
-  if (survives()) append(hello.body, host_name());
-  talk_.send(to, std::move(hello));
+  auto body = bytes();
+  append(body, own_hello(failures));
+  send(to, word::hello, std::move(body), {0, size}, flags);
 }
 
-auto call::host_of(message const& hello) -> std::string {
-  auto body = byte_reader(hello.body);
-  body.take_text();
-  static_cast<void>(take_failures(body));
-  body.take_text();
-  return body.done() ? std::string() : body.take_text();
-}
+auto call::host_of(message const& what) -> std::string { return hello_in(what).host; }
 
-auto call::failures_of(message const& hello) -> std::vector<failure> {
-  auto body = byte_reader(hello.body);
-  body.take_text();
-  return take_failures(body);
+auto call::failures_of(message const& what) -> std::vector<failure> {
+  return hello_in(what).failures;
 }
 
 void call::send(int to, word what, index_range range, std::uint32_t flags) {
@@ -123,22 +119,23 @@ auto call::try_receive() -> std::optional<message> {
   return std::nullopt;
 }
 
-void call::compare(message const& hello) {
+void call::compare(message const& what) {
   // Rank 0's own words are on their way to the root: of the two, the root compares.
-  if (talk_.rank() == 0 && hello.source == root_) return;
-  auto body = byte_reader(hello.body);
-  auto const theirs = body.take_text();
-  if (theirs == said_words_ || !take_failures(body).empty())
-    return;  // who failed could not say all
-  auto mine_said = said(talk_.rank(), said_words_, where_);
-  auto theirs_said = said(hello.source, theirs, body.done() ? "" : body.take_text());
-  // Two ranks that say hello to each other both come here: they find the same text.
-  if (hello.source < talk_.rank()) std::swap(mine_said, theirs_said);
-  refuse(mine_said + ", " + theirs_said + advice(words_, theirs));
+  if (talk_.rank() == 0 && what.source == root_) return;
+  auto const theirs = hello_in(what);
+  auto const unlike = how_builds_differ(talk_.rank(), protocol, what.source, theirs.version);
+  if (!unlike.empty()) tell_all_and_throw(unlike);
+  if (theirs.words == said_words_) return;
+  if (!theirs.failures.empty()) return;  // who failed could not say all
+  refuse(to_string({talk_.rank(), said_words_, where_}, {what.source, theirs.words, theirs.where}) +
+         advice(words_, theirs.words));
 }
 
 void call::refuse(std::string const& why) {
-  auto const text = "dlp: the ranks do not make the same call: " + why;
+  tell_all_and_throw("dlp: the ranks do not make the same call: " + why);
+}
+
+void call::tell_all_and_throw(std::string const& text) {
   auto body = bytes();
   append(body, text);
   for (auto to = 0; to != talk_.size(); ++to) {

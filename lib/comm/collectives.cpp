@@ -10,7 +10,7 @@
 #include <boost/mpi/collectives/gatherv.hpp>
 
 #include <dlp/comm/agreement.hpp>
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/wait_politely.hpp>

@@ -5,9 +5,9 @@
 
 #include <mpi.h>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/crash_line.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
 #include <dlp/core/error.hpp>
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
@@ -23,11 +24,11 @@
 #include <dlp/comm/launch.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/standard_input.hpp>
+#include <dlp/comm/uncaught.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -98,6 +99,7 @@ void leave_together() noexcept {
       return;
     }
     detail::liveness::stop();
+    end.close();  // before its communicator is freed
     detail::close_world();
   } catch (disagreement const& thrown) {
     detail::let_another_speak_first();

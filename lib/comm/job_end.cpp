@@ -17,6 +17,7 @@
 #include <dlp/comm/last_words.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
+#include <dlp/comm/mpich.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/wait_politely.hpp>
 
@@ -71,9 +72,9 @@ void at_exit(int code, void*) {
 auto finalize_may_hang(lookup const& variable, std::string const& mpi_library,
                        bool on_several_hosts) -> bool {
   if (auto const* const text = variable("DLP_FINALIZE")) return std::string_view(text) == "0";
-  if (mpi_library.find("ch4:ucx") == mpi_library.npos) return false;
+  if (!mpich::hangs_in_finalize_over_tcp(mpi_library)) return false;
   auto const launched = find_launch(variable);
-  if (!launched || launched->launcher != "MPICH's mpiexec") return false;  // an abort is one there
+  if (!launched || launched->launcher != mpich::launcher) return false;  // an abort is one there
   if (auto const* const text = variable("UCX_TLS")) return names_tcp(text);
   return on_several_hosts && !has_infiniband();
 }

@@ -5,31 +5,25 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <exception>
 #include <string>
 #include <thread>
-#include <utility>
 
 #include <mpi.h>
 #include <pthread.h>
 #include <unistd.h>
-#include <boost/mpi/exception.hpp>
 
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/early_exit.hpp>
 #include <dlp/comm/last_line.hpp>
-#include <dlp/comm/launch.hpp>
-#include <dlp/comm/liveness.hpp>
-#include <dlp/core/error.hpp>
+#include <dlp/comm/mpich.hpp>
+#include <dlp/core/failure.hpp>
 #include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr auto time_for_mpiexec_to_answer = 5U;  // seconds
 
 /// Rank 0 of 1 until MPI is up; what it said last, once it is down.
 struct whereabouts {
@@ -48,57 +42,6 @@ auto find_whereabouts() -> whereabouts {
     MPI_Comm_size(MPI_COMM_WORLD, &here.size);
   }
   return here;
-}
-
-/// "nobody caught std::runtime_error: cannot load", of the exception that is being handled.
-auto what_nobody_caught() noexcept -> std::string {
-  auto const what = describe_current_exception(failure::no_index, 0);
-  try {
-    return "nobody caught " + what.type + (what.text.empty() ? "" : ": " + what.text);
-  } catch (...) {
-    return what.text;
-  }
-}
-
-/// ", in index 7 of split_managed at x.cpp:9": an exception that nobody catches unwinds no loop.
-auto where_nobody_caught() noexcept -> std::string {
-  try {
-    auto const loops = open_loops();
-    return loops.empty() ? loops : ", in " + loops;
-  } catch (...) {
-    return {};
-  }
-}
-
-std::terminate_handler handler_before = nullptr;
-
-[[noreturn]] void on_uncaught_exception() noexcept {
-  if (is_child()) {
-    if (handler_before) handler_before();
-    std::abort();
-  }
-  if (!std::current_exception()) end_job("std::terminate was called" + where_nobody_caught());
-  // A what() that throws comes here out of the description of its own exception.
-  thread_local auto describes = false;
-  if (std::exchange(describes, true)) end_job("nobody caught an exception, whose what() throws");
-  auto names_its_loop = false;
-  try {
-    throw;
-  } catch (collective_error const&) {
-    names_its_loop = true;
-    let_another_speak_first();
-  } catch (usage_error const&) {
-    let_another_speak_first();
-  } catch (boost::mpi::exception const&) {
-    // That of a rank that has died: that it has says more.
-    if (liveness::is_on()) std::this_thread::sleep_for(1s);
-  } catch (launch_error const&) {
-    auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
-    auto const speaks = !launched || launched->rank == 0;
-    std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly
-  } catch (...) {
-  }
-  end_job(what_nobody_caught() + (names_its_loop ? "" : where_nobody_caught()));
 }
 
 /// The line that end_job writes.
@@ -131,6 +74,8 @@ void end_job(std::string_view why) noexcept {
   std::_Exit(EXIT_FAILURE);
 }
 
+void learn_rank() noexcept { static_cast<void>(find_whereabouts()); }
+
 void let_another_speak_first() noexcept {
   auto const rank = find_whereabouts().rank;
   std::this_thread::sleep_for(rank == 0 ? 200ms : rank == 1 ? 600ms : 1s);
@@ -142,14 +87,8 @@ void abort_job(int code) noexcept {
   ::sigaddset(&alarm_alone, SIGALRM);
   ::pthread_sigmask(SIG_UNBLOCK, &alarm_alone, nullptr);
   std::signal(SIGALRM, SIG_DFL);
-  ::alarm(time_for_mpiexec_to_answer);
+  ::alarm(mpich::seconds_to_answer_an_abort);
   MPI_Abort(MPI_COMM_WORLD, code);
-}
-
-void end_job_on_uncaught_exceptions() noexcept {
-  static_cast<void>(find_whereabouts());
-  auto const before = std::set_terminate(on_uncaught_exception);
-  if (before != on_uncaught_exception) handler_before = before;
 }
 
 }  // namespace dlp::detail

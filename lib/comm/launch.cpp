@@ -6,6 +6,7 @@
 #include <cstring>
 #include <regex>
 
+#include <dlp/comm/mpich.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -21,7 +22,7 @@ struct trace {
 constexpr auto traces = std::array{
     trace{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "Open MPI's mpiexec"},
     trace{"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", "srun"},
-    trace{"PMI_SIZE", "PMI_RANK", "MPICH's mpiexec"},
+    trace{"PMI_SIZE", "PMI_RANK", mpich::launcher},
     trace{"MPI_LOCALNRANKS", "MPI_LOCALRANKID", "an mpiexec of the MPICH family"},
 };
 

@@ -6,8 +6,7 @@
 
 #include <mpi.h>
 
-#include <dlp/comm/mpi_channel.hpp>
-#include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/check_mpi.hpp>
 
 namespace dlp::detail {
 
@@ -18,13 +17,13 @@ struct leftovers::tally {
   MPI_Request request = MPI_REQUEST_NULL;  // null once the sum is known
 };
 
-leftovers::leftovers(private_communicator& own)
-    : own_(own),
-      side_(own.duplicate, &own.count),
-      call_after_the_last_(own.talk.begin_call()),
-      tally_(std::make_unique<tally>(tally{.sent = own.count.sent_to_each()})) {
+leftovers::leftovers(MPI_Comm comm, message_count& count, context& talk)
+    : count_(count),
+      talk_(talk),
+      side_(comm, &count),
+      tally_(std::make_unique<tally>(tally{.sent = count.sent_to_each()})) {
   check_mpi(MPI_Ireduce_scatter_block(tally_->sent.data(), &tally_->expected, 1, MPI_UINT64_T,
-                                      MPI_SUM, own.duplicate, &tally_->request),
+                                      MPI_SUM, comm, &tally_->request),
             "MPI_Ireduce_scatter_block");
 }
 
@@ -38,12 +37,12 @@ auto leftovers::taken_in() -> bool {
   auto is_known = 0;
   check_mpi(MPI_Test(&tally_->request, &is_known, MPI_STATUS_IGNORE), "MPI_Test");
   if (!is_known) return false;
-  if (own_.count.all_received() < tally_->expected) {
-    static_cast<void>(own_.talk.try_receive(call_after_the_last_));
+  if (count_.all_received() < tally_->expected) {
+    talk_.drop_all();
     while (side_.try_receive()) {
     }
   }
-  return own_.count.all_received() >= tally_->expected && own_.talk.flushed();
+  return count_.all_received() >= tally_->expected && talk_.flushed();
 }
 
 }  // namespace dlp::detail

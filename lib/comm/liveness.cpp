@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
@@ -25,8 +24,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/last_words.hpp>
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/service_thread.hpp>
 #include <dlp/comm/tcp.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>
@@ -226,12 +226,8 @@ void watch(ends& here) {
 }
 
 void start_watching(ends& here) {
-  auto all = sigset_t();
-  auto before = sigset_t();
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);  // signals are the program's own
-  std::thread([&here] { watch(here); }).detach();
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  auto& thread = *new service_thread("the watch over the other ranks", [&here] { watch(here); });
+  thread.wake();  // it sleeps over the sockets, for as long as the process lives
   // A child that lives on would keep the sockets of a dead rank open.
   ::pthread_atfork(nullptr, nullptr, [] {
     for (auto const socket : up.load()->sockets) {

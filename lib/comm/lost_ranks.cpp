@@ -8,8 +8,8 @@
 
 #include <mpi.h>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/last_words.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 
 namespace dlp::detail {
 namespace {

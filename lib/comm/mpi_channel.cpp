@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <numeric>
 #include <utility>
 
-#include <boost/mpi/exception.hpp>
-
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/liveness.hpp>
+#include <dlp/comm/mpich.hpp>
 #include <dlp/comm/pieces.hpp>
+#include <dlp/comm/world_ranks.hpp>
 #include <dlp/core/checksum.hpp>
 
 namespace dlp::detail {
@@ -18,12 +18,11 @@ namespace {
 constexpr auto frame_tag = 1;  // a head, and its body where that is small
 constexpr auto piece_tag = 2;  // a piece of a large body
 constexpr auto small_body = std::uint64_t{32} << 10;
-constexpr auto arrives_whole = 4096;  // below MPI's eager limit: receiving it waits for nobody
 
 /// What a rank was sending when it died, MPI takes for received. So where ranks may die, a body
 /// that travels in several steps ends with its checksum.
 auto is_sealed_in(std::uint64_t body_size) -> bool {
-  return liveness::is_on() && body_size > arrives_whole / 2;
+  return liveness::is_on() && body_size > mpich::arrives_whole / 2;
 }
 
 void seal(message& what) {
@@ -51,40 +50,16 @@ auto complete(std::vector<MPI_Request>& requests) -> bool {
 
 }  // namespace
 
-void check_mpi(int code, char const* routine) {
-  if (code != MPI_SUCCESS) throw boost::mpi::exception(routine, code);
-}
-
-auto world_ranks_of(MPI_Comm comm) -> std::vector<int> {
-  auto size = 0;
-  check_mpi(MPI_Comm_size(comm, &size), "MPI_Comm_size");
-  auto own = MPI_GROUP_NULL;
-  auto world = MPI_GROUP_NULL;
-  check_mpi(MPI_Comm_group(comm, &own), "MPI_Comm_group");
-  check_mpi(MPI_Comm_group(MPI_COMM_WORLD, &world), "MPI_Comm_group");
-  auto ranks = std::vector<int>(static_cast<std::size_t>(size));
-  std::iota(ranks.begin(), ranks.end(), 0);
-  auto translated = ranks;
-  check_mpi(MPI_Group_translate_ranks(own, size, ranks.data(), world, translated.data()),
-            "MPI_Group_translate_ranks");
-  std::ranges::replace(translated, MPI_UNDEFINED, -1);
-  MPI_Group_free(&own);
-  MPI_Group_free(&world);
-  return translated;
-}
-
 mpi_channel::mpi_channel(MPI_Comm comm, node const* here, message_count* count)
     : comm_(comm),
       known_(lost_ranks::known()),
       world_ranks_(world_ranks_of(comm)),
       here_(here),
       count_(count),
-      crowded_(false),
-      backoff_(false) {
+      crowded_(more_ranks_than_cores(static_cast<int>(world_ranks_.size()))),
+      backoff_(crowded_) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");
-  crowded_ = more_ranks_than_cores(size_);
-  backoff_ = backoff(crowded_);
 }
 
 mpi_channel::~mpi_channel() {
@@ -186,9 +161,8 @@ void mpi_channel::take_back_what_has_gone_out() {
 
 auto mpi_channel::try_receive() -> std::optional<message> {
   if (!outgoing_.empty()) take_back_what_has_gone_out();
-  // MPICH shows a message only at the second or third probe after it has come.
   auto next = std::optional<message>();
-  for (auto polls = 3; polls != 0 && !next; --polls) next = probe();
+  for (auto polls = mpich::polls_a_look; polls != 0 && !next; --polls) next = probe();
   if (next) backoff_.reset();
   if (next && count_) count_->received();
   return next;
@@ -225,7 +199,7 @@ void mpi_channel::begin_receiving(MPI_Message& matched, int source, int count) {
   auto& one = incoming_.emplace_back();
   one.what.source = source;
   one.frame.resize(static_cast<std::size_t>(count));
-  if (count <= arrives_whole) {
+  if (count <= mpich::arrives_whole) {
     check_mpi(MPI_Mrecv(one.frame.data(), count, MPI_BYTE, &matched, MPI_STATUS_IGNORE),
               "MPI_Mrecv");
     open_frame(one);

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/failure.hpp>
 

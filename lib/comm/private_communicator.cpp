@@ -13,12 +13,14 @@
 #include <mpi.h>
 
 #include <dlp/comm/backoff.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/child_process.hpp>
+#include <dlp/comm/hello.hpp>
 #include <dlp/comm/liveness.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/comm/world_ranks.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -53,7 +55,7 @@ auto all_that_live() -> std::vector<private_communicator*> {
 }
 
 void begin_to_close(private_communicator& own) {
-  if (!own.rest) own.rest = std::make_unique<leftovers>(own);
+  if (!own.rest) own.rest = std::make_unique<leftovers>(own.duplicate, own.count, own.talk);
 }
 
 /// Frees those that are closing where all has been taken in; whether none is left.
@@ -186,9 +188,10 @@ void say_the_end(std::string const& words) {
   for (auto* const one : all_that_live()) {
     if (one == world) continue;
     auto& talk = one->talk;
-    auto hello = make_message(talk.begin_call(), word::hello);
-    append(hello.body, words);
-    append(hello.body, std::vector<failure>());
+    auto const next = talk.begin_call();
+    talk.end_call(next);  // this rank does not come to it
+    auto hello = make_message(next, word::hello);
+    append(hello.body, detail::hello{.words = words});
     for (auto to = 0; to != (talk.size() <= few ? talk.size() : 1); ++to) {
       if (to != talk.rank()) talk.send(to, hello);
     }

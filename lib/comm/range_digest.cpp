@@ -2,7 +2,6 @@
 #include <dlp/comm/range_digest.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iterator>
 #include <optional>
 #include <span>
@@ -10,7 +9,6 @@
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/context.hpp>
-#include <dlp/comm/variable.hpp>
 #include <dlp/core/digest.hpp>
 
 namespace dlp::detail {
@@ -166,15 +164,6 @@ void help_to_find(call& here, range_digest const& mine, examples_of const& examp
 }
 
 }  // namespace
-
-auto ranges_are_compared() -> bool {
-  static auto const are = [] {
-    auto const variable = [](char const* name) { return std::getenv(name); };
-    auto const* const what = "1, for loops that compare what their ranges contain, or 0";
-    return word_in(variable, "DLP_CHECK", {"0", "1"}, what) == "1";
-  }();
-  return are;
-}
 
 void range_digest::merge() noexcept {
   for (auto i = std::size_t{0}; i != blocks; ++i) {

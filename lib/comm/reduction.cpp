@@ -6,8 +6,8 @@
 #include <utility>
 
 #include <dlp/comm/agreement.hpp>
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/collectives.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/wait_politely.hpp>

@@ -5,13 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/comm/check_mpi.hpp>
 #include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/mpich.hpp>
 
 namespace dlp::detail {
 namespace {
 
-constexpr auto side_tag = 3;      // mpi_channel has 1 and 2
-constexpr auto polls_a_look = 3;  // MPICH shows a message only at the second or third probe
+constexpr auto side_tag = 3;  // mpi_channel has 1 and 2
 
 }  // namespace
 
@@ -41,7 +42,7 @@ auto side_channel::try_receive() -> std::optional<parcel> {
   auto here = 0;
   auto matched = MPI_MESSAGE_NULL;
   auto status = MPI_Status();
-  for (auto polls = polls_a_look; polls != 0 && !here; --polls) {
+  for (auto polls = mpich::polls_a_look; polls != 0 && !here; --polls) {
     check_mpi(MPI_Improbe(MPI_ANY_SOURCE, side_tag, comm_, &here, &matched, &status),
               "MPI_Improbe");
   }

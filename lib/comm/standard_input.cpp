@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <dlp/comm/mpich.hpp>
 #include <dlp/comm/variable.hpp>
 
 namespace dlp::detail {
@@ -28,8 +29,7 @@ auto is_pipe(int file) -> bool {
 auto waits_for_nobody(lookup const& variable, int file) -> bool {
   if (is_kept(variable)) return false;
   auto const launched = find_launch(variable);
-  return launched && launched->launcher == "MPICH's mpiexec" && launched->rank != 0 &&
-         is_pipe(file);
+  return launched && launched->launcher == mpich::launcher && launched->rank != 0 && is_pipe(file);
 }
 
 void settle_standard_input() {

@@ -2,7 +2,7 @@
 #include <dlp/comm/wait_politely.hpp>
 
 #include <dlp/comm/backoff.hpp>
-#include <dlp/comm/mpi_channel.hpp>
+#include <dlp/comm/check_mpi.hpp>
 
 namespace dlp::detail {
 

@@ -131,6 +131,7 @@ auto block_client::request(said what) const -> block_request {
   made.ranks = static_cast<int>(node_.size());
   made.speaker = pool_.speaker();
   made.words = std::string(pool_.words());
+  made.where = std::string(pool_.where());
   made.visited = pool_.visited();
   made.failed = pool_.count(presence::failed) + pool_.count(presence::unable);
   made.size = pool_.size();

@@ -15,6 +15,7 @@ void append(bytes& to, block_request const& what) {
   append(to, what.ranks);
   append(to, what.speaker);
   append(to, std::string_view(what.words));
+  append(to, std::string_view(what.where));
   append(to, what.least);
   append(to, what.most);
   append(to, what.visited);
@@ -34,6 +35,7 @@ auto take_block_request(byte_reader& from) -> block_request {
   what.ranks = from.take<int>();
   what.speaker = from.take<int>();
   what.words = from.take_text();
+  what.where = from.take_text();
   what.least = from.take<index_t>();
   what.most = from.take<index_t>();
   what.visited = from.take<index_t>();
@@ -49,8 +51,7 @@ auto take_block_request(byte_reader& from) -> block_request {
 block_server::block_server(loop_terms terms, std::string words, int ranks,
                            progress_options const& shown)
     : terms_(std::move(terms)),
-      words_(std::move(words)),
-      speaker_(terms_.root),
+      said_{terms_.root, std::move(words), line_of(terms_.where)},
       ranks_(ranks),
       observer_(shown),
       ledger_(terms_.size, terms_.on_error, ranks) {}
@@ -99,15 +100,9 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
 /// What the nodes are at; the ranks of one node have compared among themselves.
 void block_server::compare(block_request const& what) {
   if (what.words.empty() || !disagreement_.empty()) return;
-  if (words_.empty()) {
-    words_ = what.words;
-    speaker_ = what.speaker;
-  }
-  if (what.words == words_) return;
-  auto const said = [](int rank, std::string const& words) {
-    return "rank " + std::to_string(rank) + " says \"" + words + "\"";
-  };
-  disagreement_ = said(speaker_, words_) + ", " + said(what.speaker, what.words);
+  auto const theirs = statement{what.speaker, what.words, what.where};
+  if (said_.words.empty()) said_ = theirs;
+  if (theirs.words != said_.words) disagreement_ = to_string(said_, theirs);
 }
 
 void block_server::learn_size(block_request const& what) {

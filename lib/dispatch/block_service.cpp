@@ -2,15 +2,9 @@
 #include <dlp/dispatch/block_service.hpp>
 
 #include <algorithm>
-#include <cstdio>
-#include <exception>
-#include <memory>
 #include <utility>
 
-#include <dlp/comm/agreement.hpp>
 #include <dlp/comm/backoff.hpp>
-#include <dlp/comm/last_words.hpp>
-#include <dlp/dispatch/shared_loop.hpp>
 
 namespace dlp::detail {
 
@@ -22,14 +16,7 @@ block_service::block_service(private_communicator& own, bool usable)
       to_nodes_(own.duplicate, nullptr, &own.count) {}
 
 block_service::~block_service() {
-  if (thread_.joinable()) {
-    {
-      auto const lock = std::scoped_lock(mutex_);
-      quits_ = true;
-    }
-    changed_.notify_one();
-    thread_.join();
-  }
+  thread_.quit();
   while (from_nodes_.try_receive()) {  // of loops that ended in a disagreement
   }
 }
@@ -42,33 +29,13 @@ void block_service::open(std::uint64_t call, loop_terms terms, std::string words
     last_call_ = call;
     opened_ = true;
   }
-  if (!thread_.joinable()) {
-    thread_ = std::thread([this] { run(); });
-  }
-  changed_.notify_one();
+  thread_.wake();
 }
 
 void block_service::tell(int root, block_request const& what) {
   auto content = bytes();
   append(content, what);
   to_servers_.send(root, std::move(content));
-}
-
-/// The server's thread.
-void block_service::run() {
-  try {
-    auto lock = std::unique_lock(mutex_);
-    while (true) {
-      changed_.wait(lock, [this] { return quits_ || !loops_.empty(); });
-      if (loops_.empty()) return;
-      lock.unlock();
-      serve();
-      lock.lock();
-    }
-  } catch (...) {
-    auto const what = describe_current_exception(failure::no_index, 0);
-    end_job("a server of split_shared: " + what.text);
-  }
 }
 
 /// Serves until all loops that are open are over, and all have heard of it.
@@ -118,26 +85,5 @@ void block_service::hear(parcel const& one) {
   }
   if (found->second.over()) loops_.erase(found);
 }
-
-auto service_of(private_communicator& own, std::string const& name, int root) -> block_service* {
-  if (own.here.is_all()) return nullptr;
-  if (!own.service) {
-    auto here = call(own.talk, name + ", root " + std::to_string(root), root);
-    auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {},
-                               [](auto numbers) { return verdict{std::ranges::min(numbers), {}}; });
-    own.service = std::make_shared<block_service>(own, all_can.number != 0);
-    if (all_can.number == 0 && here.at_root()) {
-      static auto const said = std::fprintf(
-          stderr,
-          "dlp: %s over several nodes: rank %d manages and does not compute, because MPI was not "
-          "initialised with MPI_THREAD_MULTIPLE, as dlp::environment does\n",
-          name.c_str(), root);
-      static_cast<void>(said);
-    }
-  }
-  return static_cast<block_service*>(own.service.get());
-}
-
-auto is_usable(block_service const& service) noexcept -> bool { return service.usable(); }
 
 }  // namespace dlp::detail

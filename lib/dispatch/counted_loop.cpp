@@ -8,7 +8,7 @@
 #include <variant>
 
 #include <dlp/comm/backoff.hpp>
-#include <dlp/comm/child_process.hpp>
+#include <dlp/comm/statement.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/block_client.hpp>
 #include <dlp/dispatch/block_service.hpp>
@@ -91,7 +91,8 @@ void counted_loop::join(std::vector<failure> const& why) {
   auto const here = index_range{0, site_.service ? 0 : all};
   auto waiting = backoff(site_.talk->crowded());
   while (true) {
-    auto const how = pool_.enter(words, call_.talk().rank(), here, all - here.size());
+    auto const how =
+        pool_.enter(words, call_.talk().rank(), here, all - here.size(), call_.where());
     if (how == loop_pool::entry::entered) break;
     if (able_) {
       // Dead is a loop in which the ranks disagree, and who found out has told everyone.
@@ -116,12 +117,8 @@ void counted_loop::join(std::vector<failure> const& why) {
     return;
   }
   if (pool_.kill()) {
-    auto const said = [](int rank, std::string_view text) {
-      return "rank " + std::to_string(rank) + " says \"" + std::string(text) + "\"";
-    };
-    auto const mine = said(call_.talk().rank(), words);
-    auto const first = said(pool_.speaker(), theirs);
-    call_.refuse(pool_.speaker() < call_.talk().rank() ? first + ", " + mine : mine + ", " + first);
+    call_.refuse(to_string({call_.talk().rank(), std::string(words), call_.where()},
+                           {pool_.speaker(), std::string(theirs), std::string(pool_.where())}));
   }
   while (true) static_cast<void>(call_.receive());
 }

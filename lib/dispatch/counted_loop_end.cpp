@@ -100,6 +100,7 @@ void counted_loop::close() noexcept {
   if (joined_) pool_.leave();
   open_ = false;
   call_.talk().in_body(false);
+  call_.close();
 }
 
 }  // namespace dlp::detail

@@ -67,8 +67,8 @@ loop_pool::loop_pool(std::span<std::byte> memory, std::uint64_t call, std::size_
       call_(call),
       place_(place) {}
 
-auto loop_pool::enter(std::string_view words, int rank, index_range first_block, index_t elsewhere)
-    -> entry {
+auto loop_pool::enter(std::string_view words, int rank, index_range first_block, index_t elsewhere,
+                      std::string_view where) -> entry {
   auto const me = call_ & (most_numbers - 1);
   auto state = shared_.state.load(std::memory_order_acquire);
   while (true) {
@@ -81,7 +81,7 @@ auto loop_pool::enter(std::string_view words, int rank, index_range first_block,
       if (!is_free(state, lines_.size())) return entry::busy;
       auto const taken = (me << 28) + one_came;
       if (!shared_.state.compare_exchange_weak(state, taken)) continue;
-      clear(words, rank);
+      clear(words, rank, where);
       append(first_block, elsewhere);
       shared_.state.fetch_or(is_ready);
     }
@@ -89,7 +89,7 @@ auto loop_pool::enter(std::string_view words, int rank, index_range first_block,
   }
 }
 
-void loop_pool::clear(std::string_view words, int rank) {
+void loop_pool::clear(std::string_view words, int rank, std::string_view where) {
   for (auto& one : lines_) {
     hold(one).rest({0, 0});
     one.is = presence::absent;
@@ -114,11 +114,16 @@ void loop_pool::clear(std::string_view words, int rank) {
   auto const text = cut_words(words);
   std::ranges::copy(text, shared_.words);
   shared_.length = text.size();
+  shared_.line_length = where.copy(shared_.where, longest_line);
   shared_.speaker = rank;
 }
 
 auto loop_pool::words() const noexcept -> std::string_view {
   return {shared_.words, static_cast<std::size_t>(shared_.length)};
+}
+
+auto loop_pool::where() const noexcept -> std::string_view {
+  return {shared_.where, static_cast<std::size_t>(shared_.line_length)};
 }
 
 auto loop_pool::speaker() const noexcept -> int { return static_cast<int>(shared_.speaker); }

@@ -8,6 +8,7 @@
 #include <dlp/comm/child_process.hpp>
 #include <dlp/comm/crash_line.hpp>
 #include <dlp/comm/last_words.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/lone_loop.hpp>

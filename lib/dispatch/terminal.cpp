@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <dlp/comm/mpich.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -112,7 +114,7 @@ auto terminal_of(int stream) -> std::string {
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);
     auto const is_mpiexec = one.name.starts_with("mpiexec");
-    if (is_mpiexec || one.name.starts_with("hydra")) is_read |= reads(id, own);
+    if (is_mpiexec || mpich::is_its_proxy(one.name)) is_read |= reads(id, own);
     if (is_mpiexec) {
       auto const target = is_read ? target_of(id, stream) : "";
       return target.starts_with("/dev/pts/") || target.starts_with("/dev/tty") ? target : "";

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <functional>
 #include <ranges>
+#include <source_location>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -302,6 +303,29 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagree_all_throw_and_go_on) {
       dlp_test::disagree(odd_one, 1, dlp::split_shared);
     }
   }
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(ranks_that_disagree_name_the_lines_of_both_calls) {
+  if (world.size() == 1) return;
+  for (auto const odd_one : {0, world.size() - 1}) {
+    auto const here = std::source_location::current();
+    auto text = std::string();
+    try {
+      if (world.rank() == odd_one) {
+        for (auto const i : dlp::split_shared(11)) static_cast<void>(i);
+      } else {
+        for (auto const i : dlp::split_shared(10)) static_cast<void>(i);
+      }
+    } catch (dlp::disagreement const& thrown) {
+      text = thrown.what();
+    }
+    for (auto const below : {4U, 6U}) {
+      auto const line = "\" at split_shared_test.cpp:" + std::to_string(here.line() + below);
+      BOOST_TEST(text.find(line) != text.npos, text);
+    }
+  }
+  loop_well();
 }
 
 // contract: E4

@@ -145,10 +145,10 @@ BOOST_AUTO_TEST_CASE(the_manager_sends_the_same_for_examples_of_8_bytes_and_of_1
   BOOST_TEST(small.messages == large.messages);
   BOOST_TEST(small.bytes == large.bytes);
   BOOST_TEST(large.other_calls == 0);
-  // 48 bytes for each of 60 chunks, and for the end at each worker
+  // one message for each of 60 chunks, and for the end at each worker
   auto const workers = world.size() - 1;
   BOOST_TEST(small.messages == (workers == 0 ? 0 : 60 + workers));
-  BOOST_TEST(small.bytes == 48 * small.messages);
+  BOOST_TEST(small.bytes == dlp::detail::head_bytes * small.messages);
 }
 
 // contract: S3
@@ -157,7 +157,7 @@ BOOST_AUTO_TEST_CASE(what_is_taken_back_from_a_rank_of_the_same_node_costs_anoth
   for (auto const& sent : {managed_loop_over<8>(60, {.schedule = dlp::fixed{1}}),
                            managed_loop_over<1'000'000>(60, {.schedule = dlp::fixed{1}})}) {
     if (world.rank() != 0 || workers == 0) continue;
-    BOOST_TEST(sent.bytes == 48 * sent.messages);
+    BOOST_TEST(sent.bytes == dlp::detail::head_bytes * sent.messages);
     BOOST_TEST(sent.messages >= 60 + workers);
     BOOST_TEST(sent.messages <= 60 + 5 * workers);
     BOOST_TEST(sent.other_calls == 0);
@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(by_cost_the_manager_sends_8_bytes_more_for_each_index) {
   auto const workers = world.size() - 1;
   if (world.rank() != 0 || workers == 0) return;
   BOOST_TEST(small.messages == 9 + workers);
-  BOOST_TEST(small.bytes == 48 * small.messages + 8 * 60);
+  BOOST_TEST(small.bytes == dlp::detail::head_bytes * small.messages + 8 * 60);
   BOOST_TEST(small.messages == large.messages);
   BOOST_TEST(small.bytes == large.bytes);
 }
@@ -195,7 +195,7 @@ BOOST_AUTO_TEST_CASE(in_a_map_too_only_indices_travel_from_the_root) {
   auto const large = sent(example<1'000'000>());
   if (world.rank() == 0) BOOST_TEST(small.bytes == large.bytes);
   if (world.rank() == 0 && world.size() > 1)
-    BOOST_TEST(small.bytes == 48 * (60 + world.size() - 1));
+    BOOST_TEST(small.bytes == dlp::detail::head_bytes * (60 + world.size() - 1));
 }
 
 // contract: S2

@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -29,8 +31,7 @@ struct fixture {
                      std::vector<dlp::failure> const& failures = {}) {
     auto hello = detail::make_message(1, detail::word::hello);
     hello.source = source;
-    detail::append(hello.body, words);
-    detail::append(hello.body, failures);
+    detail::append(hello.body, detail::hello{.words = words, .failures = failures});
     wire.incoming.push_back(hello);
   }
 
@@ -64,7 +65,8 @@ BOOST_FIXTURE_TEST_CASE(a_rank_greets_the_root_with_its_words_and_what_it_brings
   BOOST_TEST((hello.what == detail::word::hello));
   BOOST_TEST(hello.call == here.number());
   BOOST_TEST(hello.range.last == 17U);
-  BOOST_TEST(detail::byte_reader(hello.body).take_text() == "gather");
+  auto body = detail::byte_reader(hello.body);
+  BOOST_TEST(detail::take_hello(body).words == "gather");
   BOOST_TEST((detail::call::failures_of(hello) == failed_there));
 }
 
@@ -106,6 +108,32 @@ BOOST_FIXTURE_TEST_CASE(other_words_are_refused_and_everyone_is_told_the_same, f
     BOOST_TEST((what.what == detail::word::disagree));
     BOOST_TEST(detail::byte_reader(what.body).take_text() == text);
   }
+}
+
+// contract: E4
+BOOST_FIXTURE_TEST_CASE(the_line_of_the_program_is_named_of_both, fixture) {
+  auto const where = std::source_location::current();
+  auto here = detail::call(talk, "gather", 1, where);
+  auto other = detail::make_message(1, detail::word::hello);
+  other.source = 3;
+  detail::append(other.body, detail::hello{.words = "gather of int", .where = "x.cpp:9"});
+  wire.incoming.push_back(other);
+  BOOST_TEST(disagreement_of(here).ends_with(
+      ": rank 1 says \"gather\" at call_test.cpp:" + std::to_string(where.line()) +
+      ", rank 3 says \"gather of int\" at x.cpp:9"));
+}
+
+// contract: E4
+BOOST_FIXTURE_TEST_CASE(a_rank_of_another_build_is_refused_whatever_else_it_says, fixture) {
+  auto here = detail::call(talk, "gather", 1);
+  auto other = detail::make_message(1, detail::word::hello);
+  other.source = 3;
+  detail::append(other.body, detail::protocol + 2);
+  detail::append(other.body, std::string_view("what no one knows"));
+  wire.incoming.push_back(other);
+  auto const text = disagreement_of(here);
+  BOOST_TEST(text.starts_with("dlp: the ranks run different builds of dlp: rank 1 speaks"), text);
+  BOOST_TEST(receivers() == (ranks{0, 2, 3}), boost::test_tools::per_element());
 }
 
 // contract: E4
@@ -151,6 +179,21 @@ BOOST_FIXTURE_TEST_CASE(what_is_sent_belongs_to_the_call, fixture) {
   BOOST_TEST((wire.sent[0].second.range == dlp::index_range{2, 5}));
   BOOST_TEST(wire.sent[0].second.flags == detail::asks_to_stop);
   BOOST_TEST(wire.sent[1].second.body.size() == 7U);
+}
+
+// contract: S10
+BOOST_FIXTURE_TEST_CASE(a_call_in_another_takes_nothing_from_it, fixture) {
+  auto pool = detail::call(talk, "pool", 0);
+  {
+    auto loop = detail::call(talk, "loop", 0);
+    wire.incoming.push_back(detail::make_message(pool.number(), detail::word::work));
+    wire.incoming.push_back(detail::make_message(loop.number(), detail::word::work));
+    wire.incoming.push_back(detail::make_message(loop.number(), detail::word::end));
+    BOOST_TEST(loop.try_receive().has_value());
+  }
+  BOOST_TEST(pool.try_receive().has_value());
+  BOOST_TEST(!pool.try_receive().has_value());
+  BOOST_TEST(!talk.try_receive(pool.number() + 1));  // the rest of a call that is over
 }
 
 BOOST_FIXTURE_TEST_CASE(who_waits_for_a_message_pauses_between_the_polls, fixture) {

@@ -12,7 +12,7 @@
 
 #include <dlp/comm/pieces.hpp>
 #include <dlp/comm/private_communicator.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 
 #include "everywhere.hpp"

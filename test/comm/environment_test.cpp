@@ -22,7 +22,7 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/private_communicator.hpp>
-#include <dlp/comm/range_digest.hpp>
+#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/core/error.hpp>
 

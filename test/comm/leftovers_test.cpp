@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(all_that_was_sent_is_taken_in_though_nobody_asks_for_it) {
       if (to != world.rank()) own.talk.send(to, detail::make_message(call, detail::word::halt));
     }
   }
-  auto rest = detail::leftovers(own);
+  auto rest = detail::leftovers(own.duplicate, own.count, own.talk);
   while (!rest.taken_in()) own.talk.pause();
   BOOST_TEST(own.count.all_received() >= static_cast<unsigned>(each * (world.size() - 1)));
   BOOST_TEST(own.talk.flushed());
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(what_this_rank_has_sent_is_waited_for_too) {
   auto large = detail::make_message(own.talk.begin_call(), detail::word::halt);
   large.body.resize(1'000'000);
   if (world.rank() == 0 && last != 0) own.talk.send(last, std::move(large));
-  auto rest = detail::leftovers(own);
+  auto rest = detail::leftovers(own.duplicate, own.count, own.talk);
   if (world.rank() == last) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   while (!rest.taken_in()) own.talk.pause();
   BOOST_TEST(own.talk.flushed());

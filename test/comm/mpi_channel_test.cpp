@@ -322,11 +322,3 @@ BOOST_FIXTURE_TEST_CASE(a_message_outlives_the_channel_that_sent_it, fixture) {
     meet();
   }
 }
-
-// contract: E8
-BOOST_AUTO_TEST_CASE(an_error_of_mpi_is_an_exception_that_names_the_routine) {
-  detail::check_mpi(MPI_SUCCESS, "MPI_Send");
-  BOOST_CHECK_EXCEPTION(
-      detail::check_mpi(MPI_ERR_TAG, "MPI_Send"), boost::mpi::exception,
-      [](auto const& e) { return std::string(e.what()).find("MPI_Send") != std::string::npos; });
-}

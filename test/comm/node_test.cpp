@@ -18,7 +18,6 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/stake.hpp>
 #include <dlp/comm/wait_politely.hpp>

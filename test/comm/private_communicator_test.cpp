@@ -2,8 +2,11 @@
 #include <dlp/comm/private_communicator.hpp>
 
 #include <array>
+#include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <boost/mpi/exception.hpp>
@@ -11,6 +14,7 @@
 
 #include <dlp/comm/agreement.hpp>
 #include <dlp/comm/collectives.hpp>
+#include <dlp/comm/side_channel.hpp>
 #include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>
 
@@ -121,6 +125,41 @@ BOOST_AUTO_TEST_CASE(what_nobody_has_received_on_a_freed_one_never_comes_to_the_
       talk.send(to, detail::make_message(call, detail::word::halt, {round, round}));
     }
   }
+  BOOST_TEST(strange == 0);
+}
+
+// contract: S10
+BOOST_AUTO_TEST_CASE(a_thread_beside_the_programs_receives_for_a_call_of_its_own) {
+  if (!detail::threads_may_use_mpi()) return;
+  auto const world = dlp::communicator();
+  auto& talk = detail::private_of(world).talk;
+  auto const pool = talk.begin_call();
+  auto const loop = talk.begin_call();
+  constexpr auto each = 500;
+  auto strange = std::atomic(0);
+  auto const receive_all = [&](std::uint64_t call) {
+    for (auto missing = each * (world.size() - 1); missing != 0;) {
+      if (auto const what = talk.try_receive(call)) {
+        --missing;
+        if (what->range.first != call) ++strange;
+      } else {
+        talk.pause();
+      }
+    }
+    talk.end_call(call);
+  };
+  auto service = std::thread(receive_all, pool);
+  for (auto i = 0; i != each; ++i) {
+    for (auto to = 0; to != world.size(); ++to) {
+      for (auto const call : {loop, pool}) {
+        if (to != world.rank())
+          talk.send(to, detail::make_message(call, detail::word::halt, {call, call}));
+      }
+    }
+  }
+  receive_all(loop);
+  service.join();
+  talk.flush();
   BOOST_TEST(strange == 0);
 }
 

@@ -257,11 +257,12 @@ BOOST_AUTO_TEST_CASE(nodes_that_say_other_words_are_told_who_said_what) {
   auto nodes = two_nodes(terms_of(100));
   auto other = two_nodes::make(2, said::more);
   other.words = "another loop";
+  other.where = "x.cpp:9";
   auto const answer = nodes.server.take(2, other);
   BOOST_TEST(answer.size() == 1);
   BOOST_TEST((answer[0].what == word::failed));
   BOOST_TEST(byte_reader(answer[0].body).take_text() ==
-             "rank 0 says \"a loop\", rank 2 says \"another loop\"");
+             "rank 0 says \"a loop\", rank 2 says \"another loop\" at x.cpp:9");
   BOOST_TEST((nodes.say(1, said::more)[0].what == word::failed));
   BOOST_TEST(nodes.say(2, said::forget).empty());
   BOOST_TEST(nodes.server.over());

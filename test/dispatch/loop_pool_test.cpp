@@ -255,9 +255,11 @@ BOOST_AUTO_TEST_CASE(long_words_are_cut) {
   auto const here = node(1);
   auto pool = here.pool(1, 0);
   auto const words = std::string(5000, 'x');
-  BOOST_TEST((pool.enter(words, 0, {}) == entry::entered));
+  BOOST_TEST((pool.enter(words, 0, {}, 0, words) == entry::entered));
   BOOST_TEST(pool.words() == loop_pool::cut_words(words));
   BOOST_TEST(pool.words().size() > 500);
+  BOOST_TEST(pool.where().size() > 100);
+  BOOST_TEST(pool.where().size() < words.size());
 }
 
 // contract: S10

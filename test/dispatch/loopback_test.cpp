@@ -7,6 +7,10 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstddef>
+#include <dlp/comm/agreement.hpp>
+#include <dlp/comm/call.hpp>
+#include <dlp/core/error.hpp>
+#include <exception>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -193,6 +197,31 @@ BOOST_AUTO_TEST_CASE(a_visit_too_many_and_one_too_few_are_seen) {
   BOOST_TEST(exactly_once({0, 2}, 3) == "index 1 was not visited");
   BOOST_TEST(exactly_once({0, 1, 3}, 3) == "index 3 of 3 was visited");
   BOOST_TEST(at_most_once({0, 2}, 3) == "");
+}
+
+// contract: E4
+BOOST_AUTO_TEST_CASE(a_rank_of_another_build_ends_a_call_for_all_with_one_sentence) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto const report = run_ranks(3, {.seed = seed}, [](context& talk) {
+      auto here = call(talk, "a call", 0);
+      if (talk.rank() != 2) agree(here);
+      auto of_another_build = make_message(here.number(), word::hello);
+      append(of_another_build.body, hello{.version = protocol + 1, .words = ""});
+      talk.send(0, std::move(of_another_build));
+      static_cast<void>(here.receive());
+    });
+    BOOST_TEST(!report.deadlocked);
+    for (auto const& thrown : report.thrown) {
+      BOOST_REQUIRE(thrown);
+      BOOST_CHECK_EXCEPTION(std::rethrow_exception(thrown), dlp::disagreement,
+                            [](auto const& error) {
+                              return std::string(error.what())
+                                         .find(
+                                             "rank 0 speaks its protocol 1, and rank 2 its "
+                                             "protocol 2;") != std::string::npos;
+                            });
+    }
+  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

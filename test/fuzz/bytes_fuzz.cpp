@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Bodies of messages, as they are read piece by piece: texts, failures, results.
+// Bodies of messages, as they are read piece by piece: texts, failures, hellos, results.
 #include <algorithm>
 
+#include <dlp/comm/hello.hpp>
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/checksum.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/core/packed_failures.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 #include "fuzz.hpp"
@@ -54,6 +55,17 @@ void read_failures(byte_span input) {
   });
 }
 
+void read_hello(byte_span input) {
+  may_refuse([&] {
+    auto reader = byte_reader(input);
+    auto const said = take_hello(reader);
+    if (said.version != protocol) return;
+    auto again = dlp::bytes();
+    append(again, said);
+    demand(again.size() <= input.size() && std::ranges::equal(again, input.first(again.size())));
+  });
+}
+
 void read_results(byte_span input) {
   may_refuse([&] {
     auto queue = result_queue();
@@ -73,5 +85,6 @@ void read_results(byte_span input) {
 void try_bytes(byte_span input) {
   read_pieces(input);
   read_failures(input);
+  read_hello(input);
   read_results(input);
 }

@@ -17,7 +17,7 @@ namespace dlp {
 /// rank gets the type and the text of the exception.
 ///
 /// Parallel: `body` runs on every rank but the root, or on the only one.
-/// Communicates: 48 bytes to a worker and 48 back for each chunk; never an example.
+/// Communicates: one message to a worker and one back for each chunk; never an example.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
 template <class R, class Body>

@@ -86,10 +86,9 @@ class results_in_order {
 /// where f takes that.
 ///
 /// Parallel: `f` runs on every rank but the root, or on the only one.
-/// Communicates: 48 bytes to a worker for each chunk, and the results back; never an example. With
-/// `everywhere` a broadcast of all results follows.
-/// Collective: every rank of the communicator.
-/// Throws: usage_error; disagreement; task_error, the same on every rank.
+/// Communicates: one message to a worker for each chunk, and the results back; never an example.
+/// With `everywhere` a broadcast of all results follows. Collective: every rank of the
+/// communicator. Throws: usage_error; disagreement; task_error, the same on every rank.
 template <class F, class R>
 [[nodiscard]] auto map(F f, R&& range, map_options options = {}) {
   using checked = detail::checked_map<F, R>;

@@ -66,7 +66,7 @@ consteval auto can_fold() -> bool {
 ///
 /// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
 /// the results that are early until their turn.
-/// Communicates: 48 bytes to a worker for each chunk, the results back, and the value to all.
+/// Communicates: one message to a worker for each chunk, the results back, and the value to all.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
 template <class F, class R, class T, class Op>

@@ -126,7 +126,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 ///
 /// Parallel: `f` runs on every rank but the root, the loop's body on the root; workers have their
 /// next chunk while it runs. One rank alone calls `f` and the body in turn.
-/// Communicates: 48 bytes to a worker for each chunk, and the results back, small ones together;
+/// Communicates: one message to a worker for each chunk, and the results back, small ones together;
 /// never an example. A worker is never more than two chunks ahead of the root, each with 128 KiB of
 /// results or one result: a slow root slows its workers down, and does not fill its memory.
 /// Collective: begin() of the view, on every rank of the communicator. Leaving the loop on the root

@@ -28,13 +28,13 @@ struct managed {
 ///
 /// Parallel: the body runs on every rank but the root; each index is visited once. A worker has its
 /// next chunk while it is in one.
-/// Communicates: 48 bytes to a worker and 48 back for each chunk, with `cost` 8 more for each
-/// index; never an example. Collective: begin() of the view, on every rank of the communicator. The
-/// loop is over for one rank when it is over for all, unless its body leaves it: by `break` or
-/// `return`, which is no error, or by an exception, which its rank sees itself and the others as a
-/// task_error. What such a rank had been given and not begun goes to the others. A range that can
-/// be walked only once is handed out one index at a time. `cost` needs a range that knows its size
-/// and can be walked again. Throws: usage_error; disagreement; task_error.
+/// Communicates: one message to a worker and one back for each chunk, with `cost` 8 bytes more
+/// for each index; never an example. Collective: begin() of the view, on every rank of the
+/// communicator. The loop is over for one rank when it is over for all, unless its body leaves it:
+/// by `break` or `return`, which is no error, or by an exception, which its rank sees itself and
+/// the others as a task_error. What such a rank had been given and not begun goes to the others. A
+/// range that can be walked only once is handed out one index at a time. `cost` needs a range that
+/// knows its size and can be walked again. Throws: usage_error; disagreement; task_error.
 inline constexpr detail::split_fn<detail::managed> split_managed{};
 
 }  // namespace dlp

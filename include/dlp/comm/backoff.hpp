@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 
@@ -11,6 +12,7 @@ namespace dlp::detail {
 ///
 /// MPI's own blocking calls spin. Where ranks outnumber cores that takes whole time slices from
 /// the ranks that compute, so the library never blocks in MPI and all of it waits here.
+/// Threads may share one: they wait as one does.
 class backoff {
  public:
   /// `crowded`: this node has more ranks than cores, so that even a free poll is somebody's time.
@@ -21,18 +23,20 @@ class backoff {
 
   /// Call it when a poll found something.
   void reset() noexcept {
-    polls_ = 0;
-    due_ = {};
+    polls_.store(0, std::memory_order_relaxed);
+    due_.store({}, std::memory_order_relaxed);
   }
 
   /// Nothing is likely to come for so long: where ranks outnumber cores it sleeps at once then.
-  void expect_nothing_for(std::chrono::microseconds due) noexcept { due_ = due; }
+  void expect_nothing_for(std::chrono::microseconds due) noexcept {
+    due_.store(due, std::memory_order_relaxed);
+  }
 
  private:
   bool crowded_;
-  std::uint64_t polls_ = 0;
-  std::chrono::microseconds waited_ = {};
-  std::chrono::microseconds due_ = {};
+  std::atomic<std::uint64_t> polls_ = 0;
+  std::atomic<std::chrono::microseconds> waited_ = {};
+  std::atomic<std::chrono::microseconds> due_ = {};
 };
 
 /// Whether this node runs more ranks than it has cores, as far as the launcher says; `ranks` is

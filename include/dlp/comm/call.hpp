@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <dlp/comm/context.hpp>
+#include <dlp/comm/hello.hpp>
 #include <dlp/comm/lost_ranks.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -35,11 +36,17 @@ class call {
   call(context& talk, std::string words, int root, std::source_location where = {},
        on_loss then = on_loss::end_job);
 
+  call(call const&) = delete;
+  auto operator=(call const&) -> call& = delete;
+  ~call() { close(); }
+
   [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
   /// What it says to the others: the words, and whether this rank compares ranges.
   [[nodiscard]] auto said_words() const noexcept -> std::string const& { return said_words_; }
+  /// The line of the program that makes it, see `line_of`.
+  [[nodiscard]] auto where() const noexcept -> std::string const& { return where_; }
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 
@@ -50,8 +57,11 @@ class call {
   void need_all() { need({}); }
   void need(std::vector<int> ranks);
 
-  /// It is over for this rank, which needs nobody any more.
-  void close() noexcept { engagement_.reset(); }
+  /// It is over for this rank, which needs nobody any more, and takes no more messages of it.
+  void close() noexcept;
+
+  /// What this rank says when it comes.
+  [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
 
   /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
   void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
@@ -88,12 +98,14 @@ class call {
   }
 
  private:
-  void compare(message const& hello);
+  void compare(message const& what);
+  [[noreturn]] void tell_all_and_throw(std::string const& text);
   [[nodiscard]] auto needs(int rank) const -> bool;
   [[nodiscard]] auto hopeless() const -> std::string;
 
   context& talk_;
   std::uint64_t number_;
+  bool is_open_ = false;
   std::string words_;
   std::string said_words_;
   std::string where_;

@@ -15,7 +15,8 @@ namespace dlp::detail {
 /// test can put a simulated one in the place of MPI.
 ///
 /// Messages from one rank to another arrive in the order in which they were sent; nothing is said
-/// of messages from different ranks.
+/// of messages from different ranks. One thread at a time uses it, but for those that wait, or ask
+/// how a rank is.
 class channel {
  public:
   channel() = default;
@@ -37,8 +38,7 @@ class channel {
     return nullptr;
   }
 
-  /// Whether a rank is dead, or has been silent for so long that others do its work. Any thread may
-  /// ask.
+  /// Whether a rank is dead, or has been silent for so long that others do its work.
   [[nodiscard]] virtual auto is_lost(int rank) const noexcept -> bool {
     static_cast<void>(rank);
     return false;

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 
 #include <dlp/comm/channel.hpp>
+#include <dlp/comm/router.hpp>
 
 namespace dlp::detail {
 
-/// The library's own side of one communicator: a channel, and the count of the collective calls
-/// made on it, by which every message says to which call it belongs.
+/// The library's own side of one communicator: a channel, and a router, which delivers what comes
+/// in to the calls that are open. Threads may send and receive at once, each for a call of its own;
+/// calls begin in one of them.
 class context {
  public:
   explicit context(std::unique_ptr<channel> wire) : wire_(std::move(wire)) {}
@@ -33,21 +36,24 @@ class context {
   [[nodiscard]] auto losses() const noexcept -> std::uint64_t { return wire_->losses(); }
   void note_silence(int rank, bool is_silent) { wire_->note_silence(rank, is_silent); }
 
-  /// The number of the call that begins now; the same on every rank that makes the same calls.
-  auto begin_call() noexcept -> std::uint64_t { return ++calls_; }
+  /// See router.
+  auto begin_call() -> std::uint64_t;
+  void end_call(std::uint64_t call) noexcept;
 
   /// Throws: usage_error in the child of a rank, as `try_receive` does.
   void send(int to, message what);
 
-  /// The next message of this call, if one is here. Messages of calls that this rank has left are
-  /// dropped; those of calls that it has yet to come to are kept for them.
+  /// The next message of this call, if one is here.
   [[nodiscard]] auto try_receive(std::uint64_t call) -> std::optional<message>;
+
+  /// Takes in all that is here, and drops it: no call is to come.
+  void drop_all();
 
   void pause() { wire_->pause(); }
   void expect_nothing_for(std::chrono::microseconds due) { wire_->expect_nothing_for(due); }
 
   /// Whether all that was sent has gone out.
-  [[nodiscard]] auto flushed() -> bool { return wire_->flushed(); }
+  [[nodiscard]] auto flushed() -> bool;
   /// Waits until it has. It goes on receiving meanwhile: two ranks that flush may be waiting for
   /// each other to take a message in.
   void flush();
@@ -63,10 +69,10 @@ class context {
   template <class Condition>
   void receive_until(Condition done);
 
+  std::mutex mutex_;  // of what comes in and goes out; nobody waits with it
   std::unique_ptr<channel> wire_;
-  std::uint64_t calls_ = 0;
+  router router_;
   bool in_body_ = false;
-  std::deque<message> early_;
 };
 
 /// Says of this rank while it lives that it is in a body: in code of the program, which others wait

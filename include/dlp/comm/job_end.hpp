@@ -7,9 +7,8 @@
 
 namespace dlp::detail {
 
-/// Whether MPI_Finalize hangs now and then in jobs like this one: MPICH over UCX does, where ranks
-/// talk by TCP; 29 of 100 runs of 3 ranks, and 59 of 100 of 4. `DLP_FINALIZE` says 1 where it is to
-/// be called all the same, and 0 where it is not.
+/// Whether MPI_Finalize hangs now and then in jobs like this one: see mpich.hpp. `DLP_FINALIZE`
+/// says 1 where it is to be called all the same, and 0 where it is not.
 [[nodiscard]] auto finalize_may_hang(lookup const& variable, std::string const& mpi_library,
                                      bool on_several_hosts) -> bool;
 

@@ -13,12 +13,11 @@ namespace dlp::detail {
 /// its answer for ever: then only this process ends, after 5 s.
 void abort_job(int code) noexcept;
 
+/// From now on last words know this rank, MPI or not: call it while MPI is up, or not yet.
+void learn_rank() noexcept;
+
 /// Waits where this rank has an error that others have as well: rank 0 speaks for all, and only
 /// after a rank that knows more. Where it does not, rank 1 does.
 void let_another_speak_first() noexcept;
-
-/// From now on an exception that nobody catches, on any rank and in any thread, ends the job with
-/// its type and text. Where every rank throws the same error, one rank speaks for all.
-void end_job_on_uncaught_exceptions() noexcept;
 
 }  // namespace dlp::detail

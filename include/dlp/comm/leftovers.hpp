@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <cstdint>
 #include <memory>
 
+#include <dlp/comm/context.hpp>
 #include <dlp/comm/side_channel.hpp>
 
 namespace dlp::detail {
-
-struct private_communicator;
 
 /// What is still on its way to this rank on a private communicator at its end, as after a loop that
 /// ended in a disagreement. Nobody asks for it, but it has to be taken in before the communicator
 /// is freed: MPI gives its context to the next one, which would receive it.
 class leftovers {
  public:
-  /// The service of `own` has ended, or sends nothing more. Communicates: each rank gets to know
-  /// how many messages have been sent to it.
+  /// On `comm`, where `count` is of all that was sent; all that speak there but `talk` have ended.
+  /// Communicates: each rank gets to know how many messages have been sent to it.
   ///
-  /// Collective: every rank of `own`, once, each when it is there. Nobody waits.
-  explicit leftovers(private_communicator& own);
+  /// Collective: every rank of `comm`, once, each when it is there. Nobody waits.
+  leftovers(MPI_Comm comm, message_count& count, context& talk);
   leftovers(leftovers const&) = delete;
   auto operator=(leftovers const&) -> leftovers& = delete;
   ~leftovers();
@@ -31,9 +29,9 @@ class leftovers {
  private:
   struct tally;
 
-  private_communicator& own_;
+  message_count& count_;
+  context& talk_;
   side_channel side_;
-  std::uint64_t call_after_the_last_;
   std::unique_ptr<tally> tally_;
 };
 

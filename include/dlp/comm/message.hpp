@@ -44,6 +44,10 @@ struct message_head {
   std::uint64_t body_size = 0;
 };
 
+/// What a message without a body takes up on its way. Its head has no holes: it travels as it lies.
+inline constexpr auto head_bytes = std::size_t{48};
+static_assert(sizeof(message_head) == head_bytes);
+
 /// A message: a small head, a body where there is one, and who sent it.
 struct message : message_head {
   bytes body = {};

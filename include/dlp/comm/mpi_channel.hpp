@@ -17,7 +17,7 @@ namespace dlp::detail {
 
 /// A channel over a communicator that nobody else uses.
 ///
-/// Communicates: a message with a body of at most 32 KiB is one MPI message of 48 bytes and the
+/// Communicates: a message with a body of at most 32 KiB is one MPI message of its head and the
 /// body; a larger body follows its head in pieces of at most `piece_limit()` bytes, because MPI
 /// counts in `int`. Sends are non-blocking, receives are matched probes.
 class mpi_channel final : public channel {
@@ -88,11 +88,5 @@ class mpi_channel final : public channel {
   transfers spare_;     // that have gone out, with the memory that they hold
   transfers incoming_;  // in the order of arrival, which is the order of delivery
 };
-
-/// The ranks of the world that are in `comm`, in its order; -1 for one of another world.
-[[nodiscard]] auto world_ranks_of(MPI_Comm comm) -> std::vector<int>;
-
-/// Throws: boost::mpi::exception when an MPI call did not succeed.
-void check_mpi(int code, char const* routine);
 
 }  // namespace dlp::detail

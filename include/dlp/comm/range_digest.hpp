@@ -18,10 +18,6 @@ namespace dlp::detail {
 
 class context;
 
-/// Whether the ranks are to compare what their ranges contain: `DLP_CHECK=1` in the environment.
-/// Throws: usage_error where `DLP_CHECK` is neither 0 nor 1.
-[[nodiscard]] auto ranges_are_compared() -> bool;
-
 /// What a rank has seen of a range from its beginning: how many examples, and digests of blocks of
 /// them. There are at most 64 blocks; where they are full, each two become one.
 class range_digest {

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <dlp/core/bytes.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp {
@@ -43,9 +42,6 @@ namespace detail {
 
 /// A failure that was only seen passing by, while the stack was unwound.
 [[nodiscard]] auto unseen_failure(index_t index, int rank) -> failure;
-
-void append(bytes& to, std::vector<failure> const& failures);
-[[nodiscard]] auto take_failures(byte_reader& from) -> std::vector<failure>;
 
 }  // namespace detail
 }  // namespace dlp

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include <dlp/comm/message.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/comm/statement.hpp>
+#include <dlp/core/packed_failures.hpp>
 #include <dlp/dispatch/ledger.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/observer.hpp>
@@ -32,6 +33,7 @@ struct block_request {
   int ranks = 0;           ///< how many it has
   int speaker = 0;         ///< the rank that opened the loop on this node, with these words
   std::string words = {};  ///< empty from a rank that could not begin
+  std::string where = {};  ///< the line of the program where it did so
   index_t least = 1;       ///< so many indices are worth the asking
   index_t most = 1;        ///< and with more, ranks in long bodies would keep work from others
   index_t visited = 0;
@@ -100,8 +102,7 @@ class block_server {
   [[nodiscard]] auto now() const -> standing;
 
   loop_terms terms_;
-  std::string words_;
-  int speaker_;
+  statement said_;  // of the first rank that could
   int ranks_;
   observer observer_;
   ledger ledger_;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <dlp/comm/mpi_channel.hpp>
 #include <dlp/comm/private_communicator.hpp>
+#include <dlp/comm/service_thread.hpp>
 #include <dlp/comm/side_channel.hpp>
 #include <dlp/dispatch/block_server.hpp>
 
@@ -44,7 +43,6 @@ class block_service {
   [[nodiscard]] auto flushed() -> bool { return to_servers_.flushed(); }
 
  private:
-  void run();
   void serve();
   void take_up_early();
   void hear(parcel const& one);
@@ -58,12 +56,10 @@ class block_service {
   std::vector<parcel> early_;  // for loops that the root has yet to come to
 
   std::mutex mutex_;
-  std::condition_variable changed_;
   std::map<std::uint64_t, block_server> loops_;
   std::uint64_t last_call_ = 0;
   bool opened_ = false;
-  bool quits_ = false;
-  std::thread thread_;
+  service_thread thread_{"a server of split_shared", [this] { serve(); }};
 };
 
 }  // namespace dlp::detail

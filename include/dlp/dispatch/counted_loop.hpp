@@ -12,11 +12,11 @@
 #include <dlp/dispatch/block_client.hpp>
 #include <dlp/dispatch/fading_mean.hpp>
 #include <dlp/dispatch/loop_pool.hpp>
+#include <dlp/dispatch/loop_site.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/observer.hpp>
 #include <dlp/dispatch/pulse.hpp>
 #include <dlp/dispatch/roll_call.hpp>
-#include <dlp/dispatch/shared_loop.hpp>
 
 namespace dlp::detail {
 

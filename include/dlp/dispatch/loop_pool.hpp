@@ -40,14 +40,15 @@ class loop_pool {
   /// `ranks`.
   loop_pool(std::span<std::byte> memory, std::uint64_t call, std::size_t place, std::size_t ranks);
 
-  /// Comes to the loop; the first rank says what it is about, which indices there are at first, and
-  /// how many are elsewhere.
+  /// Comes to the loop; the first rank says what it is about, which indices there are at first, how
+  /// many are elsewhere, and on which line of the program it is.
   /// `busy`: an earlier loop still has the room: ask again. `missed`: the loop is dead.
   [[nodiscard]] auto enter(std::string_view words, int rank, index_range first_block,
-                           index_t elsewhere = 0) -> entry;
+                           index_t elsewhere = 0, std::string_view where = {}) -> entry;
 
-  /// What the first rank said, as far as there was room for it, and who that was.
+  /// What the first rank said, as far as there was room for it, where, and who that was.
   [[nodiscard]] auto words() const noexcept -> std::string_view;
+  [[nodiscard]] auto where() const noexcept -> std::string_view;
   [[nodiscard]] auto speaker() const noexcept -> int;
   [[nodiscard]] static auto cut_words(std::string_view words) noexcept -> std::string_view {
     return words.substr(0, most_words);
@@ -166,6 +167,7 @@ class loop_pool {
  private:
   static constexpr auto rooms = std::size_t{4};
   static constexpr auto most_words = std::size_t{1024};
+  static constexpr auto longest_line = std::size_t{256};  // "main.cpp:12"
 
   struct block {  // of the counter's values [first, end)
     std::atomic<index_t> first, end, index;
@@ -184,6 +186,8 @@ class loop_pool {
     alignas(64) std::uint64_t length;
     std::int64_t speaker;
     char words[most_words];
+    std::uint64_t line_length;
+    char where[longest_line];
   };
   struct alignas(64) line {
     std::atomic<bool> locked;
@@ -201,7 +205,7 @@ class loop_pool {
 
   [[nodiscard]] auto find(index_t at) const noexcept -> std::optional<index_range>;
   [[nodiscard]] auto last_block() const noexcept -> std::size_t;
-  void clear(std::string_view words, int rank);
+  void clear(std::string_view words, int rank, std::string_view where);
   [[nodiscard]] auto mine() noexcept -> line& { return lines_[place_]; }
 
   shared_part& shared_;

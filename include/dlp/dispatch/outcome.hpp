@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <dlp/core/bytes.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/core/packed_failures.hpp>
 #include <dlp/dispatch/on_error.hpp>
 
 namespace dlp::detail {

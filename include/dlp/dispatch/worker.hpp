@@ -16,7 +16,7 @@ namespace dlp::detail {
 
 /// A worker's part in a managed loop: it asks for indices and reports what became of them.
 ///
-/// Communicates: one hello, then 48 bytes and the results for each chunk, to the root.
+/// Communicates: one hello, then one message with the results for each chunk, to the root.
 class worker {
  public:
   /// Says hello to the manager; and, of a range without a size where it has looked, whether that is

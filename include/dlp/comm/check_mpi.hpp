@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace dlp::detail {
+
+/// Throws: boost::mpi::exception when an MPI call did not succeed.
+void check_mpi(int code, char const* routine);
+
+}  // namespace dlp::detail

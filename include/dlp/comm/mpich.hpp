@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What is so with MPICH 4.0.2, its mpiexec (hydra) and UCX, and in no standard. Each stands here
+// once, with what has to change before it can go.
+#pragma once
+
+#include <string_view>
+
+namespace dlp::detail::mpich {
+
+/// The name that `find_launch` gives to its mpiexec.
+inline constexpr auto launcher = "MPICH's mpiexec";
+
+/// A probe shows a message only at the second or third look after it has come: who looks once and
+/// sleeps finds it a sleep later. It can go when `benchmarks/dispatch` is no slower with 1.
+inline constexpr auto polls_a_look = 3;
+
+/// So large a message is below the eager limit: it has come whole, and who receives it waits for
+/// nobody. A larger one is received without waiting. It can go when nothing is received by
+/// MPI_Mrecv.
+inline constexpr auto arrives_whole = 4096;
+
+/// MPI_Abort waits for an answer of mpiexec, for ever where that is not reached, as over a cable
+/// that has been cut. It can go when MPI_Abort has a limit of its own.
+inline constexpr auto seconds_to_answer_an_abort = 5U;
+
+/// Whether MPI_Finalize may hang where ranks talk by TCP, as `ch4:ucx` does: 29 of 100 runs of 3
+/// ranks, and 59 of 100 of 4. It can go when `DLP_FINALIZE=1` has no such runs over TCP.
+[[nodiscard]] constexpr auto hangs_in_finalize_over_tcp(std::string_view library) noexcept -> bool {
+  return library.find("ch4:ucx") != library.npos;
+}
+
+/// Whether a process of this name is one of its mpiexec's, which reads what the ranks write.
+[[nodiscard]] constexpr auto is_its_proxy(std::string_view name) noexcept -> bool {
+  return name.starts_with("hydra");
+}
+
+}  // namespace dlp::detail::mpich

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <source_location>
+#include <string>
+
+namespace dlp::detail {
+
+/// What a rank says of the call that it is in, and the line of the program where that stands.
+struct statement {
+  int rank = 0;
+  std::string words;
+  std::string where = {};  ///< see `line_of`
+};
+
+/// "main.cpp:12"; empty where no line of a program is known.
+[[nodiscard]] auto line_of(std::source_location where) -> std::string;
+
+/// `rank 1 says "gather of int, root 0" at main.cpp:12`.
+[[nodiscard]] auto to_string(statement const& what) -> std::string;
+
+/// Both, that of the lower rank first: of two ranks that find out each says the same.
+[[nodiscard]] auto to_string(statement const& one, statement const& other) -> std::string;
+
+}  // namespace dlp::detail
