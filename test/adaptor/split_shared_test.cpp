@@ -26,6 +26,7 @@
 #include "../support/nodes_main.hpp"
 #include "../support/shared_count.hpp"
 #include "../support/split_cases.hpp"
+#include "../support/standard_error.hpp"
 #include "../support/visits.hpp"
 
 using dlp_test::cpu_seconds;
@@ -363,4 +364,12 @@ BOOST_AUTO_TEST_CASE(ranges_that_end_at_different_places_are_a_disagreement) {
     loop_well();
   }
   BOOST_TEST(disagreements > 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_meter_has_the_label_on_the_root_alone) {
+  auto const said = dlp_test::said_on_stderr([] {
+    for (auto x : dlp::split_shared(20, {.progress = true, .label = "xs"})) static_cast<void>(x);
+  });
+  BOOST_TEST(said.starts_with(world.rank() == 0 ? "xs: [" : ""), said);
+  BOOST_TEST(said.empty() == (world.rank() != 0), said);
 }

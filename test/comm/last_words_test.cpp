@@ -207,6 +207,11 @@ std::map<std::string, std::function<void()>> const parts = {
          if (x == 7) throw std::runtime_error("no convergence");
        });
      }},
+    {"all-misuse-it",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(9, [](int) {}, {.root = 7});
+     }},
     {"ends-the-job",
      [] {
        auto const env = dlp::environment();
@@ -360,4 +365,12 @@ BOOST_AUTO_TEST_CASE(an_exception_elsewhere_is_told_without_an_index) {
     BOOST_TEST(job.times("for_each") == 1, job.said);
     BOOST_TEST(job.says("std::runtime_error: no convergence\n"), job.said);
   }
+}
+
+// contract: E3 E6
+BOOST_AUTO_TEST_CASE(a_usage_error_of_all_ranks_that_nobody_catches_is_told_once) {
+  auto const job = run_job(3, "all-misuse-it");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
+  BOOST_TEST(job.says("nobody caught dlp::usage_error: "), job.said);
 }

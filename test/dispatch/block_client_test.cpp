@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -63,6 +64,7 @@ class member {
     pool_.publish(done_, done_);
     return static_cast<int>(claimed.first);
   }
+  void refill(double example_seconds) { client_.refill(example_seconds, 1, hear_); }
   auto over() -> bool { return client_.over(hear_); }
   auto pool() -> loop_pool& { return pool_; }
   auto client() -> block_client& { return client_; }
@@ -158,4 +160,20 @@ BOOST_AUTO_TEST_CASE(nodes_that_disagree_all_throw) {
     mine.client().forget();
   }
   meet({"barrier", world});
+}
+
+// So that a node asks once for many short examples, and keeps few long ones from the others.
+BOOST_AUTO_TEST_CASE(a_block_is_as_large_as_the_examples_are_short) {
+  if (!service()) return;
+  auto const here = own().here.ranks().size();
+  for (auto const& [seconds, least, most] :
+       {std::tuple(1e-3, 49 * here, 50 * here), std::tuple(1.0, here, here)}) {
+    auto mine = member(index_t{1'000} * static_cast<index_t>(world.size()));
+    mine.refill(seconds);
+    world.barrier();  // whichever of this node has asked
+    BOOST_TEST(mine.pool().unclaimed() >= least);
+    BOOST_TEST(mine.pool().unclaimed() <= most);
+    world.barrier();
+    while (!mine.over()) static_cast<void>(mine.next());
+  }
 }
