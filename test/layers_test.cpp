@@ -118,6 +118,22 @@ auto read_house() -> tree {
   return files;
 }
 
+/// The names of the collective calls in a public header, by the lines of their comments.
+auto collective_calls_in(std::string const& text) -> std::vector<std::string> {
+  static std::regex const says_so(R"(/// (.*, )?Collective[:,].*)");
+  static std::regex const name(R"((\w+)[({])");
+  std::vector<std::string> names;
+  auto is_one = false;
+  for (std::smatch match; auto const& line : lines_of(text)) {
+    if (std::regex_match(line, says_so)) is_one = true;
+    auto const is_before = line.starts_with("///") || line.starts_with("template");
+    if (!is_one || is_before || !std::regex_search(line, match, name)) continue;
+    names.push_back(match[1]);
+    is_one = false;
+  }
+  return names;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_arrow_points_down) {
@@ -171,4 +187,20 @@ BOOST_AUTO_TEST_CASE(a_header_is_short_and_tested) {
   BOOST_TEST(finds("", {}, "has no test/core/x_test.cpp"));
   BOOST_TEST(finds("", {{test, ""}}, "does not begin with"));
   BOOST_TEST(finds("", {{test, "#include <string>\n#include <dlp/core/x.hpp>"}}, "does not begin"));
+}
+
+BOOST_AUTO_TEST_CASE(every_collective_call_is_played_with_every_fault) {
+  auto const house = read_house();
+  auto count = 0;
+  for (auto const& [path, text] : house) {
+    if (!path.starts_with("include/dlp/adaptor/")) continue;
+    for (auto const& name : collective_calls_in(text)) {
+      for (auto const* const list : {"test/faults/cells.hpp", "test/faults/calls.hpp"}) {
+        BOOST_TEST(house.at(list).find("{\"" + name + "\"") != std::string::npos,
+                   list << " lacks " << name);
+      }
+      ++count;
+    }
+  }
+  BOOST_TEST(count >= 10);  // else none of them is looked at
 }
