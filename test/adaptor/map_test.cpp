@@ -372,11 +372,11 @@ BOOST_AUTO_TEST_CASE(a_result_may_be_an_element_of_a_map) {
 
 namespace {
 
-/// It can be put where the results are, but not be handed on from there.
-struct moves_once {
-  explicit moves_once(int x = 0) : value(x) {}
-  moves_once(moves_once&& other) : value(other.value), moves(other.moves + 1) {
-    if (moves > 1) throw std::length_error("no second move");
+/// It can be unpacked, and put where the results are, but not be handed on from there.
+struct moves_twice {
+  explicit moves_twice(int x = 0) : value(x) {}
+  moves_twice(moves_twice&& other) : value(other.value), moves(other.moves + 1) {
+    if (moves > 2) throw std::length_error("no third move");
   }
   template <class Archive>
   void serialize(Archive& archive, unsigned) {
@@ -391,13 +391,14 @@ struct moves_once {
 // contract: E1
 BOOST_AUTO_TEST_CASE(what_the_move_of_a_result_throws_is_a_task_error_on_every_rank) {
   if (world.size() == 1) return;  // there the exception comes as it is
-  auto text = std::string();
+  auto failed = dlp::failure();
   try {
-    static_cast<void>(dlp::map([](int x) { return moves_once(x); }, 5));
+    static_cast<void>(dlp::map([](int x) { return moves_twice(x); }, 5));
   } catch (dlp::task_error const& thrown) {
-    text = thrown.failures().front().text;
+    failed = thrown.failures().front();
   }
-  BOOST_TEST(text == "no second move");
+  BOOST_TEST(failed.text == "no third move");
+  BOOST_TEST(failed.index == dlp::failure::no_index);  // that of the loop has gone well
 }
 
 BOOST_AUTO_TEST_SUITE_END()
