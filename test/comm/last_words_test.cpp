@@ -313,7 +313,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_ended_says_why_and_is_no_success) {
 
 // contract: E3
 BOOST_AUTO_TEST_CASE(the_line_is_never_lost) {
-  for (auto i = 0; i != 20; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
+  for (auto i = 0; i != 4; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
 }
 
 // contract: E3
