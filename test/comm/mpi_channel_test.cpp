@@ -340,7 +340,6 @@ BOOST_AUTO_TEST_CASE(an_error_of_mpi_is_an_exception_that_names_the_routine) {
       [](auto const& e) { return std::string(e.what()).find("MPI_Send") != std::string::npos; });
 }
 
-// contract: P3
 BOOST_FIXTURE_TEST_CASE(whoever_has_long_waited_is_wide_awake_when_a_message_comes, fixture) {
   if (ranks == 1) return;
   auto const pauses = [&](int times) {
