@@ -182,6 +182,22 @@ auto read_house() -> tree {
   return files;
 }
 
+/// The names of the collective calls in a public header, by the lines of their comments.
+auto collective_calls_in(std::string const& text) -> std::vector<std::string> {
+  static std::regex const says_so(R"(/// (.*, )?Collective[:,].*)");
+  static std::regex const name(R"((\w+)[({])");
+  std::vector<std::string> names;
+  auto is_one = false;
+  for (std::smatch match; auto const& line : lines_of(text)) {
+    if (std::regex_match(line, says_so)) is_one = true;
+    auto const is_before = line.starts_with("///") || line.starts_with("template");
+    if (!is_one || is_before || !std::regex_search(line, match, name)) continue;
+    names.push_back(match[1]);
+    is_one = false;
+  }
+  return names;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_arrow_points_down) {
@@ -264,4 +280,20 @@ BOOST_AUTO_TEST_CASE(what_dlp_hpp_reads_is_the_shorter) {
   auto const wrong = check_with("#include <dlp/core/x.hpp>");
   BOOST_TEST(wrong.size() == 1u);
   BOOST_TEST(wrong.at(0).find("y.hpp is longer") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_collective_call_is_played_with_every_fault) {
+  auto const house = read_house();
+  auto count = 0;
+  for (auto const& [path, text] : house) {
+    if (!path.starts_with("include/dlp/adaptor/")) continue;
+    for (auto const& name : collective_calls_in(text)) {
+      for (auto const* const list : {"test/faults/cells.hpp", "test/faults/calls.hpp"}) {
+        BOOST_TEST(house.at(list).find("{\"" + name + "\"") != std::string::npos,
+                   list << " lacks " << name);
+      }
+      ++count;
+    }
+  }
+  BOOST_TEST(count >= 10);  // else none of them is looked at
 }

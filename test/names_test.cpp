@@ -15,6 +15,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "support/every.hpp"
+
 namespace {
 
 struct pixel {
@@ -137,12 +139,12 @@ auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .sto
                                  .survive = dlp::survive{}, .everywhere = true, .root = 0,
                                  .comm = comm});
 
-  for (dlp::schedule rule : {dlp::schedule(dlp::fixed{4}), dlp::schedule(dlp::guided{}),
-                             dlp::schedule(dlp::factoring{}), dlp::schedule(dlp::trapezoid{})})
-    use(rule);
-  for (dlp::error_policy policy : {dlp::error_policy(dlp::stop{}), dlp::error_policy(dlp::collect{})})
-    use(policy);
-  BOOST_TEST(uses_of_all() == 6 * dlp::size());
+  auto const schedules = dlp_test::every<dlp::schedule>({dlp::fixed{4}});
+  auto const policies = dlp_test::every<dlp::error_policy>();
+  for (auto const& rule : schedules) use(rule);
+  for (auto const& policy : policies) use(policy);
+  auto const all = static_cast<int>(schedules.size() + policies.size());
+  BOOST_TEST(uses_of_all() == all * dlp::size());
   BOOST_TEST(with_all.size() == xs.size());
   ::unsetenv("DLP_PROGRESS");
 }

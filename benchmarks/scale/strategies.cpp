@@ -15,6 +15,7 @@
 
 #include <dlp.hpp>
 
+#include "../../test/support/every.hpp"
 #include "examples.hpp"
 #include "simulated.hpp"
 
@@ -71,11 +72,9 @@ void check_splits() {
   check_split("split_round_robin", dlp::split_round_robin);
   check_split("split_block", dlp::split_block);
   check_split("split_managed", dlp::split_managed);
-  check_split("  fixed{1}", dlp::split_managed({.schedule = dlp::fixed{1}}));
-  check_split("  fixed{3}", dlp::split_managed({.schedule = dlp::fixed{3}}));
-  check_split("  guided", dlp::split_managed({.schedule = dlp::guided{}}));
-  check_split("  factoring", dlp::split_managed({.schedule = dlp::factoring{}}));
-  check_split("  trapezoid", dlp::split_managed({.schedule = dlp::trapezoid{}}));
+  for (auto const& schedule : dlp_test::every<dlp::schedule>({dlp::fixed{3}})) {
+    check_split("  " + to_string(schedule), dlp::split_managed({.schedule = schedule}));
+  }
   check_split("  cost", dlp::split_managed({.cost = seconds}));
   check_split("  root = size - 1", dlp::split_managed({.root = dlp::size() - 1}));
   // Of several nodes a manager serves it: SMPI's threads may not speak to MPI.

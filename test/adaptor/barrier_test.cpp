@@ -7,6 +7,8 @@
 #include <boost/mpi/collectives/broadcast.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/error.hpp>
+
 #include "../support/cpu_seconds.hpp"
 
 BOOST_AUTO_TEST_SUITE(barrier_test)
@@ -40,6 +42,14 @@ BOOST_AUTO_TEST_CASE(whoever_waits_sleeps) {
   if (world.rank() == 0) std::this_thread::sleep_for(500ms);
   dlp::barrier();
   if (dlp_test::time_is_the_programs_own) BOOST_TEST(cpu_seconds() - before < 0.2);
+}
+
+// contract: E6
+BOOST_AUTO_TEST_CASE(a_root_that_is_no_rank_is_refused) {
+  for (auto const root : {-1, world.size()}) {
+    BOOST_CHECK_THROW(dlp::barrier({.root = root}), dlp::usage_error);
+  }
+  dlp::barrier();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,7 @@
 #include <boost/serialization/vector.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/barrier.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/visits.hpp"
@@ -51,6 +52,18 @@ BOOST_AUTO_TEST_CASE(what_f_throws_is_the_same_task_error_on_every_rank) {
   BOOST_TEST(failed.type == "std::invalid_argument");
   BOOST_TEST(failed.text == "no such directory");
   BOOST_TEST(dlp::call_on_root([] { return 42; }) == 42);
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_collective_call_in_f_is_a_task_error_on_every_rank) {
+  if (world.size() == 1) return;  // nobody else waits
+  auto text = std::string();
+  try {
+    dlp::call_on_root([] { dlp::barrier(); });
+  } catch (dlp::task_error const& thrown) {
+    text = thrown.failures().front().text;
+  }
+  BOOST_TEST(text.find("barrier, root 0 inside the body of") != text.npos, text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

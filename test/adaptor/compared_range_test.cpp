@@ -207,9 +207,11 @@ BOOST_AUTO_TEST_CASE(an_endless_range_is_looked_at_as_far_as_it_was_visited) {
       if (x >= 40) break;
     }
   };
-  auto const far = [](int x) { return x > 1000 ? throw std::logic_error("far") : x; };
-  loop(std::views::iota(0) | std::views::transform(far));
+  auto furthest = 0;  // an exception would be lost: a rank that has left ends its part in silence
+  auto const note = [&](int x) { return furthest = std::max(furthest, x), x; };
+  loop(std::views::iota(0) | std::views::transform(note));
   dlp::barrier();
+  BOOST_TEST(furthest <= 1000);
 }
 
 // contract: E10

@@ -2,10 +2,15 @@
 #include <dlp/adaptor/index_cursor.hpp>
 
 #include <forward_list>
+#include <ranges>
 #include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
 
@@ -61,6 +66,20 @@ BOOST_AUTO_TEST_CASE(an_exception_of_the_range_leaves_a_cursor_that_starts_again
   fragile = false;
   BOOST_TEST(cursor.seek(3));
   BOOST_TEST(*cursor == 3);
+}
+
+BOOST_AUTO_TEST_CASE(where_a_range_can_be_walked_once_an_exception_of_it_is_the_end) {
+  auto fragile = true;
+  auto generator = dlp_test::counting_generator(10);
+  auto range = std::move(generator) | std::views::transform([&](int x) {
+                 return x == 2 && std::exchange(fragile, false) ? throw std::runtime_error("x") : x;
+               }) |
+               std::views::filter([](int) { return true; });
+  auto cursor = index_cursor<decltype(range)>(range);
+  BOOST_CHECK_THROW(static_cast<void>(cursor.seek(3)), std::runtime_error);
+  BOOST_CHECK_EXCEPTION(static_cast<void>(cursor.seek(4)), dlp::error, [](auto const& thrown) {
+    return std::string(thrown.what()) == "dlp: a single-pass range cannot go on after an exception";
+  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,8 @@
 
 #include <dlp/core/error.hpp>
 
+#include "../support/standard_error.hpp"
+
 BOOST_AUTO_TEST_SUITE(local_share_test)
 
 using dlp::detail::local_share;
@@ -55,6 +57,24 @@ BOOST_AUTO_TEST_CASE(a_ranks_place_is_that_in_its_communicator) {
   BOOST_TEST(here.ranks == world.size());
   auto const null = dlp::communicator(MPI_COMM_NULL, boost::mpi::comm_attach);
   BOOST_CHECK_THROW(static_cast<void>(dlp::detail::place_in(null)), dlp::usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(of_all_ranks_the_first_alone_has_a_meter) {
+  auto const here = dlp::detail::place_in(dlp::communicator());
+  auto const said = dlp_test::said_on_stderr(
+      [&] { walk(*local_share(count_up(), 4, here, {.progress = true, .label = "four"})); });
+  BOOST_TEST(said.starts_with(here.rank == 0 ? "four: 4 done" : ""), said);
+  BOOST_TEST(said.empty() == (here.rank != 0), said);
+}
+
+BOOST_AUTO_TEST_CASE(where_the_end_is_found_on_the_way_it_does_not_count) {
+  auto const said = dlp_test::said_on_stderr([] {
+    auto const share = local_share(count_up(), dlp::detail::no_end, place{}, {.progress = true});
+    while (share->next()) {
+      if (share->index() == 7) share->range_ends_at(7);
+    }
+  });
+  BOOST_TEST(said.starts_with("7 done"), said);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

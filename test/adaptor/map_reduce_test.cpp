@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <boost/serialization/string.hpp>
 #include <boost/test/unit_test.hpp>
@@ -18,6 +19,7 @@
 #include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/every.hpp"
 #include "../support/ranges.hpp"
 
 BOOST_AUTO_TEST_SUITE(map_reduce_test)
@@ -39,9 +41,7 @@ auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 // contract: M5
 BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_every_schedule) {
   for (auto const n : {0, 1, 7, 1000}) {
-    for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
-                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
-                                 dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
+    for (auto const& schedule : dlp_test::every<dlp::schedule>({dlp::fixed{9}})) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto const sum = dlp::map_reduce([&](auto&& x) { return term(number(x)); }, make(), 0.1,
                                          std::plus<>(), {.schedule = schedule});
@@ -142,6 +142,32 @@ BOOST_AUTO_TEST_CASE(what_op_throws_is_told_with_the_index_that_it_was_at) {
     BOOST_TEST(error.failures().size() == 1U);
     BOOST_TEST(error.failures().front().index == 7U);
   }
+}
+
+// contract: M5
+BOOST_AUTO_TEST_CASE(any_rank_may_be_the_root) {
+  for (auto root = 0; root != dlp::communicator().size(); ++root) {
+    auto const sum = dlp::map_reduce(term, 100, 0.1, std::plus<>(), {.root = root});
+    BOOST_TEST(bits(sum) == bits(serial(100)), "root " << root);
+  }
+}
+
+// No other try of an example makes good what op has thrown.
+//
+// contract: E1 E2
+BOOST_AUTO_TEST_CASE(under_retry_what_op_throws_is_a_failure_all_the_same) {
+  auto failures = std::vector<dlp::failure>();
+  try {
+    static_cast<void>(dlp::map_reduce(
+        [](int i) { return i; }, 12, 0,
+        [](int sum, int i) { return i == 7 ? throw std::runtime_error("no sum") : sum + i; },
+        {.on_error = dlp::retry{2}}));
+  } catch (dlp::task_error const& thrown) {
+    failures = thrown.failures();
+  }
+  BOOST_REQUIRE(!failures.empty());
+  BOOST_TEST(failures.front().index == 7u);
+  BOOST_TEST(failures.front().text == "no sum");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -29,7 +29,9 @@
 #include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/every.hpp"
 #include "../support/ranges.hpp"
+#include "../support/standard_error.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(map_test)
@@ -86,9 +88,7 @@ auto complaint_of_delicate_words() -> std::string {
 // contract: S1 S5 S9
 BOOST_AUTO_TEST_CASE(the_results_are_in_the_order_of_the_examples_on_the_root) {
   for (auto const n : {0, 1, 7, 1000}) {
-    for (auto const& schedule : {dlp::schedule(dlp::fixed{}), dlp::schedule(dlp::fixed{9}),
-                                 dlp::schedule(dlp::guided{}), dlp::schedule(dlp::factoring{}),
-                                 dlp::schedule(dlp::trapezoid{}), dlp::schedule(dlp::adaptive{})}) {
+    for (auto const& schedule : dlp_test::every<dlp::schedule>({dlp::fixed{9}})) {
       dlp_test::for_each_kind(n, [&](auto name, auto make, auto number) {
         auto const results = dlp::map([&](auto&& x) { return std::to_string(number(x)); }, make(),
                                       {.schedule = schedule});
@@ -280,21 +280,6 @@ BOOST_AUTO_TEST_CASE(
 
 namespace {
 
-/// What this process says on stderr while `act` runs.
-auto said_on_stderr(std::function<void()> const& act) -> std::string {
-  auto* const file = std::tmpfile();
-  auto const before = ::dup(STDERR_FILENO);
-  ::dup2(::fileno(file), STDERR_FILENO);
-  act();
-  ::dup2(before, STDERR_FILENO);
-  ::close(before);
-  std::rewind(file);
-  auto text = std::string();
-  for (auto c = 0; (c = std::fgetc(file)) != EOF;) text += static_cast<char>(c);
-  std::fclose(file);
-  return text;
-}
-
 /// What the root says of a map whose function, and whose loop on the root, take so many ms.
 auto said_of_a_map(int function, int body, bool progress = true) -> std::string {
   ::unsetenv("DLP_PROGRESS");
@@ -303,7 +288,7 @@ auto said_of_a_map(int function, int body, bool progress = true) -> std::string 
     sleep(function);
     return x;
   };
-  return said_on_stderr([&] {
+  return dlp_test::said_on_stderr([&] {
     for ([[maybe_unused]] auto const result :
          dlp::map_unordered(f, std::views::iota(0, 30), {.progress = progress})) {
       sleep(body);
@@ -356,7 +341,7 @@ BOOST_AUTO_TEST_CASE(workers_that_have_nothing_left_do_not_wait_for_the_root) {
     sleep(x == 1 ? 600 : 0);
     return x;
   };
-  auto const said = said_on_stderr([&] {
+  auto const said = dlp_test::said_on_stderr([&] {
     for (auto const x : dlp::map_unordered(f, 2, {.schedule = dlp::fixed{1}, .progress = true})) {
       sleep(x == 0 ? 500 : 0);
     }
@@ -383,6 +368,37 @@ BOOST_AUTO_TEST_CASE(a_result_may_be_an_element_of_a_map) {
   auto const last = *words.rbegin();
   BOOST_TEST((dlp::broadcast(last) == last));
   BOOST_TEST((dlp::all_gather(*table.begin()).back() == *table.begin()));
+}
+
+namespace {
+
+/// It can be unpacked, and put where the results are, but not be handed on from there.
+struct moves_twice {
+  explicit moves_twice(int x = 0) : value(x) {}
+  moves_twice(moves_twice&& other) : value(other.value), moves(other.moves + 1) {
+    if (moves > 2) throw std::length_error("no third move");
+  }
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & value;
+  }
+  int value;
+  int moves = 0;
+};
+
+}  // namespace
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(what_the_move_of_a_result_throws_is_a_task_error_on_every_rank) {
+  if (world.size() == 1) return;  // there the exception comes as it is
+  auto failed = dlp::failure();
+  try {
+    static_cast<void>(dlp::map([](int x) { return moves_twice(x); }, 5));
+  } catch (dlp::task_error const& thrown) {
+    failed = thrown.failures().front();
+  }
+  BOOST_TEST(failed.text == "no third move");
+  BOOST_TEST(failed.index == dlp::failure::no_index);  // that of the loop has gone well
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -453,4 +453,20 @@ BOOST_AUTO_TEST_CASE(an_exception_that_says_nothing_leaves_a_split) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+// contract: E2
+BOOST_AUTO_TEST_CASE(each_example_has_its_own_retries) {
+  auto tried = std::set<int>();
+  auto const failures = failures_of([&] {
+    auto const results = dlp::map(
+        [&](int x) {
+          auto const fails = world.size() <= 2 ? tried.insert(x).second : world.rank() == 1;
+          if ((x == 3 || x == 5) && fails) throw std::runtime_error("not yet");
+          return x;
+        },
+        forty, {.schedule = dlp::fixed{1}, .on_error = dlp::retry{1}});
+    BOOST_TEST((world.rank() != 0 || std::ranges::equal(results, forty)));
+  });
+  BOOST_TEST(failures.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

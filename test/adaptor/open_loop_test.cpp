@@ -9,6 +9,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/ranges.hpp"
+#include "../support/standard_error.hpp"
 
 BOOST_AUTO_TEST_SUITE(open_loop_test)
 
@@ -47,6 +48,19 @@ BOOST_AUTO_TEST_CASE(wrong_options_are_found_before_the_first_message) {
   BOOST_CHECK_THROW(open_loop(numbers, {.schedule = dlp::factoring{0}}, {.name = "x"}),
                     dlp::usage_error);
   BOOST_CHECK_THROW(open_loop(numbers, {.root = world.size()}, {.name = "x"}), dlp::usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(the_meter_has_the_label_on_the_root_alone) {
+  auto numbers = std::vector<int>(3);
+  auto const said = dlp_test::said_on_stderr([&] {
+    auto const options = dlp::managed_options{.progress = true, .label = "xs"};
+    auto loop = open_loop(numbers, options, {.name = "split_managed"});
+    while (loop->next()) {
+    }
+  });
+  auto const line = said.find("xs: [####################] 3/3");
+  BOOST_TEST((line != said.npos) == (world.rank() == 0), said);
+  BOOST_TEST(said.empty() == (world.rank() != 0), said);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

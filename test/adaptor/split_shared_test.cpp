@@ -27,6 +27,7 @@
 #include "../support/nodes_main.hpp"
 #include "../support/shared_count.hpp"
 #include "../support/split_cases.hpp"
+#include "../support/standard_error.hpp"
 #include "../support/visits.hpp"
 
 using dlp_test::cpu_seconds;
@@ -387,4 +388,13 @@ BOOST_AUTO_TEST_CASE(ranges_that_end_at_different_places_are_a_disagreement) {
     loop_well();
   }
   BOOST_TEST(disagreements > 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_meter_is_on_the_root_alone_and_says_what_all_ranks_have_done) {
+  auto const said = dlp_test::said_on_stderr([] {
+    for (auto x : dlp::split_shared(20, {.progress = true, .label = "xs"})) static_cast<void>(x);
+  });
+  BOOST_TEST((said.find("xs: [####################] 20/20, ") != said.npos) == (world.rank() == 0),
+             said);
+  BOOST_TEST(said.empty() == (world.rank() != 0), said);
 }

@@ -32,7 +32,8 @@
 
 namespace {
 auto refuses = false;
-}
+auto code_of_main = 0;
+}  // namespace
 
 /// MPI that does not reach rank 2, as when it has found out that it is dead.
 extern "C" auto MPI_Isend(void const* from, int count, MPI_Datatype type, int to, int tag,
@@ -255,6 +256,24 @@ std::map<std::string, std::function<void(char**)>> const parts = {
        }
        std::this_thread::sleep_for(60s);
      }},
+    {"returns-a-code",
+     [](char**) {
+       map_all({}, [](dlp::index_t x) { return x * x; });
+       if (dlp::rank() == 2) code_of_main = 3;
+     }},
+    {"leaves-a-child",
+     [](char**) {
+       map_all({}, [](dlp::index_t x) {
+         if (dlp::rank() == 2 && ::fork() == 0) {
+           // Of what it has from its rank it keeps the sockets of the library alone.
+           auto const* const launcher = std::getenv("PMI_FD");
+           for (auto const one : {0, 1, 2, launcher ? std::atoi(launcher) : 0}) ::close(one);
+           std::this_thread::sleep_for(8s);
+           ::_exit(0);
+         }
+         return square(x, dlp::rank() == 2 ? "SIGKILL" : "");
+       });
+     }},
     {"outlives-a-host",  // ../nightly/vanishing_host pulls its plug
      [](char** argv) {
        auto const slowly = [](dlp::index_t x) {
@@ -290,6 +309,7 @@ auto main(int argc, char** argv) -> int {
   return dlp_test::main_of_parts(parts, argc, argv, [&](auto const& part) {
     auto const env = dlp::environment(argc, argv);
     part(argv);
+    return code_of_main;
   });
 }
 
@@ -435,6 +455,21 @@ BOOST_AUTO_TEST_CASE(the_options_of_mpiexec_are_passed_on) {
   BOOST_TEST(std::string(said) ==
              "-disable-auto-cleanup -np 4 -prepend-rank -genv A 1 -hosts=a,b " + self +
                  " --rank ./p -x 3 : -n 2 " + self + " --rank ./q -np\n");
+}
+
+// contract: E3
+BOOST_AUTO_TEST_CASE(a_code_that_any_rank_returns_is_that_of_the_job) {
+  auto const job = survive_job(4, "returns-a-code");
+  BOOST_TEST(job.code == 3, job.said);
+  BOOST_TEST(job.says("came .\n"), job.said);
+}
+
+// contract: E9
+BOOST_AUTO_TEST_CASE(a_death_is_seen_though_a_child_of_the_dead_rank_lives_on) {
+  auto const job = survive_job(4, "leaves-a-child");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.says("came .\n"), job.said);
+  BOOST_TEST(job.seconds.count() < 6);
 }
 
 // contract: E9

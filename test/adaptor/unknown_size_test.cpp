@@ -15,6 +15,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/every.hpp"
 #include "../support/nodes_main.hpp"
 #include "../support/ranges.hpp"
 #include "../support/visits.hpp"
@@ -77,7 +78,7 @@ void for_each_way_to_loop(Use use) {
 }
 
 auto options_of(int round) -> dlp::managed_options {
-  auto const schedules = std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{}, dlp::guided{}};
+  auto const schedules = dlp_test::every<dlp::schedule>();
   return {.schedule = schedules[static_cast<std::size_t>(round) % schedules.size()]};
 }
 

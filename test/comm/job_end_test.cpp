@@ -73,7 +73,7 @@ auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, 
 // contract: E8
 BOOST_AUTO_TEST_CASE(a_job_over_tcp_comes_to_its_end) {
   for (auto const ranks : {2, 3, 4}) {
-    for (auto i = 0; i != 10; ++i) {
+    for (auto i = 0; i != 3; ++i) {
       auto const job = run_job(ranks, "returns", over_tcp);
       BOOST_TEST(job.code == 0, job.code << " on " << ranks << " ranks: " << job.said);
       BOOST_TEST(job.said == "");

@@ -9,10 +9,12 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <malloc.h>
+#include <time.h>
 #include <boost/mpi/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -25,7 +27,14 @@ namespace detail = dlp::detail;
 namespace {
 auto allocations = 0;
 auto held = std::int64_t{0};  // bytes
+auto sleeps = 0;
 }  // namespace
+
+/// What std::this_thread::sleep_for calls.
+extern "C" auto nanosleep(timespec const* how_long, timespec* left) -> int {
+  ++sleeps;
+  return ::clock_nanosleep(CLOCK_MONOTONIC, 0, how_long, left) == 0 ? 0 : -1;
+}
 
 [[gnu::noinline]] auto operator new(std::size_t size) -> void* {
   ++allocations;
@@ -319,6 +328,23 @@ BOOST_FIXTURE_TEST_CASE(a_message_outlives_the_channel_that_sent_it, fixture) {
     BOOST_TEST(reused.size() == 3'000'000U);
   } else {
     check_received(sizes);
+    meet();
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(whoever_has_long_waited_is_wide_awake_when_a_message_comes, fixture) {
+  if (ranks == 1) return;
+  auto const pauses = [&](int times) {
+    auto const before = sleeps;
+    for (auto i = 0; i != times; ++i) channel->pause();
+    return sleeps - before;
+  };
+  for (auto const size : {0, 100'000}) {
+    BOOST_TEST(pauses(500) > 0);  // it has come to sleep
+    send((me + 1) % ranks, 0, static_cast<std::size_t>(size));
+    auto const until = clock_type::now() + 30s;
+    while (!channel->try_receive() && clock_type::now() < until) std::this_thread::yield();
+    BOOST_TEST(pauses(20) == 0);
     meet();
   }
 }

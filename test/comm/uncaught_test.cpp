@@ -71,6 +71,11 @@ void throw_in(auto const& split) {
 }
 
 std::map<std::string, std::function<void()>> const parts = {
+    {"all-misuse-it",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(9, [](int) {}, {.root = 7});
+     }},
     {"throws-without-a-text",
      [] {
        auto const env = dlp::environment();
@@ -296,7 +301,7 @@ BOOST_AUTO_TEST_CASE(without_mpi_an_exception_ends_its_process_with_the_text) {
 
 // contract: E3
 BOOST_AUTO_TEST_CASE(the_line_is_never_lost) {
-  for (auto i = 0; i != 20; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
+  for (auto i = 0; i != 4; ++i) BOOST_TEST(run_job(2, "throws").times("cannot load") == 1);
 }
 
 // contract: E3
@@ -348,4 +353,12 @@ BOOST_AUTO_TEST_CASE(an_exception_elsewhere_is_told_without_an_index) {
     BOOST_TEST(job.times("for_each") == 1, job.said);
     BOOST_TEST(job.says("std::runtime_error: no convergence\n"), job.said);
   }
+}
+
+// contract: E3 E6
+BOOST_AUTO_TEST_CASE(a_usage_error_of_all_ranks_that_nobody_catches_is_told_once) {
+  auto const job = run_job(3, "all-misuse-it");
+  BOOST_TEST(job.code != 0);
+  BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
+  BOOST_TEST(job.says("nobody caught dlp::usage_error: "), job.said);
 }

@@ -249,3 +249,9 @@ BOOST_AUTO_TEST_CASE(the_cause_of_what_is_no_standard_exception_is_told) {
   });
   BOOST_TEST(what.text == " (caused by std::logic_error: no such row)");
 }
+
+// contract: E1 S9
+BOOST_AUTO_TEST_CASE(a_large_index_is_told_whole) {
+  auto const far = dlp::failure{dlp::index_t{1} << 40, 3, "here", "", ""};
+  BOOST_TEST(to_string(far) == "index 1099511627776 on rank 3 (here)");
+}

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -63,6 +64,7 @@ class member {
     pool_.publish(done_, done_);
     return static_cast<int>(claimed.first);
   }
+  void refill(double example_seconds) { client_.refill(example_seconds, 1, hear_); }
   auto over() -> bool {
     auto const how = client_.over(hear_);
     return how && (conclude(here_.words(), {}, *how, false), true);
@@ -161,4 +163,20 @@ BOOST_AUTO_TEST_CASE(nodes_that_disagree_all_throw) {
     mine.client().forget();
   }
   meet({"barrier", world});
+}
+
+// So that a node asks once for many short examples, and keeps few long ones from the others.
+BOOST_AUTO_TEST_CASE(a_block_is_as_large_as_the_examples_are_short) {
+  if (!service()) return;
+  auto const here = own().here.ranks().size();
+  for (auto const& [seconds, least, most] :
+       {std::tuple(1e-3, 49 * here, 50 * here), std::tuple(1.0, here, here)}) {
+    auto mine = member(index_t{1'000} * static_cast<index_t>(world.size()));
+    mine.refill(seconds);
+    world.barrier();  // whichever of this node has asked
+    BOOST_TEST(mine.pool().unclaimed() >= least);
+    BOOST_TEST(mine.pool().unclaimed() <= most);
+    world.barrier();
+    while (!mine.over()) static_cast<void>(mine.next());
+  }
 }

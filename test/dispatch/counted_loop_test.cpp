@@ -26,7 +26,9 @@
 #include <dlp/dispatch/loop_pool.hpp>
 
 #include "../support/cpu_seconds.hpp"
+#include "../support/every.hpp"
 #include "../support/exactly_once.hpp"
+#include "../support/standard_error.hpp"
 
 BOOST_AUTO_TEST_SUITE(counted_loop_test)
 
@@ -149,9 +151,7 @@ auto outcome(std::function<void()> const& part) -> std::string {
   return "";
 }
 
-auto const schedules =
-    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{7},
-                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
+auto const schedules = dlp_test::every<dlp::schedule>({dlp::fixed{7}});
 
 }  // namespace
 
@@ -475,6 +475,24 @@ BOOST_AUTO_TEST_CASE(whoever_leaves_throws_or_stops_where_it_likes_all_goes_as_p
       }
     }
   }
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(the_meter_counts_the_ranks_that_failed) {
+  auto const said = dlp_test::said_on_stderr([] {
+    run_ranks(3, [](loop_site site) {
+      auto terms = terms_of(60);
+      terms.on_error = dlp::collect{};
+      static_cast<void>(outcome([&] {
+        auto loop = shared_loop(site, terms, {}, {.progress = site.talk->rank() == 0});
+        while (loop.next()) {
+          if (site.talk->rank() == 2) throw std::runtime_error("no");
+          std::this_thread::sleep_for(1ms);
+        }
+      }));
+    });
+  });
+  BOOST_TEST(said.find(", 1 failed\n") != said.npos, said);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

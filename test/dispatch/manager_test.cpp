@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "loopback.hpp"
+#include "standard_error.hpp"
 
 BOOST_AUTO_TEST_SUITE(manager_test)
 
@@ -44,19 +45,19 @@ class puppet {
     return what.what == word::work ? what.range : index_range();
   }
   void say(word what, index_range range = {}, dlp::bytes body = {}, std::uint32_t flags = 0) {
-    here_.send(0, what, std::move(body), range, flags);
+    here_.send(here_.root(), what, std::move(body), range, flags);
   }
   /// Reports on a chunk, as if its examples had taken so long.
   void report(index_range range, double seconds, dlp::bytes body = {}) {
     auto made = make_message(here_.number(), word::done, range);
     made.seconds = seconds;
     made.body = std::move(body);
-    here_.talk().send(0, std::move(made));
+    here_.talk().send(here_.root(), std::move(made));
     ++reports_;
   }
   /// Begins so many of the first chunk that it has not reported on; how many are begun now.
   auto begin(index_t most) -> index_t {
-    auto* const stakes = here_.talk().stakes_of(rank(), 0);
+    auto* const stakes = here_.talk().stakes_of(rank(), here_.root());
     return stakes ? stakes[reports_ % 2].begin(most) : most;
   }
   /// Lets the others go on until something is so.
@@ -93,14 +94,15 @@ auto packed_result(index_t index, std::size_t size = 1) -> dlp::bytes {
   return body;
 }
 
-/// Rank 0 manages, the others are puppets.
+/// The root manages, the others are puppets.
 auto run_puppets(int ranks, loop_terms const& terms, std::function<void(manager&)> const& root,
                  std::function<void(puppet&)> const& worker, network_options options = {},
-                 std::vector<index_t> const& order = {}) -> run_report {
+                 std::vector<index_t> const& order = {}, meter_options const& shown = {})
+    -> run_report {
   return run_ranks_well(ranks, std::move(options), [&](context& talk) {
-    auto here = call(talk, to_string(terms), 0);
-    if (talk.rank() == 0) {
-      auto managing = manager(here, terms, order, {}, {});
+    auto here = call(talk, to_string(terms), terms.root);
+    if (here.at_root()) {
+      auto managing = manager(here, terms, order, {}, shown);
       root(managing);
     } else {
       auto working = puppet(here);
@@ -809,6 +811,63 @@ BOOST_AUTO_TEST_CASE(where_something_threw_nobody_is_sent_to_its_end) {
         {.seed = seed});
     for (auto const& one : report.sent[0]) BOOST_TEST((one.range != index_range{5, 6}));
   });
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_stop_is_told_to_all_who_have_work_whoever_is_the_root) {
+  for (auto const root : {0, 1, 2}) {
+    auto const asks = root == 0 ? 1 : 0;  // the other may be rank 0
+    auto const terms =
+        loop_terms{.name = "loop", .size = 100, .schedule = dlp::fixed{10}, .root = root};
+    for (auto const one_asks : {asks, 3 - root - asks}) {
+      auto have_work = 0;
+      run_puppets(3, terms, serve, [&](puppet& one) {
+        auto const given = one.hear(word::work).range;
+        ++have_work;
+        if (one.rank() == one_asks) {
+          one.wait_until([&] { return have_work == 2; });
+          one.say(word::done, {given.first, given.first + 1}, {}, asks_to_stop);
+        } else {
+          static_cast<void>(one.hear(word::halt));
+          one.say(word::done, {given.first, given.first + 1});
+        }
+        static_cast<void>(one.hear(word::end));
+      });
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_meter_is_shown_while_the_manager_waits) {
+  auto const said = said_on_stderr([] {
+    run_puppets(2, {.name = "loop", .size = 10, .schedule = dlp::fixed{1}}, serve,
+                [](puppet& one) {
+                  auto const given = one.hear(word::work).range;
+                  compute_for(1500ms);
+                  one.report(given, 1.5);
+                  one.finish();
+                },
+                {}, {}, {.progress = true, .label = "slow"});
+  });
+  BOOST_TEST(said.find("slow: [....................] 0/10, 0 %") != said.npos, said);
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(a_meter_counts_what_is_tried_again_once) {
+  auto const said = said_on_stderr([] {
+    run_puppets(2,
+                {.name = "loop", .size = 10, .schedule = dlp::fixed{1}, .on_error = dlp::retry{1}},
+                serve,
+                [](puppet& one) {
+                  auto const given = one.hear(word::work).range;
+                  auto body = dlp::bytes();
+                  append(body, std::vector{dlp::failure{given.first, 1, "here", "bad", "luck"}});
+                  one.say(word::failed, given, body);
+                  one.report(given, 0);
+                  one.finish();
+                },
+                {}, {}, {.progress = true});
+  });
+  BOOST_TEST(said.find("] 10/10, 100 %") != said.npos, said);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

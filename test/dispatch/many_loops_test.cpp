@@ -32,7 +32,7 @@ void play_in_a_row(std::uint64_t seeds, std::size_t loops, Tell tell) {
 
 // contract: S1 S7 S10 M2 E1 E4
 BOOST_AUTO_TEST_CASE(loops_of_all_kinds_in_a_row_do_not_disturb_each_other) {
-  play_in_a_row(200, 50, [](auto& teller, int ranks) { return teller.any(ranks); });
+  play_in_a_row(60, 50, [](auto& teller, int ranks) { return teller.any(ranks); });
 }
 
 // contract: S7 S10
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(ranks_that_disagreed_agree_again) {
 //
 // contract: S1 S7 S10
 BOOST_AUTO_TEST_CASE(loops_with_one_root_after_the_other_do_not_disturb_each_other) {
-  for_each_seed(200, [](std::uint64_t seed) {
+  for_each_seed(60, [](std::uint64_t seed) {
     auto teller = story_teller(seed);
     auto const ranks = 3 + static_cast<int>(seed % 3);
     auto stories = std::vector<story>();

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "every.hpp"
 #include "exactly_once.hpp"
 #include "loopback.hpp"
 
@@ -397,9 +398,7 @@ class story_teller {
     told.slowness = dice_.one_of<int>({0, 1, 1, 20});
     told.terms = {.name = "split_managed",
                   .size = told.size,
-                  .schedule = dice_.one_of<dlp::schedule>({dlp::adaptive{}, dlp::fixed{1},
-                                                           dlp::fixed{3}, dlp::guided{},
-                                                           dlp::factoring{}, dlp::trapezoid{}}),
+                  .schedule = dice_.one_of(every<dlp::schedule>({dlp::fixed{3}})),
                   .root = dice_.chance(0.7) ? 0 : dice_.below(ranks),
                   .single_pass = dice_.chance(0.2)};
     if (dice_.chance(0.4)) told.terms.size.reset();

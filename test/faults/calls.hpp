@@ -147,6 +147,11 @@ inline auto add(std::vector<value> const& values, long& own) -> bool {
   return true;
 }
 
+inline auto add_up(value const& a, value const& b) -> value {
+  at("op");
+  return value(a.number() + b.number());
+}
+
 inline auto of_examples(long) -> long { return sum_of_examples; }
 inline auto of_values(long n) -> long { return n * no_result + n * (n - 1) / 2; }
 inline auto of_one_value(long n) -> long { return n * no_result; }
@@ -239,6 +244,18 @@ inline auto const calls = std::vector<call_kind>{
        return true;
      },
      of_values},
+    {"reduce",
+     [](long& own) {
+       if (auto const sum = dlp::reduce(own_value(), add_up)) own += sum->number();
+       return true;
+     },
+     of_values},
+    {"all_reduce",
+     [](long& own) {
+       own += dlp::all_reduce(own_value(), add_up).number();
+       return true;
+     },
+     [](long n) { return n * of_values(n); }},
     {"barrier",
      [](long& own) {
        dlp::barrier();

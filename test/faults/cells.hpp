@@ -117,6 +117,8 @@ inline auto const primitives = std::vector<primitive_kind>{
      {"copy1", "copy2", "copy3", "unpack"}},
     {"gathered_list", sees::exceptions, {"copy1", "copy2", "copy5", "pack", "unpack"}, {"pack"}},
     {"gathered_map", sees::exceptions, {"copy1", "copy2", "copy5", "pack", "unpack"}, {"pack"}},
+    {"reduce", sees::exceptions, {"op", "unpack"}, {"pack"}},
+    {"all_reduce", sees::exceptions, {"op", "pack", "unpack"}, {"pack", "unpack"}},
     {"barrier", sees::exceptions},
 };
 
@@ -150,6 +152,9 @@ inline auto can_survive(cell const& one) -> bool {
   return one.primitive == "split_managed" || one.primitive == "for_each" ||
          one.primitive.starts_with("map");
 }
+inline auto is_reduction(cell const& one) -> bool {
+  return one.primitive == "reduce" || one.primitive == "all_reduce";
+}
 /// Whether no worker is left.
 inline auto leaves_nobody(cell const& one, int ranks) -> bool {
   return one.who == "all" || ranks == 2;
@@ -159,6 +164,7 @@ inline auto leaves_nobody(cell const& one, int ranks) -> bool {
 /// Nor are there any with the root stopped, which nobody listens to.
 inline auto is_possible_loss(cell const& one) -> bool {
   if (one.point == "map") return one.who == "worker" && !can_survive(one);
+  if (is_reduction(one)) return false;  // who is left out depends on when the others know
   if (one.fault == "kill-survive") return !one.point.starts_with("copy");
   if (!can_survive(one) || one.who == "root") return false;
   auto const inside = one.point == "increment" || one.point == "pack";
@@ -184,7 +190,8 @@ inline auto demand_of_loss(cell const& one, int ranks) -> std::string {
   if (is_at_end(one)) return "lives";
   if (can_survive(one)) return leaves_nobody(one, ranks) ? "dies,nobody,once" : "lives,complete";
   auto const does_without = one.primitive == "barrier" || one.primitive == "broadcast" ||
-                            one.primitive == "call_on_root" || has_seen(one) == sees::nothing;
+                            one.primitive == "call_on_root" || is_reduction(one) ||
+                            has_seen(one) == sees::nothing;
   return does_without ? "lives" : std::string("dies,needs") + (one.who != "all" ? ",once" : "");
 }
 

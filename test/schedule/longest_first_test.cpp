@@ -61,4 +61,17 @@ BOOST_AUTO_TEST_CASE(what_the_cost_throws_comes_through) {
                     std::out_of_range);
 }
 
+// As many as a sort that keeps no order of ties would mix.
+//
+// contract: S8
+BOOST_AUTO_TEST_CASE(many_ties_keep_their_order) {
+  for (auto const size : {index_t{17}, index_t{1000}}) {
+    auto const order = longest_first([](index_t i) { return i % 2 == 0 ? 1.0 : 2.0; }, size);
+    auto expected = std::vector<index_t>();
+    for (auto i = index_t{1}; i < size; i += 2) expected.push_back(i);
+    for (auto i = index_t{0}; i < size; i += 2) expected.push_back(i);
+    BOOST_TEST((order == expected));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

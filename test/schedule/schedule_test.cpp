@@ -4,14 +4,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
+#include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
 
+#include "../support/every.hpp"
 #include "simulate.hpp"
 
 BOOST_AUTO_TEST_SUITE(schedule_test)
@@ -21,13 +25,10 @@ namespace {
 constexpr auto largest = std::numeric_limits<dlp::index_t>::max();
 
 auto all_rules() -> std::vector<dlp::schedule> {
-  auto rules = std::vector<dlp::schedule>{dlp::adaptive{}};
-  for (auto const chunk : {dlp::index_t{1}, dlp::index_t{2}, dlp::index_t{5}, dlp::index_t{64},
-                           dlp::index_t{5000}, largest}) {
-    rules.emplace_back(dlp::fixed{chunk});
-    rules.emplace_back(dlp::guided{chunk});
-    rules.emplace_back(dlp::factoring{chunk});
-    rules.emplace_back(dlp::trapezoid{chunk});
+  auto rules = dlp_test::every<dlp::schedule>();
+  for (auto const chunk :
+       {dlp::index_t{2}, dlp::index_t{5}, dlp::index_t{64}, dlp::index_t{5000}, largest}) {
+    std::ranges::copy(dlp_test::every_with<dlp::schedule>(chunk), std::back_inserter(rules));
   }
   return rules;
 }
@@ -103,10 +104,30 @@ BOOST_AUTO_TEST_CASE(a_rule_in_words_is_what_was_typed) {
 
 // contract: E6
 BOOST_AUTO_TEST_CASE(a_chunk_of_0_is_refused_by_its_name) {
-  BOOST_TEST(refusal_of(dlp::fixed{0}).find("fixed{0}") != std::string::npos);
-  BOOST_TEST(refusal_of(dlp::guided{0}).find("guided{0}") != std::string::npos);
-  BOOST_TEST(refusal_of(dlp::factoring{0}).find("factoring{0}") != std::string::npos);
+  for (auto const& rule : dlp_test::every_with<dlp::schedule>(0)) {
+    BOOST_TEST(refusal_of(rule) ==
+               "dlp: schedule " + to_string(rule) + ": a chunk has at least 1 index");
+  }
   for (auto const& rule : all_rules()) BOOST_TEST(refusal_of(rule) == "");
+}
+
+// What ranks compare is the words.
+//
+// contract: E4
+BOOST_AUTO_TEST_CASE(no_two_rules_nor_two_chunks_of_one_have_the_same_words) {
+  auto const chunks = std::vector<dlp::index_t>{0, 1, 4};
+  auto words = std::set<std::string>();
+  auto rules = std::size_t{0};
+  for (auto const chunk : chunks) {
+    for (auto const& rule : dlp_test::every_with<dlp::schedule>(chunk)) {
+      words.insert(to_string(rule));
+      ++rules;
+    }
+  }
+  words.insert(to_string(dlp::schedule(dlp::adaptive{})));
+  BOOST_TEST(rules == chunks.size() * (std::variant_size_v<dlp::schedule> - 1));
+  BOOST_TEST(words.size() == rules + 1);
+  BOOST_TEST(words.contains("trapezoid{4}"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

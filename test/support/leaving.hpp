@@ -22,6 +22,7 @@
 #include <dlp/adaptor/options.hpp>
 #include <dlp/core/error.hpp>
 
+#include "every.hpp"
 #include "stepping_iterator.hpp"
 #include "visits.hpp"
 
@@ -31,9 +32,7 @@ using clock_type = std::chrono::steady_clock;
 
 inline auto const numbers = std::views::iota(0, 200);
 
-inline auto const schedules =
-    std::vector<dlp::schedule>{dlp::adaptive{}, dlp::fixed{},     dlp::fixed{20},
-                               dlp::guided{},   dlp::factoring{}, dlp::trapezoid{}};
+inline auto const schedules = every<dlp::schedule>({dlp::fixed{20}});
 
 /// What a call threw: "task_error 3 7" with the failures' indices, another exception's text, or "".
 inline auto outcome(std::function<void()> const& call) -> std::string {
