@@ -11,6 +11,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/comm/message.hpp>
+#include <dlp/comm/private_communicator.hpp>
+
 #include "../support/memory_taken.hpp"
 #include "../support/visits.hpp"
 

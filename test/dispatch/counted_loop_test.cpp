@@ -24,6 +24,7 @@
 #include <dlp/comm/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/loop_pool.hpp>
+#include <dlp/dispatch/shared_loop.hpp>
 
 #include "../support/cpu_seconds.hpp"
 #include "../support/every.hpp"

@@ -97,7 +97,7 @@ auto packed_result(index_t index, std::size_t size = 1) -> dlp::bytes {
 /// The root manages, the others are puppets.
 auto run_puppets(int ranks, loop_terms const& terms, std::function<void(manager&)> const& root,
                  std::function<void(puppet&)> const& worker, network_options options = {},
-                 std::vector<index_t> const& order = {}, meter_options const& shown = {})
+                 std::vector<index_t> const& order = {}, progress_options const& shown = {})
     -> run_report {
   return run_ranks_well(ranks, std::move(options), [&](context& talk) {
     auto here = call(talk, to_string(terms), terms.root);

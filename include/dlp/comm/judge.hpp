@@ -127,16 +127,16 @@ struct judge {
 
   template <class T, class... Fields>
   static consteval auto on_fields(field_list<Fields...> fields) {
-    using verdict = decltype(on_all<judge<T, Outer...>, T>(by_fields(), fields));
+    using ruling = decltype(on_all<judge<T, Outer...>, T>(by_fields(), fields));
     if constexpr (has_reference<T>()) {
       return refused<obstacle::address, T>();
-    } else if constexpr (std::same_as<verdict, by_fields> &&
+    } else if constexpr (std::same_as<ruling, by_fields> &&
                          ((has_constant_part<Fields>() || ...) ||
                           (!std::is_default_constructible_v<T> &&
                            (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
     } else {
-      return verdict();
+      return ruling();
     }
   }
 

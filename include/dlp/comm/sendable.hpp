@@ -34,9 +34,9 @@ consteval auto judge_whole() {
 /// Whether such values travel; where they do not, the compiler says why.
 template <class T>
 consteval auto travels_whole() -> bool {
-  using verdict = decltype(judge_whole<T>());
-  if constexpr (is_refusal<verdict>) explain(verdict());
-  return !is_refusal<verdict>;
+  using ruling = decltype(judge_whole<T>());
+  if constexpr (is_refusal<ruling>) explain(ruling());
+  return !is_refusal<ruling>;
 }
 
 }  // namespace dlp::detail
