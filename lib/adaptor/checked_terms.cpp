@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/checked_terms.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {

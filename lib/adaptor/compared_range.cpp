@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/compared_range.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 
 namespace dlp::detail {
 

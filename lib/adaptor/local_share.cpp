@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include <dlp/comm/crash_line.hpp>
-#include <dlp/comm/private_communicator.hpp>
-#include <dlp/dispatch/observer.hpp>
+#include <comm/call/private_communicator.hpp>
+#include <comm/job/crash_line.hpp>
+#include <dispatch/progress/observer.hpp>
 
 namespace dlp::detail {
 

@@ -3,10 +3,10 @@
 
 #include <vector>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
+#include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/dispatch/observer.hpp>
-#include <dlp/schedule/longest_first.hpp>
+#include <schedule/longest_first.hpp>
 
 namespace dlp::detail {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/core/checksum.hpp>
+#include <core/checksum.hpp>
 
 #include <boost/crc.hpp>
 

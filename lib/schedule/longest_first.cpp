@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/schedule/longest_first.hpp>
+#include <schedule/longest_first.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -11,8 +11,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/message.hpp>
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
+#include <comm/wire/message.hpp>
 
 #include "../support/memory_taken.hpp"
 #include "../support/visits.hpp"

@@ -16,7 +16,7 @@
 #include <boost/mpi/environment.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 
 #include "../support/mpi_test.hpp"
 #include "../support/visits.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/agreement.hpp>
+#include <comm/call/agreement.hpp>
 
 #include <numeric>
 #include <stdexcept>
@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
 #include "everywhere.hpp"

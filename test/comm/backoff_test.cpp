@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/backoff.hpp>
+#include <comm/wire/backoff.hpp>
 
 #include <chrono>
 #include <cstdlib>

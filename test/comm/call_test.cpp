@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/call.hpp>
+#include <comm/call/call.hpp>
 
 #include <memory>
 #include <optional>

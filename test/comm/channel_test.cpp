@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/channel.hpp>
+#include <comm/wire/channel.hpp>
 
 #include <memory>
 #include <type_traits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/check_mpi.hpp>
+#include <comm/wire/check_mpi.hpp>
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Each case starts a program: this file again, with the name of a part in `parts` as its argument.
-#include <dlp/comm/child_process.hpp>
+#include <comm/job/child_process.hpp>
 
 #include <csignal>
 #include <cstdio>

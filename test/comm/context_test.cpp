@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/context.hpp>
+#include <comm/call/context.hpp>
 
 #include <atomic>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Each case starts a program: this file again, with the name of a part in `parts` as its argument.
-#include <dlp/comm/crash_line.hpp>
+#include <comm/job/crash_line.hpp>
 
 #include <array>
 #include <csetjmp>

@@ -19,11 +19,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <comm/call/private_communicator.hpp>
+#include <comm/wire/thread_channel.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/private_communicator.hpp>
 #include <dlp/comm/range_check.hpp>
-#include <dlp/comm/side_channel.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/cpu_seconds.hpp"
@@ -74,7 +74,7 @@ void run_within_mpi_of_the_user(int level) {
 void leave_messages_behind(dlp::communicator const& comm) {
   meet(comm);
   auto& own = dlp::detail::private_of(comm);
-  auto side = dlp::detail::side_channel(own.duplicate, &own.count);
+  auto side = dlp::detail::thread_channel(own.duplicate, &own.count);
   for (auto to = 0; to != comm.size(); ++to) {
     side.send(to, dlp::bytes(100));
     if (to == comm.rank()) continue;

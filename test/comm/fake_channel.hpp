@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/comm/channel.hpp>
+#include <comm/wire/channel.hpp>
 
 namespace dlp_test {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/hello.hpp>
+#include <comm/call/hello.hpp>
 
 #include <cstddef>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/last_line.hpp>
+#include <comm/job/last_line.hpp>
 
 #include <array>
 #include <chrono>

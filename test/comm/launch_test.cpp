@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/launch.hpp>
+#include <comm/job/launch.hpp>
 
 #include <map>
 #include <string>

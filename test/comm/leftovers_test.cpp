@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/leftovers.hpp>
+#include <comm/call/leftovers.hpp>
 
 #include <chrono>
 #include <thread>
@@ -7,7 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 
 #include "everywhere.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What the sockets tell while all live; adaptor/survive_test kills ranks.
-#include <dlp/comm/liveness.hpp>
+#include <comm/loss/liveness.hpp>
 
 #include <chrono>
 #include <thread>

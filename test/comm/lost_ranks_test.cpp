@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/lost_ranks.hpp>
+#include <comm/loss/lost_ranks.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/message.hpp>
+#include <comm/wire/message.hpp>
 
 #include <cstdint>
 #include <type_traits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/mpi_channel.hpp>
+#include <comm/wire/mpi_channel.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -18,9 +18,9 @@
 #include <boost/mpi/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <comm/wire/poll_until_done.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/pieces.hpp>
-#include <dlp/comm/wait_politely.hpp>
 
 namespace detail = dlp::detail;
 
@@ -90,7 +90,7 @@ struct fixture {
   void meet() {
     auto request = MPI_REQUEST_NULL;
     MPI_Ibarrier(comm, &request);
-    detail::wait_politely(request);
+    detail::poll_until_done(request);
   }
 
   void send(int to, dlp::index_t number, std::size_t size) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/mpich.hpp>
+#include <comm/wire/mpich.hpp>
 
 #include <cstring>
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/launch.hpp>
+#include <comm/job/launch.hpp>
 
 BOOST_AUTO_TEST_SUITE(mpich_test)
 

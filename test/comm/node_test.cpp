@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/node.hpp>
+#include <comm/wire/node.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -17,10 +17,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <comm/call/private_communicator.hpp>
+#include <comm/wire/poll_until_done.hpp>
+#include <comm/wire/stealable_chunk.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/private_communicator.hpp>
-#include <dlp/comm/stake.hpp>
-#include <dlp/comm/wait_politely.hpp>
 
 BOOST_AUTO_TEST_SUITE(node_test)
 
@@ -37,7 +37,7 @@ auto several() { return world.size() > 3 ? 5 : 30; }
 void meet() {
   auto request = MPI_REQUEST_NULL;
   MPI_Ibarrier(world, &request);
-  detail::wait_politely(request);
+  detail::poll_until_done(request);
 }
 
 /// A node of at most so many ranks.
@@ -177,8 +177,8 @@ BOOST_AUTO_TEST_CASE(ranks_are_those_of_the_communicator_in_its_order) {
 // contract: S1
 BOOST_AUTO_TEST_CASE(a_stake_is_one_for_two_processes) {
   if (world.size() == 1) return;
-  auto const here = detail::node(world, sizeof(detail::stake));
-  auto* const one = reinterpret_cast<detail::stake*>(here.memory().data());
+  auto const here = detail::node(world, sizeof(detail::stealable_chunk));
+  auto* const one = reinterpret_cast<detail::stealable_chunk*>(here.memory().data());
   constexpr auto length = dlp::index_t{200'000};
   if (world.rank() == 0) one->lay(length);
   meet();
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_stake_is_one_for_two_processes) {
   auto both = std::vector<dlp::index_t>(2);
   auto request = MPI_REQUEST_NULL;
   MPI_Iallreduce(mine.data(), both.data(), 2, MPI_UINT64_T, MPI_MAX, world, &request);
-  detail::wait_politely(request);
+  detail::poll_until_done(request);
   BOOST_TEST(both[0] == both[1]);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 
 #include <array>
 #include <atomic>
@@ -12,10 +12,10 @@
 #include <boost/mpi/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/agreement.hpp>
+#include <comm/call/agreement.hpp>
+#include <comm/wire/poll_until_done.hpp>
+#include <comm/wire/thread_channel.hpp>
 #include <dlp/comm/collectives.hpp>
-#include <dlp/comm/side_channel.hpp>
-#include <dlp/comm/wait_politely.hpp>
 #include <dlp/core/error.hpp>
 
 #include "everywhere.hpp"
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(thousands_of_communicators_that_come_and_go_use_nothing_up)
       auto handle = MPI_COMM_NULL;  // not by split: it spins, on all ranks at once
       auto request = MPI_REQUEST_NULL;
       MPI_Comm_idup(world, &handle, &request);
-      detail::wait_politely(request);
+      detail::poll_until_done(request);
       detail::meet({"barrier", dlp::communicator(handle, boost::mpi::comm_take_ownership)});
     } catch (boost::mpi::exception const& thrown) {
       BOOST_ERROR("in round " << i << ": " << thrown.what());
@@ -271,13 +271,14 @@ BOOST_AUTO_TEST_CASE(each_two_ranks_of_a_node_have_stakes_that_no_others_have) {
     return static_cast<dlp::index_t>(1 + 100 * worker + 10 * manager + which);
   };
   for (auto worker = 0; worker != comm.size(); ++worker) {
-    for (auto which : {0, 1}) talk.stakes_of(worker, me)[which].lay(length(worker, me, which));
+    for (auto which : {0, 1})
+      talk.stealable_chunks_of(worker, me)[which].lay(length(worker, me, which));
   }
   detail::meet({"barrier", comm});
   auto wrong = 0;
   for (auto manager = 0; manager != comm.size(); ++manager) {
     for (auto which : {0, 1}) {
-      wrong += talk.stakes_of(me, manager)[which].rest() != length(me, manager, which);
+      wrong += talk.stealable_chunks_of(me, manager)[which].rest() != length(me, manager, which);
     }
   }
   BOOST_TEST(wrong == 0);
@@ -288,7 +289,7 @@ BOOST_AUTO_TEST_CASE(ranks_of_two_nodes_have_none) {
   auto const comm = duplicate_with_ranks_per_node(1);
   auto& talk = detail::private_of(comm).talk;
   for (auto other = 0; other != comm.size(); ++other) {
-    BOOST_TEST((talk.stakes_of(other, comm.rank()) != nullptr) == (other == comm.rank()));
+    BOOST_TEST((talk.stealable_chunks_of(other, comm.rank()) != nullptr) == (other == comm.rank()));
   }
   detail::meet({"barrier", comm});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/router.hpp>
+#include <comm/call/router.hpp>
 
 #include <cstdint>
 #include <vector>

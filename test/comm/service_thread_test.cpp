@@ -2,7 +2,7 @@
 //
 // An exception in one ends a program, so that case starts one: this file again, with the name of a
 // part in `parts` as its argument.
-#include <dlp/comm/service_thread.hpp>
+#include <comm/job/service_thread.hpp>
 
 #include <atomic>
 #include <csignal>

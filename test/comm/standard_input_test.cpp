@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Each case starts a program: this file again, with the name of a part in `parts` as its argument.
-#include <dlp/comm/standard_input.hpp>
+#include <comm/job/standard_input.hpp>
 
 #include <array>
 #include <cstdio>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/statement.hpp>
+#include <comm/call/statement.hpp>
 
 #include <source_location>
 #include <string>

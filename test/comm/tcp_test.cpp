@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/tcp.hpp>
+#include <comm/wire/tcp.hpp>
 
 #include <array>
 #include <chrono>
@@ -26,7 +26,7 @@ auto in_time() -> tcp::clock::time_point { return tcp::clock::now() + 20s; }
 /// Two ends of one connection.
 struct line {
   tcp::listener listening = tcp::listen(1, true);
-  tcp::socket guest = tcp::connect(listening.reached_by.at(0), in_time()).value();
+  tcp::socket peer = tcp::connect(listening.reached_by.at(0), in_time()).value();
   tcp::socket host = tcp::accept(listening.at, in_time()).value();
 };
 
@@ -34,7 +34,7 @@ struct line {
 
 BOOST_AUTO_TEST_CASE(records_come_whole_either_way) {
   auto const ends = line();
-  for (auto const& [from, to] : {std::pair(&ends.guest, &ends.host), {&ends.host, &ends.guest}}) {
+  for (auto const& [from, to] : {std::pair(&ends.peer, &ends.host), {&ends.host, &ends.peer}}) {
     tcp::write(from->number(), record{1, 2});
     tcp::write(from->number(), record{3, 4});
     for (auto const first : {1, 3}) {
@@ -48,10 +48,10 @@ BOOST_AUTO_TEST_CASE(records_come_whole_either_way) {
 BOOST_AUTO_TEST_CASE(a_record_that_comes_in_parts_is_read_whole) {
   auto const ends = line();
   auto const whole = record{5, 6};
-  tcp::write(ends.guest.number(), whole.a);
+  tcp::write(ends.peer.number(), whole.a);
   auto later = std::jthread([&] {
     std::this_thread::sleep_for(20ms);
-    tcp::write(ends.guest.number(), whole.b);
+    tcp::write(ends.peer.number(), whole.b);
   });
   auto came = record();
   BOOST_TEST(tcp::read(ends.host.number(), came, in_time()));
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(whoever_waits_in_vain_is_told) {
 BOOST_AUTO_TEST_CASE(the_end_of_the_other_is_seen_at_once) {
   auto ends = line();
   {
-    auto const gone = tcp::socket(ends.guest.release());
+    auto const gone = tcp::socket(ends.peer.release());
   }
   auto came = record();
   auto const begin = tcp::clock::now();
@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_read_keeps_nobody_waiting) {
   constexpr auto records = 10'000;
   auto const ends = line();
   auto much = std::array<char, 4096>();
-  for (auto i = 0; i != records; ++i) tcp::write(ends.guest.number(), much);
+  for (auto i = 0; i != records; ++i) tcp::write(ends.peer.number(), much);
   auto came = 0;
   while (tcp::read(ends.host.number(), much, soon())) ++came;
   BOOST_TEST(came > 0);

@@ -2,7 +2,7 @@
 //
 // An uncaught exception ends a program, so each case here starts one: this file again, with the
 // name of a part in `parts` as its argument.
-#include <dlp/comm/uncaught.hpp>
+#include <comm/job/uncaught.hpp>
 
 #include <exception>
 #include <functional>

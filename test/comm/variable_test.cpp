@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/variable.hpp>
+#include <comm/job/variable.hpp>
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/world_ranks.hpp>
+#include <comm/wire/world_ranks.hpp>
 
 #include <vector>
 

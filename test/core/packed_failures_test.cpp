@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/core/packed_failures.hpp>
+#include <core/packed_failures.hpp>
 
 #include <cstddef>
 #include <span>

@@ -2,7 +2,7 @@
 //
 // On nodes of as many ranks as --ranks-per-node says, and as if there were one where it says
 // nothing.
-#include <dlp/dispatch/block_client.hpp>
+#include <dispatch/shared/block_client.hpp>
 
 #include <algorithm>
 #include <functional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The server against nodes that say their lines by hand, and against many that a seed plays.
-#include <dlp/dispatch/block_server.hpp>
+#include <dispatch/shared/block_server.hpp>
 
 #include <algorithm>
 #include <deque>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // On nodes of one rank each, unless DLP_RANKS_PER_NODE says otherwise.
-#include <dlp/dispatch/block_service.hpp>
+#include <dispatch/shared/block_service.hpp>
 
 #include <chrono>
 #include <cstdlib>
@@ -12,7 +12,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/call.hpp>
+#include <comm/call/call.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/bottleneck.hpp>
+#include <dispatch/progress/bottleneck.hpp>
 
 #include <chrono>
 #include <memory>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The ranks of one node as threads of one process: what they share is memory in both.
-#include <dlp/dispatch/counted_loop.hpp>
+#include <dispatch/shared/counted_loop.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -21,9 +21,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
+#include <dispatch/shared/loop_pool.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/dispatch/loop_pool.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
 
 #include "../support/cpu_seconds.hpp"
@@ -51,9 +51,9 @@ struct post_office {
   int sent = 0;
 };
 
-class thread_channel final : public channel {
+class memory_channel final : public channel {
  public:
-  thread_channel(post_office& office, int rank) : office_(office), rank_(rank) {}
+  memory_channel(post_office& office, int rank) : office_(office), rank_(rank) {}
 
   [[nodiscard]] auto rank() const noexcept -> int override { return rank_; }
   [[nodiscard]] auto size() const noexcept -> int override {
@@ -118,7 +118,7 @@ auto run_ranks(int ranks, std::function<void(loop_site)> const& body) -> int {
   auto threads = std::vector<std::thread>();
   for (auto rank = 0; rank != ranks; ++rank) {
     threads.emplace_back([&, rank] {
-      auto talk = context(std::make_unique<thread_channel>(office, rank));
+      auto talk = context(std::make_unique<memory_channel>(office, rank));
       body({&talk, memory, here, nullptr});
     });
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/fading_mean.hpp>
+#include <dispatch/pace/fading_mean.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/handed_chunks.hpp>
+#include <dispatch/managed/handed_chunks.hpp>
 
 #include <vector>
 
@@ -33,12 +33,12 @@ BOOST_AUTO_TEST_CASE(only_the_first_was_asked_for) {
 }
 
 BOOST_AUTO_TEST_CASE(of_the_next_all_can_be_taken_back_and_of_the_first_half) {
-  stake stakes[2];
+  stealable_chunk stealable_chunks[2];
   auto chunks = handed_chunks();
-  chunks.watch(stakes);
+  chunks.watch(stealable_chunks);
   BOOST_TEST(chunks.add({10, 20}, true));
   BOOST_TEST(chunks.add({20, 24}, true));
-  stakes[0].begin(3);
+  stealable_chunks[0].begin(3);
   BOOST_TEST(chunks.rest() == 11u);
   BOOST_TEST(chunks.movable() == 8u);  // 4 of the first, and 4
   auto taken = chunks.take_back();
@@ -52,27 +52,27 @@ BOOST_AUTO_TEST_CASE(of_the_next_all_can_be_taken_back_and_of_the_first_half) {
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_keeps_one_of_what_it_may_not_have_heard_of) {
-  stake stakes[2];
+  stealable_chunk stealable_chunks[2];
   auto chunks = handed_chunks();
-  chunks.watch(stakes);
+  chunks.watch(stealable_chunks);
   chunks.add({5, 6}, true);
   BOOST_TEST(chunks.movable() == 0u);
   BOOST_TEST(chunks.take_back().from == 6u);
   chunks.pop();
   chunks.add({6, 9}, true);
   BOOST_TEST(chunks.movable() == 1u);
-  stakes[1].begin(1);
+  stealable_chunks[1].begin(1);
   BOOST_TEST(chunks.movable() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_to_be_taken_back_cannot_be) {
-  stake stakes[2];
+  stealable_chunk stealable_chunks[2];
   auto chunks = handed_chunks();
-  chunks.watch(stakes);
+  chunks.watch(stealable_chunks);
   BOOST_TEST(!chunks.add({0, 4}, false));
-  BOOST_TEST(!chunks.add({0, stake::longest + 1}, true));
+  BOOST_TEST(!chunks.add({0, stealable_chunk::longest + 1}, true));
   BOOST_TEST(chunks.movable() == 0u);
-  BOOST_TEST((chunks.take_all() == std::vector<index_t>{4, stake::longest + 1}));
+  BOOST_TEST((chunks.take_all() == std::vector<index_t>{4, stealable_chunk::longest + 1}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

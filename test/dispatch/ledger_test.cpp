@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The ledger against a naive account of the same loop, which knows of each item where it is.
-#include <dlp/dispatch/ledger.hpp>
+#include <dispatch/ledger/ledger.hpp>
 
 #include <algorithm>
 #include <cstddef>

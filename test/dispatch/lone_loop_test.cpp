@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/lone_loop.hpp>
+#include <dispatch/managed/lone_loop.hpp>
 
 #include <cstddef>
 #include <map>

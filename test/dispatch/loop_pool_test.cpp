@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Ranks are threads here, or take turns: the memory is the same to a pool.
-#include <dlp/dispatch/loop_pool.hpp>
+#include <dispatch/shared/loop_pool.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -376,7 +376,8 @@ BOOST_AUTO_TEST_CASE(in_every_order_of_turns_every_index_is_visited_once) {
   auto const here = node(3);
   auto call = std::uint64_t{0};
   auto wrong = 0;
-  for (auto story = 0u; story != choices * choices * choices * choices * choices; ++story) {
+  for (auto scenario = 0u; scenario != choices * choices * choices * choices * choices;
+       ++scenario) {
     auto pools = std::vector<loop_pool>();
     ++call;
     for (auto place = std::size_t{0}; place != 3; ++place) {
@@ -385,7 +386,7 @@ BOOST_AUTO_TEST_CASE(in_every_order_of_turns_every_index_is_visited_once) {
       pools.back().join();
     }
     auto play = turns{pools};
-    for (auto rest = story, turn = 0u; turn != 5; ++turn, rest /= choices) {
+    for (auto rest = scenario, turn = 0u; turn != 5; ++turn, rest /= choices) {
       play.take_turn(rest % choices / 4, rest % 4);
     }
     auto last = index_t{0};

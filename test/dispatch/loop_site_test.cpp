@@ -6,7 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/nodes_main.hpp"

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <comm/call/agreement.hpp>
+#include <comm/call/call.hpp>
 #include <cstddef>
-#include <dlp/comm/agreement.hpp>
-#include <dlp/comm/call.hpp>
 #include <dlp/core/error.hpp>
 #include <exception>
 #include <set>
@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "exactly_once.hpp"
-#include "story.hpp"
+#include "scenario.hpp"
 
 BOOST_AUTO_TEST_SUITE(loopback_test)
 
@@ -96,10 +96,10 @@ BOOST_AUTO_TEST_CASE(bodies_compute_at_the_same_time_and_messages_travel_meanwhi
 
 BOOST_AUTO_TEST_CASE(the_ranks_of_a_node_share_stakes_and_no_others_do) {
   auto const seen = [](nodes shared, std::uint64_t seed) {
-    auto all = std::vector<stake*>();
+    auto all = std::vector<stealable_chunk*>();
     run_ranks_well(5, {.seed = seed, .shared = shared}, [&](context& talk) {
       for (auto other = 0; other != 5; ++other) {
-        if (other != talk.rank()) all.push_back(talk.stakes_of(talk.rank(), other));
+        if (other != talk.rank()) all.push_back(talk.stealable_chunks_of(talk.rank(), other));
       }
     });
     auto const none = std::ranges::count(all, nullptr);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/losses.hpp>
+#include <dispatch/ledger/losses.hpp>
 
 #include <optional>
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <dlp/comm/call.hpp>
+#include <comm/call/call.hpp>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <iterator>
@@ -17,9 +17,9 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/dispatch/observer.hpp>
+#include <dispatch/progress/observer.hpp>
 
-#include "story.hpp"
+#include "scenario.hpp"
 
 BOOST_AUTO_TEST_SUITE(managed_loop_test)
 
@@ -310,7 +310,7 @@ BOOST_AUTO_TEST_CASE(
 namespace {
 
 /// A loop over 40 examples in chunks of 3, in order, as the seed tells the rest.
-auto chunks_of_three(story_teller& teller) -> story {
+auto chunks_of_three(story_teller& teller) -> scenario {
   auto told = teller.complete(teller.ranks());
   told.terms = {.name = "split_managed", .size = 40, .schedule = dlp::fixed{3}};
   told.size = 40;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The manager against workers that say their lines by hand.
-#include <dlp/dispatch/manager.hpp>
+#include <dispatch/managed/manager.hpp>
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -28,9 +28,9 @@ using dlp::index_range;
 namespace {
 
 /// A worker that is nothing but its messages.
-class puppet {
+class scripted_rank {
  public:
-  explicit puppet(call& here) : here_(here) { here_.say_hello(); }
+  explicit scripted_rank(call& here) : here_(here) { here_.say_hello(); }
 
   [[nodiscard]] auto rank() { return here_.talk().rank(); }
   [[nodiscard]] auto hear() -> message { return here_.receive(); }
@@ -57,8 +57,8 @@ class puppet {
   }
   /// Begins so many of the first chunk that it has not reported on; how many are begun now.
   auto begin(index_t most) -> index_t {
-    auto* const stakes = here_.talk().stakes_of(rank(), here_.root());
-    return stakes ? stakes[reports_ % 2].begin(most) : most;
+    auto* const stealable_chunks = here_.talk().stealable_chunks_of(rank(), here_.root());
+    return stealable_chunks ? stealable_chunks[reports_ % 2].begin(most) : most;
   }
   /// Lets the others go on until something is so.
   void wait_until(std::function<bool()> const& is_so) {
@@ -77,7 +77,7 @@ class puppet {
   void finish() {
     for (auto what = hear(); what.what == word::work; what = hear()) {
       auto const [first, last] = what.range;
-      report({first, what.flags & is_staked ? first + begin(last - first) : last}, 0);
+      report({first, what.flags & can_be_stolen ? first + begin(last - first) : last}, 0);
     }
   }
 
@@ -96,7 +96,7 @@ auto packed_result(index_t index, std::size_t size = 1) -> dlp::bytes {
 
 /// The root manages, the others are puppets.
 auto run_puppets(int ranks, loop_terms const& terms, std::function<void(manager&)> const& root,
-                 std::function<void(puppet&)> const& worker, network_options options = {},
+                 std::function<void(scripted_rank&)> const& worker, network_options options = {},
                  std::vector<index_t> const& order = {}, progress_options const& shown = {})
     -> run_report {
   return run_ranks_well(ranks, std::move(options), [&](context& talk) {
@@ -105,7 +105,7 @@ auto run_puppets(int ranks, loop_terms const& terms, std::function<void(manager&
       auto managing = manager(here, terms, order, {}, shown);
       root(managing);
     } else {
-      auto working = puppet(here);
+      auto working = scripted_rank(here);
       worker(working);
     }
   });
@@ -118,19 +118,20 @@ void serve(manager& managing) { BOOST_TEST(!managing.next_result()); }
 // contract: S8
 BOOST_AUTO_TEST_CASE(chunks_are_handed_out_in_increasing_order_by_the_schedule) {
   auto chunks = std::vector<index_range>();
-  run_puppets(2, {.name = "loop", .size = 10, .schedule = dlp::fixed{4}}, serve, [&](puppet& one) {
-    for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
-      chunks.push_back(range);
-      one.say(word::done, range);
-    }
-  });
+  run_puppets(2, {.name = "loop", .size = 10, .schedule = dlp::fixed{4}}, serve,
+              [&](scripted_rank& one) {
+                for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
+                  chunks.push_back(range);
+                  one.say(word::done, range);
+                }
+              });
   BOOST_TEST((chunks == std::vector<index_range>{{0, 4}, {4, 8}, {8, 10}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_single_pass_range_is_handed_out_one_by_one) {
   auto const terms =
       loop_terms{.name = "loop", .size = 10, .schedule = dlp::fixed{4}, .single_pass = true};
-  auto const report = run_puppets(2, terms, serve, [](puppet& one) { one.finish(); });
+  auto const report = run_puppets(2, terms, serve, [](scripted_rank& one) { one.finish(); });
   BOOST_TEST(report.count(0, word::work) == 10u);
 }
 
@@ -141,24 +142,24 @@ namespace {
 auto chunks_in_hand(loop_terms const& terms, nodes shared, double example_seconds)
     -> std::vector<std::size_t> {
   auto counts = std::vector<std::size_t>();
-  run_puppets(
-      2, terms, serve,
-      [&](puppet& one) {
-        auto in_hand = std::deque<index_range>();
-        while (true) {
-          for (auto const& what : one.hear_all()) {
-            if (what.what == word::end) return;
-            BOOST_TEST((what.flags == is_staked) == (shared == nodes::one && !terms.single_pass));
-            in_hand.push_back(what.range);
-          }
-          counts.push_back(in_hand.size());
-          auto const given = in_hand.front();
-          in_hand.pop_front();
-          one.begin(given.size());
-          one.report(given, example_seconds * static_cast<double>(given.size()));
-        }
-      },
-      {.shared = shared});
+  run_puppets(2, terms, serve,
+              [&](scripted_rank& one) {
+                auto in_hand = std::deque<index_range>();
+                while (true) {
+                  for (auto const& what : one.hear_all()) {
+                    if (what.what == word::end) return;
+                    BOOST_TEST((what.flags == can_be_stolen) ==
+                               (shared == nodes::one && !terms.single_pass));
+                    in_hand.push_back(what.range);
+                  }
+                  counts.push_back(in_hand.size());
+                  auto const given = in_hand.front();
+                  in_hand.pop_front();
+                  one.begin(given.size());
+                  one.report(given, example_seconds * static_cast<double>(given.size()));
+                }
+              },
+              {.shared = shared});
   return counts;
 }
 
@@ -210,7 +211,7 @@ auto moved_from_others(std::uint64_t seed, double seconds) -> moved {
   auto const has_enough = [&] { return what_moved.ranges.size() == 3; };
   auto const report =
       run_puppets(4, terms, serve,
-                  [&](puppet& one) {
+                  [&](scripted_rank& one) {
                     auto const given = one.chunk();
                     if (given.first == 0) {
                       first_rank = one.rank();
@@ -266,7 +267,7 @@ BOOST_AUTO_TEST_CASE(of_a_chunk_that_its_rank_has_not_heard_of_one_example_stays
   for_each_seed(50, [](std::uint64_t seed) {
     auto moved = std::vector<index_range>();
     run_puppets(3, {.name = "loop", .size = 7, .schedule = dlp::fixed{4}}, serve,
-                [&](puppet& one) {
+                [&](scripted_rank& one) {
                   auto const given = one.chunk();
                   if (given.first == 0) {
                     for (auto const& what : one.hear_all()) BOOST_TEST((what.what == word::end));
@@ -295,7 +296,7 @@ BOOST_AUTO_TEST_CASE(the_chunk_that_came_ahead_is_taken_back_whole) {
     auto busy_has_both = false;
     auto moved = index_range();
     run_puppets(3, {.name = "loop", .size = 40, .schedule = dlp::fixed{10}}, serve,
-                [&](puppet& one) {
+                [&](scripted_rank& one) {
                   auto const given = one.chunk();
                   ++has_one;
                   one.wait_until([&] { return has_one == 2; });
@@ -333,7 +334,7 @@ BOOST_AUTO_TEST_CASE(from_another_node_nothing_is_taken_back) {
     auto others_heard = std::vector<message>();
     auto heard_all = false;
     run_puppets(3, {.name = "loop", .size = 20, .schedule = dlp::fixed{10}}, serve,
-                [&](puppet& one) {
+                [&](scripted_rank& one) {
                   auto const given = one.chunk();
                   ++has_one;
                   one.wait_until([&] { return has_one == 2; });
@@ -360,7 +361,7 @@ BOOST_AUTO_TEST_CASE(by_cost_each_chunk_lists_its_indices_in_the_order_of_the_co
   auto visited = std::vector<index_t>();
   run_puppets(
       2, terms, serve,
-      [&](puppet& one) {
+      [&](scripted_rank& one) {
         auto position = index_t{0};
         for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
           BOOST_TEST(what.range.first == position);
@@ -382,12 +383,12 @@ BOOST_AUTO_TEST_CASE(by_cost_what_is_given_back_is_what_was_not_visited) {
     auto visited = std::vector<index_t>();
     run_puppets(
         3, terms, serve,
-        [&](puppet& one) {
+        [&](scripted_rank& one) {
           for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
             auto indices = indices_in(what);
             auto const leaves = indices.front() == 5;
             auto const most = leaves ? index_t{1} : indices.size();
-            indices.resize(what.flags & is_staked ? one.begin(most) : most);
+            indices.resize(what.flags & can_be_stolen ? one.begin(most) : most);
             std::ranges::copy(indices, std::back_inserter(visited));
             auto const first = what.range.first;
             auto const done = index_range{first, first + indices.size()};
@@ -410,7 +411,7 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_goes_to_who_waits_for_work) {
     auto second_half = index_range();
     auto leaver = 0;
     run_puppets(3, {.name = "loop", .size = 8, .schedule = dlp::fixed{8}}, serve,
-                [&](puppet& one) {
+                [&](scripted_rank& one) {
                   auto const given = one.chunk();
                   if (given == index_range{0, 8}) {
                     leaver = one.rank();
@@ -430,7 +431,7 @@ BOOST_AUTO_TEST_CASE(what_is_given_back_goes_to_who_waits_for_work) {
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_rank_that_leaves_before_it_opens_its_chunk_gives_back_that_chunk_alone) {
   auto chunks = std::vector<index_range>();
-  run_puppets(3, {.name = "loop", .size = 4}, serve, [&](puppet& one) {
+  run_puppets(3, {.name = "loop", .size = 4}, serve, [&](scripted_rank& one) {
     if (one.rank() == 1) {
       one.wait_until([&] { return !chunks.empty(); });  // the other goes first
       one.say(word::left);
@@ -463,7 +464,7 @@ BOOST_AUTO_TEST_CASE(a_failure_halts_those_who_work_and_ends_the_loop_for_all) {
                                 return all.size() == 2 && all[0].index < all[1].index;
                               });
       },
-      [&](puppet& one) {
+      [&](scripted_rank& one) {
         auto const given = one.hear(word::work).range;
         if (one.rank() == 1) {
           one.say(word::failed, {}, body_of(given.first + 1));
@@ -489,7 +490,7 @@ BOOST_AUTO_TEST_CASE(what_a_stop_keeps_from_being_tried_again_has_failed) {
           BOOST_CHECK_EXCEPTION(static_cast<void>(managing.next_result()), dlp::task_error,
                                 [](auto const& thrown) { return thrown.failures().size() == 1; });
         },
-        [&](puppet& one) {
+        [&](scripted_rank& one) {
           for (auto what = one.hear(); what.what != word::end; what = one.hear()) {
             if (what.what != word::work) continue;
             if (failed_on == 0) {
@@ -521,7 +522,7 @@ BOOST_AUTO_TEST_CASE(results_that_nobody_takes_hold_the_workers_up) {
           BOOST_TEST(sent - taken < 10);
         }
       },
-      [&](puppet& one) {
+      [&](scripted_rank& one) {
         for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
           ++sent;
           one.say(word::done, range, packed_result(range.first));
@@ -540,7 +541,7 @@ BOOST_AUTO_TEST_CASE(several_results_in_one_message_are_taken_one_by_one) {
           taken.push_back(raw->index);
         }
       },
-      [](puppet& one) {
+      [](scripted_rank& one) {
         one.say(word::done, one.chunk(), packed_result(0, 0));
         auto const given = one.chunk();
         BOOST_TEST((given == index_range{1, 4}));
@@ -566,7 +567,7 @@ auto chunk_sizes(dlp::schedule const& schedule, std::size_t result_size) -> std:
         while (managing.next_result()) {
         }
       },
-      [&](puppet& one) {
+      [&](scripted_rank& one) {
         for (auto given = one.chunk(); !given.empty(); given = one.chunk()) {
           sizes.push_back(given.size());
           auto const all = given;
@@ -603,12 +604,12 @@ BOOST_AUTO_TEST_CASE(a_chunk_has_at_most_128_kib_of_results_and_the_first_is_one
 BOOST_AUTO_TEST_CASE(a_manager_that_leaves_says_so_to_all_and_waits_for_none) {
   run_puppets(
       3, {.name = "loop", .size = 10}, [](manager& managing) { managing.leave({}); },
-      [](puppet& one) { BOOST_TEST(one.hear(word::end).body.empty()); });
+      [](scripted_rank& one) { BOOST_TEST(one.hear(word::end).body.empty()); });
 }
 
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_worker_may_ask_for_a_stop) {
-  auto const report = run_puppets(2, {.name = "loop", .size = 10}, serve, [](puppet& one) {
+  auto const report = run_puppets(2, {.name = "loop", .size = 10}, serve, [](scripted_rank& one) {
     one.say(word::done, one.chunk(), {}, asks_to_stop);
     BOOST_TEST(one.chunk().empty());
   });
@@ -633,7 +634,7 @@ BOOST_AUTO_TEST_CASE(what_the_root_finds_where_it_looks_is_compared_with_what_wo
             ++refused;
           }
         },
-        [&, last = reported, flag = flags](puppet& one) {
+        [&, last = reported, flag = flags](scripted_rank& one) {
           one.say(word::done, {one.chunk().first, last}, {}, flag);
           try {
             while (one.hear().what != word::end) {
@@ -648,7 +649,7 @@ BOOST_AUTO_TEST_CASE(what_the_root_finds_where_it_looks_is_compared_with_what_wo
 
 // contract: S5
 BOOST_AUTO_TEST_CASE(a_range_that_has_ended_is_handed_out_no_further) {
-  auto const report = run_puppets(3, {.name = "loop", .size = {}}, serve, [](puppet& one) {
+  auto const report = run_puppets(3, {.name = "loop", .size = {}}, serve, [](scripted_rank& one) {
     for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
       if (range.first < 5) {
         one.say(word::done, range);
@@ -675,7 +676,7 @@ auto before_5(index_range given) -> index_range {
 /// its own ends, until it is given the index 5 alone: then `answer(rank 2)` is called. How the loop
 /// ends: "" or the text of the exception, for each rank that hears it.
 auto answered(dlp::error_policy const& policy, std::uint64_t seed,
-              std::function<void(puppet&)> const& answer) -> std::vector<std::string> {
+              std::function<void(scripted_rank&)> const& answer) -> std::vector<std::string> {
   auto texts = std::vector<std::string>();
   auto const note = [&](auto part) {
     try {
@@ -689,7 +690,7 @@ auto answered(dlp::error_policy const& policy, std::uint64_t seed,
       loop_terms{.name = "loop", .size = {}, .schedule = dlp::fixed{10}, .on_error = policy};
   run_puppets(
       3, terms, [&](manager& managing) { note([&] { serve(managing); }); },
-      [&](puppet& one) {
+      [&](scripted_rank& one) {
         note([&] {
           for (auto what = one.hear(); what.what != word::end; what = one.hear()) {
             if (what.what != word::work) continue;
@@ -733,7 +734,7 @@ BOOST_AUTO_TEST_CASE(who_has_not_come_to_its_end_is_sent_there_and_what_it_finds
   for_each_seed(30, [&](std::uint64_t seed) {
     for (auto const& is : all) {
       auto times = 0;
-      auto const texts = answered(dlp::stop{}, seed, [&](puppet& one) {
+      auto const texts = answered(dlp::stop{}, seed, [&](scripted_rank& one) {
         ++times;
         one.say(word::done, is.range, {}, is.flags);
       });
@@ -753,7 +754,7 @@ BOOST_AUTO_TEST_CASE(what_throws_on_the_way_to_the_end_is_not_tried_again) {
     for (auto const& policy : {dlp::error_policy(dlp::retry{3}), dlp::error_policy(dlp::collect{}),
                                dlp::error_policy(dlp::stop{})}) {
       auto times = 0;
-      auto const texts = answered(policy, seed, [&](puppet& one) {
+      auto const texts = answered(policy, seed, [&](scripted_rank& one) {
         ++times;
         one.say(word::failed, {5, 6}, failure_at_5());
         one.say(word::done, {5, 6});
@@ -772,7 +773,7 @@ BOOST_AUTO_TEST_CASE(who_leaves_on_the_way_to_the_end_gives_nothing_back) {
   for_each_seed(30, [](std::uint64_t seed) {
     for (auto const visits : {false, true}) {
       auto times = 0;
-      auto const leave = [&](puppet& one) {
+      auto const leave = [&](scripted_rank& one) {
         ++times;
         one.say(word::left, visits ? index_range{5, 6} : index_range());
         throw dlp::error("left");
@@ -796,7 +797,7 @@ BOOST_AUTO_TEST_CASE(where_something_threw_nobody_is_sent_to_its_end) {
         [](manager& managing) {
           BOOST_CHECK_THROW(static_cast<void>(managing.next_result()), dlp::task_error);
         },
-        [](puppet& one) {
+        [](scripted_rank& one) {
           for (auto what = one.hear(); what.what != word::end; what = one.hear()) {
             auto const first = what.range.first;
             compute_for(10us);
@@ -821,7 +822,7 @@ BOOST_AUTO_TEST_CASE(a_stop_is_told_to_all_who_have_work_whoever_is_the_root) {
         loop_terms{.name = "loop", .size = 100, .schedule = dlp::fixed{10}, .root = root};
     for (auto const one_asks : {asks, 3 - root - asks}) {
       auto have_work = 0;
-      run_puppets(3, terms, serve, [&](puppet& one) {
+      run_puppets(3, terms, serve, [&](scripted_rank& one) {
         auto const given = one.hear(word::work).range;
         ++have_work;
         if (one.rank() == one_asks) {
@@ -840,7 +841,7 @@ BOOST_AUTO_TEST_CASE(a_stop_is_told_to_all_who_have_work_whoever_is_the_root) {
 BOOST_AUTO_TEST_CASE(a_meter_is_shown_while_the_manager_waits) {
   auto const said = said_on_stderr([] {
     run_puppets(2, {.name = "loop", .size = 10, .schedule = dlp::fixed{1}}, serve,
-                [](puppet& one) {
+                [](scripted_rank& one) {
                   auto const given = one.hear(word::work).range;
                   compute_for(1500ms);
                   one.report(given, 1.5);
@@ -857,7 +858,7 @@ BOOST_AUTO_TEST_CASE(a_meter_counts_what_is_tried_again_once) {
     run_puppets(2,
                 {.name = "loop", .size = 10, .schedule = dlp::fixed{1}, .on_error = dlp::retry{1}},
                 serve,
-                [](puppet& one) {
+                [](scripted_rank& one) {
                   auto const given = one.hear(word::work).range;
                   auto body = dlp::bytes();
                   append(body, std::vector{dlp::failure{given.first, 1, "here", "bad", "luck"}});

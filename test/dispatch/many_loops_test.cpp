@@ -7,9 +7,9 @@
 #include <boost/test/unit_test.hpp>
 #include <vector>
 
-#include <dlp/dispatch/observer.hpp>
+#include <dispatch/progress/observer.hpp>
 
-#include "story.hpp"
+#include "scenario.hpp"
 
 BOOST_AUTO_TEST_SUITE(many_loops_test)
 
@@ -22,7 +22,7 @@ void play_in_a_row(std::uint64_t seeds, std::size_t loops, Tell tell) {
   for_each_seed(seeds, [&](std::uint64_t seed) {
     auto teller = story_teller(seed);
     auto const ranks = teller.ranks();
-    auto stories = std::vector<story>();
+    auto stories = std::vector<scenario>();
     while (stories.size() != loops) stories.push_back(tell(teller, ranks));
     play(stories, teller.options());
   });
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(loops_with_one_root_after_the_other_do_not_disturb_each_oth
   for_each_seed(60, [](std::uint64_t seed) {
     auto teller = story_teller(seed);
     auto const ranks = 3 + static_cast<int>(seed % 3);
-    auto stories = std::vector<story>();
+    auto stories = std::vector<scenario>();
     for (auto loop = 0; loop != 30; ++loop) {
       auto told = teller.of_size(40, teller.leaving(ranks, false));
       told.terms.schedule = dlp::fixed{4};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/meter.hpp>
+#include <dispatch/progress/meter.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include <dlp/dispatch/terminal.hpp>
+#include <dispatch/progress/terminal.hpp>
 
 #include "loopback.hpp"
 #include "screen.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/observer.hpp>
+#include <dispatch/progress/observer.hpp>
 
 #include <cstdio>
 #include <cstdlib>

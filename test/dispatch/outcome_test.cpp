@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/outcome.hpp>
+#include <dispatch/ledger/outcome.hpp>
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/pace.hpp>
+#include <dispatch/pace/pace.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/range_end.hpp>
+#include <dispatch/ledger/range_end.hpp>
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/retries.hpp>
+#include <dispatch/ledger/retries.hpp>
 
 #include <optional>
 

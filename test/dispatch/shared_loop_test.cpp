@@ -9,7 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/dispatch/observer.hpp>
+#include <dispatch/progress/observer.hpp>
 
 #include "../support/exactly_once.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/shared_order.hpp>
+#include <dispatch/shared/shared_order.hpp>
 
 #include <stdexcept>
 #include <string>
@@ -7,7 +7,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/comm/private_communicator.hpp>
+#include <comm/call/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
 BOOST_AUTO_TEST_SUITE(shared_order_test)

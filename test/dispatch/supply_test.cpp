@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/supply.hpp>
+#include <dispatch/ledger/supply.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <dlp/comm/agreement.hpp>
+#include <comm/call/agreement.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <functional>
@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include <dlp/dispatch/observer.hpp>
+#include <dispatch/progress/observer.hpp>
 
 #include "every.hpp"
 #include "exactly_once.hpp"

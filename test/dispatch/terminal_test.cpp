@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/terminal.hpp>
+#include <dispatch/progress/terminal.hpp>
 
 #include <cstdio>
 #include <cstdlib>

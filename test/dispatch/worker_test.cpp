@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The worker against a manager that says its lines by hand.
-#include <dlp/dispatch/worker.hpp>
+#include <dispatch/managed/worker.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -23,9 +23,9 @@ using dlp::index_range;
 namespace {
 
 /// A manager that is nothing but its messages, with one worker.
-class puppet {
+class scripted_rank {
  public:
-  explicit puppet(call& here) : here_(here) { static_cast<void>(hear(word::hello)); }
+  explicit scripted_rank(call& here) : here_(here) { static_cast<void>(hear(word::hello)); }
 
   [[nodiscard]] auto hear() -> message { return here_.receive(); }
   [[nodiscard]] auto hear(word expected) -> message {
@@ -37,10 +37,10 @@ class puppet {
     here_.send(1, what, std::move(body), range, flags);
   }
   /// Hands out a chunk of which it can take back what has not been begun.
-  auto hand_out(index_range range) -> stake& {
-    auto& on = here_.talk().stakes_of(1, 0)[handed_++ % 2];
+  auto hand_out(index_range range) -> stealable_chunk& {
+    auto& on = here_.talk().stealable_chunks_of(1, 0)[handed_++ % 2];
     on.lay(range.size());
-    say(word::work, range, {}, is_staked);
+    say(word::work, range, {}, can_be_stolen);
     return on;
   }
 
@@ -49,13 +49,14 @@ class puppet {
   int handed_ = 0;
 };
 
-/// Rank 0 is a puppet, rank 1 the worker.
-auto run_puppet(std::function<void(puppet&)> const& root, std::function<void(worker&)> const& work,
-                std::stop_token const& stop = {}) -> run_report {
+/// Rank 0 is a scripted_rank, rank 1 the worker.
+auto run_scripted_rank(std::function<void(scripted_rank&)> const& root,
+                       std::function<void(worker&)> const& work, std::stop_token const& stop = {})
+    -> run_report {
   return run_ranks_well(2, {.shared = nodes::one}, [&](context& talk) {
     auto here = call(talk, "a loop", 0);
     if (talk.rank() == 0) {
-      auto managing = puppet(here);
+      auto managing = scripted_rank(here);
       root(managing);
     } else {
       auto working = worker(here, stop);
@@ -79,8 +80,8 @@ auto visit_all(worker& working, std::chrono::nanoseconds each = 1ms) -> std::vec
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_chunk_is_reported_when_all_of_it_is_done) {
-  auto const report = run_puppet(
-      [](puppet& root) {
+  auto const report = run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {3, 7});
         auto const done = root.hear(word::done);
         BOOST_TEST((done.range == index_range{3, 7}));
@@ -96,8 +97,8 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_reported_when_all_of_it_is_done) {
 
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_worker_that_is_halted_begins_no_other_example) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {0, 1'000});
         root.say(word::work, {1'000, 2'000});
         root.say(word::halt);
@@ -113,8 +114,8 @@ BOOST_AUTO_TEST_CASE(a_worker_that_is_halted_begins_no_other_example) {
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_stop_token_is_passed_on_with_the_report) {
   auto stop = std::stop_source();
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {0, 10});
         auto const done = root.hear(word::done);
         BOOST_TEST((done.range == index_range{0, 1}));
@@ -131,8 +132,8 @@ BOOST_AUTO_TEST_CASE(a_stop_token_is_passed_on_with_the_report) {
 
 // contract: M2
 BOOST_AUTO_TEST_CASE(an_end_amid_a_chunk_is_the_end) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {0, 1'000'000});
         root.say(word::end);
       },
@@ -142,8 +143,8 @@ BOOST_AUTO_TEST_CASE(an_end_amid_a_chunk_is_the_end) {
 // contract: E1
 BOOST_AUTO_TEST_CASE(an_end_with_failures_is_a_task_error) {
   auto const why = std::vector{dlp::failure{7, 3, "there", "bad", "luck"}};
-  run_puppet(
-      [&](puppet& root) {
+  run_scripted_rank(
+      [&](scripted_rank& root) {
         auto body = dlp::bytes();
         append(body, why);
         root.say(word::end, {}, body);
@@ -156,8 +157,8 @@ BOOST_AUTO_TEST_CASE(an_end_with_failures_is_a_task_error) {
 
 // contract: S5
 BOOST_AUTO_TEST_CASE(the_end_of_a_range_is_reported_as_such) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {4, 8});
         root.say(word::work, {8, 12});
         auto const done = root.hear(word::done);
@@ -177,8 +178,8 @@ namespace {
 
 /// The messages with results for 100 examples, each in so long and with a result of that size.
 auto messages_with_results(std::chrono::nanoseconds each, std::size_t size) -> std::size_t {
-  auto const report = run_puppet(
-      [](puppet& root) {
+  auto const report = run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {0, 100});
         while (root.hear().what != word::done) {
         }
@@ -207,8 +208,8 @@ BOOST_AUTO_TEST_CASE(small_results_travel_together_and_others_at_once) {
 
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_worker_that_leaves_says_how_far_it_came) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.say(word::work, {10, 20});
         BOOST_TEST((root.hear(word::left).range == index_range{10, 13}));
       },
@@ -220,8 +221,8 @@ BOOST_AUTO_TEST_CASE(a_worker_that_leaves_says_how_far_it_came) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_taken_back_is_not_visited) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         auto& on = root.hand_out({100, 200});
         while (on.rest() > 95) compute_for(100us);
         auto const taken = on.take_back(10);
@@ -238,14 +239,14 @@ BOOST_AUTO_TEST_CASE(what_is_taken_back_is_not_visited) {
 }
 
 BOOST_AUTO_TEST_CASE(a_chunk_that_is_taken_back_whole_is_reported_as_empty) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         auto& first = root.hand_out({0, 10});
         auto& second = root.hand_out({10, 20});
         while (first.rest() > 5) compute_for(100us);
         BOOST_TEST((second.take_back(0) == index_range{0, 10}));
         BOOST_TEST((root.hear(word::done).range == index_range{0, 10}));
-        root.hand_out({20, 25});  // on the stake of the first
+        root.hand_out({20, 25});  // on the stealable_chunk of the first
         BOOST_TEST((root.hear(word::done).range == index_range{10, 10}));
         BOOST_TEST((root.hear(word::done).range == index_range{20, 25}));
         root.say(word::end);
@@ -258,8 +259,8 @@ BOOST_AUTO_TEST_CASE(a_chunk_that_is_taken_back_whole_is_reported_as_empty) {
 
 // Else the second would wait behind the first for so long, and nobody could take it back.
 BOOST_AUTO_TEST_CASE(of_long_examples_one_is_begun_at_a_time) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         for (auto chunk = index_t{0}; chunk != 10; ++chunk) {
           root.hand_out({4 * chunk, 4 * chunk + 4});
           static_cast<void>(root.hear(word::done));
@@ -276,8 +277,8 @@ BOOST_AUTO_TEST_CASE(of_long_examples_one_is_begun_at_a_time) {
 
 // contract: P2
 BOOST_AUTO_TEST_CASE(of_short_examples_many_are_begun_at_a_time) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         root.hand_out({0, 1'000'000});
         static_cast<void>(root.hear(word::done));
         root.say(word::end);
@@ -295,8 +296,8 @@ BOOST_AUTO_TEST_CASE(of_short_examples_many_are_begun_at_a_time) {
 // contract: S8
 BOOST_AUTO_TEST_CASE(a_chunk_that_lists_its_indices_is_given_by_position) {
   auto const order = std::vector<index_t>{7, 3, 9, 0, 5, 1};
-  run_puppet(
-      [&](puppet& root) {
+  run_scripted_rank(
+      [&](scripted_rank& root) {
         for (auto const chunk : {index_range{0, 4}, index_range{4, 6}}) {
           auto body = dlp::bytes();
           for (auto at = chunk.first; at != chunk.last; ++at) append(body, order[at]);
@@ -321,8 +322,8 @@ BOOST_AUTO_TEST_CASE(a_chunk_that_lists_its_indices_is_given_by_position) {
 
 // contract: E2
 BOOST_AUTO_TEST_CASE(where_a_failure_ends_the_loop_nothing_behind_it_counts_as_visited) {
-  run_puppet(
-      [](puppet& root) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
         auto& on = root.hand_out({0, 1'000});
         static_cast<void>(root.hear(word::failed));
         auto const done = root.hear(word::done).range;

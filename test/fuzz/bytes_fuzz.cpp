@@ -3,10 +3,10 @@
 // Bodies of messages, as they are read piece by piece: texts, failures, hellos, results.
 #include <algorithm>
 
-#include <dlp/comm/hello.hpp>
+#include <comm/call/hello.hpp>
+#include <core/checksum.hpp>
+#include <core/packed_failures.hpp>
 #include <dlp/core/bytes.hpp>
-#include <dlp/core/checksum.hpp>
-#include <dlp/core/packed_failures.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 #include "fuzz.hpp"

@@ -9,7 +9,7 @@
 
 #include <mpi.h>
 
-#include <dlp/comm/mpi_channel.hpp>
+#include <comm/wire/mpi_channel.hpp>
 #include <dlp/comm/pieces.hpp>
 
 #include "fuzz.hpp"

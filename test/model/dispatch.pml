@@ -85,7 +85,7 @@ stake_word stakes[2 * W];
 #else
 #define stake_of(w, slot) stakes[2 * (w) + (slot)]
 #endif
-#define is_staked(w) ((w) < W - REMOTE)
+#define can_be_stolen(w) ((w) < W - REMOTE)
 
 // What nobody in the loop sees: the account of what has happened in the running loop of each.
 typedef account {
@@ -219,7 +219,7 @@ inline hand_out(w) {
   known[w].slot[n].first = a;
   known[w].slot[n].last = b;
   known[w].slot[n].is = kind;
-  known[w].slot[n].on = is_staked(w) && kind == fresh;
+  known[w].slot[n].on = can_be_stolen(w) && kind == fresh;
   say(w, work, a, b, known[w].slot[n].on);
   if
   :: known[w].slot[n].on ->

@@ -9,12 +9,12 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <comm/call/context.hpp>
+#include <comm/wire/channel.hpp>
+#include <comm/wire/stealable_chunk.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
-#include <dlp/comm/channel.hpp>
-#include <dlp/comm/context.hpp>
-#include <dlp/comm/stake.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 #include <exception>
@@ -68,7 +68,7 @@ class dice {
   std::mt19937_64 generator_;
 };
 
-/// Which ranks are on one node, and see each other's stakes.
+/// Which ranks are on one node, and see each other's stealable_chunks.
 enum class nodes { one, one_for_each, some };
 
 struct network_options {
@@ -199,9 +199,9 @@ class network {
     if (std::exchange(at(rank).silent, is_silent) != is_silent) ++silences_;
   }
 
-  auto stakes_of(int worker, int manager) -> stake* {
+  auto stealable_chunks_of(int worker, int manager) -> stealable_chunk* {
     auto const here = options_.shared != nodes::one_for_each && at(worker).node == at(manager).node;
-    return here ? at(worker).stakes[manager].data() : nullptr;
+    return here ? at(worker).stealable_chunks[manager].data() : nullptr;
   }
 
   /// Keeps a rank busy for so long, in which the others go on.
@@ -240,7 +240,7 @@ class network {
     std::vector<one_way> inbox;  // by sender
     std::vector<sent_message> sent;
     std::exception_ptr thrown;
-    std::map<int, std::array<stake, 2>> stakes;  // by manager
+    std::map<int, std::array<stealable_chunk, 2>> stealable_chunks;  // by manager
     int node = 0;
     std::uint64_t weight = 1;
     std::chrono::nanoseconds busy_until = {};
@@ -373,8 +373,9 @@ class loopback_channel final : public channel {
   [[nodiscard]] auto try_receive() -> std::optional<message> override {
     return net_.try_receive(rank_);
   }
-  [[nodiscard]] auto stakes_of(int worker, int manager) noexcept -> stake* override {
-    return net_.stakes_of(worker, manager);
+  [[nodiscard]] auto stealable_chunks_of(int worker, int manager) noexcept
+      -> stealable_chunk* override {
+    return net_.stealable_chunks_of(worker, manager);
   }
   [[nodiscard]] auto is_lost(int rank) const noexcept -> bool override {
     return net_.is_lost(rank);

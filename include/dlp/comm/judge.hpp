@@ -130,10 +130,9 @@ struct judge {
     using ruling = decltype(on_all<judge<T, Outer...>, T>(by_fields(), fields));
     if constexpr (has_reference<T>()) {
       return refused<obstacle::address, T>();
-    } else if constexpr (std::same_as<ruling, by_fields> &&
-                         ((has_constant_part<Fields>() || ...) ||
-                          (!std::is_default_constructible_v<T> &&
-                           (std::is_array_v<Fields> || ...)))) {
+    } else if constexpr (std::same_as<ruling, by_fields> && ((has_constant_part<Fields>() || ...) ||
+                                                             (!std::is_default_constructible_v<T> &&
+                                                              (std::is_array_v<Fields> || ...)))) {
       return refused<obstacle::members, T>();
     } else {
       return ruling();

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <comm/call/context.hpp>
+#include <comm/call/hello.hpp>
+#include <comm/loss/lost_ranks.hpp>
+#include <dlp/core/failure.hpp>
+
+namespace dlp::detail {
+
+/// What becomes of a call when a rank is lost that takes part, and is not its root.
+enum class on_loss {
+  end_job,  ///< it cannot do without any
+  go_on,    ///< it goes on among the living
+};
+
+/// One collective call of this rank, and the check that the others make the same.
+///
+/// Every rank describes its call in words ("split_managed over 10 examples, root 0") and sends
+/// them with its first message to the root; a root other than rank 0 sends its own to rank 0, so
+/// that two ranks that each take themselves for the root find out. Whoever receives words that
+/// differ from its own tells everyone, and every rank throws the same `disagreement`.
+///
+/// Where a rank is lost without which the call cannot end, the job ends, with a line that says so.
+class call {
+ public:
+  /// Throws: usage_error inside the body of a loop over the same communicator.
+  call(context& talk, std::string words, int root, std::source_location where = {},
+       on_loss then = on_loss::end_job);
+
+  call(call const&) = delete;
+  auto operator=(call const&) -> call& = delete;
+  ~call() { close(); }
+
+  [[nodiscard]] auto talk() noexcept -> context& { return talk_; }
+  [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
+  [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
+  /// What it says to the others: the words, and whether this rank compares ranges.
+  [[nodiscard]] auto said_words() const noexcept -> std::string const& { return said_words_; }
+  /// The line of the program that makes it, see `line_of`.
+  [[nodiscard]] auto where() const noexcept -> std::string const& { return where_; }
+  [[nodiscard]] auto root() const noexcept -> int { return root_; }
+  [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
+
+  /// Whether it goes on among the living.
+  [[nodiscard]] auto survives() const noexcept -> bool { return then_ == on_loss::go_on; }
+
+  /// From here on it cannot do without any rank, or without any of these.
+  void need_all() { need({}); }
+  void need(std::vector<int> ranks);
+
+  /// It is over for this rank, which needs nobody any more, and takes no more messages of it.
+  void close() noexcept;
+
+  /// What this rank says when it comes.
+  [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
+
+  /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
+  void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
+                 std::uint32_t flags = no_flag);
+
+  /// Tells every rank that the ranks do not agree, and why.
+  /// Throws: disagreement, here and there.
+  [[noreturn]] void refuse(std::string const& why);
+
+  /// The host of the rank that says hello, in a call that survives.
+  [[nodiscard]] static auto host_of(message const& hello) -> std::string;
+
+  /// The failures that came with a hello.
+  [[nodiscard]] static auto failures_of(message const& hello) -> std::vector<failure>;
+
+  void send(int to, word what, index_range range = {}, std::uint32_t flags = 0);
+  void send(int to, word what, bytes body, index_range range = {}, std::uint32_t flags = 0);
+
+  /// The next message of this call, if one is here; hellos come through only at the root.
+  /// Throws: disagreement.
+  [[nodiscard]] auto try_receive() -> std::optional<message>;
+
+  /// The same, and waits for it; `idle()` runs between the polls.
+  template <class Idle>
+  [[nodiscard]] auto receive(Idle idle) -> message {
+    while (true) {
+      if (auto what = try_receive()) return std::move(*what);
+      idle();
+      talk_.pause();
+    }
+  }
+  [[nodiscard]] auto receive() -> message {
+    return receive([] {});
+  }
+
+ private:
+  void compare(message const& what);
+  [[noreturn]] void tell_all_and_throw(std::string const& text);
+  [[nodiscard]] auto needs(int rank) const -> bool;
+  [[nodiscard]] auto hopeless() const -> std::string;
+
+  context& talk_;
+  std::uint64_t number_;
+  bool is_open_ = false;
+  std::string words_;
+  std::string said_words_;
+  std::string where_;
+  int root_;
+  std::atomic<on_loss> then_;
+  std::vector<int> needed_;  // where it cannot do without some; all, where it is empty
+  std::optional<engagement> engagement_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <comm/call/hello.hpp>
+
+#include <string_view>
+
+namespace dlp::detail {
+
+void append(bytes& to, hello const& what) {
+  append(to, what.version);
+  append(to, std::string_view(what.words));
+  append(to, what.failures);
+  append(to, std::string_view(what.where));
+  append(to, std::string_view(what.host));
+}
+
+auto take_hello(byte_reader& from) -> hello {
+  auto what = hello();
+  what.version = from.take<std::uint32_t>();
+  if (what.version != protocol) return what;
+  what.words = from.take_text();
+  what.failures = take_failures(from);
+  what.where = from.take_text();
+  what.host = from.take_text();
+  return what;
+}
+
+auto how_builds_differ(int rank, std::uint32_t version, int other, std::uint32_t others)
+    -> std::string {
+  if (version == others) return {};
+  if (other < rank) return how_builds_differ(other, others, rank, version);
+  return "dlp: the ranks run different builds of dlp: rank " + std::to_string(rank) +
+         " speaks its protocol " + std::to_string(version) + ", and rank " + std::to_string(other) +
+         " its protocol " + std::to_string(others) +
+         "; start the same build of the program on every host";
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/managed/lone_loop.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dlp::detail {
+
+lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown)
+    : words_(to_string(terms)),
+      on_error_(terms.on_error),
+      stop_(std::move(stop)),
+      observer_(shown),
+      ledger_(terms.size, terms.on_error) {
+  if (terms.lone) body_.emplace(*terms.lone);
+}
+
+auto lone_loop::next(index_t visited_to) -> index_range {
+  if (stop_.stop_requested()) ledger_.stop();
+  observer_.stands([&] { return now(visited_to); });
+  auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ends_at_;
+  if (!goes_on) {
+    if (!ledger_.with(0).empty()) {
+      ledger_.done(0, {given_.first, visited_to}, std::exchange(ends_at_, {}).has_value());
+    }
+    given_ = {};
+    if (!ledger_.stopped()) {
+      given_ = ledger_.take(0, ledger_.remaining());
+      if (given_.empty()) {
+        if (auto const again = ledger_.take_again(0)) given_ = again->range;
+      }
+    }
+    chunk_end_ = given_.last;
+    visited_to = given_.first;
+  }
+  if (given_.empty()) {
+    body_.reset();
+    observer_.ended([&] { return now(visited_to); });
+    conclude(words_, on_error_, ledger_.outcome(), true);
+    return {};
+  }
+  auto const steps_singly = stop_.stop_possible() || observer_.on();
+  return {visited_to, steps_singly ? visited_to + 1 : chunk_end_};
+}
+
+auto lone_loop::fail(failure what, std::optional<index_t> position) -> bool {
+  auto const told = what;
+  auto const then =
+      position ? ledger_.failed(std::move(what), position) : ledger_.broken(std::move(what));
+  if (then != after_failure::again) observer_.failed(told);
+  return then != after_failure::stop || !ledger_.stop();
+}
+
+auto lone_loop::now(index_t visited_to) const -> standing {
+  auto const busy = given_.empty() ? 0 : 1;
+  auto const visits = ledger_.visits() + (visited_to - given_.first);
+  return {.done = std::min(visits, ledger_.size().value_or(visits)),
+          .total = ledger_.size(),
+          .busy = busy,
+          .ranks = 1,
+          .failures = ledger_.outcome().count()};
+}
+
+}  // namespace dlp::detail

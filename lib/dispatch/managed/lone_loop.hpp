@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <comm/call/context.hpp>
+#include <dispatch/ledger/ledger.hpp>
+#include <dispatch/progress/observer.hpp>
+#include <dlp/dispatch/loop_terms.hpp>
+
+namespace dlp::detail {
+
+/// All of a loop where one rank runs it alone.
+class lone_loop {
+ public:
+  lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown);
+
+  /// The positions to visit next: all that there are, or a few of them; what was given before is
+  /// visited up to `visited_to`. Empty at the end.
+  /// Throws: task_error with what failed.
+  [[nodiscard]] auto next(index_t visited_to) -> index_range;
+
+  /// The range has so many examples, and no more.
+  void range_ends_at(index_t size) noexcept { ends_at_ = size; }
+
+  /// The body threw at a position, or what is done with its result, which is not tried again.
+  /// Whether the loop goes on.
+  auto fail(failure what, std::optional<index_t> position) -> bool;
+
+ private:
+  [[nodiscard]] auto now(index_t visited_to) const -> standing;
+
+  std::string words_;
+  error_policy on_error_;
+  std::stop_token stop_;
+  observer observer_;
+  ledger ledger_;
+  index_range given_;  // of the chunk in hand, what has been given to be visited, as a whole
+  index_t chunk_end_ = 0;
+  std::optional<index_t> ends_at_;
+  std::optional<in_body_while> body_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/managed/manager.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+
+manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
+                 progress_options const& shown)
+    : here_(here),
+      terms_(std::move(terms)),
+      stop_(std::move(stop)),
+      observer_(shown),
+      bottleneck_(observer_, here.words(), here.talk().size() - 1),
+      ledger_(terms_.size, terms_.on_error, here.talk().size(),
+              terms_.survive ? terms_.survive->deaths : 1),
+      order_(std::move(order)),
+      workers_(static_cast<std::size_t>(here.talk().size())),
+      unseen_(here.talk().size() - 1),
+      pace_(!terms_.result.empty()),
+      looked_(clock::now()) {
+  state(here.talk().rank()).is = presence::gone;
+  ledger_.leaves(here.talk().rank());
+  if (!terms_.survive) return;
+  // Who was lost before is not waited for. One that was only silent may come all the same.
+  for (auto rank = 0; rank != here.talk().size(); ++rank) {
+    if (rank == here.talk().rank() || !here.talk().is_lost(rank)) continue;
+    lose(rank, here.talk().is_dead(rank) ? presence::gone : presence::silent);
+  }
+  has_lost_ = ledger_.present() == 0;
+}
+
+auto manager::next_result() -> std::optional<raw_result> {
+  results_.drop_taken();
+  bottleneck_.root_is_back(ledger_.busy(), ledger_.has_work());
+  // Workers are served first, so that they compute while the root's body runs; but not while
+  // results pile up, so that a slow root slows its workers down and not its memory up.
+  while (results_.size() < workers_.size()) {
+    check_stop();
+    auto what = here_.try_receive();
+    if (!what && !results_.empty()) break;
+    if (!what) look_for_losses();
+    if (!what && over()) {
+      ledger_.give_up_retries();
+      give_up_if_nobody_is_left();
+      end(ledger_.outcome());
+      observer_.ended([this] { return now(); });
+      bottleneck_.say(computed_, ledger_.busy());
+      conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
+      return std::nullopt;
+    }
+    if (!what) what = wait();
+    if (what) take(std::move(*what));
+  }
+  bottleneck_.root_goes(ledger_.busy());
+  return results_.take();
+}
+
+/// The next message; none where the loop is over without one. The workers have their next chunks
+/// already: one of them reports about once in the time of a chunk, divided by their number.
+auto manager::wait() -> std::optional<message> {
+  here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(ledger_.busy(), 1));
+  while (true) {
+    if (auto what = here_.try_receive()) return what;
+    check_stop();
+    relieve();
+    observer_.stands([this] { return now(); });
+    if (terms_.survive) {
+      look_for_losses();
+      if (over()) return std::nullopt;
+    }
+    here_.talk().pause();
+  }
+}
+
+void manager::leave(std::vector<failure> const& why) { end({.failures = why, .left_out = {}}); }
+
+void manager::fail(failure what) {
+  auto const told = what;
+  follow(ledger_.broken(std::move(what)), told);
+}
+
+void manager::follow(after_failure what, failure const& told) {
+  if (what == after_failure::again) return;
+  observer_.failed(told);
+  if (what == after_failure::stop) stop();
+}
+
+void manager::take_failures_of(message const& what, std::optional<index_t> position) {
+  auto body = byte_reader(what.body);
+  if (body.done()) return;
+  for (auto const& one : take_failures(body)) follow(ledger_.failed(one, position), one);
+}
+
+void manager::take(message what) {
+  bottleneck_.count(ledger_.busy());
+  auto& worker = state(what.source);
+  if (terms_.survive) {
+    worker.silence = {};
+    // A dead rank's last words: what it had has been given to others.
+    if (worker.is == presence::gone) return;
+  }
+  if (worker.is == presence::silent) {
+    take_late(worker, what);
+  } else {
+    take_in_time(worker, what);
+  }
+  refuse_contradictions();
+  if (what.flags & asks_to_stop) stop();
+  feed(what.source);
+  if (ledger_.has_work()) feed_the_hungry();
+  observer_.stands([this] { return now(); });
+}
+
+void manager::take_in_time(worker_state& worker, message& what) {
+  auto const brings_results = what.what == word::done || what.what == word::results;
+  computed_ += what.seconds;
+  if (brings_results) worker.result_bytes += what.body.size();
+  switch (what.what) {
+    case word::hello:
+      --unseen_;
+      take_hello(worker, what);
+      break;
+    case word::done:
+      take_done(worker, what);
+      break;
+    case word::results:
+      if (terms_.survive) settle(what.source, what);
+      break;
+    case word::left:
+      take_left(worker, what);
+      break;
+    case word::failed:
+      if (terms_.survive) ledger_.settled(what.source, what.range.first);
+      take_failures_of(what, what.range.first);
+      break;
+    default:
+      break;
+  }
+  if (brings_results) results_.push(std::move(what.body));
+}
+
+void manager::take_hello(worker_state& worker, message const& what) {
+  worker.is = presence::present;
+  // A rank that can walk its range only once may have passed what comes back from another.
+  if (!terms_.single_pass) {
+    worker.chunks.watch(here_.talk().stealable_chunks_of(what.source, here_.root()));
+  }
+  if (worker.chunks.watched()) watched_.push_back(what.source);
+  if (terms_.survive) worker.host = call::host_of(what);
+  if (auto const failures = call::failures_of(what); !failures.empty()) {
+    worker.is = presence::gone;  // its range threw before the loop began
+    ledger_.leaves(what.source);
+    for (auto const& one : failures) follow(ledger_.failed(one, std::nullopt), one);
+  }
+  auto const finds_none = (what.flags & range_has_ended) != 0;
+  if (finds_none || !what.range.empty()) ledger_.looked(what.source, finds_none);
+}
+
+void manager::take_done(worker_state& worker, message const& what) {
+  auto const bytes = std::exchange(worker.result_bytes, 0);
+  if (!what.range.empty()) {
+    pace_.add_examples(what.range.size(), what.seconds);
+    if (!terms_.result.empty()) pace_.add_results(what.range.size(), bytes);
+  }
+  if (auto const asked = worker.chunks.pop()) {
+    auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
+    pace_.add_round_trip(away - what.seconds);
+  }
+  ledger_.done(what.source, what.range, (what.flags & range_has_ended) != 0);
+  observer_.done(what.source, what.range, what.seconds);
+}
+
+void manager::take_left(worker_state& worker, message const& what) {
+  worker.is = presence::gone;
+  worker.chunks.clear();
+  auto const visited = !what.range.empty();
+  ledger_.leaves(what.source, what.range);
+  take_failures_of(what, visited ? std::optional(what.range.last - 1) : std::nullopt);
+  if (visited) observer_.done(what.source, what.range, what.seconds);
+}
+
+void manager::refuse_contradictions() {
+  if (auto const text = ledger_.contradiction(); !text.empty()) here_.refuse(text);
+}
+
+void manager::check_stop() {
+  if (!ledger_.stopped() && stop_.stop_requested()) stop();
+}
+
+void manager::stop() {
+  if (!ledger_.stop()) return;
+  for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+    if (!ledger_.with(rank).empty()) here_.send(rank, word::halt);
+  }
+}
+
+auto manager::over() const -> bool {
+  auto const nobody_is_left = ledger_.busy() == 0 && ledger_.present() == 0;
+  return unseen_ == 0 && (ledger_.over() || nobody_is_left);
+}
+
+void manager::end(loop_outcome const& how) {
+  auto body = bytes();
+  append(body, how);
+  for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+    if (state(rank).is != presence::gone) here_.send(rank, word::end, body);
+  }
+}
+
+auto manager::now() const -> standing {
+  auto const visits = ledger_.visits();  // some of them again
+  return {.done = std::min(visits, ledger_.size().value_or(visits)),
+          .total = ledger_.size(),
+          .busy = ledger_.busy(),
+          .ranks = static_cast<int>(workers_.size()) - 1,
+          .failures = ledger_.outcome().count(),
+          .computed = computed_};
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <comm/call/call.hpp>
+#include <dispatch/ledger/ledger.hpp>
+#include <dispatch/managed/handed_chunks.hpp>
+#include <dispatch/pace/pace.hpp>
+#include <dispatch/progress/bottleneck.hpp>
+#include <dispatch/progress/observer.hpp>
+#include <dlp/dispatch/loop_terms.hpp>
+#include <dlp/dispatch/result_queue.hpp>
+
+namespace dlp::detail {
+
+/// The root's part in a managed loop: it hands out indices, counts them back in, and ends the loop
+/// for all when every one of them has come back. What becomes of an index is in its ledger; here
+/// are the messages, and who gets the next chunk when, and how large.
+///
+/// A worker has its next chunk before it is through with one. Near the end such a chunk would be
+/// work that an idle rank could do: on one node what has not been begun is taken back for it; to
+/// another node no chunk goes ahead of time by then.
+///
+/// Once a worker has come to the end of a range that did not know its size, each other one is given
+/// the index that the range does not have: it finds its own end there, or that its range goes on.
+///
+/// Communicates: to a worker, one message for each chunk and one at the end; for a loop that goes
+/// by cost, 8 bytes more for each index.
+class manager {
+ public:
+  /// `order`: where the loop goes by cost, the indices in the order of handing out. The manager
+  /// deals in positions in this order then.
+  manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
+          progress_options const& shown);
+  manager(manager const&) = delete;
+  auto operator=(manager const&) -> manager& = delete;
+
+  /// The root has looked at a range that does not know its size: whether it is empty there.
+  void looked(bool finds_none) { ledger_.root_looked(here_.root(), finds_none); }
+
+  /// Waits for the next result, serving the workers meanwhile; none at the end of the loop, which
+  /// is then over for all. A loop without results gives none, and so serves to its end.
+  /// Throws: task_error with the failures of all ranks; disagreement.
+  auto next_result() -> std::optional<raw_result>;
+
+  /// Ends the loop for all before its time. Workers stop after their current example.
+  void leave(std::vector<failure> const& why);
+
+  /// Books a failure of the root's own, as of a result that it could not read.
+  void fail(failure what);
+
+ private:
+  using clock = std::chrono::steady_clock;
+  enum class presence {
+    unseen,
+    present,
+    silent,  // it was lost, for all that is known, and may yet speak; what it has is others' now
+    gone,
+  };
+  struct worker_state {
+    presence is = presence::unseen;
+    handed_chunks chunks;
+    std::size_t result_bytes = 0;  // that came since its last report
+    bool hungry = false;           // stands in hungry_
+    std::string host;              // where the loop survives losses, as what follows
+    std::size_t owed = 0;          // reports on what others have by now
+    index_t rest = 0;              // that it had not begun, when last looked at
+    clock::duration silence = {};  // with a chunk, and in a time in which somebody listened
+  };
+
+  [[nodiscard]] auto wait() -> std::optional<message>;
+  void check_stop();
+  void stop();
+  [[nodiscard]] auto over() const -> bool;
+  void end(loop_outcome const& how);
+
+  void take(message what);
+  void take_in_time(worker_state& worker, message& what);
+  void take_hello(worker_state& worker, message const& what);
+  void take_done(worker_state& worker, message const& what);
+  void take_left(worker_state& worker, message const& what);
+  void take_failures_of(message const& what, std::optional<index_t> position);
+  void follow(after_failure what, failure const& told);
+  void refuse_contradictions();
+
+  // manager_feeding.cpp
+  void feed(int rank);
+  void feed_the_hungry();
+  void relieve();
+  void hand_out(int rank, ledger::chunk what);
+  void take_back(bool trifles_too);
+  [[nodiscard]] auto patience() const -> clock::duration;
+  [[nodiscard]] auto looks_ahead(int rank, index_t chunk) const -> bool;
+  [[nodiscard]] auto chunk_size() const -> index_t;
+  [[nodiscard]] auto computing() const -> index_t;
+
+  // manager_losses.cpp
+  void look_for_losses();
+  void look_for_silence();
+  void lose(int rank, presence as);
+  void settle(int rank, message const& what);
+  void take_late(worker_state& worker, message const& what);
+  void give_up_if_nobody_is_left();
+
+  [[nodiscard]] auto index_at(index_t position) const -> index_t {
+    return order_.empty() ? position : order_[position];
+  }
+  [[nodiscard]] auto state(int rank) -> worker_state& {
+    return workers_[static_cast<std::size_t>(rank)];
+  }
+  [[nodiscard]] auto state(int rank) const -> worker_state const& {
+    return workers_[static_cast<std::size_t>(rank)];
+  }
+  [[nodiscard]] auto now() const -> standing;
+
+  call& here_;
+  loop_terms terms_;
+  std::stop_token stop_;
+  observer observer_;
+  bottleneck bottleneck_;
+  ledger ledger_;
+  std::vector<index_t> order_;
+
+  std::vector<worker_state> workers_;  // by rank; the root's own is gone from the start
+  int unseen_;
+  std::vector<int> hungry_;
+  std::vector<int> watched_;  // those whose chunks are in sight
+  clock::time_point patience_ends_;
+
+  pace pace_;
+  double computed_ = 0;  // seconds, of all workers together
+  index_t chunks_ = 0;
+  index_t last_chunk_ = 0;
+
+  std::uint64_t losses_seen_ = 0;
+  bool has_lost_ = false;
+  clock::time_point looked_;  // for ranks that are silent
+
+  result_queue results_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The manager's part in handing out work, and in taking back what has not been begun.
+#include <dispatch/managed/manager.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <utility>
+
+namespace dlp::detail {
+
+/// Gives a worker its next chunks, as many as it may have.
+void manager::feed(int rank) {
+  auto& worker = state(rank);
+  if (worker.is != presence::present) return;
+  auto const& has = ledger_.with(rank);
+  if (!ledger_.stopped() && has.empty() && ledger_.remaining() == 0) {
+    if (auto const again = ledger_.take_again(rank)) {
+      hand_out(rank, *again);
+    } else {
+      take_back(false);
+    }
+  }
+  while (!ledger_.stopped() && has.size() < 2 && ledger_.remaining() != 0) {
+    auto const size = chunk_size();
+    if (!has.empty() && !looks_ahead(rank, size)) break;
+    hand_out(rank, {ledger_.take(rank, size)});
+  }
+  if (auto const probe = ledger_.take_probe(rank)) hand_out(rank, *probe);
+  if (has.empty() && !std::exchange(worker.hungry, true)) {
+    hungry_.push_back(rank);
+    patience_ends_ = clock::now() + patience();
+  }
+}
+
+void manager::feed_the_hungry() {
+  for (auto const rank : std::exchange(hungry_, {})) {
+    state(rank).hungry = false;
+    feed(rank);
+  }
+}
+
+/// While ranks have nothing for long, others have what they have not begun: their examples take
+/// longer than the mean says.
+void manager::relieve() {
+  if (hungry_.empty() || ledger_.stopped() || clock::now() < patience_ends_) return;
+  patience_ends_ = clock::now() + patience();
+  take_back(true);
+  if (ledger_.remaining() != 0) feed_the_hungry();
+}
+
+auto manager::patience() const -> clock::duration {
+  return std::chrono::milliseconds(1) + 4 * pace_.time_for(last_chunk_);
+}
+
+/// Look-ahead begins when there is something to reckon with.
+auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
+  if (terms_.single_pass || !pace_.is_known()) return false;
+  // Should its rank be lost, nothing else is to be to blame; and the way to the end may be long.
+  auto const is = ledger_.with(rank).front().is;
+  if (is == ledger::kind::suspect || is == ledger::kind::probe) return false;
+  auto const& chunks = state(rank).chunks;
+  if (chunks.watched()) return true;
+  // Now and then a worker has to wait, so that the round trip stays known.
+  return chunks.count() % 16 != 2 && pace_.looks_ahead(chunk, ledger_.remaining(), computing());
+}
+
+/// What is tried again is not taken back: it might come to a rank where it failed.
+void manager::hand_out(int rank, ledger::chunk what) {
+  auto made = make_message(here_.number(), word::work, what.range);
+  if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh))
+    made.flags = can_be_stolen;
+  if (!order_.empty()) {
+    auto const indices = std::span(order_).subspan(what.range.first, what.range.size());
+    std::ranges::copy(std::as_bytes(indices), std::back_inserter(made.body));
+  }
+  if (what.is != ledger::kind::probe) {
+    ++chunks_;
+    last_chunk_ = what.range.size();
+    observer_.handed_out(rank, what.range);
+  }
+  here_.talk().send(rank, std::move(made));
+}
+
+/// Takes back what the rank with the longest rest can spare; its next chunk first.
+void manager::take_back(bool trifles_too) {
+  auto longest = index_t{0};
+  auto from = -1;
+  for (auto const rank : watched_) {
+    auto const& chunks = state(rank).chunks;
+    auto const rest = chunks.rest();
+    if (rest > longest && chunks.movable() != 0) {
+      longest = rest;
+      from = rank;
+    }
+  }
+  if (from == -1 || !(trifles_too || pace_.worth_moving(longest))) return;
+  auto const taken = state(from).chunks.take_back();
+  ledger_.recall(from, taken.place, taken.from);
+}
+
+auto manager::computing() const -> index_t {
+  return static_cast<index_t>(std::max(1, ledger_.present()));
+}
+
+auto manager::chunk_size() const -> index_t {
+  if (terms_.single_pass) return 1;
+  return pace_.chunk(terms_.schedule, {.total = ledger_.size(),
+                                       .remaining = ledger_.remaining(),
+                                       .chunks = chunks_,
+                                       .workers = computing(),
+                                       .crowded = here_.talk().crowded(),
+                                       .handed_out = ledger_.begun()});
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/managed/worker.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <dlp/core/error.hpp>
+#include <dlp/dispatch/result_queue.hpp>
+
+namespace dlp::detail {
+namespace {
+
+// Small results travel together: until they fill a message, or have waited as long as a person
+// would call "at once".
+constexpr auto enough_results = std::size_t{32} << 10;
+constexpr auto long_enough = std::chrono::milliseconds(10);
+
+// While there is work, news is looked for this often: a halt, the end of the loop, the next chunk.
+constexpr auto between_looks = std::chrono::microseconds(50);
+
+}  // namespace
+
+worker::worker(call& here, std::stop_token stop, error_policy on_error,
+               std::optional<bool> finds_none)
+    : here_(here), stop_(std::move(stop)), on_error_(std::move(on_error)), sent_(clock::now()) {
+  auto const seen = finds_none == false ? index_t{1} : index_t{0};
+  here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
+}
+
+auto worker::next() -> index_range {
+  for (auto now = clock::now();; now = clock::now()) {
+    if (now - looked_ > between_looks) look(now);
+    if (!open_ && !open_chunk(now)) return {};
+    auto const stopped = stop_.stop_requested();
+    if (!halted_ && !stopped && (!size_ || given_to_ < *size_)) {
+      if (auto const given = begin(few(now)); !given.empty()) return given;
+    }
+    report(word::done, given_to_, stopped ? asks_to_stop : no_flag);
+  }
+}
+
+/// How many examples to begin at once.
+auto worker::few(clock::time_point now) -> index_t {
+  auto const& [range, indices, on] = chunks_.front();
+  auto const left = on ? on->rest() : range.last - given_to_;
+  return stop_.stop_possible() || left < 2 ? 1 : poll_interval_.next(now);
+}
+
+/// The next few indices of the open chunk; none where it is used up.
+auto worker::begin(index_t most) -> index_range {
+  auto const& [range, indices, on] = chunks_.front();
+  auto const first = given_to_;
+  given_to_ =
+      on ? range.first + on->begin(most) : index_range{first, range.last}.take_front(most).last;
+  if (!indices.empty()) indices_ = indices.data() + (first - range.first);
+  return {first, given_to_};
+}
+
+void worker::range_ends_at(index_t size) {
+  size_ = size;
+  report(word::done, size, range_has_ended);
+}
+
+void worker::deliver(index_t index, bytes const& packed) {
+  append_result(results_, index, packed);
+  if (results_.size() >= enough_results || clock::now() - sent_ > long_enough) send_results();
+}
+
+void worker::send_results() {
+  sent_ = clock::now();
+  if (!results_.empty()) here_.send(here_.root(), word::results, std::exchange(results_, {}));
+}
+
+auto worker::fail(failure const& what, index_t position) -> bool {
+  auto const ends = ends_loop(on_error_);
+  if (ends) {
+    halted_ = true;
+    given_to_ = position + 1;
+  }
+  auto body = bytes();
+  append(body, std::vector{what});
+  here_.send(here_.root(), word::failed, std::move(body), {position, position + 1});
+  return !ends;
+}
+
+void worker::leave(index_t visited_to, std::vector<failure> const& why) {
+  if (!why.empty()) append(results_, why);  // a loop that can be left has no results
+  if (!open_) {
+    here_.send(here_.root(), word::left, std::exchange(results_, {}));
+  } else {
+    report(word::left, visited_to);
+  }
+  here_.talk().flush();
+}
+
+void worker::report(word what, index_t visited_to, std::uint32_t flags) {
+  auto const first = chunks_.front().range.first;
+  auto made = make_message(here_.number(), what, {first, visited_to}, flags);
+  made.seconds = std::chrono::duration<double>(clock::now() - opened_).count();
+  made.body = std::exchange(results_, {});
+  sent_ = clock::now();
+  here_.talk().send(here_.root(), std::move(made));
+  chunks_.pop_front();
+  open_ = false;
+}
+
+/// Takes in what has come.
+void worker::look(clock::time_point now) {
+  looked_ = now;
+  while (auto const what = here_.try_receive()) hear(*what);
+}
+
+/// Opens the next chunk, when it has come; false at the end of the loop.
+auto worker::open_chunk(clock::time_point now) -> bool {
+  opened_ = now;
+  while (chunks_.empty() && !ended_) {
+    hear(here_.receive());
+    opened_ = clock::now();
+  }
+  if (ended_) {
+    conclude(here_.words(), on_error_, std::move(outcome_), false);
+    return false;
+  }
+  open_ = true;
+  given_to_ = chunks_.front().range.first;
+  return true;
+}
+
+void worker::hear(message const& what) {
+  switch (what.what) {
+    case word::work: {
+      auto& given = chunks_.emplace_back(what.range);
+      for (auto body = byte_reader(what.body); !body.done();) {
+        given.indices.push_back(body.take<index_t>());
+      }
+      if (what.flags & can_be_stolen) {
+        given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
+      }
+      ++heard_;
+      break;
+    }
+    case word::halt:
+      halted_ = true;
+      break;
+    case word::end: {
+      // Before the last report only when the root left the loop: then nobody waits for the rest.
+      ended_ = true;
+      chunks_.clear();
+      open_ = false;
+      auto body = byte_reader(what.body);
+      outcome_ = take_outcome(body);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+}  // namespace dlp::detail

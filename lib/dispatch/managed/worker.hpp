@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include <comm/call/call.hpp>
+#include <dispatch/ledger/outcome.hpp>
+#include <dispatch/pace/poll_interval.hpp>
+#include <dlp/dispatch/on_error.hpp>
+
+namespace dlp::detail {
+
+/// A worker's part in a managed loop: it asks for indices and reports what became of them.
+///
+/// Communicates: one hello, then one message with the results for each chunk, to the root.
+class worker {
+ public:
+  /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
+  /// empty here. It may never come to walk it.
+  worker(call& here, std::stop_token stop, error_policy on_error = {},
+         std::optional<bool> finds_none = {});
+  worker(worker const&) = delete;
+  auto operator=(worker const&) -> worker& = delete;
+
+  /// The next indices to visit, once those given before are done: all, or the first few, of what
+  /// is left of a chunk. Empty at the end of the loop, which is then over for all.
+  /// Throws: task_error with the failures of all ranks; disagreement.
+  auto next() -> index_range;
+
+  /// Where the loop goes by cost, `next()` gives positions, and this is the index at one of them.
+  [[nodiscard]] auto indices() const noexcept -> index_t const* { return indices_; }
+
+  /// The range has no example beyond `size`, though the indices given last reach further.
+  void range_ends_at(index_t size);
+
+  /// Adds the packed result of an index to the next report.
+  void deliver(index_t index, bytes const& packed);
+
+  /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it
+  /// visits nothing more of what it was given.
+  auto fail(failure const& what, index_t position) -> bool;
+
+  /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
+  /// last index that was visited. Returns when the manager is sure to hear of it.
+  void leave(index_t visited_to, std::vector<failure> const& why);
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  void report(word what, index_t visited_to, std::uint32_t flags = 0);
+  void send_results();
+  [[nodiscard]] auto open_chunk(clock::time_point now) -> bool;
+  [[nodiscard]] auto begin(index_t most) -> index_range;
+  [[nodiscard]] auto few(clock::time_point now) -> index_t;
+  void look(clock::time_point now);
+  void hear(message const& what);
+
+  struct chunk {
+    index_range range;
+    std::vector<index_t> indices;
+    stealable_chunk* on = nullptr;  // where to begin what may be taken back
+  };
+
+  call& here_;
+  std::stop_token stop_;
+  error_policy on_error_;
+  poll_interval poll_interval_;
+
+  std::deque<chunk> chunks_;  // the first one is open when `open_` says so
+  std::uint64_t heard_ = 0;   // chunks in all
+  index_t const* indices_ = nullptr;
+  bool open_ = false;
+  index_t given_to_ = 0;  // of the open chunk, the indices below have been given to the loop
+  std::optional<index_t> size_;
+  bool halted_ = false;
+  bool ended_ = false;
+  loop_outcome outcome_;
+
+  bytes results_;
+  clock::time_point opened_;
+  clock::time_point sent_;
+  clock::time_point looked_;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Who listens to a loop: by the options of the loop, and by DLP_PROGRESS. A new one is a class
+// here, and a line in `listeners`.
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+#include <dispatch/progress/meter.hpp>
+#include <dispatch/progress/observer.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// A text between quotes, as JSON wants it.
+auto quoted(std::string_view text) -> std::string {
+  constexpr auto digits = std::string_view("0123456789abcdef");
+  auto all = std::string("\"");
+  for (auto const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      all += {'\\', c};
+    } else if (byte < 0x20) {
+      all += {'\\', 'u', '0', '0', digits[byte / 16], digits[byte % 16]};
+    } else {
+      all += c;
+    }
+  }
+  return all + '"';
+}
+
+/// Says how far a loop is in a line of JSON to a file descriptor: at the beginning, each second,
+/// and at the end. See docs/guide/progress.md for what is in it.
+class json_lines : public listener {
+ public:
+  json_lines(std::string label, int descriptor)
+      : label_(std::move(label)), descriptor_(descriptor) {}
+
+  void stands(standing const& now) override {
+    auto const time = clock::now();
+    if (time < due_) return;
+    due_ = time + std::chrono::seconds(1);
+    write(now, time, false);
+  }
+  void ended(standing const& now) override { write(now, clock::now(), true); }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  void write(standing const& now, clock::time_point time, bool ended) const {
+    auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - begun_);
+    auto const line = "{\"label\": " + quoted(label_) +
+                      ", \"seconds\": " + std::to_string(milliseconds.count() / 1000) + "." +
+                      std::to_string(1000 + milliseconds.count() % 1000).substr(1) +
+                      ", \"done\": " + std::to_string(now.done) +
+                      ", \"total\": " + (now.total ? std::to_string(*now.total) : "null") +
+                      ", \"busy\": " + std::to_string(now.busy) +
+                      ", \"ranks\": " + std::to_string(now.ranks) +
+                      ", \"failed\": " + std::to_string(now.failures) +
+                      ", \"ended\": " + (ended ? "true" : "false") + "}\n";
+    static_cast<void>(!::write(descriptor_, line.data(), line.size()));
+  }
+
+  std::string label_;
+  int descriptor_;
+  clock::time_point begun_ = clock::now();
+  clock::time_point due_ = begun_;
+};
+
+/// The number in "json:2"; none where it is something else.
+auto descriptor_in(std::string_view text) -> std::optional<int> {
+  constexpr auto name = std::string_view("json:");
+  if (!text.starts_with(name)) return std::nullopt;
+  text.remove_prefix(name.size());
+  auto number = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+auto listeners(progress_options const& options) -> std::vector<std::unique_ptr<listener>> {
+  auto all = std::vector<std::unique_ptr<listener>>();
+  auto const* const variable = std::getenv("DLP_PROGRESS");
+  auto const kind = std::string_view(variable ? variable : "");
+  if (!options.progress || kind == "0") return all;
+  if (auto const descriptor = descriptor_in(kind)) {
+    all.push_back(std::make_unique<json_lines>(options.label, *descriptor));
+  } else {
+    all.push_back(std::make_unique<meter>(options.label));
+  }
+  return all;
+}
+
+}  // namespace
+
+observer::observer(progress_options const& options) : listeners_(listeners(options)) {}
+
+}  // namespace dlp::detail

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/progress/terminal.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <comm/wire/mpich.hpp>
+
+namespace dlp::detail {
+namespace {
+
+struct process {
+  std::string name;
+  int parent = 0;
+};
+
+auto in_proc(int id) { return std::filesystem::path("/proc") / std::to_string(id); }
+
+/// Reads "id (name) state parent …"; the name may have spaces and parentheses of its own.
+auto find_process(int id) -> process {
+  auto line = std::string();
+  std::getline(std::ifstream(in_proc(id) / "stat"), line);
+  auto const open = line.find('(');
+  auto const close = line.rfind(')');
+  if (open == line.npos || close == line.npos || close + 4 >= line.size()) return {};
+  return {line.substr(open + 1, close - open - 1), std::atoi(line.c_str() + close + 4)};
+}
+
+auto target_of(int process, int stream) -> std::string {
+  auto error = std::error_code();
+  return std::filesystem::read_symlink(in_proc(process) / "fd" / std::to_string(stream), error);
+}
+
+/// Whether a process reads from this pipe.
+auto reads(int process, std::string const& pipe) -> bool {
+  namespace fs = std::filesystem;
+  auto error = std::error_code();
+  return std::ranges::any_of(
+      fs::directory_iterator(in_proc(process) / "fd", error), [&](auto const& file) {
+        auto const is_written_to =
+            fs::perms::owner_write & file.symlink_status(error).permissions();
+        return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
+      });
+}
+
+auto columns_at(int file) -> std::size_t {
+  auto size = winsize();
+  return ::ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+struct character {
+  std::size_t bytes;
+  std::size_t columns;
+};
+
+/// Whether these code points are shown in the place of no column, or of two.
+struct span_of_points {
+  char32_t first;
+  char32_t last;
+  std::size_t columns;
+};
+constexpr auto not_one_column = std::array{
+    span_of_points{0x300, 0x36f, 0},      // marks on the character before
+    span_of_points{0x1100, 0x115f, 2},    // Hangul
+    span_of_points{0x1ab0, 0x1aff, 0},    // marks
+    span_of_points{0x1dc0, 0x1dff, 0},    // marks
+    span_of_points{0x200b, 0x200f, 0},    // joiners and directions
+    span_of_points{0x20d0, 0x20ff, 0},    // marks
+    span_of_points{0x2e80, 0xa4cf, 2},    // Chinese, Japanese
+    span_of_points{0xac00, 0xd7a3, 2},    // Hangul
+    span_of_points{0xf900, 0xfaff, 2},    // Chinese
+    span_of_points{0xfe00, 0xfe0f, 0},    // variants
+    span_of_points{0xfe30, 0xfe6f, 2},    // Chinese punctuation
+    span_of_points{0xff00, 0xff60, 2},    // wide Latin
+    span_of_points{0xffe0, 0xffe6, 2},    // wide signs
+    span_of_points{0x1f300, 0x1faff, 2},  // pictures
+    span_of_points{0x20000, 0x3fffd, 2},  // Chinese
+};
+
+/// The character that a text begins with, which has one byte at least.
+auto first_character(std::string_view text) -> character {
+  auto const lead = static_cast<unsigned char>(text.front());
+  auto const bytes = lead < 0xc0 ? 1U : lead < 0xe0 ? 2U : lead < 0xf0 ? 3U : 4U;
+  if (bytes == 1 || lead > 0xf4 || bytes > text.size()) return {1, 1};
+  auto point = static_cast<char32_t>(lead & (0x7fU >> bytes));
+  for (auto const next : text.substr(1, bytes - 1)) {
+    if ((next & 0xc0) != 0x80) return {1, 1};
+    point = point << 6 | (static_cast<unsigned char>(next) & 0x3fU);
+  }
+  auto const* const odd = std::ranges::find_if(
+      not_one_column, [&](auto const& one) { return one.first <= point && point <= one.last; });
+  return {bytes, odd == not_one_column.end() ? 1 : odd->columns};
+}
+
+}  // namespace
+
+auto terminal_of(int stream) -> std::string {
+  auto own = target_of(::getpid(), stream);
+  if (::isatty(stream) == 1) return own;
+  if (!own.starts_with("pipe:")) return {};
+  auto is_read = false;  // else the rank's own shell has led it elsewhere
+  for (auto id = ::getppid(); id > 1;) {
+    auto const one = find_process(id);
+    auto const is_mpiexec = one.name.starts_with("mpiexec");
+    if (is_mpiexec || mpich::is_its_proxy(one.name)) is_read |= reads(id, own);
+    if (is_mpiexec) {
+      auto const target = is_read ? target_of(id, stream) : "";
+      return target.starts_with("/dev/pts/") || target.starts_with("/dev/tty") ? target : "";
+    }
+    id = one.parent;
+  }
+  return {};
+}
+
+void wait_until_taken(int stream) {
+  struct stat kind = {};
+  if (::fstat(stream, &kind) != 0 || !S_ISFIFO(kind.st_mode)) return;
+  auto unread = 0;
+  for (auto looks = 0; looks != 1'000; ++looks) {
+    if (::ioctl(stream, FIONREAD, &unread) != 0 || unread == 0) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+  }
+}
+
+auto terminal_columns() -> std::size_t {
+  constexpr auto as_ever = std::size_t{80};
+  static auto const terminal = terminal_of(STDERR_FILENO);
+  auto columns = columns_at(STDERR_FILENO);
+  if (auto const file =
+          columns == 0 ? ::open(terminal.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC) : -1;
+      file >= 0) {
+    columns = columns_at(file);
+    ::close(file);
+  }
+  auto const* const said = columns == 0 ? std::getenv("COLUMNS") : nullptr;
+  if (said) columns = std::strtoul(said, nullptr, 10);
+  return columns == 0 ? as_ever : columns;
+}
+
+auto columns_of(std::string_view text) -> std::size_t {
+  auto columns = std::size_t{0};
+  while (!text.empty()) {
+    auto const next = first_character(text);
+    columns += next.columns;
+    text.remove_prefix(next.bytes);
+  }
+  return columns;
+}
+
+auto cut_to(std::size_t columns, std::string_view text) -> std::string_view {
+  auto size = std::size_t{0};
+  while (size != text.size()) {
+    auto const next = first_character(text.substr(size));
+    if (next.columns > columns) break;
+    columns -= next.columns;
+    size += next.bytes;
+  }
+  return text.substr(0, size);
+}
+
+}  // namespace dlp::detail

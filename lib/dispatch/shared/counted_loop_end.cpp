@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// How a counted loop ends: for all, or for the rank that leaves it.
+#include <dispatch/shared/counted_loop.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <variant>
+
+#include <comm/job/abort_job.hpp>
+#include <comm/job/child_process.hpp>
+#include <dispatch/shared/attendance.hpp>
+#include <dispatch/shared/block_client.hpp>
+#include <dispatch/shared/block_service.hpp>
+#include <dispatch/shared/loop_pool.hpp>
+#include <dispatch/shared/shared_order.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+using presence = loop_pool::presence;
+}
+
+auto counted_loop::over() -> bool {
+  auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
+  if (how) conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
+  return how.has_value();
+}
+
+auto counted_loop::over_on_this_node() -> std::optional<loop_outcome> {
+  if (!pool_.all_here() || !pool_.all_done()) return std::nullopt;
+  if (!ends_agree()) return std::nullopt;  // who was the first to see it is telling all
+  auto failures = attendance_.failures();
+  if (!failures) return std::nullopt;  // a text is still on its way
+  show_progress(true);
+  auto how = loop_outcome();
+  for (auto& one : *failures) how.add(std::move(one), terms_.on_error);
+  return how;
+}
+
+/// How often the example has failed at which this rank leaves, if another is to try it again; 0 if
+/// none is.
+auto counted_loop::tries_when_left(index_t visited_to) const -> std::uint32_t {
+  if (visited_to == given_.first || pool_.halted()) return 0;
+  if (auto const size = pool_.size(); size && visited_to > *size) return 0;
+  auto const tries = retried_ == visited_to ? tries_ + 1 : 1;
+  return after(terms_.on_error, tries) == after_failure::again ? tries : 0;
+}
+
+void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
+  if (!joined_) join(why);
+  if (!joined_) {  // nobody is there any more
+    close();
+    return;
+  }
+  let_go();
+  if (given_.empty()) visited_to = given_.first;
+  auto const tries = why.empty() ? 0 : tries_when_left(visited_to);
+  if (tries != 0) {
+    why.clear();
+    --visited_to;
+  }
+  if (visited_to != given_.first) {  // the example at which it leaves has been visited
+    done_ += visited_to - given_.first;
+    visited_ += visited_to - given_.first;
+    seen_end_ = std::max(seen_end_, visited_to);
+  }
+  auto const rest = index_range{visited_to, given_.last};
+  auto const drops = !why.empty() && ends_loop(terms_.on_error);
+  if (!drops && !rest.empty()) pool_.give_back(rest, tries);
+  if (why.empty()) {
+    pool_.be(presence::gone);
+  } else {
+    pool_.fail_at(why.front().index);
+    pool_.be(able_ ? presence::failed : presence::unable);
+  }
+  if (drops) {
+    pool_.halt();
+    done_ += rest.size() + pool_.drop_all();
+  }
+  publish();
+  if (!able_) attendance_.tell_why_unable(why);
+  if (client_) client_->leave(why);
+  // What tells others where this rank is is not waited for: who comes by the counters, and leaves
+  // too, may never listen.
+  able_ ? attendance_.tell_the_missing() : call_.talk().flush();
+  show_progress(true);
+  close();
+}
+
+/// The ranks disagree, and all know it.
+void counted_loop::give_up() noexcept {
+  if (joined_) pool_.kill();
+  if (client_) client_->forget();
+  close();
+}
+
+void counted_loop::close() noexcept {
+  if (joined_) pool_.leave();
+  open_ = false;
+  call_.talk().in_body(false);
+  call_.close();
+}
+
+}  // namespace dlp::detail
