@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(what_pages_link_to_is_there) {
 }
 
 BOOST_AUTO_TEST_CASE(the_protocol_has_the_words_of_messages) {
-  auto const header = read(source_folder() / "include/dlp/comm/message.hpp");
+  auto const header = read(source_folder() / "lib/comm/wire/message.hpp");
   auto const begin = header.find("enum class word");
   auto const words = header.substr(begin, header.find("};", begin) - begin);
   auto const page = read(source_folder() / "docs/design/protocol.md");

@@ -6,8 +6,9 @@
 #include <utility>
 
 namespace dlp::detail {
-
+namespace {
 using presence = loop_pool::presence;
+}
 
 attendance::attendance(call& here, loop_pool& pool, std::span<int const> node,
                        bool of_several) noexcept

@@ -123,7 +123,6 @@ void block_client::leave(std::vector<failure> const& why) {
 }
 
 auto block_client::request(said what) const -> block_request {
-  using presence = loop_pool::presence;
   auto made = block_request();
   made.call = here_.number();
   made.what = what;
@@ -133,7 +132,7 @@ auto block_client::request(said what) const -> block_request {
   made.words = std::string(pool_.words());
   made.where = std::string(pool_.where());
   made.visited = pool_.visited();
-  made.failed = pool_.count(presence::failed) + pool_.count(presence::unable);
+  made.failed = pool_.count(loop_pool::presence::failed) + pool_.count(loop_pool::presence::unable);
   made.size = pool_.size();
   if (auto const place = pool_.finder()) made.finder = node_[*place];
   made.seen_end = pool_.seen_end();
