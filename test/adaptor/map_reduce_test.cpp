@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/map_reduce.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cmath>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <ranges>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -142,6 +144,24 @@ BOOST_AUTO_TEST_CASE(what_op_throws_is_told_with_the_index_that_it_was_at) {
     BOOST_TEST(error.failures().size() == 1U);
     BOOST_TEST(error.failures().front().index == 7U);
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_stop_leaves_behind_a_gap_is_folded_in_its_order) {
+  auto source = std::stop_source();
+  auto const f = [&](int x) {
+    if (x == 70) source.request_stop();
+    return std::vector{x};
+  };
+  auto const join = [](std::vector<int> all, std::vector<int> one) {
+    all.insert(all.end(), one.begin(), one.end());
+    return all;
+  };
+  auto const last_first = [](dlp::index_t index) { return static_cast<double>(index); };
+  auto const all =
+      dlp::map_reduce(f, 100, std::vector<int>(), join,
+                      {.schedule = dlp::fixed{1}, .cost = last_first, .stop = source.get_token()});
+  BOOST_TEST(std::ranges::count(all, 70) == 1);  // the first of them have not begun
+  BOOST_TEST((std::ranges::adjacent_find(all, std::greater_equal<>()) == all.end()));
 }
 
 // contract: M5
