@@ -297,6 +297,30 @@ BOOST_AUTO_TEST_CASE(who_finds_an_item_where_others_end_contradicts_unless_somet
 }
 
 // contract: S5
+BOOST_AUTO_TEST_CASE(an_end_before_a_chunk_is_no_visit) {
+  auto book = ledger(std::nullopt, dlp::collect(), 2);
+  static_cast<void>(book.take(0, 1));
+  static_cast<void>(book.take(1, 1));
+  static_cast<void>(book.take(1, 1));
+  book.done(0, {0, 1});
+  book.done(1, {1, 1}, true);
+  book.done(1, {2, 1}, true);  // its chunk begins behind the end
+  BOOST_TEST(book.visits() == 1u);
+  BOOST_TEST(book.contradiction() == "");
+}
+
+// contract: S5 E4 E13
+BOOST_AUTO_TEST_CASE(what_is_left_out_says_nothing_of_where_a_range_ends) {
+  auto book = ledger(std::nullopt, dlp::skip(), 2);
+  static_cast<void>(book.take(0, 4));
+  static_cast<void>(book.failed(failure_at(0), 0));
+  book.done(0, {0, 3}, true);
+  BOOST_TEST(book.take_probe(1).has_value());
+  book.done(1, {3, 4});  // it has one there
+  BOOST_TEST(book.contradiction() == "rank 1 finds at least 4 examples, and other ranks found 3");
+}
+
+// contract: S5
 BOOST_AUTO_TEST_CASE(what_lies_behind_an_end_is_not_given_to_who_found_another) {
   auto book = ledger(std::nullopt, dlp::collect(), 2);
   static_cast<void>(book.take(0, 8));

@@ -82,15 +82,36 @@ BOOST_AUTO_TEST_CASE(what_fails_ends_it_or_is_collected_or_left_out) {
 }
 
 // contract: E2
-BOOST_AUTO_TEST_CASE(what_is_tried_again_comes_after_the_rest_and_as_often_as_it_may) {
+BOOST_AUTO_TEST_CASE(what_failed_is_tried_again_at_once_and_as_often_as_it_may) {
   auto times = std::map<index_t, int>();
   auto const fails_twice = [&](index_t at) { return (at == 1 || at == 3) && ++times[at] <= 2; };
   auto loop = lone_loop(loop_with(dlp::retry{2}), {}, {});
-  BOOST_TEST((visits(loop, fails_twice) == std::vector<index_t>{0, 1, 2, 3, 4, 5, 1, 3, 1, 3}));
+  BOOST_TEST((visits(loop, fails_twice) == std::vector<index_t>{0, 1, 1, 1, 2, 3, 3, 3, 4, 5}));
   times.clear();
   auto too_often = lone_loop(loop_with(dlp::retry{1}), {}, {});
   BOOST_CHECK_THROW(visits(too_often, fails_twice), dlp::task_error);
   BOOST_TEST(times[1] == 2);
+}
+
+// contract: E2
+BOOST_AUTO_TEST_CASE(what_was_to_be_tried_again_when_the_loop_is_stopped_counts_as_failed) {
+  auto source = std::stop_source();
+  auto loop = lone_loop(loop_with(dlp::retry{1}), source.get_token(), {});
+  BOOST_TEST((loop.next(0) == index_range{0, 1}));
+  BOOST_TEST(!loop.fail({.index = 0, .host = {}, .type = {}, .text = {}}, 0));
+  source.request_stop();
+  BOOST_CHECK_THROW(static_cast<void>(loop.next(1)), dlp::task_error);
+}
+
+// contract: E2 S5
+BOOST_AUTO_TEST_CASE(a_range_without_end_is_tried_again_as_well) {
+  auto loop = lone_loop({.name = "loop", .size = {}, .on_error = dlp::retry{1}}, {}, {});
+  BOOST_TEST(loop.next(0).first == 0u);
+  BOOST_TEST(!loop.fail({.index = 4, .host = {}, .type = {}, .text = {}}, 4));
+  BOOST_TEST((loop.next(5) == index_range{4, 5}));
+  BOOST_TEST(loop.next(5).first == 5u);
+  loop.range_ends_at(7);
+  BOOST_TEST(loop.next(7).empty());
 }
 
 // contract: E2

@@ -117,6 +117,21 @@ BOOST_AUTO_TEST_CASE(progress_can_be_lines_of_json) {
                          "\"ended\": true}\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_loop_that_is_left_has_a_last_line_of_json) {
+  auto* const file = std::tmpfile();
+  auto const variable = progress_variable(("json:" + std::to_string(::fileno(file))).c_str());
+  {
+    auto to = observer(progress_options{.progress = true});
+    to.stands([] { return standing{.done = 3, .total = 10}; });
+  }
+  auto text = std::string(4096, ' ');
+  text.resize(static_cast<std::size_t>(::pread(::fileno(file), text.data(), text.size(), 0)));
+  std::fclose(file);
+  BOOST_TEST(text.find("\"ended\": false") != std::string::npos, text);
+  BOOST_TEST(text.find("\"done\": 3", text.find('\n')) != std::string::npos, text);
+  BOOST_TEST(text.ends_with("\"ended\": true}\n"), text);
+}
+
 BOOST_AUTO_TEST_CASE(lines_of_json_are_of_loops_with_a_meter_only) {
   BOOST_TEST(written_by_a_loop("json:", {.progress = false, .label = {}}) == "");
 }

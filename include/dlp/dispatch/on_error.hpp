@@ -25,10 +25,11 @@ struct retry {
 
 /// A failed example is left out of the results, and nothing is thrown for it. At the end of the
 /// loop the list of what was left out is put into `*list`, on every rank that is still in the loop;
-/// where there is no `list`, the root says it on stderr.
+/// where there is no `list`, the root says it on stderr, unless it has left the loop.
 ///
-/// What is not the body's at an example, as an exception of the range itself, or of what is done
-/// with results on the root, is thrown all the same.
+/// What is not of an example is thrown all the same: what the range throws before there is one, and
+/// what is done with results on the root. Examples with which ranks were lost are left out too,
+/// see `survive`.
 struct skip {
   std::vector<failure>* list = nullptr;  ///< where the list goes
 };
@@ -54,7 +55,9 @@ enum class after_failure {
 /// Whether it may have an example visited again, by a rank that has been past it.
 [[nodiscard]] auto goes_back(error_policy const& policy) noexcept -> bool;
 
-/// Whether the policy leaves an example out that failed for good, and does not throw.
+/// Whether the policy leaves out what failed for good, and does not throw.
+[[nodiscard]] auto leaves_out(error_policy const& policy) noexcept -> bool;
+/// The same of one failure: one that is of no example is not left out.
 [[nodiscard]] auto leaves_out(error_policy const& policy, failure const& what) noexcept -> bool;
 
 /// The list of what was left out of the loop in `words`, to where the policy wants it.

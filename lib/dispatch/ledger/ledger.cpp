@@ -48,7 +48,7 @@ auto ledger::take_again(int who) -> std::optional<chunk> {
 auto ledger::take_probe(int who) -> std::optional<chunk> {
   auto const& its = at(who);
   auto const has_to = !knew_size_ && size() && !its.has_found_end && its.has.empty();
-  if (!has_to || stopped_ || !outcome_.is_good()) return std::nullopt;
+  if (!has_to || stopped_ || !outcome_.failures.empty()) return std::nullopt;
   auto const what = chunk{{*size(), *size() + 1}, kind::probe};
   hand(at(who), what);
   return what;
@@ -70,7 +70,7 @@ void ledger::done(int who, index_range visited, bool ended) {
   its.has.erase(its.has.begin());
   its.settled.clear();
   if (its.has.empty()) --busy_;
-  if (rest.is == kind::suspect && !visited.empty()) losses_.absolve(rest.range.first);
+  if (rest.is == kind::suspect && visited.last > visited.first) losses_.absolve(rest.range.first);
   if (ended) ends_at(visited.last, who);
   count_visits(visited, who);
   rest.range.first = visited.last;
@@ -78,7 +78,7 @@ void ledger::done(int who, index_range visited, bool ended) {
 }
 
 void ledger::count_visits(index_range visited, int who) {
-  if (visited.empty()) return;
+  if (visited.last <= visited.first) return;  // the end that it found may lie before its chunk
   visits_ += visited.size();
   end_.seen(visited.last, who);
 }
@@ -197,7 +197,7 @@ void ledger::ends_at(index_t size, int who) {
 }
 
 auto ledger::contradiction() const -> std::string {
-  return outcome_.is_good() ? end_.contradiction() : std::string();
+  return outcome_.failures.empty() ? end_.contradiction() : std::string();
 }
 
 auto ledger::over() const noexcept -> bool { return busy_ == 0 && (stopped_ || !has_work()); }

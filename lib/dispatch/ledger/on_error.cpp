@@ -45,8 +45,12 @@ auto goes_back(error_policy const& policy) noexcept -> bool {
   return std::holds_alternative<retry>(policy);
 }
 
+auto leaves_out(error_policy const& policy) noexcept -> bool {
+  return std::holds_alternative<skip>(policy);
+}
+
 auto leaves_out(error_policy const& policy, failure const& what) noexcept -> bool {
-  return std::holds_alternative<skip>(policy) && what.index != failure::no_index;
+  return leaves_out(policy) && what.index != failure::no_index;
 }
 
 void report_left_out(error_policy const& policy, std::string const& words,

@@ -18,23 +18,23 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
 auto lone_loop::next(index_t visited_to) -> index_range {
   if (stop_.stop_requested()) ledger_.stop();
   observer_.stands([&] { return now(visited_to); });
-  auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ends_at_;
+  auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ends_at_ && !tries_again_;
   if (!goes_on) {
     if (!ledger_.with(0).empty()) {
       ledger_.done(0, {given_.first, visited_to}, std::exchange(ends_at_, {}).has_value());
     }
     given_ = {};
+    tries_again_ = false;
     if (!ledger_.stopped()) {
-      given_ = ledger_.take(0, ledger_.remaining());
-      if (given_.empty()) {
-        if (auto const again = ledger_.take_again(0)) given_ = again->range;
-      }
+      auto const again = ledger_.take_again(0);
+      given_ = again ? again->range : ledger_.take(0, ledger_.remaining());
     }
     chunk_end_ = given_.last;
     visited_to = given_.first;
   }
   if (given_.empty()) {
     body_.reset();
+    ledger_.give_up_retries();
     observer_.ended([&] { return now(visited_to); });
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
@@ -47,8 +47,13 @@ auto lone_loop::fail(failure what, std::optional<index_t> position) -> bool {
   auto const told = what;
   auto const then =
       position ? ledger_.failed(std::move(what), position) : ledger_.broken(std::move(what));
-  if (then != after_failure::again) observer_.failed(told);
-  return then != after_failure::stop || !ledger_.stop();
+  if (then == after_failure::again) {
+    tries_again_ = true;
+  } else {
+    observer_.failed(told);
+  }
+  if (then == after_failure::stop) ledger_.stop();
+  return then == after_failure::go_on;
 }
 
 auto lone_loop::now(index_t visited_to) const -> standing {

@@ -26,7 +26,7 @@ class lone_loop {
   void range_ends_at(index_t size) noexcept { ends_at_ = size; }
 
   /// The body threw at a position, or what is done with its result, which is not tried again.
-  /// Whether the loop goes on.
+  /// Whether the loop goes on with what it was given; else it asks for what is next.
   auto fail(failure what, std::optional<index_t> position) -> bool;
 
  private:
@@ -40,6 +40,7 @@ class lone_loop {
   index_range given_;  // of the chunk in hand, what has been given to be visited, as a whole
   index_t chunk_end_ = 0;
   std::optional<index_t> ends_at_;
+  bool tries_again_ = false;  // at once, before the rest
   std::optional<in_body_while> body_;
 };
 

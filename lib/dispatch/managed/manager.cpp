@@ -76,7 +76,9 @@ auto manager::wait() -> std::optional<message> {
   }
 }
 
-void manager::leave(std::vector<failure> const& why) { end({.failures = why, .left_out = {}}); }
+void manager::leave(std::vector<failure> const& why) {
+  end({.failures = why, .left_out = ledger_.outcome().left_out});
+}
 
 void manager::fail(failure what) {
   auto const told = what;
@@ -162,7 +164,8 @@ void manager::take_hello(worker_state& worker, message const& what) {
 
 void manager::take_done(worker_state& worker, message const& what) {
   auto const bytes = std::exchange(worker.result_bytes, 0);
-  if (!what.range.empty()) {
+  auto const has_visited = what.range.last > what.range.first;
+  if (has_visited) {
     pace_.add_examples(what.range.size(), what.seconds);
     if (!terms_.result.empty()) pace_.add_results(what.range.size(), bytes);
   }
@@ -171,7 +174,7 @@ void manager::take_done(worker_state& worker, message const& what) {
     pace_.add_round_trip(away - what.seconds);
   }
   ledger_.done(what.source, what.range, (what.flags & range_has_ended) != 0);
-  observer_.done(what.source, what.range, what.seconds);
+  if (has_visited) observer_.done(what.source, what.range, what.seconds);
 }
 
 void manager::take_left(worker_state& worker, message const& what) {
@@ -194,7 +197,8 @@ void manager::check_stop() {
 void manager::stop() {
   if (!ledger_.stop()) return;
   for (auto rank = 0; rank != here_.talk().size(); ++rank) {
-    if (!ledger_.with(rank).empty()) here_.send(rank, word::halt);
+    auto const has_work = !ledger_.with(rank).empty() || state(rank).owed != 0;
+    if (has_work) here_.send(rank, word::halt);
   }
 }
 

@@ -46,6 +46,7 @@ void manager::lose(int rank, presence as) {
   auto& worker = state(rank);
   has_lost_ = true;
   if (worker.is == presence::unseen) --unseen_;
+  if (worker.is != presence::silent) observer_.lost(rank);
   worker.is = as;
   worker.result_bytes = 0;
   worker.owed = as == presence::silent ? worker.chunks.size() : 0;
@@ -53,7 +54,6 @@ void manager::lose(int rank, presence as) {
   worker.chunks.clear();
   std::erase(hungry_, rank);
   worker.hungry = false;
-  observer_.lost(rank);
   if (auto failed = ledger_.lost({rank, worker.host}, begun_below)) {
     failed->index = index_at(failed->index);
     follow(ledger_.spoiled(*failed), *failed);
@@ -87,10 +87,13 @@ void manager::take_late(worker_state& worker, message const& what) {
       if (what.flags & range_has_ended) ledger_.ends_at(what.range.last, what.source);
       if (--worker.owed == 0) speaks_again(presence::present);
       break;
-    case word::left:
+    case word::left: {
       speaks_again(presence::gone);
-      take_failures_of(what, std::nullopt);
+      auto body = byte_reader(what.body);
+      if (body.done()) break;
+      for (auto const& one : take_failures(body)) follow(ledger_.spoiled(one), one);
       break;
+    }
     default:
       break;
   }

@@ -42,13 +42,22 @@ class json_lines : public listener {
   json_lines(std::string label, int descriptor)
       : label_(std::move(label)), descriptor_(descriptor) {}
 
+  /// A loop that is left before its end has a last line, too.
+  ~json_lines() override {
+    if (!ended_) write(last_, clock::now(), true);
+  }
+
   void stands(standing const& now) override {
+    last_ = now;
     auto const time = clock::now();
     if (time < due_) return;
     due_ = time + std::chrono::seconds(1);
     write(now, time, false);
   }
-  void ended(standing const& now) override { write(now, clock::now(), true); }
+  void ended(standing const& now) override {
+    ended_ = true;
+    write(now, clock::now(), true);
+  }
 
  private:
   using clock = std::chrono::steady_clock;
@@ -71,6 +80,8 @@ class json_lines : public listener {
   int descriptor_;
   clock::time_point begun_ = clock::now();
   clock::time_point due_ = begun_;
+  standing last_;
+  bool ended_ = false;
 };
 
 /// The number in "json:2"; none where it is something else.

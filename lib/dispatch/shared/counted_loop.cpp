@@ -305,7 +305,7 @@ auto counted_loop::wait_for_more() -> index_range {
     attend(idle_since_);
     if (pool_.halted()) done_ += pool_.drop_all();
     // Where something threw, that says more than a size.
-    if (pool_.halted() || failures_here() != 0) let_go();
+    if (pool_.halted() || something_is_thrown()) let_go();
     publish();
     if (over()) return {};
     if (!pool_.halted()) {
@@ -333,7 +333,7 @@ void counted_loop::publish() {
 auto counted_loop::ends_agree() -> bool {
   auto const size = pool_.size();
   auto const seen = pool_.seen_end();
-  if (!size || seen <= *size || pool_.halted() || failures_here() != 0) return true;
+  if (!size || seen <= *size || pool_.halted() || something_is_thrown()) return true;
   if (pool_.kill()) {
     auto const finder = pool_.finder();
     auto const who = finder ? "rank " + std::to_string(site_.ranks[*finder])
@@ -347,6 +347,11 @@ auto counted_loop::ends_agree() -> bool {
 /// Of the ranks of this node.
 auto counted_loop::failures_here() const -> std::size_t {
   return pool_.count(presence::failed) + pool_.count(presence::unable);
+}
+
+auto counted_loop::something_is_thrown() const -> bool {
+  if (pool_.count(presence::unable) != 0) return true;
+  return pool_.count(presence::failed) != 0 && !leaves_out(terms_.on_error);
 }
 
 void counted_loop::show_progress(bool last) {

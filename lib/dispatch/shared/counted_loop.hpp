@@ -77,6 +77,7 @@ class counted_loop {
   void take_in(message const& what);
   void halt();
   [[nodiscard]] auto failures_here() const -> std::size_t;
+  [[nodiscard]] auto something_is_thrown() const -> bool;
   void show_progress(bool last = false);
 
   // counted_loop_end.cpp

@@ -48,12 +48,17 @@ shared_loop::shared_loop(std::unique_ptr<managed_loop> managed) : part_(std::mak
 auto shared_loop::refill() -> bool {
   require_no_child();
   auto given = index_range();
-  if (part_->counted) {
-    given = part_->counted->next();
-  } else if (part_->alone) {
-    given = part_->alone->next(next_);
-  } else if (part_->managed->next()) {
-    given = {part_->managed->index(), part_->managed->index() + 1};
+  try {
+    if (part_->counted) {
+      given = part_->counted->next();
+    } else if (part_->alone) {
+      given = part_->alone->next(next_);
+    } else if (part_->managed->next()) {
+      given = {part_->managed->index(), part_->managed->index() + 1};
+    }
+  } catch (...) {
+    part_->place.reset();
+    throw;
   }
   next_ = given.first;
   pause_ = given.last;
