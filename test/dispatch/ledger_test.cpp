@@ -391,4 +391,17 @@ BOOST_AUTO_TEST_CASE(an_item_with_which_enough_holders_were_lost_is_not_given_ag
   BOOST_TEST(book.busy() == 0);
 }
 
+// contract: S7
+BOOST_AUTO_TEST_CASE(an_item_that_was_lost_and_not_begun_again_is_given_to_the_next) {
+  auto book = ledger(1, dlp::collect(), 3, 2);
+  static_cast<void>(book.take(0, 1));
+  static_cast<void>(book.lost({0, "node"}, std::vector<index_t>{1}));
+  BOOST_TEST(book.take_again(1).has_value());
+  book.leaves(1);  // before it has begun
+  BOOST_TEST(!book.over());
+  auto const again = book.take_again(2);
+  BOOST_REQUIRE(again.has_value());
+  BOOST_TEST((again->is == ledger::kind::suspect));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
