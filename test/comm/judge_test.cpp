@@ -10,6 +10,8 @@
 
 #include <dlp/comm/sendable.hpp>
 
+#include "../support/structs.hpp"
+
 BOOST_AUTO_TEST_SUITE(judge_test)
 
 using namespace dlp::detail;
@@ -23,13 +25,6 @@ struct as_it_lies {
 struct with_text {
   int a;
   std::string text;
-};
-struct with_a_member {
-  std::string text;
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive & text;
-  }
 };
 struct without_empty_value {
   explicit without_empty_value(int) {}
@@ -129,7 +124,7 @@ constexpr auto is_judged = std::is_same_v<verdict_on<T>, Verdict>;
 // contract: M3
 static_assert(is_judged<int, as_bytes> && is_judged<int const, as_bytes>);
 static_assert(is_judged<as_it_lies, as_bytes> && is_judged<as_it_lies[2], as_bytes>);
-static_assert(is_judged<with_text, by_fields> && is_judged<with_a_member, by_archive>);
+static_assert(is_judged<with_text, by_fields> && is_judged<dlp_test::with_a_serialize, by_archive>);
 static_assert(is_judged<std::string, by_parts> && is_judged<std::vector<with_text>, by_parts>);
 
 static_assert(is_judged<int*, refused<obstacle::address, int*>>);

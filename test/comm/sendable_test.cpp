@@ -25,6 +25,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "../support/serialized.hpp"
+#include "../support/structs.hpp"
 
 BOOST_AUTO_TEST_SUITE(sendable_test)
 
@@ -37,14 +38,6 @@ struct as_it_lies {
 
 struct without_serialize {
   std::string text;
-};
-
-struct with_a_member {
-  std::string text;
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive & text;
-  }
 };
 
 class with_a_private_member {
@@ -227,14 +220,14 @@ static_assert(plain<int> && plain<bool> && plain<app::colour> && plain<app::as_i
 static_assert(plain<std::complex<double>>);
 static_assert(!plain<int*> && !plain<std::string> && !plain<int app::as_it_lies::*>);
 
-static_assert(sendable<app::as_it_lies> && sendable<app::with_a_member> &&
+static_assert(sendable<app::as_it_lies> && sendable<dlp_test::with_a_serialize> &&
               sendable<app::with_a_private_member>);
 static_assert(sendable<app::with_a_function> && sendable<app::with_a_function_in_boost>);
 static_assert(sendable<std::string> && sendable<std::vector<std::string>> &&
               sendable<std::vector<bool>>);
 static_assert(sendable<std::map<std::string, std::vector<double>>> &&
               sendable<std::pair<int, std::string>>);
-static_assert(sendable<std::vector<app::with_a_member>>);
+static_assert(sendable<std::vector<dlp_test::with_a_serialize>>);
 static_assert(sendable<dlp_test::by_constrained_function> &&
               !plain<dlp_test::by_constrained_function>);
 static_assert(sendable<dlp_test::adds_nothing> && sendable<dlp_test::knows_its_heir>);
@@ -256,13 +249,13 @@ static_assert(!sendable<std::optional<char const*>> && !sendable<std::pair<int, 
 static_assert(!sendable<std::variant<int, std::error_code>>);
 static_assert(!sendable<std::map<int, int, bool (*)(int, int)>>);
 
-static_assert(sendable<std::unique_ptr<app::with_a_member>>);
+static_assert(sendable<std::unique_ptr<dlp_test::with_a_serialize>>);
 static_assert(sendable<std::unique_ptr<std::vector<int>>>);
-static_assert(sendable<boost::shared_ptr<app::with_a_member>>);
+static_assert(sendable<boost::shared_ptr<dlp_test::with_a_serialize>>);
 static_assert(sendable<std::unique_ptr<app::untracked>>);
 static_assert(!sendable<std::unique_ptr<int>> && !sendable<std::unique_ptr<app::colour>>);
 static_assert(!sendable<std::unique_ptr<std::string>>);  // which is primitive for Boost
-static_assert(!sendable<std::unique_ptr<app::with_a_member[]>>);
+static_assert(!sendable<std::unique_ptr<dlp_test::with_a_serialize[]>>);
 static_assert(!sendable<std::unique_ptr<std::unique_ptr<double const>>>);
 static_assert(!sendable<std::vector<std::unique_ptr<bool>>>);
 static_assert(!sendable<boost::shared_ptr<int>> && !sendable<boost::shared_ptr<app::untracked>>);
@@ -278,8 +271,10 @@ static_assert(!sendable<app::is_a_vector> && !sendable<app::nameless_union_and_t
 static_assert(sendable<app::says_what_it_is> && !plain<app::says_what_it_is>);
 static_assert(sendable<app::holds_one_that_says> && !plain<app::holds_one_that_says>);
 static_assert(!sendable<std::string_view> && !sendable<std::span<int>>);
-static_assert(sendable<std::shared_ptr<app::with_a_member>> && !sendable<std::shared_ptr<int>>);
-static_assert(!sendable<boost::scoped_ptr<app::with_a_member>>);  // its header is not included
+static_assert(sendable<std::shared_ptr<dlp_test::with_a_serialize>> &&
+              !sendable<std::shared_ptr<int>>);
+static_assert(
+    !sendable<boost::scoped_ptr<dlp_test::with_a_serialize>>);  // its header is not included
 
 BOOST_AUTO_TEST_CASE(what_can_travel_is_known_when_the_program_is_compiled) {
   BOOST_TEST(sendable<int>);

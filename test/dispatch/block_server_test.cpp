@@ -78,6 +78,7 @@ BOOST_AUTO_TEST_CASE(a_request_arrives_as_it_was) {
   request.ranks = 2;
   request.speaker = 5;
   request.words = "a loop";
+  request.where = "main.cpp:3";
   request.least = 8;
   request.most = 9;
   request.visited = 10;
@@ -97,6 +98,7 @@ BOOST_AUTO_TEST_CASE(a_request_arrives_as_it_was) {
   BOOST_TEST(got.ranks == 2);
   BOOST_TEST(got.speaker == 5);
   BOOST_TEST(got.words == "a loop");
+  BOOST_TEST(got.where == "main.cpp:3");
   BOOST_TEST(got.least == 8);
   BOOST_TEST(got.most == 9);
   BOOST_TEST(got.visited == 10);

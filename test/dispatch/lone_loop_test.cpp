@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(it_can_be_stopped_after_each) {
 BOOST_AUTO_TEST_CASE(a_range_without_a_size_goes_on_until_it_has_ended) {
   auto loop = lone_loop({.name = "loop", .size = {}}, {}, {});
   BOOST_TEST(loop.next(0).first == 0u);
-  loop.range_ends_at(7);
+  loop.range_ends();
   BOOST_TEST(loop.next(7).empty());
 }
 
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(a_range_without_end_is_tried_again_as_well) {
   BOOST_TEST(!loop.fail({.index = 4, .host = {}, .type = {}, .text = {}}, 4));
   BOOST_TEST((loop.next(5) == index_range{4, 5}));
   BOOST_TEST(loop.next(5).first == 5u);
-  loop.range_ends_at(7);
+  loop.range_ends();
   BOOST_TEST(loop.next(7).empty());
 }
 

@@ -17,6 +17,13 @@ struct number {
 struct one {
   std::string text;
 };
+struct with_a_serialize {
+  std::string text;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & text;
+  }
+};
 struct three {
   int a;
   double b;

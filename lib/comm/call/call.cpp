@@ -144,4 +144,14 @@ void call::tell_all_and_throw(std::string const& text) {
   throw disagreement(text);
 }
 
+auto hear_all(call& here, bytes mine) -> std::vector<bytes> {
+  auto all = std::vector<bytes>(static_cast<std::size_t>(here.talk().size()));
+  all[static_cast<std::size_t>(here.root())] = std::move(mine);
+  for (auto missing = here.talk().size() - 1; missing != 0; --missing) {
+    auto what = here.receive();
+    all[static_cast<std::size_t>(what.source)] = std::move(what.body);
+  }
+  return all;
+}
+
 }  // namespace dlp::detail

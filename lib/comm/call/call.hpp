@@ -115,4 +115,7 @@ class call {
   std::optional<engagement> engagement_;
 };
 
+/// At the root: what each rank says next, by rank; `mine` is its own.
+[[nodiscard]] auto hear_all(call& here, bytes mine) -> std::vector<bytes>;
+
 }  // namespace dlp::detail

@@ -80,13 +80,7 @@ auto gather_in_pieces(call& here, bytes mine) -> std::vector<bytes> {
     here.talk().flush();
     return {};
   }
-  auto gathered = std::vector<bytes>(static_cast<std::size_t>(here.talk().size()));
-  gathered[static_cast<std::size_t>(here.root())] = std::move(mine);
-  for (auto missing = here.talk().size() - 1; missing != 0; --missing) {
-    auto part = here.receive();
-    gathered[static_cast<std::size_t>(part.source)] = std::move(part.body);
-  }
-  return gathered;
+  return hear_all(here, std::move(mine));
 }
 
 }  // namespace

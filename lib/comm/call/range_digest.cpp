@@ -19,17 +19,6 @@ using examples_of = std::function<digests(index_range)>;
 
 auto rank_text(std::size_t rank) -> std::string { return "rank " + std::to_string(rank); }
 
-/// At the root: what each rank says next, by rank.
-auto hear_all(call& here, bytes mine) -> std::vector<bytes> {
-  auto all = std::vector<bytes>(static_cast<std::size_t>(here.talk().size()));
-  all[static_cast<std::size_t>(here.root())] = std::move(mine);
-  for (auto missing = here.talk().size() - 1; missing != 0; --missing) {
-    auto what = here.receive();
-    all[static_cast<std::size_t>(what.source)] = std::move(what.body);
-  }
-  return all;
-}
-
 void tell_all(call& here, bytes const& what) {
   for (auto to = 0; to != here.talk().size(); ++to) {
     if (to != here.root()) here.send(to, word::verdict, what);

@@ -19,11 +19,12 @@ enum class word : std::uint32_t {
   work,      ///< manager to a worker: `range` is yours; the body lists the indices where they do
              ///< not lie in order
   halt,      ///< manager to a worker: begin nothing more of what you have
-  end,       ///< manager to a worker: the loop is over; the body lists the failures
-  done,      ///< worker to manager: I am through with a chunk; the body holds results
-  results,   ///< worker to manager: results of a chunk that I am not through with
-  failed,    ///< worker to manager: the body of the loop threw; the body of the message says what
-  left,      ///< worker to manager: my loop body left the loop, I take nothing more
+  end,   ///< manager to a worker: the loop is over; the body lists the failures, and what was left
+         ///< out
+  done,  ///< worker to manager: I am through with a chunk; the body holds results
+  results,  ///< worker to manager: results of a chunk that I am not through with
+  failed,   ///< worker to manager: the body of the loop threw; the body of the message says what
+  left,     ///< worker to manager: my loop body left the loop, I take nothing more
 };
 
 /// What may be added to a message: by a worker to its report, by the manager to a chunk.

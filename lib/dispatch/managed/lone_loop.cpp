@@ -18,10 +18,10 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
 auto lone_loop::next(index_t visited_to) -> index_range {
   if (stop_.stop_requested()) ledger_.stop();
   observer_.stands([&] { return now(visited_to); });
-  auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ends_at_ && !tries_again_;
+  auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ended_ && !tries_again_;
   if (!goes_on) {
     if (!ledger_.with(0).empty()) {
-      ledger_.done(0, {given_.first, visited_to}, std::exchange(ends_at_, {}).has_value());
+      ledger_.done(0, {given_.first, visited_to}, std::exchange(ended_, false));
     }
     given_ = {};
     tries_again_ = false;

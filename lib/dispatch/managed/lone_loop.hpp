@@ -22,8 +22,8 @@ class lone_loop {
   /// Throws: task_error with what failed.
   [[nodiscard]] auto next(index_t visited_to) -> index_range;
 
-  /// The range has so many examples, and no more.
-  void range_ends_at(index_t size) noexcept { ends_at_ = size; }
+  /// The range has no example where this one asks for it: what was given is visited up to there.
+  void range_ends() noexcept { ended_ = true; }
 
   /// The body threw at a position, or what is done with its result, which is not tried again.
   /// Whether the loop goes on with what it was given; else it asks for what is next.
@@ -39,7 +39,7 @@ class lone_loop {
   ledger ledger_;
   index_range given_;  // of the chunk in hand, what has been given to be visited, as a whole
   index_t chunk_end_ = 0;
-  std::optional<index_t> ends_at_;
+  bool ended_ = false;        // the range
   bool tries_again_ = false;  // at once, before the rest
   std::optional<in_body_while> body_;
 };

@@ -13,7 +13,6 @@
 #include <dispatch/managed/worker.hpp>
 #include <dlp/comm/range_check.hpp>
 #include <dlp/comm/range_digest.hpp>
-#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -142,7 +141,7 @@ void managed_loop::describe_example(std::string text) { part_->example = std::mo
 
 void managed_loop::range_ends_at(index_t size) {
   if (alone()) {
-    part_->alone->range_ends_at(size);
+    part_->alone->range_ends();
     next_ = size;
   } else {
     part_->working->range_ends_at(size);

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <dlp/core/error.hpp>
-
 namespace dlp::detail {
 
 manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <dlp/core/error.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {

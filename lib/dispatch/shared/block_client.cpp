@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <comm/wire/backoff.hpp>
-#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {

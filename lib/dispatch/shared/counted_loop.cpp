@@ -2,17 +2,13 @@
 #include <dispatch/shared/counted_loop.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include <comm/call/statement.hpp>
 #include <comm/wire/backoff.hpp>
-#include <dispatch/shared/attendance.hpp>
-#include <dispatch/shared/block_client.hpp>
 #include <dispatch/shared/block_service.hpp>
-#include <dispatch/shared/loop_pool.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {

@@ -4,18 +4,7 @@
 #include <dispatch/shared/counted_loop.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
-#include <variant>
-
-#include <comm/job/abort_job.hpp>
-#include <comm/job/child_process.hpp>
-#include <dispatch/shared/attendance.hpp>
-#include <dispatch/shared/block_client.hpp>
-#include <dispatch/shared/block_service.hpp>
-#include <dispatch/shared/loop_pool.hpp>
-#include <dispatch/shared/shared_order.hpp>
-#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {

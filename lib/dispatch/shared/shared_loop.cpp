@@ -77,7 +77,7 @@ void shared_loop::range_ends_at(index_t size) {
     part_->counted->range_ends_at(next_ - 1, size);
     next_ = pause_;
   } else {
-    part_->alone->range_ends_at(size);
+    part_->alone->range_ends();
     next_ = pause_ = size;
   }
 }
