@@ -252,6 +252,7 @@ BOOST_AUTO_TEST_CASE(work_can_be_added_while_it_is_done) {
   BOOST_TEST((book.size() == index_t{5}));
   BOOST_TEST((book.add(1) == index_range{5, 6}));
   BOOST_TEST(!book.over());
+  BOOST_TEST(book.contradiction() == "");
 }
 
 // contract: S5

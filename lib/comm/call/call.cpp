@@ -36,6 +36,7 @@ call::call(context& talk, std::string words, int root, std::source_location wher
       where_(line_of(where)),
       root_(root),
       then_(then) {
+  talk_.require_no_pool(words_);
   if (talk_.in_body()) {
     throw usage_error("dlp: " + words_ +
                       " inside the body of a loop, or of call_on_root, over the same communicator: "

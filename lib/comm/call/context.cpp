@@ -4,9 +4,18 @@
 #include <algorithm>
 #include <utility>
 
+#include <dlp/core/error.hpp>
+
 #include <comm/job/child_process.hpp>
 
 namespace dlp::detail {
+
+void context::require_no_pool(std::string const& call) const {
+  if (!serves_pool_) return;
+  throw usage_error("dlp: " + call +
+                    " over the communicator of an open pool: its workers cannot take part until it "
+                    "is shut down");
+}
 
 auto context::begin_call() -> std::uint64_t {
   auto const lock = std::scoped_lock(mutex_);

@@ -65,6 +65,14 @@ class context {
   [[nodiscard]] auto in_body() const noexcept -> bool { return in_body_; }
   void in_body(bool is) noexcept { in_body_ = is; }
 
+  /// Whether this rank is the root of a pool over this communicator, whose workers can take part in
+  /// nothing else until it ends.
+  [[nodiscard]] auto serves_pool() const noexcept -> bool { return serves_pool_; }
+  void serve_pool(bool is) noexcept { serves_pool_ = is; }
+
+  /// Throws: usage_error where `call` is to begin at the root of an open pool.
+  void require_no_pool(std::string const& call) const;
+
  private:
   template <class Condition>
   void receive_until(Condition done);
@@ -73,6 +81,7 @@ class context {
   std::unique_ptr<channel> wire_;
   router router_;
   bool in_body_ = false;
+  bool serves_pool_ = false;
 };
 
 /// Says of this rank while it lives that it is in a body: in code of the program, which others wait

@@ -170,6 +170,8 @@ auto private_of(communicator const& comm) -> private_communicator& {
 }
 
 auto shared_context(communicator const& comm) -> context* {
+  auto const* const kept = kept_for(comm);
+  if (kept) kept->talk.require_no_pool("a loop");
   return comm.size() == 1 || in_body_over(comm) ? nullptr : &private_of(comm).talk;
 }
 

@@ -54,7 +54,11 @@ auto ledger::take_probe(int who) -> std::optional<chunk> {
   return what;
 }
 
-auto ledger::add(index_t count) -> index_range { return supply_.add(count); }
+auto ledger::add(index_t count) -> index_range {
+  auto const added = supply_.add(count);
+  end_.grows_to(added.last);
+  return added;
+}
 
 auto ledger::has_work() const noexcept -> bool {
   return supply_.remaining() != 0 || !retries_.empty() || !losses_.empty();

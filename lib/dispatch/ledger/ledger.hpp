@@ -63,6 +63,9 @@ class ledger {
   /// So many items more, which come after the last one.
   auto add(index_t count) -> index_range;
 
+  /// The first of the items that `take` gives next, where there are any.
+  [[nodiscard]] auto next() const noexcept -> index_t { return supply_.next(); }
+
   /// How many items there are to `take`, and whether there is any to be had at all.
   [[nodiscard]] auto remaining() const noexcept -> index_t { return supply_.remaining(); }
   [[nodiscard]] auto has_work() const noexcept -> bool;

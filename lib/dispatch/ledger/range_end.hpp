@@ -26,6 +26,9 @@ class range_end {
   /// A rank has found that the range has `size` examples. Whether that is news.
   auto found(index_t size, int rank) -> bool;
 
+  /// More has come behind the end that was known.
+  void grows_to(index_t size) noexcept { size_ = size; }
+
   /// A rank has looked at its range: whether it is empty.
   void looked(bool finds_none, int rank);
 

@@ -44,6 +44,11 @@ class supply {
     return taken;
   }
 
+  /// The first of those that `take` gives next, where any are left.
+  [[nodiscard]] auto next() const noexcept -> index_t {
+    return returned_.empty() ? fresh_.first : returned_.front().first;
+  }
+
   void give_back(index_range rest) {
     if (size_) rest.last = std::min(rest.last, *size_);
     if (rest.first < rest.last) returned_.push_back(rest);

@@ -7,7 +7,7 @@
 namespace dlp::detail {
 
 manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
-                 progress_options const& shown)
+                 progress_options const& shown, task_supply* tasks)
     : here_(here),
       terms_(std::move(terms)),
       stop_(std::move(stop)),
@@ -16,6 +16,7 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       ledger_(terms_.size, terms_.on_error, here.talk().size(),
               terms_.survive ? terms_.survive->deaths : 1),
       order_(std::move(order)),
+      tasks_(tasks),
       workers_(static_cast<std::size_t>(here.talk().size())),
       unseen_(here.talk().size() - 1),
       pace_(!terms_.result.empty()),
@@ -32,8 +33,22 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
 }
 
 auto manager::next_result() -> std::optional<raw_result> {
+  bottleneck_.root_is_back(ledger_.busy(), has_work());
+  if (auto result = poll(true)) {
+    bottleneck_.root_goes(ledger_.busy());
+    return result;
+  }
+  ledger_.give_up_retries();
+  give_up_if_nobody_is_left();
+  end(ledger_.outcome());
+  observer_.ended([this] { return now(); });
+  bottleneck_.say(computed_, ledger_.busy());
+  conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
+  return std::nullopt;
+}
+
+auto manager::poll(bool may_wait) -> std::optional<raw_result> {
   results_.drop_taken();
-  bottleneck_.root_is_back(ledger_.busy(), ledger_.has_work());
   // Workers are served first, so that they compute while the root's body runs; but not while
   // results pile up, so that a slow root slows its workers down and not its memory up.
   while (results_.size() < workers_.size()) {
@@ -41,19 +56,10 @@ auto manager::next_result() -> std::optional<raw_result> {
     auto what = here_.try_receive();
     if (!what && !results_.empty()) break;
     if (!what) look_for_losses();
-    if (!what && over()) {
-      ledger_.give_up_retries();
-      give_up_if_nobody_is_left();
-      end(ledger_.outcome());
-      observer_.ended([this] { return now(); });
-      bottleneck_.say(computed_, ledger_.busy());
-      conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
-      return std::nullopt;
-    }
+    if (!what && (!may_wait || over())) return std::nullopt;
     if (!what) what = wait();
     if (what) take(std::move(*what));
   }
-  bottleneck_.root_goes(ledger_.busy());
   return results_.take();
 }
 
@@ -111,7 +117,7 @@ void manager::take(message what) {
   refuse_contradictions();
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
-  if (ledger_.has_work()) feed_the_hungry();
+  if (has_work()) feed_the_hungry();
   observer_.stands([this] { return now(); });
 }
 
@@ -164,8 +170,13 @@ void manager::take_done(worker_state& worker, message const& what) {
   auto const bytes = std::exchange(worker.result_bytes, 0);
   auto const has_visited = what.range.last > what.range.first;
   if (has_visited) {
-    pace_.add_examples(what.range.size(), what.seconds);
-    if (!terms_.result.empty()) pace_.add_results(what.range.size(), bytes);
+    auto const note = [&](pace& its) {
+      its.add_examples(what.range.size(), what.seconds);
+      if (!terms_.result.empty()) its.add_results(what.range.size(), bytes);
+    };
+    note(pace_);
+    auto* const its = tasks_ ? tasks_->pace_of(what.range.last - 1) : nullptr;
+    if (its) note(*its);
   }
   if (auto const asked = worker.chunks.pop()) {
     auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
@@ -201,9 +212,15 @@ void manager::stop() {
 }
 
 auto manager::over() const -> bool {
-  auto const nobody_is_left = ledger_.busy() == 0 && ledger_.present() == 0;
-  return unseen_ == 0 && (ledger_.over() || nobody_is_left);
+  auto const has_more = tasks_ && tasks_->has_more() && !ledger_.stopped();
+  return unseen_ == 0 && ((ledger_.over() && !has_more) || nobody_is_left());
 }
+
+auto manager::nobody_is_left() const -> bool {
+  return unseen_ == 0 && ledger_.busy() == 0 && ledger_.present() == 0;
+}
+
+auto manager::broken() const -> bool { return ledger_.stopped() || nobody_is_left(); }
 
 void manager::end(loop_outcome const& how) {
   auto body = bytes();

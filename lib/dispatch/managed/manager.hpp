@@ -12,6 +12,7 @@
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
 #include <dispatch/pace/pace.hpp>
+#include <dispatch/pool/task_supply.hpp>
 #include <dispatch/progress/bottleneck.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
@@ -30,14 +31,17 @@ namespace dlp::detail {
 /// Once a worker has come to the end of a range that did not know its size, each other one is given
 /// the index that the range does not have: it finds its own end there, or that its range goes on.
 ///
+/// In a pool there are tasks where a loop has examples: one gets its index when it is first handed
+/// out, and its bytes travel with it.
+///
 /// Communicates: to a worker, one message for each chunk and one at the end; for a loop that goes
-/// by cost, 8 bytes more for each index.
+/// by cost, 8 bytes more for each index; for a pool the bytes of the tasks, and 8 for each.
 class manager {
  public:
   /// `order`: where the loop goes by cost, the indices in the order of handing out. The manager
-  /// deals in positions in this order then.
+  /// deals in positions in this order then. `tasks`: of a pool.
   manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
-          progress_options const& shown);
+          progress_options const& shown, task_supply* tasks = nullptr);
   manager(manager const&) = delete;
   auto operator=(manager const&) -> manager& = delete;
 
@@ -48,6 +52,24 @@ class manager {
   /// is then over for all. A loop without results gives none, and so serves to its end.
   /// Throws: task_error with the failures of all ranks; disagreement.
   auto next_result() -> std::optional<raw_result>;
+
+  /// Serves the workers, and takes the next result, where one is here, or waits for it if it `may`;
+  /// none, then, where none is to come: the loop is over, or nobody takes what there is.
+  auto poll(bool may_wait) -> std::optional<raw_result>;
+
+  /// Hands out what is new to workers that have nothing.
+  void serve() {
+    if (!hungry_.empty()) feed_the_hungry();
+  }
+
+  /// Of a pool: whether nothing more is handed out, and what has failed.
+  [[nodiscard]] auto broken() const -> bool;
+  [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& {
+    return ledger_.outcome().failures;
+  }
+
+  /// What all workers together have computed, in seconds.
+  [[nodiscard]] auto computed() const noexcept -> double { return computed_; }
 
   /// Ends the loop for all before its time. Workers stop after their current example.
   void leave(std::vector<failure> const& why);
@@ -78,6 +100,7 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto over() const -> bool;
+  [[nodiscard]] auto nobody_is_left() const -> bool;
   void end(loop_outcome const& how);
 
   void take(message what);
@@ -91,6 +114,9 @@ class manager {
 
   // manager_feeding.cpp
   void feed(int rank);
+  [[nodiscard]] auto has_fresh() const -> bool;
+  [[nodiscard]] auto has_work() const -> bool;
+  [[nodiscard]] auto take_fresh(int rank, index_t most) -> index_range;
   void feed_the_hungry();
   void relieve();
   void hand_out(int rank, ledger::chunk what);
@@ -126,6 +152,7 @@ class manager {
   bottleneck bottleneck_;
   ledger ledger_;
   std::vector<index_t> order_;
+  task_supply* tasks_;  // of a pool
 
   std::vector<worker_state> workers_;  // by rank; the root's own is gone from the start
   int unseen_;

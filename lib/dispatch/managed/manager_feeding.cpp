@@ -15,17 +15,17 @@ void manager::feed(int rank) {
   auto& worker = state(rank);
   if (worker.is != presence::present) return;
   auto const& has = ledger_.with(rank);
-  if (!ledger_.stopped() && has.empty() && ledger_.remaining() == 0) {
+  if (!ledger_.stopped() && has.empty() && !has_fresh()) {
     if (auto const again = ledger_.take_again(rank)) {
       hand_out(rank, *again);
     } else {
       take_back(false);
     }
   }
-  while (!ledger_.stopped() && has.size() < 2 && ledger_.remaining() != 0) {
+  while (!ledger_.stopped() && has.size() < 2 && has_fresh()) {
     auto const size = chunk_size();
     if (!has.empty() && !looks_ahead(rank, size)) break;
-    hand_out(rank, {ledger_.take(rank, size)});
+    if (auto const taken = take_fresh(rank, size); !taken.empty()) hand_out(rank, {taken});
   }
   if (auto const probe = ledger_.take_probe(rank)) hand_out(rank, *probe);
   if (has.empty() && !std::exchange(worker.hungry, true)) {
@@ -34,11 +34,28 @@ void manager::feed(int rank) {
   }
 }
 
+/// Whether there is something that is nothing special.
+auto manager::has_fresh() const -> bool {
+  return ledger_.remaining() != 0 || (tasks_ && tasks_->waiting().front());
+}
+
+auto manager::has_work() const -> bool { return ledger_.has_work() || has_fresh(); }
+
+auto manager::take_fresh(int rank, index_t most) -> index_range {
+  if (tasks_ && ledger_.remaining() == 0) tasks_->admit(ledger_, most);
+  return ledger_.take(rank, most);
+}
+
+/// The one that came last is the first to get something: it has not gone to sleep yet.
 void manager::feed_the_hungry() {
-  for (auto const rank : std::exchange(hungry_, {})) {
+  auto hungry = std::exchange(hungry_, {});
+  while (!hungry.empty() && has_work()) {
+    auto const rank = hungry.back();
+    hungry.pop_back();
     state(rank).hungry = false;
     feed(rank);
   }
+  hungry_.insert(hungry_.begin(), hungry.begin(), hungry.end());
 }
 
 /// While ranks have nothing for long, others have what they have not begun: their examples take
@@ -63,7 +80,8 @@ auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
   auto const& chunks = state(rank).chunks;
   if (chunks.watched()) return true;
   // Now and then a worker has to wait, so that the round trip stays known.
-  return chunks.count() % 16 != 2 && pace_.looks_ahead(chunk, ledger_.remaining(), computing());
+  auto const left = ledger_.remaining() + (tasks_ ? tasks_->waiting().alone() : 0);
+  return chunks.count() % 16 != 2 && pace_.looks_ahead(chunk, left, computing());
 }
 
 /// What is tried again is not taken back: it might come to a rank where it failed.
@@ -71,6 +89,7 @@ void manager::hand_out(int rank, ledger::chunk what) {
   auto made = make_message(here_.number(), word::work, what.range);
   if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh))
     made.flags = can_be_stolen;
+  if (tasks_) tasks_->append_to(made.body, what.range);
   if (!order_.empty()) {
     auto const indices = std::span(order_).subspan(what.range.first, what.range.size());
     std::ranges::copy(std::as_bytes(indices), std::back_inserter(made.body));
@@ -106,12 +125,13 @@ auto manager::computing() const -> index_t {
 
 auto manager::chunk_size() const -> index_t {
   if (terms_.single_pass) return 1;
-  return pace_.chunk(terms_.schedule, {.total = ledger_.size(),
-                                       .remaining = ledger_.remaining(),
-                                       .chunks = chunks_,
-                                       .workers = computing(),
-                                       .crowded = here_.talk().crowded(),
-                                       .handed_out = ledger_.begun()});
+  auto const loop = loop_progress{.total = ledger_.size(),
+                                  .remaining = ledger_.remaining(),
+                                  .chunks = chunks_,
+                                  .workers = computing(),
+                                  .crowded = here_.talk().crowded(),
+                                  .handed_out = ledger_.begun()};
+  return tasks_ ? tasks_->chunk_size(ledger_, loop) : pace_.chunk(terms_.schedule, loop);
 }
 
 }  // namespace dlp::detail

@@ -58,7 +58,7 @@ void manager::lose(int rank, presence as) {
     failed->index = index_at(failed->index);
     follow(ledger_.spoiled(*failed), *failed);
   }
-  if (ledger_.has_work()) feed_the_hungry();
+  if (has_work()) feed_the_hungry();
 }
 
 /// Where no rank is left to do the rest, that is a failure; where they have all left by their own

@@ -40,19 +40,28 @@ auto worker::next() -> index_range {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
-  auto const& [range, indices, on] = chunks_.front();
+  auto const& [range, body, taken, on] = chunks_.front();
   auto const left = on ? on->rest() : range.last - given_to_;
   return stop_.stop_possible() || left < 2 ? 1 : poll_interval_.next(now);
 }
 
 /// The next few indices of the open chunk; none where it is used up.
 auto worker::begin(index_t most) -> index_range {
-  auto const& [range, indices, on] = chunks_.front();
+  auto const& [range, body, taken, on] = chunks_.front();
   auto const first = given_to_;
   given_to_ =
       on ? range.first + on->begin(most) : index_range{first, range.last}.take_front(most).last;
-  if (!indices.empty()) indices_ = indices.data() + (first - range.first);
+  if (!body.empty())
+    indices_ = reinterpret_cast<index_t const*>(body.data()) + (first - range.first);
   return {first, given_to_};
+}
+
+auto worker::take_task() -> std::span<std::byte const> {
+  auto& [range, body, taken, on] = chunks_.front();
+  auto rest = byte_reader(std::span<std::byte const>(body).subspan(taken));
+  auto const frame = rest.take_sized();
+  taken += sizeof(std::uint64_t) + frame.size();
+  return frame;
 }
 
 void worker::range_ends_at(index_t size) {
@@ -106,7 +115,7 @@ void worker::report(word what, index_t visited_to, std::uint32_t flags) {
 /// Takes in what has come.
 void worker::look(clock::time_point now) {
   looked_ = now;
-  while (auto const what = here_.try_receive()) hear(*what);
+  while (auto what = here_.try_receive()) hear(std::move(*what));
 }
 
 /// Opens the next chunk, when it has come; false at the end of the loop.
@@ -125,13 +134,10 @@ auto worker::open_chunk(clock::time_point now) -> bool {
   return true;
 }
 
-void worker::hear(message const& what) {
+void worker::hear(message what) {
   switch (what.what) {
     case word::work: {
-      auto& given = chunks_.emplace_back(what.range);
-      for (auto body = byte_reader(what.body); !body.done();) {
-        given.indices.push_back(body.take<index_t>());
-      }
+      auto& given = chunks_.emplace_back(what.range, std::move(what.body));
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
       }

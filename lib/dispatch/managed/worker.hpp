@@ -2,8 +2,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -34,6 +36,9 @@ class worker {
   /// Where the loop goes by cost, `next()` gives positions, and this is the index at one of them.
   [[nodiscard]] auto indices() const noexcept -> index_t const* { return indices_; }
 
+  /// In a pool: the bytes of the next task of those that `next()` gave.
+  [[nodiscard]] auto take_task() -> std::span<std::byte const>;
+
   /// The range has no example beyond `size`, though the indices given last reach further.
   void range_ends_at(index_t size);
 
@@ -57,11 +62,12 @@ class worker {
   [[nodiscard]] auto begin(index_t most) -> index_range;
   [[nodiscard]] auto few(clock::time_point now) -> index_t;
   void look(clock::time_point now);
-  void hear(message const& what);
+  void hear(message what);
 
   struct chunk {
     index_range range;
-    std::vector<index_t> indices;
+    bytes body = {};                // the indices at the positions, or the tasks
+    std::size_t taken = 0;          // of the body, in tasks
     stealable_chunk* on = nullptr;  // where to begin what may be taken back
   };
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include <dlp/core/bytes.hpp>
+#include <dlp/core/error.hpp>
+#include <dlp/dispatch/survive.hpp>
+#include <dlp/dispatch/task_listener.hpp>
+#include <dlp/dispatch/task_place.hpp>
+#include <dlp/schedule/schedule.hpp>
+
+namespace dlp {
+
+/// What a call of a pool throws that has been cancelled, or was not done when its pool ended.
+class cancelled_error : public error {
+ public:
+  using error::error;
+};
+
+/// What the calls of a pool throw that can do nothing more: no worker is left, or none could begin.
+class broken_pool : public error {
+ public:
+  using error::error;
+};
+
+namespace detail {
+
+class context;
+struct progress_options;
+
+/// What a pool is about; but for `stop`, the same on every rank.
+struct pool_terms {
+  std::string name;  ///< "executor", and what else the ranks are to agree on
+  std::optional<dlp::survive> survive = {};
+  int root = 0;
+  std::stop_token stop = {};
+  std::source_location where = {};
+};
+
+/// What the workers of a pool have done.
+struct pool_work {
+  index_t calls = 0;       ///< that have come back
+  double computed = 0;     ///< seconds, in all calls together
+  double longest = 0;      ///< seconds, of one call
+  double since_begin = 0;  ///< seconds, that the pool has been open
+};
+
+/// One rank's part in a pool: the root submits tasks, which are bytes; the workers do them, and
+/// what they leave, bytes again, goes to the listeners of the tasks. The root drives it: in `turn`,
+/// and now and then in `submit`. Where one rank is alone it does the tasks itself, in `turn`.
+class task_pool {
+ public:
+  /// Does a task on this rank, and appends what it leaves. What it throws ends the job: it is to
+  /// catch what comes from the program.
+  using doer = std::function<void(std::span<std::byte const> frame, bytes& left, int rank)>;
+
+  /// Opens the pool. On a worker that is all of it: it returns at the end of the pool, and throws a
+  /// task_error where the root leaves by an exception. `begin`: called first where tasks are done;
+  /// what it throws breaks the pool.
+  /// `talk`: null where this rank is alone; `lone`: that of the only rank.
+  task_pool(context* talk, pool_terms terms, progress_options const& shown, doer work,
+            std::function<void()> const& begin = {}, context* lone = nullptr);
+  task_pool(task_pool const&) = delete;
+  auto operator=(task_pool const&) -> task_pool& = delete;
+
+  /// Leaves the pool, as `leave`, with the exception that is on its way, if one is.
+  ~task_pool();
+
+  [[nodiscard]] auto is_root() const noexcept -> bool;
+  [[nodiscard]] auto is_open() const noexcept -> bool;
+  [[nodiscard]] auto rank() const noexcept -> int;
+  /// How many ranks do tasks.
+  [[nodiscard]] auto workers() const noexcept -> int;
+
+  /// Throws: usage_error where `what` cannot be done: on a worker, after the end, in another
+  /// thread than the one that made the pool.
+  void require_open(char const* what) const;
+
+  /// Adds a task, or many.
+  /// Throws: as `require_open`; broken_pool.
+  auto submit(bytes frame, std::shared_ptr<task_listener> to, int priority, std::stop_token stop)
+      -> task_place;
+  void submit(std::shared_ptr<task_series> many, schedule const& rule, int priority);
+
+  /// Takes a task back that waits; its listener does not hear of it. Whether it was there.
+  auto take_out(task_place where) -> bool;
+
+  /// Serves the workers, and gives what has come to its listener; it may wait for that. Whether
+  /// anything has.
+  auto turn(bool may_wait) -> bool;
+
+  /// How many tasks have been submitted alone, or handed out, and have not come back.
+  [[nodiscard]] auto pending() const noexcept -> index_t;
+
+  /// Ends the pool for all, once those that have been handed out, and where `all` says so those
+  /// that wait, have come back.
+  void finish(bool all);
+
+  /// Ends it for all at once. What has not come back is dropped. Workers stop after their task.
+  void leave(std::vector<failure> const& why) noexcept;
+
+  [[nodiscard]] auto work() const -> pool_work;
+
+ private:
+  struct part;
+  std::unique_ptr<part> part_;
+};
+
+}  // namespace detail
+}  // namespace dlp

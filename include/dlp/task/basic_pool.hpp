@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp/version.hpp>
+
+#include <memory>
+#include <string>
+
+#include <dlp/dispatch/task_pool.hpp>
+#include <dlp/task/pool_options.hpp>
+
+namespace dlp {
+
+/// What every pool can do, whatever its calls are.
+class basic_pool {
+ public:
+  basic_pool(basic_pool const&) = delete;
+  auto operator=(basic_pool const&) -> basic_pool& = delete;
+
+  /// Whether this rank submits; the only rank of a communicator does.
+  [[nodiscard]] auto is_root() const noexcept -> bool { return pool_->is_root(); }
+  /// Whether it is one that has done calls.
+  [[nodiscard]] auto is_worker() const noexcept -> bool { return !is_root(); }
+  /// How many ranks do calls: all but the root, or the only one.
+  [[nodiscard]] auto workers() const noexcept -> int { return pool_->workers(); }
+  /// The same.
+  [[nodiscard]] auto size() const noexcept -> int { return workers(); }
+
+  /// How many calls have been submitted and have not come back.
+  [[nodiscard]] auto pending() const noexcept -> index_t { return pool_->pending(); }
+
+  /// Takes in what has come, and hands out what can be; for a root that does other work for long.
+  /// Whether a call has come back.
+  auto poll() -> bool;
+
+  /// Waits until a call has come back; false where none is under way.
+  auto wait_some() -> bool;
+
+  /// Ends the pool: the workers return from its constructor. The second time it does nothing.
+  /// Throws: usage_error on a worker.
+  void shutdown(finish how = finish::all);
+
+  /// What the workers have done so far.
+  [[nodiscard]] auto stats() const -> pool_stats;
+
+ protected:
+  /// `name`: what the ranks are to agree on.
+  basic_pool(std::string name, pool_options const& options, detail::task_pool::doer work);
+  ~basic_pool() = default;
+
+  /// On the root of an executor that runs `body`: leaves with what is being handled.
+  void leave_with_current_exception();
+
+  [[nodiscard]] auto pool() const noexcept -> std::shared_ptr<detail::task_pool> const& {
+    return pool_;
+  }
+
+ private:
+  std::shared_ptr<detail::task_pool> pool_;
+};
+
+}  // namespace dlp

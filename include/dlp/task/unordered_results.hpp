@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp/version.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+#include <dlp/task/map_calls.hpp>
+#include <dlp/task/pool_map.hpp>
+#include <dlp/task/pool_options.hpp>
+
+namespace dlp {
+namespace detail {
+
+/// The result of a call of a map that has come, or what it has thrown.
+template <class R>
+struct come_result {
+  index_t index = 0;
+  std::optional<kept<R>> value = {};
+  std::exception_ptr failure = {};
+};
+
+/// The results of a map in the order of their arrival, as its iterator takes them.
+template <class R>
+struct result_source {
+  std::deque<come_result<R>> waiting = {};
+  std::function<bool()> all_back = {};
+  std::function<void()> end = {};
+};
+
+template <class R, class V, class Frame>
+class unordered_calls final : public map_calls<R, V, Frame> {
+ public:
+  unordered_calls(std::shared_ptr<result_source<R>> to, int workers, V base, Frame frame,
+                  std::stop_token stop)
+      : map_calls<R, V, Frame>(std::move(base), std::move(frame), std::move(stop)),
+        to_(std::move(to)),
+        most_(std::size_t{4} * static_cast<std::size_t>(workers)) {}
+
+  void hurry() noexcept override { hurries_ = true; }
+
+ private:
+  void take(index_t index, kept<R> value) override {
+    to_->waiting.push_back({index, std::move(value)});
+  }
+  void fail(index_t index, std::exception_ptr why) noexcept override {
+    to_->waiting.push_back({index, {}, std::move(why)});
+  }
+  [[nodiscard]] auto is_full() const noexcept -> bool override {
+    return !hurries_ && to_->waiting.size() >= most_;
+  }
+
+  std::shared_ptr<result_source<R>> to_;
+  std::size_t most_;
+  bool hurries_ = false;
+};
+
+}  // namespace detail
+
+/// The results of `map_unordered` of a pool, on the root, in the order of their arrival; each is
+/// there once. Its end, or the end of its scope, cancels the calls that have not been handed out.
+template <class R>
+class unordered_results {
+ public:
+  class iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using difference_type = std::ptrdiff_t;
+    using value_type = detail::kept<R>;
+
+    explicit iterator(unordered_results& of) : of_(&of) { ++*this; }
+
+    /// The result; it may be moved from.
+    [[nodiscard]] auto operator*() const -> value_type& { return *of_->current_->value; }
+    [[nodiscard]] auto operator->() const -> value_type* { return &**this; }
+    /// The index of the element whose result this is.
+    [[nodiscard]] auto index() const noexcept -> index_t { return of_->current_->index; }
+
+    /// Throws: what a call has thrown, when its turn has come; another `++` goes on behind it.
+    /// timed_out.
+    auto operator++() -> iterator& {
+      of_->step();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    [[nodiscard]] auto at_end() const noexcept -> bool { return !of_->current_; }
+    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
+      return it.at_end();
+    }
+
+   private:
+    unordered_results* of_;
+  };
+
+  /// What a pool makes.
+  unordered_results(std::weak_ptr<detail::task_pool> pool, pool_map_options options,
+                    std::shared_ptr<detail::result_source<R>> source)
+      : pool_(std::move(pool)), options_(std::move(options)), source_(std::move(source)) {}
+  unordered_results(unordered_results&&) noexcept = default;
+  auto operator=(unordered_results&&) noexcept -> unordered_results& = default;
+  ~unordered_results() {
+    if (source_) source_->end();
+  }
+
+  /// At the first result to arrive.
+  [[nodiscard]] auto begin() -> iterator { return iterator(*this); }
+  /// Where all have been taken.
+  [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
+
+ private:
+  void step() {
+    current_.reset();
+    if (auto const pool = pool_.lock(); pool && source_->waiting.empty()) {
+      detail::wait_for_map(*pool, options_,
+                           [this] { return !source_->waiting.empty() || source_->all_back(); });
+    }
+    if (source_->waiting.empty()) return;
+    current_ = std::move(source_->waiting.front());
+    source_->waiting.pop_front();
+    if (current_->failure) std::rethrow_exception(std::exchange(current_, {})->failure);
+  }
+
+  std::weak_ptr<detail::task_pool> pool_;
+  pool_map_options options_;
+  std::shared_ptr<detail::result_source<R>> source_;
+  std::optional<detail::come_result<R>> current_;
+};
+
+namespace detail {
+
+template <class R, class Range, class Frame>
+auto map_unordered_in_pool(std::shared_ptr<task_pool> const& pool, Range&& range, Frame frame,
+                           pool_map_options const& options) -> unordered_results<R> {
+  using view = std::views::all_t<Range>;
+  auto source = std::make_shared<result_source<R>>();
+  auto const calls = std::make_shared<unordered_calls<R, view, Frame>>(
+      source, pool->workers(), std::views::all(std::forward<Range>(range)), std::move(frame),
+      options.stop);
+  auto const weak = std::weak_ptr(calls);  // the source is in the calls
+  source->all_back = [weak] {
+    auto const its = weak.lock();
+    return !its || its->all_back();
+  };
+  source->end = [weak] {
+    if (auto const its = weak.lock()) its->end();
+  };
+  pool->submit(calls, options.schedule, options.priority);
+  return {pool, options, std::move(source)};
+}
+
+}  // namespace detail
+}  // namespace dlp

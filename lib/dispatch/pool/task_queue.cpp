@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/pool/task_queue.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <dlp/dispatch/task_pool.hpp>
+
+namespace dlp::detail {
+
+auto task_queue::push(task one, int priority) -> task_place {
+  one.of = singles_;
+  lines_[priority].push_back({pushed_, std::move(one)});
+  ++alone_;
+  return {priority, pushed_++};
+}
+
+void task_queue::push(std::shared_ptr<task_series> many, schedule const& rule, int priority) {
+  auto of = std::make_shared<task_batch>(rule, many);
+  lines_[priority].push_back(
+      {pushed_++, {.frame = {}, .to = std::move(many), .of = std::move(of)}});
+}
+
+auto task_queue::take_out(task_place where) -> std::optional<task> {
+  auto const its = lines_.find(where.priority);
+  if (its == lines_.end()) return std::nullopt;
+  auto const found = std::ranges::lower_bound(its->second, where.number, {}, &entry::number);
+  if (found == its->second.end() || found->number != where.number || !found->one.to)
+    return std::nullopt;
+  --alone_;
+  return std::exchange(found->one, {});
+}
+
+auto task_queue::look_at(entry& what) -> task_series::readiness {
+  auto& one = what.one;
+  if (!one.to) return task_series::readiness::over;
+  if (one.of->series) return one.of->series->look();
+  if (!one.stop.stop_requested()) return task_series::readiness::ready;
+  --alone_;
+  one.to->dropped(one.tag, std::make_exception_ptr(cancelled_error("dlp: the call was stopped")));
+  return task_series::readiness::over;
+}
+
+auto task_queue::find() -> std::pair<entries*, entries::iterator> {
+  for (auto& [priority, line] : lines_) {
+    for (auto at = line.begin(); at != line.end();) {
+      auto const is = look_at(*at);
+      if (is == task_series::readiness::ready) return {&line, at};
+      at = is == task_series::readiness::over ? line.erase(at) : std::next(at);
+    }
+  }
+  return {};
+}
+
+auto task_queue::front() -> task_batch* {
+  auto const [line, at] = find();
+  return line ? at->one.of.get() : nullptr;
+}
+
+auto task_queue::pop(task_batch const& from) -> std::optional<task> {
+  auto const [line, at] = find();
+  if (!line || at->one.of.get() != &from) return std::nullopt;
+  auto of = at->one.of;
+  if (!of->series) {
+    auto one = std::move(at->one);
+    line->erase(at);
+    --alone_;
+    return one;
+  }
+  auto one = task{.frame = {}, .to = of->series, .tag = of->made, .of = of};
+  if (!of->series->make(one.frame)) return std::nullopt;
+  ++of->made;
+  return one;
+}
+
+auto task_queue::empty() -> bool {
+  static_cast<void>(find());
+  return std::ranges::all_of(lines_, [](auto const& one) { return one.second.empty(); });
+}
+
+void task_queue::hurry() noexcept {
+  for (auto const& [priority, line] : lines_) {
+    for (auto const& [number, one] : line) {
+      if (one.to && one.of->series) one.of->series->hurry();
+    }
+  }
+}
+
+void task_queue::drop_all(std::exception_ptr const& why) {
+  auto const lines = std::exchange(lines_, {});
+  alone_ = 0;
+  for (auto const& [priority, line] : lines) {
+    for (auto const& [number, one] : line) {
+      if (!one.to) continue;
+      if (one.of->series)
+        one.of->series->ended(why);
+      else
+        one.to->dropped(one.tag, why);
+    }
+  }
+}
+
+}  // namespace dlp::detail

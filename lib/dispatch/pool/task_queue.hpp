@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include <dispatch/pace/pace.hpp>
+#include <dlp/dispatch/task_listener.hpp>
+#include <dlp/dispatch/task_place.hpp>
+#include <dlp/schedule/schedule.hpp>
+
+namespace dlp::detail {
+
+/// Tasks that are alike, and so have a pace of their own and travel in chunks: those of a series;
+/// or those that were submitted one by one, which travel alone.
+struct task_batch {
+  schedule rule = fixed{1};
+  std::shared_ptr<task_series> series = {};
+  pace how_long{true};
+  index_t made = 0;
+  index_t chunks = 0;
+};
+
+struct task {
+  bytes frame;
+  std::shared_ptr<task_listener> to;
+  index_t tag = 0;
+  std::stop_token stop = {};  // cancels it while it waits
+  std::shared_ptr<task_batch> of = {};
+};
+
+/// Tasks that wait to be handed out: those of the highest priority first, and of one priority those
+/// that came first.
+class task_queue {
+ public:
+  auto push(task one, int priority) -> task_place;
+  void push(std::shared_ptr<task_series> many, schedule const& rule, int priority);
+
+  /// Takes one out that was pushed alone; none where it has gone.
+  auto take_out(task_place where) -> std::optional<task>;
+
+  /// The batch of the task that goes next; null where none can go now.
+  [[nodiscard]] auto front() -> task_batch*;
+
+  /// The next task of a batch that is at the front; none where that has no more.
+  [[nodiscard]] auto pop(task_batch const& from) -> std::optional<task>;
+
+  /// Whether nothing waits, nor will come of a series.
+  [[nodiscard]] auto empty() -> bool;
+
+  /// No series waits any more for who takes its results.
+  void hurry() noexcept;
+
+  /// How many of those that wait were pushed alone.
+  [[nodiscard]] auto alone() const noexcept -> index_t { return alone_; }
+
+  /// All that wait will not be done: their listeners hear why.
+  void drop_all(std::exception_ptr const& why);
+
+ private:
+  struct entry {
+    std::uint64_t number;
+    task one;  // without a listener where it was taken out; of a series, without a frame
+  };
+  using entries = std::deque<entry>;
+
+  [[nodiscard]] auto look_at(entry& what) -> task_series::readiness;
+
+  /// The first entry that can go, with those removed that are gone or over.
+  [[nodiscard]] auto find() -> std::pair<entries*, entries::iterator>;
+
+  std::map<int, entries, std::greater<>> lines_;  // by priority
+  std::shared_ptr<task_batch> singles_ = std::make_shared<task_batch>();
+  std::uint64_t pushed_ = 0;
+  index_t alone_ = 0;
+};
+
+}  // namespace dlp::detail

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/basic_pool.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <comm/call/private_communicator.hpp>
+#include <dispatch/progress/observer.hpp>
+#include <dlp/core/error.hpp>
+#include <dlp/task/call_state.hpp>
+
+namespace dlp {
+
+basic_pool::basic_pool(std::string name, pool_options const& options,
+                       detail::task_pool::doer work) {
+  detail::require_usable(options.comm);
+  detail::require_root(options.root, options.comm);
+  if (options.survive) detail::require_sense(*options.survive);
+  if (detail::in_body_over(options.comm)) {
+    detail::private_of(options.comm).talk.require_no_pool("a pool");
+    throw usage_error(
+        "dlp: a pool inside the body of a loop or a call of a pool over the same "
+        "communicator: the other ranks are elsewhere and cannot take part");
+  }
+  auto* const talk = detail::shared_context(options.comm);
+  pool_ = std::make_shared<detail::task_pool>(
+      talk,
+      detail::pool_terms{.name = std::move(name),
+                         .survive = options.survive,
+                         .root = options.root,
+                         .stop = options.stop,
+                         .where = options.where},
+      detail::progress_options{options.progress, options.label}, std::move(work),
+      options.initialize, detail::lone_context(options.comm));
+}
+
+auto basic_pool::poll() -> bool {
+  auto const has_come = pool_->turn(false);
+  detail::call_what_is_due();
+  return has_come;
+}
+
+auto basic_pool::wait_some() -> bool {
+  if (pool_->pending() == 0) return false;
+  auto const has_come = pool_->turn(true);
+  detail::call_what_is_due();
+  return has_come;
+}
+
+void basic_pool::shutdown(finish how) {
+  pool_->finish(how == finish::all);
+  detail::call_what_is_due();
+}
+
+auto basic_pool::stats() const -> pool_stats {
+  auto const work = pool_->work();
+  auto const in_all = work.since_begin * workers();
+  return {.calls = work.calls,
+          .idle_share = in_all > 0 ? std::clamp(1 - work.computed / in_all, 0.0, 1.0) : 0,
+          .longest_call = work.longest};
+}
+
+void basic_pool::leave_with_current_exception() {
+  pool_->leave({detail::describe_current_exception(failure::no_index, pool_->rank())});
+}
+
+}  // namespace dlp
