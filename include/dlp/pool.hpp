@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Pools: a call is submitted, and a future gets its result.
+// Pools: a call is submitted, and a future gets its result; and loops whose items make items.
 #pragma once
 
 #include <dlp.hpp>
+#include <dlp/task/feeder.hpp>
 #include <dlp/task/function_pool.hpp>
 #include <dlp/task/future.hpp>
+#include <dlp/task/growing_for_each.hpp>
+#include <dlp/task/growing_map_unordered.hpp>
 #include <dlp/task/pool_options.hpp>

@@ -8,6 +8,11 @@
 #include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/product_element.hpp>
 
+namespace dlp {
+template <class T>
+class feeder;
+}
+
 namespace dlp::detail {
 
 /// What `f` makes of an example of `V`, as a value.
@@ -24,6 +29,12 @@ template <class F, class R>
     return false;
   }
 }
+
+/// Functions that take an example and besides a feeder, which `<dlp/pool.hpp>` has.
+template <class F, class R>
+concept takes_feeder = std::ranges::input_range<R> && !takes_examples_of<F, R>() &&
+                       std::is_invocable_v<F&, value_of<std::ranges::range_reference_t<R>> const&,
+                                           feeder<value_of<std::ranges::range_reference_t<R>>>&>;
 
 /// Stands for the result of an `f` that has none.
 struct no_result {};

@@ -21,6 +21,7 @@ namespace dlp {
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
 template <class R, class Body>
+  requires(!detail::takes_feeder<Body, R>)
 void for_each(R&& range, Body body, managed_options options = {}) {
   using checked = detail::checked_loop<Body, R>;
   static_assert(!checked::swapped,

@@ -133,6 +133,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 /// ends it for all: workers stop after their current example, and nobody waits for them.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
 template <class F, class R>
+  requires(!detail::takes_feeder<F, R>)
 [[nodiscard]] auto map_unordered(F f, R&& range, managed_options options = {}) {
   using checked = detail::checked_map<F, R>;
   if constexpr (checked::swapped) {

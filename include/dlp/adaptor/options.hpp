@@ -71,11 +71,19 @@ struct map_options {
 
 namespace detail {
 
+/// The option `cost`, of options that have it.
+[[nodiscard]] auto cost_of(auto const& from) -> std::function<double(index_t)> {
+  if constexpr (requires { from.cost; })
+    return from.cost;
+  else
+    return {};
+}
+
 /// The options of a managed loop, which both kinds have.
 template <class Options>
 [[nodiscard]] auto options_of_loop(auto const& from) -> Options {
   return {.schedule = from.schedule,
-          .cost = from.cost,
+          .cost = cost_of(from),
           .stop = from.stop,
           .progress = from.progress,
           .label = from.label,

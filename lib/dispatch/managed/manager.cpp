@@ -98,7 +98,12 @@ void manager::follow(after_failure what, failure const& told) {
 void manager::take_failures_of(message const& what, std::optional<index_t> position) {
   auto body = byte_reader(what.body);
   if (body.done()) return;
-  for (auto const& one : take_failures(body)) follow(ledger_.failed(one, position), one);
+  for (auto const& one : take_failures(body)) {
+    auto const then = ledger_.failed(one, position);
+    if (tasks_ && position && then != after_failure::again)
+      static_cast<void>(tasks_->settle(*position));
+    follow(then, one);
+  }
 }
 
 void manager::take(message what) {
@@ -146,6 +151,7 @@ void manager::take_in_time(worker_state& worker, message& what) {
     default:
       break;
   }
+  if (brings_results && tasks_) tasks_->arrived(what.body);
   if (brings_results) results_.push(std::move(what.body));
 }
 

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <dlp/dispatch/result_queue.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -44,6 +46,14 @@ void task_supply::append_to(bytes& body, index_range range) const {
     auto const& frame = at(index).frame;
     append(body, std::uint64_t{frame.size()});
     body.insert(body.end(), frame.begin(), frame.end());
+  }
+}
+
+void task_supply::arrived(bytes const& results) const {
+  if (!arrival_) return;
+  for (auto from = byte_reader(results); !from.done();) {
+    auto const one = take_result(from);
+    arrival_(one.index, one.packed);
   }
 }
 

@@ -3,9 +3,13 @@
 
 #include <deque>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <span>
+#include <utility>
 
 #include <dispatch/ledger/ledger.hpp>
+#include <dispatch/pool/item.hpp>
 #include <dispatch/pool/task_queue.hpp>
 #include <dlp/schedule/progress.hpp>
 
@@ -34,6 +38,15 @@ class task_supply {
   /// Appends the tasks to the body of the message that hands them out.
   void append_to(bytes& body, index_range range) const;
 
+  /// A task that is under way, as the item that it is.
+  [[nodiscard]] auto item_of(index_t index) const -> given_item { return item_in(at(index).frame); }
+
+  /// Calls this with each result when it arrives, which may be long before it is taken.
+  using arrival = std::function<void(index_t index, std::span<std::byte const> packed)>;
+  void when_arrived(arrival what) { arrival_ = std::move(what); }
+  /// Results have come.
+  void arrived(bytes const& results) const;
+
   /// The pace of those that are like this one; null where nothing is known of it any more.
   [[nodiscard]] auto pace_of(index_t index) noexcept -> pace*;
 
@@ -61,6 +74,7 @@ class task_supply {
   index_t first_ = 0;
   index_t under_way_ = 0;
   bool closed_ = false;
+  arrival arrival_;
 };
 
 }  // namespace dlp::detail

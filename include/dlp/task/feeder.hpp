@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <dlp/version.hpp>
+
+#include <span>
+#include <utility>
+
+#include <dlp/comm/pack.hpp>
+#include <dlp/dispatch/growing_loop.hpp>
+
+namespace dlp {
+
+/// Takes what the body of a loop finds to be done besides: items of the same kind, each of which is
+/// done once, by whoever is free. They are handed over when the body returns: one that throws has
+/// added nothing.
+template <class T>
+class feeder {
+ public:
+  /// What a loop makes for an item.
+  feeder(detail::given_item const& item, detail::made_of_item& made) noexcept
+      : item_(&item), made_(&made) {}
+  feeder(feeder const&) = delete;
+  auto operator=(feeder const&) -> feeder& = delete;
+
+  /// Adds an item, which travels to the rank that does it.
+  /// Throws: what its `serialize` throws.
+  void add(T const& item) {
+    auto data = bytes();
+    detail::pack(data, item);
+    made_->added.push_back(std::move(data));
+  }
+
+  /// Where the item that is being done comes from: the index of its seed, and then at each level
+  /// which child of the one before it is, counted as they were added.
+  [[nodiscard]] auto path() const noexcept -> std::span<index_t const> { return item_->path; }
+  /// The index of its seed.
+  [[nodiscard]] auto index() const noexcept -> index_t { return item_->path.front(); }
+
+ private:
+  detail::given_item const* item_;
+  detail::made_of_item* made_;
+};
+
+}  // namespace dlp
