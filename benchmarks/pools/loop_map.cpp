@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ranges>
+
+#include <dlp.hpp>
+
+#include "contenders.hpp"
+
+auto benchmark::loop_map() -> contender {
+  return {.name = "dlp::map", .loop = [](dlp::index_t n) {
+            auto visited = tally();
+            auto const call = [&](dlp::index_t x) {
+              visited(x);
+              return x;
+            };
+            static_cast<void>(dlp::map(call, std::views::iota(dlp::index_t{0}, n)));
+            return visited;
+          }};
+}
