@@ -40,7 +40,7 @@ auto modules() -> std::shared_ptr<module_list const> {
 }
 
 /// What stands in a message in front of the library's name.
-struct head {
+struct place {
   std::uint64_t module;
   std::uint64_t offset;
   std::uint64_t size_of_name;
@@ -67,12 +67,12 @@ auto from_portable(code_address const& where) -> void const* {
 
 void append(bytes& to, code_address const& where) {
   auto const name = std::as_bytes(std::span(where.library));
-  append(to, head{where.module, where.offset, name.size()});
+  append(to, place{where.module, where.offset, name.size()});
   to.insert(to.end(), name.begin(), name.end());
 }
 
 auto take_code_address(byte_reader& from) -> code_address {
-  auto const first = from.take<head>();
+  auto const first = from.take<place>();
   auto const name = from.take(first.size_of_name);
   return {first.module, first.offset, {reinterpret_cast<char const*>(name.data()), name.size()}};
 }

@@ -15,7 +15,9 @@ namespace dlp {
 /// A callable with its first arguments, as `bind_front` returns one.
 template <class F, class... Captured>
 struct bound_front {
+  /// What is called.
   F f;
+  /// Its first arguments.
   std::tuple<Captured...> captured;
 
   /// Calls `f` with what was captured, and then with these.
@@ -24,11 +26,13 @@ struct bound_front {
   auto operator()(Args&&... args) & -> decltype(auto) {
     return call(*this, std::forward<Args>(args)...);
   }
+  /// The same, of a constant one.
   template <class... Args>
     requires std::is_invocable_v<F const&, Captured const&..., Args...>
   auto operator()(Args&&... args) const& -> decltype(auto) {
     return call(*this, std::forward<Args>(args)...);
   }
+  /// The same, where `f` and what was captured are not used again.
   template <class... Args>
     requires std::is_invocable_v<F, Captured..., Args...>
   auto operator()(Args&&... args) && -> decltype(auto) {
