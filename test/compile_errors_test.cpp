@@ -509,3 +509,73 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(wrong.times("use what dlp::broadcast(std::as_const(value)) returns") == 1, wrong.said);
   BOOST_TEST(wrong.times("reduce: op ") == 2, wrong.said);
 }
+
+namespace {
+
+auto const calls_elsewhere = std::string(R"(
+#include <any>
+#include <mutex>
+#include <dlp/task/call_frame.hpp>
+template <class F, class... Args>
+void send(F&& f, Args&&... args) {
+  auto frame = dlp::bytes();
+  dlp::detail::call_frame_of<F, Args...>::put(frame, f, args...);
+}
+struct scaled { double by; auto operator()(double x) const { return by * x; } };
+struct pointing { double* by; auto operator()(double x) const { return *by * x; } };
+inline auto twice(int x) -> int { return 2 * x; }
+inline void change(int& x) { ++x; }
+inline auto size(char const* text) -> int { return *text; }
+inline auto name() -> char const* { return "name"; }
+)");
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_call_that_cannot_be_made_on_another_rank_is_one_sentence) {
+  auto const right = compile("",
+                             "send(twice, 1); send(&twice, 1); send(scaled{2}, 0.5);"
+                             "send([](std::string const& text) { return text; }, \"abc\");"
+                             "send(dlp::bind_front([](int a, int b) { return a + b; }, 1), 2);"
+                             "send(&std::vector<int>::size, xs);",
+                             calls_elsewhere);
+  BOOST_TEST(right.code == 0, right.said);
+  struct mistake {
+    char const* statement;
+    char const* told;
+    char const* named;
+  };
+  auto const captures = "write dlp::bind_front(f, captured...), or a struct";
+  auto const of_std = "what std::function, std::bind, std::bind_front and std::mem_fn make";
+  auto const address = "dlp: this holds an address";
+  auto const cannot_call = "dlp: the function cannot be called with these arguments as they come";
+  auto const mistakes = std::vector<mistake>{
+      {"send([argc] { return argc; });", captures,
+       "cannot_be_called_elsewhere<main(int, char**)::"},
+      {"send([&](auto x) { return argc + x; }, 1);", captures, "<lambda(auto:"},
+      {"send(dlp::bind_front([=] { return argv; }));", captures, "<lambda()>"},
+      {"send(std::function<int(int)>(twice), 1);", of_std, "std::function<int(int)>"},
+      {"send(std::bind_front(twice, 1));", of_std, "std::_Bind_front<int (*)(int), int>"},
+      {"send(std::mem_fn(&std::string::size), std::string());", of_std, "std::_Mem_fn<"},
+      {"send(pointing{nullptr}, 0.5);", address, "pointing::by)>, double*>"},
+      {"send(dlp::bind_front(twice, &argc));", address, "std::tuple<int*>, "},
+      {"send([](int* x) { return *x; }, &argc);", address, "address, int*>"},
+      {"send([](std::string_view x) { return x; }, std::string_view());", address,
+       "address, std::basic_string_view<char"},
+      {"send([](float** x) { return x; }, dlp::bytes());", cannot_call, "std::vector<std::byte"},
+      {"send(change, argc);", cannot_call, "cannot_call<void (*)(int&), int>"},
+      {"send(size, \"abc\");", cannot_call, "cannot_call<int (*)(const char*), std::"},
+      {"send(name);", address, "address, const char*>"},
+      {"send([]() -> auto& { return \"abcd\"; });", "an array of the language", "char [5]>"},
+      {"send([](std::any) {}, std::any());", "values of this type cannot travel", "std::any>"},
+      {"send([] { return std::mutex(); });", "can be neither copied nor moved", "std::mutex>"}};
+  auto all = std::string();
+  for (auto const& one : mistakes) all += std::string(one.statement) + "\n";
+  auto const wrong = compile("", all, calls_elsewhere);
+  BOOST_TEST(wrong.errors() == static_cast<int>(mistakes.size()), wrong.said);
+  auto told = std::map<std::string, int>();
+  for (auto const& one : mistakes) {
+    ++told[one.told];
+    BOOST_TEST((wrong.said.find(one.named) != std::string::npos), one.named << wrong.said);
+  }
+  for (auto const& [sentence, times] : told) BOOST_TEST(wrong.times(sentence) == times, sentence);
+}
