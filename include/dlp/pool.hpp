@@ -4,6 +4,9 @@
 #pragma once
 
 #include <dlp.hpp>
+#include <dlp/task/bind_front.hpp>
+#include <dlp/task/executor.hpp>
+#include <dlp/task/failed_call.hpp>
 #include <dlp/task/feeder.hpp>
 #include <dlp/task/function_pool.hpp>
 #include <dlp/task/future.hpp>

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include <dlp/core/type_name.hpp>
-#include <dlp/task/arguments.hpp>
+#include <dlp/task/argument.hpp>
 #include <dlp/task/basic_pool.hpp>
 #include <dlp/task/future.hpp>
 #include <dlp/task/pool_map.hpp>
@@ -63,7 +63,7 @@ class function_pool<R(A...)> : public basic_pool {
       -> future<R> {
     pool()->require_open("submit");
     auto frame = bytes();
-    (detail::append_argument(frame, arguments), ...);
+    (detail::put_argument(frame, arguments), ...);
     return detail::submit_call<R>(pool(), std::move(frame), options);
   }
 
@@ -92,9 +92,7 @@ class function_pool<R(A...)> : public basic_pool {
  private:
   static constexpr auto frame_of_many = [](bytes& to, auto const& tuple) {
     std::apply(
-        [&](auto const&... one) {
-          (detail::append_argument<std::remove_cvref_t<A>>(to, one), ...);
-        },
+        [&](auto const&... one) { (detail::put_argument<std::remove_cvref_t<A>>(to, one), ...); },
         tuple);
   };
   static constexpr auto frame_of_one = [](bytes& to, auto const& one) {
@@ -107,7 +105,9 @@ class function_pool<R(A...)> : public basic_pool {
     return [shared](std::span<std::byte const> frame, bytes& left, int rank) {
       detail::leave_by(left, rank, [&](bytes& to) {
         auto from = detail::byte_reader(frame);
-        auto arguments = detail::take_arguments<std::remove_cvref_t<A>...>(from);
+        auto arguments = std::tuple<std::remove_cvref_t<A>...>{
+            // braces: from left to right
+            detail::take_argument<std::remove_cvref_t<A>>(from)...};
         if constexpr (std::is_void_v<R>)
           std::apply(*shared, std::move(arguments));
         else

@@ -38,6 +38,25 @@ auto words_of(pool_terms const& terms) -> std::string {
   return words;
 }
 
+/// While it lives the only rank is in a task, and not at the root of a pool: a loop in it runs
+/// alone.
+class program_code {
+ public:
+  explicit program_code(context* lone) : lone_(lone) { is(true); }
+  program_code(program_code const&) = delete;
+  auto operator=(program_code const&) -> program_code& = delete;
+  ~program_code() { is(false); }
+
+ private:
+  void is(bool in_task) noexcept {
+    if (!lone_) return;
+    lone_->in_body(in_task);
+    lone_->serve_pool(!in_task);
+  }
+
+  context* lone_;
+};
+
 }  // namespace
 
 struct task_pool::part {
@@ -103,6 +122,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                      std::function<void()> const& begin, context* lone)
     : part_(std::make_unique<part>(terms, std::move(work))) {
   part_->lone = lone;
+  if (lone) lone->serve_pool(true);
   if (!talk) {
     try {
       if (begin) begin();
@@ -222,7 +242,7 @@ auto task_pool::part::turn_alone() -> bool {
   auto const index = submitted++;
   auto left = bytes();
   {
-    auto const body = lone ? std::optional<in_body_while>(*lone) : std::nullopt;
+    auto const its_code = program_code(lone);
     do_task(index, next->frame, left);
   }
   ++done.calls;
@@ -288,6 +308,7 @@ void task_pool::part::close() noexcept {
   if (!std::exchange(open, false)) return;
   place.close();
   done.since_begin = seconds_since(began);
+  if (lone) lone->serve_pool(false);
   if (!talk) return;
   talk->talk().in_body(false);
   talk->talk().serve_pool(false);

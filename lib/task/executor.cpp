@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/executor.hpp>
+
+#include <dlp/task/left_by_call.hpp>
+
+namespace dlp {
+namespace {
+
+void do_call(std::span<std::byte const> frame, bytes& left, int rank) {
+  detail::leave_by(left, rank, [&](bytes& to) {
+    auto from = detail::byte_reader(frame);
+    detail::run_call(from, to);
+  });
+}
+
+}  // namespace
+
+/// An address of code means nothing in another program: the ranks compare what theirs are.
+executor::executor(pool_options const& options)
+    : basic_pool("executor of the program with " + detail::program_identity(), options, do_call) {}
+
+}  // namespace dlp
