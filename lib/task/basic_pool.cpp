@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/wire/thread_channel.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/task/call_state.hpp>
@@ -16,6 +17,10 @@ basic_pool::basic_pool(std::string name, pool_options const& options,
   detail::require_usable(options.comm);
   detail::require_root(options.root, options.comm);
   if (options.survive) detail::require_sense(*options.survive);
+  if (options.progress_thread && !detail::threads_may_use_mpi())
+    throw usage_error(
+        "dlp: progress_thread of a pool needs an MPI that was initialised with "
+        "MPI_THREAD_MULTIPLE, as dlp::environment does");
   if (detail::in_body_over(options.comm)) {
     detail::private_of(options.comm).talk.require_no_pool("a pool");
     throw usage_error(
@@ -29,6 +34,7 @@ basic_pool::basic_pool(std::string name, pool_options const& options,
                          .survive = options.survive,
                          .root = options.root,
                          .stop = options.stop,
+                         .progress_thread = options.progress_thread,
                          .where = options.where},
       detail::progress_options{options.progress, options.label}, std::move(work),
       options.initialize, detail::lone_context(options.comm));

@@ -43,6 +43,7 @@ struct pool_terms {
   std::optional<dlp::survive> survive = {};
   int root = 0;
   std::stop_token stop = {};
+  bool progress_thread = false;  ///< see `pool_options`
   std::source_location where = {};
 };
 

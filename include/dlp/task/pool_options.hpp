@@ -20,6 +20,10 @@ namespace dlp {
 struct pool_options {
   /// Called once on every worker before its first call; what it throws breaks the pool.
   std::function<void()> initialize = {};
+  /// A thread of the root hands submitted calls out, and takes in what comes back, while the root
+  /// does other work; it calls nothing of the program's, and so makes no calls of a map. It needs
+  /// an MPI with MPI_THREAD_MULTIPLE, for which dlp::environment asks.
+  bool progress_thread = false;
   std::stop_token stop = {};  ///< cancels all that has not been done; the root's counts
   bool progress = false;      ///< a meter on the root's stderr
   std::string label = {};     ///< the meter's title

@@ -63,6 +63,19 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
   return results_.take();
 }
 
+auto manager::pump() -> bool {
+  auto has_come = false;
+  while (auto what = here_.try_receive()) {
+    take(std::move(*what));
+    has_come = true;
+  }
+  check_stop();
+  look_for_losses();
+  relieve();
+  serve();
+  return has_come;
+}
+
 /// The next message; none where the loop is over without one. The workers have their next chunks
 /// already: one of them reports about once in the time of a chunk, divided by their number.
 auto manager::wait() -> std::optional<message> {

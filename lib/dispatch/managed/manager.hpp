@@ -57,6 +57,10 @@ class manager {
   /// none, then, where none is to come: the loop is over, or nobody takes what there is.
   auto poll(bool may_wait) -> std::optional<raw_result>;
 
+  /// Takes in what is here, without waiting, however much has not been taken, and hands out what
+  /// can be. Whether anything was here.
+  auto pump() -> bool;
+
   /// Hands out what is new to workers that have nothing.
   void serve() {
     if (!hungry_.empty()) feed_the_hungry();

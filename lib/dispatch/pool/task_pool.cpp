@@ -2,7 +2,9 @@
 #include <dlp/dispatch/task_pool.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -10,6 +12,8 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <comm/job/service_thread.hpp>
+#include <comm/wire/backoff.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/task_supply.hpp>
@@ -83,6 +87,13 @@ struct task_pool::part {
   index_t running = failure::no_index;
   open_place place;
 
+  // Where a thread helps, all of the above is used with this locked; what the program is called for
+  // meanwhile may call the pool again.
+  std::recursive_mutex in_use = {};
+  std::atomic<bool> quits = false;
+  std::exception_ptr found_by_thread = {};  // as that the ranks disagree
+  std::unique_ptr<service_thread> thread = {};
+
   static auto index_in(void const* pool) noexcept -> index_t {
     return static_cast<part const*>(pool)->running;
   }
@@ -110,6 +121,11 @@ struct task_pool::part {
       to->came(tag, packed.subspan(sizeof(float)));
   }
 
+  void help();
+  void dismiss_thread() {
+    quits = true;
+    if (thread) thread->quit();
+  }
   void serve_as_worker(std::function<void()> const& begin);
   auto turn_alone() -> bool;
   void look_for_break();
@@ -142,6 +158,9 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   part_->talk->say_hello();
   part_->managing = std::make_unique<manager>(*part_->talk, terms_of(terms), std::vector<index_t>(),
                                               part_->stop, shown, &part_->tasks);
+  if (terms.progress_thread)
+    part_->thread = std::make_unique<service_thread>("the progress thread of a pool",
+                                                     [its = part_.get()] { its->help(); });
 }
 
 task_pool::~task_pool() {
@@ -175,6 +194,25 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
   }
 }
 
+/// The progress thread's work: until nothing is under way.
+void task_pool::part::help() {
+  auto waiting = backoff(true);  // the thread has no core of its own
+  while (!quits) {
+    {
+      auto const lock = std::scoped_lock(in_use);
+      if (!open || tasks.pending() == 0 || found_by_thread) return;
+      tasks.waiting().call_nobody(true);
+      try {
+        if (managing->pump()) waiting.reset();
+      } catch (...) {
+        found_by_thread = std::current_exception();
+      }
+      tasks.waiting().call_nobody(false);
+    }
+    waiting.pause();
+  }
+}
+
 auto task_pool::is_root() const noexcept -> bool { return !part_->talk || part_->managing; }
 auto task_pool::is_open() const noexcept -> bool { return part_->open; }
 auto task_pool::rank() const noexcept -> int {
@@ -198,10 +236,12 @@ void task_pool::require_open(char const* what) const {
 auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int priority,
                        std::stop_token stop) -> task_place {
   require_open("submit");
+  auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   auto const where = part_->tasks.waiting().push(
       {.frame = std::move(frame), .to = std::move(to), .stop = std::move(stop)}, priority);
   if (!part_->managing) return where;
+  if (part_->thread) part_->thread->wake();
   constexpr auto between_turns = 8;
   part_->managing->serve();
   if (++part_->submitted % between_turns == 0) static_cast<void>(turn(false));
@@ -210,18 +250,22 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
 
 void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, int priority) {
   require_open("map");
+  auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   part_->tasks.waiting().push(std::move(many), rule, priority);
   if (part_->managing) part_->managing->serve();
 }
 
 auto task_pool::take_out(task_place where) -> bool {
+  auto const lock = std::scoped_lock(part_->in_use);
   return part_->tasks.waiting().take_out(where).has_value();
 }
 
 auto task_pool::turn(bool may_wait) -> bool {
   if (!part_->open) return false;
   require_open("to wait");
+  auto const lock = std::scoped_lock(part_->in_use);
+  if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
   if (!part_->managing) return part_->turn_alone();
   part_->managing->serve();
   auto const result = part_->managing->poll(may_wait);
@@ -266,11 +310,15 @@ void task_pool::part::break_with(std::string const& why) {
   tasks.drop_all(std::make_exception_ptr(broken_pool(broken)));
 }
 
-auto task_pool::pending() const noexcept -> index_t { return part_->tasks.pending(); }
+auto task_pool::pending() const noexcept -> index_t {
+  auto const lock = std::scoped_lock(part_->in_use);
+  return part_->tasks.pending();
+}
 
 void task_pool::finish(bool all) {
   if (!part_->open) return;
   require_open("shutdown");
+  part_->dismiss_thread();
   auto const cancelled = cancelled_error("dlp: " + part_->words + " was shut down");
   if (!all) part_->tasks.waiting().drop_all(std::make_exception_ptr(cancelled));
   part_->tasks.waiting().hurry();
@@ -288,6 +336,7 @@ void task_pool::finish(bool all) {
 
 void task_pool::leave(std::vector<failure> const& why) noexcept {
   if (!part_->open) return;
+  part_->dismiss_thread();
   try {
     if (part_->managing) part_->managing->leave(why);
   } catch (...) {

@@ -34,8 +34,10 @@ auto task_queue::take_out(task_place where) -> std::optional<task> {
 auto task_queue::look_at(entry& what) -> task_series::readiness {
   auto& one = what.one;
   if (!one.to) return task_series::readiness::over;
+  if (calls_nobody_ && one.of->series) return task_series::readiness::later;
   if (one.of->series) return one.of->series->look();
   if (!one.stop.stop_requested()) return task_series::readiness::ready;
+  if (calls_nobody_) return task_series::readiness::later;
   --alone_;
   one.to->dropped(one.tag, std::make_exception_ptr(cancelled_error("dlp: the call was stopped")));
   return task_series::readiness::over;

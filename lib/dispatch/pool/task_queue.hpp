@@ -55,6 +55,10 @@ class task_queue {
   /// Whether nothing waits, nor will come of a series.
   [[nodiscard]] auto empty() -> bool;
 
+  /// From now on, or no more, nothing is called that belongs to the program: series and those that
+  /// were stopped wait.
+  void call_nobody(bool is) noexcept { calls_nobody_ = is; }
+
   /// No series waits any more for who takes its results.
   void hurry() noexcept;
 
@@ -80,6 +84,7 @@ class task_queue {
   std::shared_ptr<task_batch> singles_ = std::make_shared<task_batch>();
   std::uint64_t pushed_ = 0;
   index_t alone_ = 0;
+  bool calls_nobody_ = false;
 };
 
 }  // namespace dlp::detail
