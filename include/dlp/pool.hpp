@@ -13,3 +13,4 @@
 #include <dlp/task/growing_for_each.hpp>
 #include <dlp/task/growing_map_unordered.hpp>
 #include <dlp/task/pool_options.hpp>
+#include <dlp/task/worker_local.hpp>

@@ -13,6 +13,7 @@
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/survive.hpp>
 #include <dlp/dispatch/task_listener.hpp>
 #include <dlp/dispatch/task_place.hpp>
@@ -91,6 +92,10 @@ class task_pool {
   auto submit(bytes frame, std::shared_ptr<task_listener> to, int priority, std::stop_token stop)
       -> task_place;
   void submit(std::shared_ptr<task_series> many, schedule const& rule, int priority);
+
+  /// Keeps a value, with its bytes, for tasks to use until nobody holds what is returned.
+  /// Throws: as `require_open`.
+  auto keep(std::shared_ptr<void const> value, bytes packed) -> std::shared_ptr<kept_token const>;
 
   /// Takes a task back that waits; its listener does not hear of it. Whether it was there.
   auto take_out(task_place where) -> bool;

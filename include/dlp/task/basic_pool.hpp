@@ -5,8 +5,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
+#include <dlp/comm/pack.hpp>
 #include <dlp/dispatch/task_pool.hpp>
+#include <dlp/task/broadcast_value.hpp>
 #include <dlp/task/pool_options.hpp>
 
 namespace dlp {
@@ -25,6 +28,22 @@ class basic_pool {
   [[nodiscard]] auto workers() const noexcept -> int { return pool_->workers(); }
   /// The same.
   [[nodiscard]] auto size() const noexcept -> int { return workers(); }
+
+  /// Makes a value known in the pool: its handle, as an argument of calls, is sent in its place.
+  /// Communicates: the value to each worker that is given a call with it, once.
+  /// Throws: usage_error on a worker, and after the end; what its `serialize` throws.
+  template <class T>
+  [[nodiscard]] auto broadcast(T value) -> broadcast_value<T> {
+    if constexpr (detail::travels_whole<T>()) {
+      auto packed = bytes();
+      detail::pack(packed, value);
+      auto kept = std::make_shared<T const>(std::move(value));
+      auto token = pool_->keep(kept, std::move(packed));
+      return {std::move(kept), std::move(token)};
+    } else {
+      return detail::no_value<broadcast_value<T>>();
+    }
+  }
 
   /// How many calls have been submitted and have not come back.
   [[nodiscard]] auto pending() const noexcept -> index_t { return pool_->pending(); }

@@ -17,7 +17,9 @@ enum class word : std::uint32_t {
   verdict,   ///< root to all: all have come; the body is what the call gives to everyone
   disagree,  ///< anyone to all: the ranks did not make the same call; the body says who said what
   work,      ///< manager to a worker: `range` is yours; the body lists the indices where they do
-             ///< not lie in order
+             ///< not lie in order, or holds the tasks of a pool
+  keep,      ///< manager to a worker: the body is the value of the number `range.first`, which tasks
+             ///< will use; where the range is empty, none will any more
   halt,      ///< manager to a worker: begin nothing more of what you have
   end,   ///< manager to a worker: the loop is over; the body lists the failures, and what was left
          ///< out

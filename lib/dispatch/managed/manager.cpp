@@ -239,6 +239,12 @@ auto manager::nobody_is_left() const -> bool {
   return unseen_ == 0 && ledger_.busy() == 0 && ledger_.present() == 0;
 }
 
+void manager::drop_value(std::uint64_t number) {
+  for (auto const rank : tasks_->drop_value(number)) {
+    if (state(rank).is == presence::present) here_.send(rank, word::keep, {number, number});
+  }
+}
+
 auto manager::broken() const -> bool { return ledger_.stopped() || nobody_is_left(); }
 
 void manager::end(loop_outcome const& how) {

@@ -66,6 +66,9 @@ class manager {
     if (!hungry_.empty()) feed_the_hungry();
   }
 
+  /// Of a pool: tells the workers that have a value that nobody needs it any more.
+  void drop_value(std::uint64_t number);
+
   /// Of a pool: whether nothing more is handed out, and what has failed.
   [[nodiscard]] auto broken() const -> bool;
   [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& {

@@ -89,7 +89,11 @@ void manager::hand_out(int rank, ledger::chunk what) {
   auto made = make_message(here_.number(), word::work, what.range);
   if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh))
     made.flags = can_be_stolen;
-  if (tasks_) tasks_->append_to(made.body, what.range);
+  if (tasks_) {
+    for (auto const number : tasks_->values_to_send(rank, what.range))
+      here_.send(rank, word::keep, tasks_->values().packed(number), {number, number + 1});
+    tasks_->append_to(made.body, what.range);
+  }
   if (!order_.empty()) {
     auto const indices = std::span(order_).subspan(what.range.first, what.range.size());
     std::ranges::copy(std::as_bytes(indices), std::back_inserter(made.body));

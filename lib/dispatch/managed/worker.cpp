@@ -144,6 +144,12 @@ void worker::hear(message what) {
       ++heard_;
       break;
     }
+    case word::keep:
+      if (what.range.empty())
+        kept_.drop(what.range.first);
+      else
+        kept_.put(what.range.first, std::move(what.body));
+      break;
     case word::halt:
       halted_ = true;
       break;

@@ -12,6 +12,7 @@
 #include <comm/call/call.hpp>
 #include <dispatch/ledger/outcome.hpp>
 #include <dispatch/pace/poll_interval.hpp>
+#include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/on_error.hpp>
 
 namespace dlp::detail {
@@ -38,6 +39,9 @@ class worker {
 
   /// In a pool: the bytes of the next task of those that `next()` gave.
   [[nodiscard]] auto take_task() -> std::span<std::byte const>;
+
+  /// In a pool: the values that tasks use.
+  [[nodiscard]] auto kept() noexcept -> kept_values& { return kept_; }
 
   /// The range has no example beyond `size`, though the indices given last reach further.
   void range_ends_at(index_t size);
@@ -86,6 +90,7 @@ class worker {
   bool ended_ = false;
   loop_outcome outcome_;
 
+  kept_values kept_;
   bytes results_;
   clock::time_point opened_;
   clock::time_point sent_;

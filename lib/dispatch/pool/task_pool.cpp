@@ -42,6 +42,19 @@ auto words_of(pool_terms const& terms) -> std::string {
   return words;
 }
 
+/// Says while it lives which values the task of this thread may use.
+class values_while {
+ public:
+  explicit values_while(kept_values* here) noexcept
+      : before_(std::exchange(values_in_task(), here)) {}
+  values_while(values_while const&) = delete;
+  auto operator=(values_while const&) -> values_while& = delete;
+  ~values_while() { values_in_task() = before_; }
+
+ private:
+  kept_values* before_;
+};
+
 /// While it lives the only rank is in a task, and not at the root of a pool: a loop in it runs
 /// alone.
 class program_code {
@@ -79,11 +92,14 @@ struct task_pool::part {
   bool open = true;
   std::string broken = {};  // why
   index_t submitted = 0;
+  std::uint64_t values = 0;                                                // that have been kept
+  std::shared_ptr<bool const> alive = std::make_shared<bool const>(true);  // for who outlives it
   pool_work done = {};
   task_supply tasks = {};
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
   context* lone = nullptr;
+  kept_values* values_for_tasks = nullptr;
   index_t running = failure::no_index;
   open_place place;
 
@@ -93,6 +109,8 @@ struct task_pool::part {
   std::atomic<bool> quits = false;
   std::exception_ptr found_by_thread = {};  // as that the ranks disagree
   std::unique_ptr<service_thread> thread = {};
+
+  ~part() { alive.reset(); }  // tokens in the tasks may outlive it
 
   static auto index_in(void const* pool) noexcept -> index_t {
     return static_cast<part const*>(pool)->running;
@@ -104,6 +122,7 @@ struct task_pool::part {
     running = index;
     left.clear();
     append(left, 0.0F);
+    auto const in_task = values_while(values_for_tasks);
     work(frame, left, talk ? talk->talk().rank() : 0);
     require_no_child();
     auto const seconds = static_cast<float>(seconds_since(begin));
@@ -140,6 +159,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   part_->lone = lone;
   if (lone) lone->serve_pool(true);
   if (!talk) {
+    part_->values_for_tasks = &part_->tasks.values();
     try {
       if (begin) begin();
     } catch (...) {
@@ -185,6 +205,7 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
     return;
   }
   auto working = worker(*talk, {});
+  values_for_tasks = &working.kept();
   auto left = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {
     for (auto index = given.first; index != given.last; ++index) {
@@ -238,8 +259,11 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
   require_open("submit");
   auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
-  auto const where = part_->tasks.waiting().push(
-      {.frame = std::move(frame), .to = std::move(to), .stop = std::move(stop)}, priority);
+  auto const where = part_->tasks.waiting().push({.frame = std::move(frame),
+                                                  .to = std::move(to),
+                                                  .stop = std::move(stop),
+                                                  .uses = std::exchange(used_in_packing(), {})},
+                                                 priority);
   if (!part_->managing) return where;
   if (part_->thread) part_->thread->wake();
   constexpr auto between_turns = 8;
@@ -254,6 +278,23 @@ void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, 
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   part_->tasks.waiting().push(std::move(many), rule, priority);
   if (part_->managing) part_->managing->serve();
+}
+
+auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
+    -> std::shared_ptr<kept_token const> {
+  require_open("broadcast");
+  auto const lock = std::scoped_lock(part_->in_use);
+  auto const number = part_->values++;
+  part_->tasks.values().put(number, std::move(packed), std::move(value));
+  auto const alive = std::weak_ptr<bool const>(part_->alive);
+  return std::make_shared<kept_token>(number, [its = part_.get(), alive, number] {
+    if (!alive.lock()) return;
+    auto const locked = std::scoped_lock(its->in_use);
+    if (its->managing && its->open)
+      its->managing->drop_value(number);
+    else
+      static_cast<void>(its->tasks.drop_value(number));
+  });
 }
 
 auto task_pool::take_out(task_place where) -> bool {

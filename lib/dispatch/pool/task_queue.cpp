@@ -70,7 +70,9 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
     return one;
   }
   auto one = task{.frame = {}, .to = of->series, .tag = of->made, .of = of};
+  used_in_packing().clear();
   if (!of->series->make(one.frame)) return std::nullopt;
+  one.uses = std::exchange(used_in_packing(), {});
   ++of->made;
   return one;
 }

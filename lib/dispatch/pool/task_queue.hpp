@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <dispatch/pace/pace.hpp>
+#include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/task_listener.hpp>
 #include <dlp/dispatch/task_place.hpp>
 #include <dlp/schedule/schedule.hpp>
@@ -33,6 +34,7 @@ struct task {
   std::shared_ptr<task_listener> to;
   index_t tag = 0;
   std::stop_token stop = {};  // cancels it while it waits
+  kept_tokens uses = {};      // values that have to be where it is done
   std::shared_ptr<task_batch> of = {};
 };
 

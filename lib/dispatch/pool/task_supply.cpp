@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/pool/task_supply.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <dlp/dispatch/result_queue.hpp>
@@ -41,6 +42,26 @@ void task_supply::admit(ledger& book, index_t most) {
   static_cast<void>(book.add(count));
 }
 
+auto task_supply::values_to_send(int rank, index_range range) -> std::vector<std::uint64_t> {
+  auto missing = std::vector<std::uint64_t>();
+  for (auto index = range.first; index != range.last; ++index) {
+    for (auto const& token : at(index).uses) {
+      auto& ranks = where_values_are_[token->number];
+      auto const place = std::ranges::lower_bound(ranks, rank);
+      if (place != ranks.end() && *place == rank) continue;
+      ranks.insert(place, rank);
+      missing.push_back(token->number);
+    }
+  }
+  return missing;
+}
+
+auto task_supply::drop_value(std::uint64_t number) -> std::vector<int> {
+  values_.drop(number);
+  auto const its = where_values_are_.extract(number);
+  return its ? its.mapped() : std::vector<int>();
+}
+
 void task_supply::append_to(bytes& body, index_range range) const {
   for (auto index = range.first; index != range.last; ++index) {
     auto const& frame = at(index).frame;
@@ -67,6 +88,7 @@ auto task_supply::settle(index_t index) -> heard {
   if (!one.to) return {};
   --under_way_;
   bytes().swap(one.frame);
+  auto const uses = std::exchange(one.uses, {});  // the last of them may drop a value
   auto what = heard{std::exchange(one.to, nullptr), one.tag};
   while (!handed_.empty() && !handed_.front().to) {
     handed_.pop_front();

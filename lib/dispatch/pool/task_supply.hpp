@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/pool/item.hpp>
@@ -34,6 +37,13 @@ class task_supply {
   /// Gives the ledger the next chunk of those that wait: at most so many tasks, of one batch, and
   /// with no more than 128 KiB of arguments or one task.
   void admit(ledger& book, index_t most);
+
+  /// The values that tasks use.
+  [[nodiscard]] auto values() noexcept -> kept_values& { return values_; }
+  /// Those that a rank needs for these tasks and does not have; it has them then.
+  [[nodiscard]] auto values_to_send(int rank, index_range range) -> std::vector<std::uint64_t>;
+  /// Nobody needs a value any more. Which ranks have it.
+  auto drop_value(std::uint64_t number) -> std::vector<int>;
 
   /// Appends the tasks to the body of the message that hands them out.
   void append_to(bytes& body, index_range range) const;
@@ -73,6 +83,8 @@ class task_supply {
   std::deque<task> handed_;  // from the index first_ on
   index_t first_ = 0;
   index_t under_way_ = 0;
+  kept_values values_;
+  std::map<std::uint64_t, std::vector<int>> where_values_are_;  // in order of the ranks
   bool closed_ = false;
   arrival arrival_;
 };
