@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
+#include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/loop_terms.hpp>
 
 namespace dlp::detail {
@@ -30,7 +32,11 @@ struct given_item {
   item_path path;
   bool is_seed = true;
   std::span<std::byte const> data = {};  ///< of what was added
+  kept_values* told = nullptr;           ///< what the root has told, as `told_number`
 };
+
+/// The number of what the root tells last.
+inline constexpr auto told_number = std::uint64_t{0};
 
 /// What the body has made of an item.
 struct made_of_item {
@@ -71,6 +77,9 @@ class growing_loop {
   /// On the root: the next result; none at the end of the loop.
   /// Throws: task_error, disagreement.
   [[nodiscard]] auto next_result() -> std::optional<item_result>;
+
+  /// On the root: has every body that begins later, as soon as its rank has heard of it, know this.
+  void tell(bytes packed);
 
   /// On the root: books a failure of its own, as of a result that it could not read.
   void fail(failure what);

@@ -28,10 +28,11 @@ using kept_tokens = std::vector<std::shared_ptr<kept_token const>>;
 /// The values that have been broadcast in a pool and that this rank has, by their numbers.
 class kept_values {
  public:
-  void put(std::uint64_t number, bytes packed) { all_[number].packed = std::move(packed); }
+  void put(std::uint64_t number, bytes packed) { all_[number] = {std::move(packed), {}}; }
   void put(std::uint64_t number, bytes packed, std::shared_ptr<void const> value) {
     all_[number] = {std::move(packed), std::move(value)};
   }
+  [[nodiscard]] auto has(std::uint64_t number) const -> bool { return all_.contains(number); }
   void drop(std::uint64_t number) { all_.erase(number); }
   [[nodiscard]] auto packed(std::uint64_t number) const -> bytes const& {
     return all_.at(number).packed;

@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -29,6 +30,18 @@ class feeder {
     auto data = bytes();
     detail::pack(data, item);
     made_->added.push_back(std::move(data));
+  }
+
+  /// What the root has told last by `tell` of its view, as a bound that nothing need be searched
+  /// beyond; null where it has told nothing that has come here yet. Good until the body returns.
+  /// Throws: dlp::error where that was no U.
+  template <class U>
+  [[nodiscard]] auto told() const -> U const* {
+    if (!item_->told->has(detail::told_number)) return nullptr;
+    auto const make = [](std::span<std::byte const> packed) -> std::shared_ptr<void const> {
+      return std::make_shared<U const>(detail::unpack<U>(packed));
+    };
+    return static_cast<U const*>(item_->told->value(detail::told_number, make).get());
   }
 
   /// Where the item that is being done comes from: the index of its seed, and then at each level

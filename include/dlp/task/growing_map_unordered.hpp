@@ -39,6 +39,7 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
 
     explicit iterator(growing_map_view& view)
         : loop_(detail::open_growing_loop("map_unordered", view.base_, view.f_, view.options_)) {
+      view.loop_ = loop_;
       step();
     }
     iterator(iterator&&) = default;
@@ -79,10 +80,22 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
       }
     }
 
-    std::unique_ptr<detail::growing_loop> loop_;
+    std::shared_ptr<detail::growing_loop> loop_;
     mutable std::optional<result> value_;
     std::vector<index_t> path_;
   };
+
+  /// On the root, while the loop runs: has the bodies that begin later know a value, by
+  /// `more.told<T>()`, as soon as their ranks have heard of it.
+  /// Communicates: one message to each worker.
+  template <class T>
+  void tell(T const& value) {
+    auto const loop = loop_.lock();
+    if (!loop) return;
+    auto packed = bytes();
+    detail::pack(packed, value);
+    loop->tell(std::move(packed));
+  }
 
   /// At the first result to arrive. Collective: every rank of the communicator.
   [[nodiscard]] auto begin() -> iterator { return iterator(*this); }
@@ -93,6 +106,7 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
   F f_;
   V base_;
   feeder_options options_;
+  std::weak_ptr<detail::growing_loop> loop_;  // that runs
 };
 
 /// f(item, more) for each seed, and for each item that an `f` adds by `more.add(item)`, as a range

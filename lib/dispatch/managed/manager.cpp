@@ -239,6 +239,13 @@ auto manager::nobody_is_left() const -> bool {
   return unseen_ == 0 && ledger_.busy() == 0 && ledger_.present() == 0;
 }
 
+void manager::send_value(std::uint64_t number, bytes const& packed) {
+  for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+    if (state(rank).is != presence::gone)
+      here_.send(rank, word::keep, packed, {number, number + 1});
+  }
+}
+
 void manager::drop_value(std::uint64_t number) {
   for (auto const rank : tasks_->drop_value(number)) {
     if (state(rank).is == presence::present) here_.send(rank, word::keep, {number, number});

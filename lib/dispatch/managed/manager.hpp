@@ -66,6 +66,9 @@ class manager {
     if (!hungry_.empty()) feed_the_hungry();
   }
 
+  /// Of a pool: sends a value to all workers, in place of what has the same number there.
+  void send_value(std::uint64_t number, bytes const& packed);
+
   /// Of a pool: tells the workers that have a value that nobody needs it any more.
   void drop_value(std::uint64_t number);
 

@@ -60,6 +60,7 @@ struct growing_loop::part {
   int exceptions = std::uncaught_exceptions();  // in flight when the loop began
   bool open = true;
   std::size_t most_waiting = 0;
+  kept_values told = {};  // where one rank runs the loop alone
   std::shared_ptr<seeds> first = std::make_shared<seeds>(*terms.size);
   task_supply tasks = {};
   std::optional<call> talk = {};
@@ -127,6 +128,14 @@ growing_loop::~growing_loop() {
 auto growing_loop::is_root() const noexcept -> bool { return !part_->talk || part_->managing; }
 
 auto growing_loop::most_waiting() const noexcept -> std::size_t { return part_->most_waiting; }
+
+void growing_loop::tell(bytes packed) {
+  if (!part_->open) return;
+  if (part_->managing)
+    part_->managing->send_value(told_number, packed);
+  else
+    part_->told.put(told_number, std::move(packed));
+}
 
 void growing_loop::fail(failure what) {
   if (part_->managing) {
@@ -212,7 +221,8 @@ void growing_loop::part::serve_as_worker() {
   auto packed = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {
     for (auto index = given.first; index != given.last; ++index) {
-      auto const item = item_in(working.take_task());
+      auto item = item_in(working.take_task());
+      item.told = &working.kept();
       try {
         do_item(item, made);
       } catch (...) {
@@ -239,7 +249,8 @@ auto growing_loop::part::take_alone() -> std::optional<index_t> {
 
 auto growing_loop::part::next_alone() -> std::optional<item_result> {
   while (auto const index = take_alone()) {
-    auto const item = tasks.item_of(*index);
+    auto item = tasks.item_of(*index);
+    item.told = &told;
     auto made = made_of_item();
     try {
       do_item(item, made);
