@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/dispatch/growing_loop.hpp>
 
 namespace dlp {
@@ -26,10 +27,18 @@ class feeder {
 
   /// Adds an item, which travels to the rank that does it.
   /// Throws: what its `serialize` throws.
-  void add(T const& item) {
-    auto data = bytes();
-    detail::pack(data, item);
-    made_->added.push_back(std::move(data));
+  void add(T const& item) { made_->added.push_back(packed(item)); }
+
+  /// The same, and hands it over at once: for a body that takes long, and finds work early.
+  /// Communicates: one message.
+  /// Throws: usage_error in a loop with `retry` or `survive`, where an item may be done twice; what
+  /// its `serialize` throws.
+  void add_now(T const& item) {
+    if (!item_->add_now)
+      throw usage_error(
+          "dlp: add_now in a loop with retry or survive: an item that is done again "
+          "would add twice; add hands over what it finds when the body returns");
+    item_->add_now(packed(item));
   }
 
   /// What the root has told last by `tell` of its view, as a bound that nothing need be searched
@@ -51,6 +60,12 @@ class feeder {
   [[nodiscard]] auto index() const noexcept -> index_t { return item_->path.front(); }
 
  private:
+  auto packed(T const& item) -> detail::added_item {
+    auto data = bytes();
+    detail::pack(data, item);
+    return {made_->children++, std::move(data)};
+  }
+
   detail::given_item const* item_;
   detail::made_of_item* made_;
 };

@@ -18,13 +18,14 @@ enum class word : std::uint32_t {
   disagree,  ///< anyone to all: the ranks did not make the same call; the body says who said what
   work,      ///< manager to a worker: `range` is yours; the body lists the indices where they do
              ///< not lie in order, or holds the tasks of a pool
-  keep,      ///< manager to a worker: the body is the value of the number `range.first`, which tasks
-             ///< will use; where the range is empty, none will any more
-  halt,      ///< manager to a worker: begin nothing more of what you have
+  keep,  ///< manager to a worker: the body is the value of the number `range.first`, which tasks
+         ///< will use; where the range is empty, none will any more
+  halt,  ///< manager to a worker: begin nothing more of what you have
   end,   ///< manager to a worker: the loop is over; the body lists the failures, and what was left
          ///< out
   done,  ///< worker to manager: I am through with a chunk; the body holds results
   results,  ///< worker to manager: results of a chunk that I am not through with
+  added,    ///< worker to manager: the item that I am at has made these, to be done besides
   failed,   ///< worker to manager: the body of the loop threw; the body of the message says what
   left,     ///< worker to manager: my loop body left the loop, I take nothing more
 };

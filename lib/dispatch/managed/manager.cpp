@@ -154,6 +154,9 @@ void manager::take_in_time(worker_state& worker, message& what) {
     case word::results:
       if (terms_.survive) settle(what.source, what);
       break;
+    case word::added:
+      tasks_->arrived(what.body);
+      break;
     case word::left:
       take_left(worker, what);
       break;

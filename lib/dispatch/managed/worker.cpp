@@ -79,6 +79,12 @@ void worker::send_results() {
   if (!results_.empty()) here_.send(here_.root(), word::results, std::exchange(results_, {}));
 }
 
+void worker::send_added(index_t index, bytes const& packed) {
+  auto body = bytes();
+  append_result(body, index, packed);
+  here_.send(here_.root(), word::added, std::move(body));
+}
+
 auto worker::fail(failure const& what, index_t position) -> bool {
   auto const ends = ends_loop(on_error_);
   if (ends) {

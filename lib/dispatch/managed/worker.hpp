@@ -49,6 +49,9 @@ class worker {
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
 
+  /// In a pool: sends what an item has made, before it is done.
+  void send_added(index_t index, bytes const& packed);
+
   /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it
   /// visits nothing more of what it was given.
   auto fail(failure const& what, index_t position) -> bool;

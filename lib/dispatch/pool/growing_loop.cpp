@@ -75,6 +75,10 @@ struct growing_loop::part {
     return static_cast<part const*>(loop)->running;
   }
 
+  /// Not where an item may be done again: what it has handed over would be done twice.
+  [[nodiscard]] auto hands_over_at_once() const noexcept -> bool {
+    return !goes_back(terms.on_error) && !terms.survive;
+  }
   void begin_to_hand_out();
   void grow(item_path const& parent, std::span<std::byte const> packed);
   void do_item(given_item const& item, made_of_item& made);
@@ -223,6 +227,13 @@ void growing_loop::part::serve_as_worker() {
     for (auto index = given.first; index != given.last; ++index) {
       auto item = item_in(working.take_task());
       item.told = &working.kept();
+      if (hands_over_at_once()) {
+        item.add_now = [&, index](added_item one) {
+          auto now = bytes();
+          append(now, made_of_item{.added = {std::move(one)}});
+          working.send_added(index, now);
+        };
+      }
       try {
         do_item(item, made);
       } catch (...) {
@@ -251,6 +262,13 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
   while (auto const index = take_alone()) {
     auto item = tasks.item_of(*index);
     item.told = &told;
+    if (hands_over_at_once()) {
+      item.add_now = [&](added_item one) {
+        auto now = bytes();
+        append(now, made_of_item{.added = {std::move(one)}});
+        grow(item.path, now);
+      };
+    }
     auto made = made_of_item();
     try {
       do_item(item, made);

@@ -30,7 +30,8 @@ auto item_in(std::span<std::byte const> frame) -> given_item {
 
 void append(bytes& to, made_of_item const& made) {
   append(to, index_t{made.added.size()});
-  for (auto const& data : made.added) {
+  for (auto const& [number, data] : made.added) {
+    append(to, number);
     append(to, std::uint64_t{data.size()});
     to.insert(to.end(), data.begin(), data.end());
   }

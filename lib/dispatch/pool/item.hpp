@@ -22,10 +22,11 @@ auto read_made(std::span<std::byte const> packed, Child child) -> std::span<std:
   auto from = byte_reader(packed);
   auto const count = from.take<index_t>();
   auto used = sizeof(index_t);
-  for (auto number = index_t{0}; number != count; ++number) {
+  for (auto i = index_t{0}; i != count; ++i) {
+    auto const its_number = from.take<index_t>();
     auto const data = from.take_sized();
-    used += sizeof(std::uint64_t) + data.size();
-    child(number, data);
+    used += sizeof(index_t) + sizeof(std::uint64_t) + data.size();
+    child(its_number, data);
   }
   return packed.subspan(used);
 }
