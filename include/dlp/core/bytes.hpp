@@ -42,6 +42,8 @@ class byte_reader {
   explicit byte_reader(std::span<std::byte const> from) noexcept : rest_(from) {}
 
   [[nodiscard]] auto done() const noexcept -> bool { return rest_.empty(); }
+  /// All that has not been taken.
+  [[nodiscard]] auto rest() const noexcept -> std::span<std::byte const> { return rest_; }
 
   /// Throws: dlp::error when fewer than `count` bytes are left.
   auto take(std::uint64_t count) -> std::span<std::byte const>;

@@ -73,7 +73,7 @@ auto manager::patience() const -> clock::duration {
 
 /// Look-ahead begins when there is something to reckon with.
 auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
-  if (terms_.single_pass || !pace_.is_known()) return false;
+  if (terms_.single_pass || !pace_.is_known() || (tasks_ && tasks_->gives_singly())) return false;
   // Should its rank be lost, nothing else is to be to blame; and the way to the end may be long.
   auto const is = ledger_.with(rank).front().is;
   if (is == ledger::kind::suspect || is == ledger::kind::probe) return false;

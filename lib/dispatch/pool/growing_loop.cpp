@@ -181,6 +181,7 @@ void growing_loop::part::begin_to_hand_out() {
   constexpr auto depth_of_seeds = 1;
   tasks.waiting().push(first, terms.schedule,
                        order == item_order::depth_first ? depth_of_seeds : 0);
+  if (order == item_order::depth_first) tasks.give_singly();
   tasks.close();
   tasks.when_arrived([this](index_t index, std::span<std::byte const> packed) {
     grow(tasks.item_of(index).path, packed);

@@ -2,6 +2,24 @@
 #include <dispatch/pool/item.hpp>
 
 namespace dlp::detail {
+namespace {
+
+/// Seven bits a byte, the low ones first: most numbers in a path are small, and paths may be long.
+void append_short(bytes& to, index_t number) {
+  for (; number >= 128; number >>= 7U) to.push_back(static_cast<std::byte>(number | 128U));
+  to.push_back(static_cast<std::byte>(number));
+}
+
+auto take_short(byte_reader& from) -> index_t {
+  auto number = index_t{0};
+  for (auto shift = 0U;; shift += 7) {
+    auto const part = from.take<unsigned char>();
+    number |= (part & index_t{127}) << shift;
+    if (part < 128) return number;
+  }
+}
+
+}  // namespace
 
 auto to_string(item_path const& path) -> std::string {
   auto text = std::string();
@@ -12,8 +30,8 @@ auto to_string(item_path const& path) -> std::string {
 auto frame_of(given_item const& item) -> bytes {
   auto frame = bytes();
   append(frame, static_cast<unsigned char>(item.is_seed));
-  append(frame, std::uint64_t{item.path.size()});
-  for (auto const number : item.path) append(frame, number);
+  append_short(frame, item.path.size());
+  for (auto const number : item.path) append_short(frame, number);
   frame.insert(frame.end(), item.data.begin(), item.data.end());
   return frame;
 }
@@ -22,9 +40,9 @@ auto item_in(std::span<std::byte const> frame) -> given_item {
   auto from = byte_reader(frame);
   auto item = given_item();
   item.is_seed = from.take<unsigned char>() != 0;
-  item.path.resize(static_cast<std::size_t>(from.take<std::uint64_t>()));
-  for (auto& number : item.path) number = from.take<index_t>();
-  item.data = frame.subspan(1 + sizeof(std::uint64_t) + item.path.size() * sizeof(index_t));
+  item.path.resize(static_cast<std::size_t>(take_short(from)));
+  for (auto& number : item.path) number = take_short(from);
+  item.data = from.rest();
   return item;
 }
 

@@ -23,6 +23,9 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
+/// Of the next value that is kept: no two pools of a process have the same.
+auto next_number = std::atomic<std::uint64_t>(1);
+
 auto seconds_since(clock::time_point then) -> double {
   return std::chrono::duration<double>(clock::now() - then).count();
 }
@@ -92,7 +95,6 @@ struct task_pool::part {
   bool open = true;
   std::string broken = {};  // why
   index_t submitted = 0;
-  std::uint64_t values = 0;                                                // that have been kept
   std::shared_ptr<bool const> alive = std::make_shared<bool const>(true);  // for who outlives it
   pool_work done = {};
   task_supply tasks = {};
@@ -284,7 +286,7 @@ auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
     -> std::shared_ptr<kept_token const> {
   require_open("broadcast");
   auto const lock = std::scoped_lock(part_->in_use);
-  auto const number = part_->values++;
+  auto const number = next_number++;
   part_->tasks.values().put(number, std::move(packed), std::move(value));
   auto const alive = std::weak_ptr<bool const>(part_->alive);
   return std::make_shared<kept_token>(number, [its = part_.get(), alive, number] {

@@ -46,6 +46,7 @@ auto task_supply::values_to_send(int rank, index_range range) -> std::vector<std
   auto missing = std::vector<std::uint64_t>();
   for (auto index = range.first; index != range.last; ++index) {
     for (auto const& token : at(index).uses) {
+      if (!values_.has(token->number)) continue;  // of another pool: the task will say so
       auto& ranks = where_values_are_[token->number];
       auto const place = std::ranges::lower_bound(ranks, rank);
       if (place != ranks.end() && *place == rank) continue;

@@ -38,6 +38,10 @@ class task_supply {
   /// with no more than 128 KiB of arguments or one task.
   void admit(ledger& book, index_t most);
 
+  /// A worker gets one at a time: with two, twice as many might come to wait.
+  void give_singly() noexcept { gives_singly_ = true; }
+  [[nodiscard]] auto gives_singly() const noexcept -> bool { return gives_singly_; }
+
   /// The values that tasks use.
   [[nodiscard]] auto values() noexcept -> kept_values& { return values_; }
   /// Those that a rank needs for these tasks and does not have; it has them then.
@@ -86,6 +90,7 @@ class task_supply {
   kept_values values_;
   std::map<std::uint64_t, std::vector<int>> where_values_are_;  // in order of the ranks
   bool closed_ = false;
+  bool gives_singly_ = false;
   arrival arrival_;
 };
 

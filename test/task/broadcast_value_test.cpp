@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/broadcast_value.hpp>
+
+#include <numeric>
+#include <ranges>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/task/executor.hpp>
+
+#include "../support/visits.hpp"
+
+BOOST_AUTO_TEST_SUITE(broadcast_value_test)
+
+namespace {
+
+auto const world = boost::mpi::communicator();
+
+/// How often one has been unpacked on this rank.
+auto unpacked() -> int& {
+  static auto count = 0;
+  return count;
+}
+
+struct table {
+  std::vector<int> values;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned int) {
+    archive & values;
+    if (Archive::is_loading::value) ++unpacked();
+  }
+};
+using handle = dlp::broadcast_value<table>;
+
+auto value_at(handle const& it, int index) -> int { return it->values.at(std::size_t(index)); }
+auto unpacked_here(handle const&) -> std::pair<int, int> {
+  return {boost::mpi::communicator().rank(), unpacked()};
+}
+struct job {
+  std::string name;
+  handle its;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned int) {
+    archive & name & its;
+  }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(calls_get_the_value_for_its_handle) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto const all = pool.broadcast(table{{10, 20, 30}});
+    BOOST_TEST(all->values.size() == 3u);
+    BOOST_TEST(pool.submit(value_at, all, 1).get() == 20);
+    auto const some = pool.map(dlp::bind_front(value_at, all), std::views::iota(0, 3));
+    BOOST_TEST((some == std::vector{10, 20, 30}));
+    auto const in_job =
+        pool.submit([](job const& it) { return it.its->values.back(); }, job{"last", all});
+    BOOST_TEST(const_cast<dlp::future<int>&>(in_job).get() == 30);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_gets_it_once_and_the_others_not_at_all) {
+  unpacked() = 0;
+  dlp::executor::run([](dlp::executor& pool) {
+    auto const all = pool.broadcast(table{std::vector<int>(1000, 1)});
+    auto ranks = std::set<std::pair<int, int>>();
+    for (auto i = 0; i != 50; ++i) ranks.insert(pool.submit(unpacked_here, all).get());
+    for (auto const& [rank, count] : ranks) BOOST_TEST(count == (world.size() == 1 ? 0 : 1));
+  });
+  BOOST_TEST(unpacked() <= 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_waits_keeps_it) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto results = std::vector<dlp::future<int>>();
+    for (auto i = 0; i != 20; ++i)
+      results.push_back(pool.submit(value_at, pool.broadcast(table{{i}}), 0));
+    auto sum = 0;
+    for (auto& one : results) sum += one.get();
+    BOOST_TEST(sum == 190);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(it_may_outlive_its_pool) {
+  auto kept = handle();
+  dlp::executor::run([&](dlp::executor& pool) { kept = pool.broadcast(table{{7}}); });
+  if (world.rank() == 0) BOOST_TEST(kept->values.front() == 7);
+}
+
+BOOST_AUTO_TEST_CASE(one_of_another_pool_is_refused_through_the_future) {
+  auto kept = handle();
+  dlp::executor::run([&](dlp::executor& pool) { kept = pool.broadcast(table{{7}}); });
+  dlp::executor::run([&](dlp::executor& pool) {
+    BOOST_CHECK_THROW(pool.submit(value_at, kept, 0).get(), std::runtime_error);
+  });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
