@@ -7,12 +7,13 @@
 #include <stop_token>
 #include <vector>
 
-#include <dlp/dispatch/loop_site.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
+#include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 
 namespace dlp::detail {
 
+struct loop_site;
+struct loop_terms;
 struct progress_options;
 
 /// One rank's part in a loop whose ranks all compute, whatever serves it: counters that the ranks

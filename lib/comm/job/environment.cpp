@@ -16,6 +16,7 @@
 
 #include <comm/call/agreement.hpp>
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/range_check.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
@@ -29,7 +30,6 @@
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/check_mpi.hpp>
 #include <comm/wire/thread_channel.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
