@@ -48,7 +48,9 @@ class shared_loop {
     return refill();
   }
   [[nodiscard]] auto index() const noexcept -> index_t {
-    return !indices_ ? next_ - 1 : indices_[next_ - 1];
+    if (!indices_) [[likely]]
+      return next_ - 1;
+    return indices_[next_ - 1];
   }
 
   /// The range has no example at `index()`; it has `size` of them.
