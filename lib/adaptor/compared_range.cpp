@@ -2,6 +2,7 @@
 #include <dlp/adaptor/compared_range.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/range_check.hpp>
 
 namespace dlp::detail {
 

@@ -1,26 +1,60 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/open_loop.hpp>
 
+#include <utility>
 #include <vector>
 
 #include <comm/call/private_communicator.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
 #include <schedule/longest_first.hpp>
 
 namespace dlp::detail {
 
-auto join_loop(loop_terms terms, managed_options const& options, bool bare,
-               size_question const& size) -> std::unique_ptr<managed_loop> {
+auto checked_terms(managed_options const& options, loop_kind const& kind, looped_range const& range)
+    -> loop_terms {
+  auto const require = [&](bool is, std::string const& what) {
+    if (!is) throw usage_error("dlp: " + kind.name + what);
+  };
+  require_usable(options.comm);
+  require_root(options.root, options.comm);
+  require_chunk(options.schedule);
+  require(!options.cost || (range.multi_pass && range.sized),
+          ": cost needs a range that knows its size and can be walked again");
+  require(!goes_back(options.on_error) || range.multi_pass,
+          ": retry needs a range that can be walked again");
+  if (options.survive) {
+    require_sense(*options.survive);
+    require(kind.name != "split_shared", " cannot survive the loss of a rank: split_managed can");
+    require(range.multi_pass, ": survive needs a range that can be walked again");
+  }
+  return {.name = kind.name,
+          .result = kind.result,
+          .size = {},
+          .schedule = options.schedule,
+          .on_error = options.on_error,
+          .root = options.root,
+          .single_pass = !range.multi_pass,
+          .longest_first = static_cast<bool>(options.cost),
+          .survive = options.survive,
+          .where = options.where,
+          .lone = lone_context(options.comm)};
+}
+
+auto join_loop(managed_options const& options, loop_kind const& kind, looped_range const& range)
+    -> std::unique_ptr<managed_loop> {
+  auto terms = checked_terms(options, kind, range);
+  range.compare(kind.name.c_str());
   auto* const talk = shared_context(options.comm);
   auto order = std::vector<index_t>();
   try {
-    terms.size = size();
+    terms.size = range.size();
     auto const hands_out = !talk || talk->rank() == options.root;
     if (options.cost && hands_out) order = longest_first(options.cost, *terms.size);
   } catch (...) {
     auto why = managed_loop::cannot_begin(talk, terms);
-    if (bare) throw;
+    if (kind.bare) throw;
     throw task_error(to_string(terms), std::move(why));
   }
   return std::make_unique<managed_loop>(talk, std::move(terms), options.stop,

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/split_shared.hpp>
 
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <comm/call/private_communicator.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dispatch/shared/loop_site.hpp>
 #include <dispatch/shared/shared_order.hpp>
 #include <schedule/longest_first.hpp>
 
 namespace dlp::detail {
+namespace {
 
+/// Where the ranks of `options.comm` share loops; none where they cannot, and a manager has to
+/// serve them, which the root says on stderr.
+/// Throws: disagreement; task_error on every rank where one brought a failure.
 auto shared_site(managed_options const& options, std::string const& name)
     -> std::optional<loop_site> {
   if (!shared_context(options.comm)) return loop_site();
@@ -19,10 +28,17 @@ auto shared_site(managed_options const& options, std::string const& name)
   return loop_site{&own.talk, own.counters, own.here.ranks(), service};
 }
 
-auto join_shared_loop(loop_site const& site, loop_terms terms, managed_options const& options,
-                      size_question const& size) -> std::unique_ptr<shared_loop> {
+}  // namespace
+
+auto join_shared_loop(managed_options const& options, loop_kind const& kind,
+                      looped_range const& range) -> std::unique_ptr<shared_loop> {
+  auto terms = checked_terms(options, kind, range);
+  auto const found = shared_site(options, kind.name);
+  if (!found) return std::make_unique<shared_loop>(join_loop(options, kind, range));
+  auto const& site = *found;
+  range.compare(kind.name.c_str());
   try {
-    terms.size = size();
+    terms.size = range.size();
   } catch (...) {
     shared_loop::cannot_begin(site, terms);
     throw;

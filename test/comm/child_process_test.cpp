@@ -11,6 +11,7 @@
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <spawn.h>
 #include <sys/resource.h>
@@ -288,14 +289,10 @@ std::map<std::string, std::function<void()>> const parts = {
     {"split_shared-and-goes-on", [] { and_goes_on(shared); }},
 };
 
-}  // namespace
-
-auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
-
-// contract: E3 E7 E12
-BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_its_parents_affair) {
+/// All parts, each of which ends well.
+void run_parts(std::vector<int> const& numbers_of_ranks) {
   for (auto const& [part, _] : parts) {
-    for (auto const ranks : {0, 2, 3}) {
+    for (auto const ranks : numbers_of_ranks) {
       auto const job = run_job(ranks, part);
       BOOST_TEST_CONTEXT(part << " on " << ranks << ": " << job.said) {
         BOOST_TEST(job.code == 0);
@@ -306,3 +303,11 @@ BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_its_parents_affair) {
     }
   }
 }
+
+}  // namespace
+
+auto main(int argc, char** argv) -> int { return dlp_test::main_of_parts(parts, argc, argv); }
+
+// contract: E3 E7 E12
+BOOST_AUTO_TEST_CASE(whatever_a_child_does_is_its_parents_affair) { run_parts({0, 3}); }
+BOOST_AUTO_TEST_CASE(so_it_is_with_one_worker) { run_parts({2}); }

@@ -11,8 +11,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/range_check.hpp>
 #include <dlp/comm/pieces.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 
 #include "everywhere.hpp"

@@ -20,10 +20,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/range_check.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 
 #include "../support/cpu_seconds.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/comm/range_check.hpp>
+#include <comm/call/range_check.hpp>
 
 #include <cstdlib>
 #include <string>

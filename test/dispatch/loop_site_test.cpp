@@ -2,7 +2,7 @@
 //
 // On nodes of as many ranks as --ranks-per-node says, and as if there were one where it says
 // nothing.
-#include <dlp/dispatch/loop_site.hpp>
+#include <dispatch/shared/loop_site.hpp>
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/loop_terms.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 
 #include <boost/test/unit_test.hpp>
 #include <set>

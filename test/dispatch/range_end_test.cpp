@@ -45,6 +45,11 @@ BOOST_AUTO_TEST_CASE(who_visits_what_others_do_not_have_contradicts) {
   nobody_knows_who.seen(6);
   BOOST_TEST(nobody_knows_who.contradiction() ==
              "rank 2 finds 5 examples, and other ranks found at least 6");
+  auto nobody_knows_who_found = range_end();
+  static_cast<void>(nobody_knows_who_found.found(5, range_end::elsewhere));
+  nobody_knows_who_found.seen(6);
+  BOOST_TEST(nobody_knows_who_found.contradiction() ==
+             "a rank of another node finds 5 examples, and other ranks found at least 6");
 }
 
 // contract: E4

@@ -14,7 +14,6 @@
 
 #include <dlp/adaptor/ordered_by_address.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>

@@ -4,9 +4,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <utility>
+#include <ranges>
+#include <string>
 
-#include <dlp/adaptor/checked_terms.hpp>
 #include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
@@ -14,25 +14,53 @@
 
 namespace dlp::detail {
 
-/// Asks a range for its size; none where it does not know.
-using size_question = std::function<std::optional<index_t>()>;
+/// The word that the user typed, the type of the results, where there are any, and whether the body
+/// is the user's own, so that an exception is the user's as well.
+struct loop_kind {
+  std::string name;
+  std::string result = {};
+  bool bare = false;
+};
 
-/// Joins the other ranks in a loop of these terms, over as many examples as `size()` says.
-/// Throws: where `size()` or `cost` throws, after the other ranks have been told, that exception in
-/// a bare loop, else a task_error.
-[[nodiscard]] auto join_loop(loop_terms terms, managed_options const& options, bool bare,
-                             size_question const& size) -> std::unique_ptr<managed_loop>;
+/// What a loop has to know of its range.
+struct looped_range {
+  bool multi_pass;  ///< it can be walked again
+  bool sized;       ///< it knows its size
+  /// Its size; none where it does not know.
+  std::function<std::optional<index_t>()> size;
+  /// Compares it with those of the other ranks, where the environment says so; `name` is the
+  /// loop's.
+  std::function<void(char const* name)> compare;
+};
 
-/// Opens a managed loop over `base`: checks the options, and joins the other ranks.
-/// Throws: usage_error on every rank, before the first message; as `join_loop`, also for what
-/// `size()` of the range throws.
 template <class Base>
-[[nodiscard]] auto open_loop(Base& base, managed_options const& options, loop_kind kind)
+[[nodiscard]] auto looped(Base& base, managed_options const& options) -> looped_range {
+  return {.multi_pass = std::ranges::forward_range<Base>,
+          .sized = std::ranges::sized_range<Base>,
+          .size = [&base] { return size_of(base); },
+          .compare =
+              [&base, &options](char const* name) {
+                compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
+              }};
+}
+
+/// The terms of such a loop, but for its size.
+/// Throws: usage_error, on every rank and before the first message, where the options are wrong.
+[[nodiscard]] auto checked_terms(managed_options const& options, loop_kind const& kind,
+                                 looped_range const& range) -> loop_terms;
+
+/// Joins the other ranks in such a loop.
+/// Throws: as `checked_terms`; where `size()` or `cost` throws, after the other ranks have been
+/// told, that exception in a bare loop, else a task_error.
+[[nodiscard]] auto join_loop(managed_options const& options, loop_kind const& kind,
+                             looped_range const& range) -> std::unique_ptr<managed_loop>;
+
+/// Opens a managed loop over `base`.
+/// Throws: as `join_loop`.
+template <class Base>
+[[nodiscard]] auto open_loop(Base& base, managed_options const& options, loop_kind const& kind)
     -> std::unique_ptr<managed_loop> {
-  auto const bare = kind.bare;
-  auto terms = checked_terms<Base>(options, std::move(kind));
-  compare_at_the_beginning(base, loop_to_compare(options, terms.name.c_str(), says_size<Base>));
-  return join_loop(std::move(terms), options, bare, [&base] { return size_of(base); });
+  return join_loop(options, kind, looped(base, options));
 }
 
 }  // namespace dlp::detail

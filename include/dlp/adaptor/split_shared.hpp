@@ -4,11 +4,7 @@
 #include <dlp/version.hpp>
 
 #include <memory>
-#include <optional>
-#include <string>
-#include <utility>
 
-#include <dlp/adaptor/checked_terms.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/options.hpp>
 #include <dlp/adaptor/split_view.hpp>
@@ -17,17 +13,11 @@
 namespace dlp {
 namespace detail {
 
-/// Where the ranks of `options.comm` share loops; none where they cannot, and a manager has to
-/// serve them, which the root says on stderr.
-/// Throws: disagreement; task_error on every rank where one brought a failure.
-[[nodiscard]] auto shared_site(managed_options const& options, std::string const& name)
-    -> std::optional<loop_site>;
-
-/// Joins the other ranks in a loop of these terms, over as many examples as `size()` says.
-/// Throws: what `size()` or `cost` throws, after the other ranks have been told.
-[[nodiscard]] auto join_shared_loop(loop_site const& site, loop_terms terms,
-                                    managed_options const& options, size_question const& size)
-    -> std::unique_ptr<shared_loop>;
+/// Joins the other ranks in such a loop, which a manager serves where they cannot share it.
+/// Throws: as `checked_terms`; disagreement; task_error on every rank where one brought a failure;
+/// what `size()` or `cost` throws, after the other ranks have been told.
+[[nodiscard]] auto join_shared_loop(managed_options const& options, loop_kind const& kind,
+                                    looped_range const& range) -> std::unique_ptr<shared_loop>;
 
 struct shared {
   using options = managed_options;
@@ -37,12 +27,8 @@ struct shared {
   template <class Base>
   [[nodiscard]] static auto open(Base& base, options const& options)
       -> std::unique_ptr<shared_loop> {
-    auto const kind = loop_kind{.name = name, .result = {}, .bare = true};
-    auto terms = checked_terms<Base>(options, kind);
-    auto const site = shared_site(options, name);
-    if (!site) return std::make_unique<shared_loop>(open_loop(base, options, kind));
-    compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
-    return join_shared_loop(*site, std::move(terms), options, [&base] { return size_of(base); });
+    return join_shared_loop(options, {.name = name, .result = {}, .bare = true},
+                            looped(base, options));
   }
 };
 

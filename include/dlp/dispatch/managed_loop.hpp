@@ -10,12 +10,13 @@
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
 
+class context;
 struct compared_loop;
+struct loop_terms;
 struct progress_options;
 
 /// One rank's part in one managed loop, whatever it is: the manager's, a worker's, or all of the

@@ -7,12 +7,13 @@
 #include <stop_token>
 #include <vector>
 
-#include <dlp/dispatch/loop_site.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
+#include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 
 namespace dlp::detail {
 
+struct loop_site;
+struct loop_terms;
 struct progress_options;
 
 /// One rank's part in a loop whose ranks all compute, whatever serves it: counters that the ranks
@@ -47,7 +48,9 @@ class shared_loop {
     return refill();
   }
   [[nodiscard]] auto index() const noexcept -> index_t {
-    return !indices_ ? next_ - 1 : indices_[next_ - 1];
+    if (!indices_) [[likely]]
+      return next_ - 1;
+    return indices_[next_ - 1];
   }
 
   /// The range has no example at `index()`; it has `size` of them.

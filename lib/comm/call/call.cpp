@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include <comm/call/range_check.hpp>
 #include <comm/call/statement.hpp>
 #include <comm/loss/liveness.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {

@@ -14,8 +14,8 @@
 
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
-#include <comm/job/exit_hook.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/process_end.hpp>
 #include <comm/wire/mpich.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/printable_text.hpp>
@@ -62,7 +62,7 @@ void end_job(std::string_view why) noexcept {
   static auto has_spoken = std::atomic_flag();
   if (has_spoken.test_and_set()) {
     std::this_thread::sleep_for(2s);
-    std::_Exit(EXIT_FAILURE);
+    end_process(EXIT_FAILURE);
   }
   allow_early_exit();
   be_silent_about_crashes();
@@ -71,7 +71,7 @@ void end_job(std::string_view why) noexcept {
   auto down = 0;
   MPI_Finalized(&down);
   if (here.size > 1 && !down) abort_job(EXIT_FAILURE);
-  std::_Exit(EXIT_FAILURE);
+  end_process(EXIT_FAILURE);
 }
 
 void learn_rank() noexcept { static_cast<void>(find_whereabouts()); }

@@ -16,11 +16,13 @@
 
 #include <comm/call/agreement.hpp>
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/range_check.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
 #include <comm/job/exit_hook.hpp>
 #include <comm/job/launch.hpp>
+#include <comm/job/process_end.hpp>
 #include <comm/job/shutdown.hpp>
 #include <comm/job/standard_input.hpp>
 #include <comm/job/uncaught.hpp>
@@ -28,7 +30,6 @@
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/check_mpi.hpp>
 #include <comm/wire/thread_channel.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -51,8 +52,7 @@ auto owns_mpi = true;  // and not the user
                     std::to_string(world.size()) + " on " + detail::host_name() + ": " + why + "\n";
   detail::flush_all();
   static_cast<void>(!::write(STDERR_FILENO, line.data(), line.size()));
-  detail::allow_early_exit();
-  std::_Exit(EXIT_FAILURE);
+  detail::end_process(EXIT_FAILURE);
 }
 
 auto variable(char const* name) -> char const* { return std::getenv(name); }

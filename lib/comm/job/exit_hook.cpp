@@ -1,39 +1,32 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// `_exit` runs no destructor and no handler: to see it, the library has to be it. It then does what
-// the C library's does, which is a single system call.
+// `_exit` runs no destructor and no handler: to see it, the library has to be it. It is so for what
+// is linked with a dlp::environment alone; of a shared object, as a module of Python's, it shows
+// itself to no other part of the process.
 #include <comm/job/exit_hook.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 
-#include <mpi.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <comm/job/last_line.hpp>
+#include <comm/job/process_end.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
 namespace {
 
-std::atomic<pid_t> watched = 0;
 char line[512] = "";  // made beforehand: signal handlers may call _exit
 
-auto is_early() noexcept -> bool {
-  auto down = 0;
-  return watched == ::getpid() && MPI_Finalized(&down) == MPI_SUCCESS && !down;
-}
-
-[[noreturn]] void end_process(int status) noexcept {
-  if (is_early()) {
+[[noreturn]] void leave(int status) noexcept {
+  if (is_early_exit()) {
     say_last_line(line);
     if (status % 256 == 0) status = EXIT_FAILURE;
   }
-  while (true) ::syscall(SYS_exit_group, status);
+  end_process(status);
 }
 
 }  // namespace
@@ -45,19 +38,23 @@ void watch_for_early_exit(int rank, int ranks) noexcept {
   auto const size = std::min(text.size(), sizeof line - 1);
   std::memcpy(line, text.data(), size);
   line[size] = '\0';
-  if (watched.exchange(::getpid()) != 0) return;
+  if (!forbid_early_exit()) return;
   std::at_quick_exit([] {
-    if (is_early()) end_process(EXIT_FAILURE);
+    if (is_early_exit()) leave(EXIT_FAILURE);
   });
 }
-
-void allow_early_exit() noexcept { watched = 0; }
 
 }  // namespace dlp::detail
 
 extern "C" {
 
-void _exit(int status) { dlp::detail::end_process(status); }
-void _Exit(int status) noexcept { dlp::detail::end_process(status); }
+void _exit(int status) { dlp::detail::leave(status); }
+void _Exit(int status) noexcept { dlp::detail::leave(status); }
 
 }  // extern "C"
+
+// No attribute can say so, for the C library's headers have declared them. In a libdlp.so, of which
+// CMake says dlp_EXPORTS, they are there to be seen.
+#ifndef dlp_EXPORTS
+asm(".hidden _exit, _Exit");
+#endif

@@ -14,8 +14,8 @@
 #include <comm/call/private_communicator.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
-#include <comm/job/exit_hook.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/process_end.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/mpich.hpp>

@@ -6,7 +6,7 @@
 namespace dlp::detail {
 namespace {
 
-auto examples(index_t count) -> std::string { return std::to_string(count) + " examples"; }
+auto at_least(index_t count) -> std::string { return "at least " + std::to_string(count); }
 
 }  // namespace
 
@@ -28,20 +28,19 @@ void range_end::seen(index_t end, int rank) {
   seen_end_ = std::max(seen_end_, end);
   if (rank != -1) looked(false, rank);
   if (!size_ || seen_end_ <= *size_) return;
-  auto const at_least = "at least " + examples(seen_end_);
   if (rank != -1) {
-    contradicts(rank, at_least, std::to_string(*size_));
+    contradicts(rank, at_least(seen_end_), std::to_string(*size_));
   } else {
-    contradicts(finder_, examples(*size_), "at least " + std::to_string(seen_end_));
+    contradicts(finder_, std::to_string(*size_), at_least(seen_end_));
   }
 }
 
 auto range_end::found(index_t size, int rank) -> bool {
   if (size == 0) looked(true, rank);
   if (size_ && *size_ != size) {
-    contradicts(rank, examples(size), std::to_string(*size_));
+    contradicts(rank, std::to_string(size), std::to_string(*size_));
   } else if (size < seen_end_) {
-    contradicts(rank, examples(size), "at least " + std::to_string(seen_end_));
+    contradicts(rank, std::to_string(size), at_least(seen_end_));
   }
   if (size_) return false;
   size_ = size;
@@ -51,8 +50,8 @@ auto range_end::found(index_t size, int rank) -> bool {
 
 void range_end::contradicts(int rank, std::string const& finds, std::string const& others) {
   if (!contradiction_.empty()) return;
-  contradiction_ =
-      "rank " + std::to_string(rank) + " finds " + finds + ", and other ranks found " + others;
+  auto const who = rank != elsewhere ? "rank " + std::to_string(rank) : "a rank of another node";
+  contradiction_ = who + " finds " + finds + " examples, and other ranks found " + others;
 }
 
 }  // namespace dlp::detail

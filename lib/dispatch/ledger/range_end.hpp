@@ -23,6 +23,9 @@ class range_end {
   /// A rank has visited indices below `end`; -1 where nobody knows which rank.
   void seen(index_t end, int rank = -1);
 
+  /// The rank of whom nothing is known but that it is on another node.
+  static constexpr int elsewhere = -1;
+
   /// A rank has found that the range has `size` examples. Whether that is news.
   auto found(index_t size, int rank) -> bool;
 

@@ -7,8 +7,8 @@
 
 #include <comm/call/context.hpp>
 #include <dispatch/ledger/ledger.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 
 namespace dlp::detail {
 

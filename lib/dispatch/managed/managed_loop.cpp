@@ -5,13 +5,13 @@
 #include <utility>
 
 #include <comm/call/call.hpp>
+#include <comm/call/range_check.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
-#include <dlp/comm/range_check.hpp>
 #include <dlp/comm/range_digest.hpp>
 
 namespace dlp::detail {

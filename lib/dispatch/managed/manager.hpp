@@ -10,12 +10,12 @@
 
 #include <comm/call/call.hpp>
 #include <dispatch/ledger/ledger.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
 #include <dispatch/pace/pace.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dispatch/progress/bottleneck.hpp>
 #include <dispatch/progress/observer.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {

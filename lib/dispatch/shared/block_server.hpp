@@ -11,8 +11,8 @@
 #include <comm/wire/message.hpp>
 #include <core/packed_failures.hpp>
 #include <dispatch/ledger/ledger.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 
 namespace dlp::detail {
 

@@ -8,6 +8,7 @@
 
 #include <comm/call/statement.hpp>
 #include <comm/wire/backoff.hpp>
+#include <dispatch/ledger/range_end.hpp>
 #include <dispatch/shared/block_service.hpp>
 #include <dlp/core/error.hpp>
 
@@ -162,8 +163,9 @@ void counted_loop::learn_size() {
   // On one node what has not been claimed lies behind what has been.
   if (!site_.service) done_ += pool_.drop_unclaimed();
   if (known != size && pool_.kill()) {
-    call_.refuse("rank " + std::to_string(call_.talk().rank()) + " finds " + std::to_string(size) +
-                 " examples, and other ranks found " + std::to_string(known));
+    auto end = range_end(known);
+    static_cast<void>(end.found(size, call_.talk().rank()));
+    call_.refuse(end.contradiction());
   }
 }
 
@@ -332,10 +334,10 @@ auto counted_loop::ends_agree() -> bool {
   if (!size || seen <= *size || pool_.halted() || something_is_thrown()) return true;
   if (pool_.kill()) {
     auto const finder = pool_.finder();
-    auto const who = finder ? "rank " + std::to_string(site_.ranks[*finder])
-                            : std::string("a rank of another node");
-    call_.refuse(who + " finds " + std::to_string(*size) +
-                 " examples, and other ranks found at least " + std::to_string(seen));
+    auto end = range_end();
+    static_cast<void>(end.found(*size, finder ? site_.ranks[*finder] : range_end::elsewhere));
+    end.seen(seen);
+    call_.refuse(end.contradiction());
   }
   return false;
 }

@@ -9,14 +9,14 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/pace/fading_mean.hpp>
 #include <dispatch/pace/poll_interval.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dispatch/shared/attendance.hpp>
 #include <dispatch/shared/block_client.hpp>
 #include <dispatch/shared/loop_pool.hpp>
-#include <dlp/dispatch/loop_site.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
+#include <dispatch/shared/loop_site.hpp>
 
 namespace dlp::detail {
 

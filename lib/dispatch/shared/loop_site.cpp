@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/dispatch/loop_site.hpp>
+#include <dispatch/shared/loop_site.hpp>
 
 #include <algorithm>
 #include <cstdio>

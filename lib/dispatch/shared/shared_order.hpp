@@ -4,8 +4,8 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 #include <schedule/longest_first.hpp>
 
 namespace dlp::detail {
