@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/code_address.hpp>
 
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <utility>
 
-#include <dlp/core/error.hpp>
 #include <task/loaded_module.hpp>
 #include <task/module_lookup.hpp>
 
@@ -77,17 +74,6 @@ auto take_code_address(byte_reader& from) -> code_address {
   return {first.module, first.offset, {reinterpret_cast<char const*>(name.data()), name.size()}};
 }
 
-auto program_identity() -> std::string {
-  auto const& of = program().front();
-  if (!of.build_id.empty()) return "build-id " + of.build_id;
-  if (of.digest == 0) {
-    throw error(
-        "dlp: the program has no build-id, and its code cannot be read: link it with "
-        "-Wl,--build-id");
-  }
-  auto digits = std::array<char, 16>();
-  auto const end = std::to_chars(digits.begin(), digits.end(), of.digest, 16).ptr;
-  return "digest " + std::string(digits.begin(), end);
-}
+auto program_identity() -> std::string { return identity_of(program().front()); }
 
 }  // namespace dlp::detail

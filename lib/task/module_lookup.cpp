@@ -2,6 +2,8 @@
 #include <task/module_lookup.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include <dlp/core/error.hpp>
 
@@ -15,6 +17,13 @@ auto spoken(std::string const& library) -> std::string {
 /// Whether a module can be known by its digest to be the one of another rank.
 auto has_digest(std::uint64_t digest) {
   return [=](loaded_module const& one) { return digest != 0 && one.digest == digest; };
+}
+
+void require_digest(loaded_module const& module) {
+  if (module.digest != 0) return;
+  throw error("dlp: " + spoken(module.library) +
+              " has no build-id, and its code cannot be read, so that other ranks cannot know it "
+              "again: link it with -Wl,--build-id");
 }
 
 /// The one module that has this digest; nullptr where there is none.
@@ -40,11 +49,7 @@ auto module_at(std::span<loaded_module const> all, std::uintptr_t address) -> lo
         "dlp: a pointer to a function is null, or no code lies where it points, so that nothing "
         "can be called by it");
   }
-  if (found->digest == 0) {
-    throw error("dlp: " + spoken(found->library) +
-                " has no build-id, and its code cannot be read, so that other ranks cannot know "
-                "it again: link it with -Wl,--build-id");
-  }
+  require_digest(*found);
   if (found != all.begin()) static_cast<void>(only_one_of(all, found->digest));
   return *found;
 }
@@ -67,6 +72,14 @@ auto address_in(std::span<loaded_module const> all, std::uint64_t digest, std::u
     throw error("dlp: a call is of code that " + spoken(found->library) + " does not have");
   }
   return address;
+}
+
+auto identity_of(loaded_module const& module) -> std::string {
+  require_digest(module);
+  if (!module.build_id.empty()) return "build-id " + module.build_id;
+  auto digits = std::array<char, 16>();
+  auto const end = std::to_chars(digits.begin(), digits.end(), module.digest, 16).ptr;
+  return "digest " + std::string(digits.begin(), end);
 }
 
 }  // namespace dlp::detail

@@ -19,4 +19,8 @@ namespace dlp::detail {
 [[nodiscard]] auto address_in(std::span<loaded_module const> all, std::uint64_t digest,
                               std::uint64_t offset, std::string const& library) -> std::uintptr_t;
 
+/// What a module is known by, in words.
+/// Throws: error where other ranks could not know it.
+[[nodiscard]] auto identity_of(loaded_module const& module) -> std::string;
+
 }  // namespace dlp::detail

@@ -85,6 +85,10 @@ BOOST_AUTO_TEST_CASE(the_build_id_is_read_from_the_notes) {
   BOOST_TEST(with_build_id("\x01\xab\xff", 8).read().build_id == "01abff");
   BOOST_TEST(image().read().build_id == "");
 
+  auto to_the_end = with_build_id("12345678");
+  to_the_end.segments.front().p_filesz = to_the_end.notes_end;
+  BOOST_TEST(to_the_end.read().build_id == "3132333435363738");
+
   auto of_others = image();
   of_others.add_note(NT_GNU_BUILD_ID, "ABC", "12");
   of_others.end_notes();

@@ -102,4 +102,15 @@ BOOST_AUTO_TEST_CASE(a_module_without_a_digest_has_no_address_that_others_know) 
                         dlp::error, says("not loaded on this rank"));
 }
 
+BOOST_AUTO_TEST_CASE(a_module_is_known_by_its_build_id_or_else_by_its_digest) {
+  auto one = module("liba.so", 1000, 0x2a);
+  BOOST_TEST(detail::identity_of(one) == "digest 2a");
+  one.digest = ~std::uint64_t{0};
+  BOOST_TEST(detail::identity_of(one) == "digest ffffffffffffffff");
+  one.build_id = "0123";
+  BOOST_TEST(detail::identity_of(one) == "build-id 0123");
+  BOOST_CHECK_EXCEPTION(static_cast<void>(detail::identity_of(module("", 1000, 0))), dlp::error,
+                        says("the program has no build-id, and its code cannot be read"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -36,7 +36,7 @@ struct member_function_words {
   std::uintptr_t function = 0;
   std::ptrdiff_t adjustment = 0;
 
-  /// One bit tells which it is: of the address where functions begin at even ones.
+  /// One bit tells: of the first word, where functions begin at even addresses, else of the second.
   [[nodiscard]] auto is_virtual() const -> bool {
 #if defined(__arm__) || defined(__aarch64__)
     return (adjustment & 1) != 0;

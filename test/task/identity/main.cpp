@@ -13,6 +13,8 @@
 
 #include <dlfcn.h>
 
+#include <task/loaded_module.hpp>
+
 #include "kinds.hpp"
 
 namespace {
@@ -70,6 +72,7 @@ void reload(char const* file, char const* copy) {
   try_to_find(where);
   library = ::dlopen(file, RTLD_NOW | RTLD_LOCAL);
   try_to_find(where);
+  if (detail::list_modules().is_of_now()) std::cout << "a list is of now\n";
   ::dlopen(copy, RTLD_NOW | RTLD_LOCAL);
   try_to_find(where);
 }
