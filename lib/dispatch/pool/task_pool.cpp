@@ -60,6 +60,7 @@ struct task_pool::part {
   task_supply tasks = {};
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
+  std::optional<observer> alone = {};  // hears where there is no manager
   context* lone = nullptr;
   index_t running = failure::no_index;
   open_place place;
@@ -104,6 +105,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
     : part_(std::make_unique<part>(terms, std::move(work))) {
   part_->lone = lone;
   if (!talk) {
+    part_->alone.emplace(shown);
     try {
       if (begin) begin();
     } catch (...) {
@@ -124,7 +126,9 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                                               part_->stop, shown, &part_->tasks);
 }
 
-task_pool::~task_pool() {
+task_pool::~task_pool() { abandon(); }
+
+void task_pool::abandon() noexcept {
   if (!part_->open || is_child()) return;
   auto why = std::vector<failure>();
   if (std::uncaught_exceptions() > part_->exceptions)
@@ -292,6 +296,13 @@ void task_pool::part::close() noexcept {
   talk->talk().in_body(false);
   talk->talk().serve_pool(false);
   talk->close();
+}
+
+void task_pool::says(std::string_view sentence) {
+  if (part_->managing)
+    part_->managing->says(sentence);
+  else if (part_->alone)
+    part_->alone->says(sentence);
 }
 
 auto task_pool::work() const -> pool_work {
