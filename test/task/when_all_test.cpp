@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(those_of_several_types_are_a_tuple) {
   with_squares([](auto& pool) {
     auto text = pool(3).then([](int x) { return std::to_string(x); });
     auto nothing = pool(4).then([](int) {});
-    auto all = dlp::when_all(pool(2), std::move(text), std::move(nothing));
+    auto all = dlp::when_all(pool(2), text, std::move(nothing));
     static_assert(
         std::is_same_v<decltype(all), dlp::future<std::tuple<int, std::string, std::monostate>>>);
     auto const [number, words, none] = all.get();

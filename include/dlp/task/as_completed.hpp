@@ -106,4 +106,10 @@ template <std::ranges::viewable_range Range>
   return {std::views::all(std::forward<Range>(futures)), latest};
 }
 
+template <detail::no_futures Other>
+auto as_completed(Other&&, deadline = {}) -> std::vector<future<void>> {
+  static_assert(future_range<Other>, "dlp: as_completed takes a range of futures");
+  return {};
+}
+
 }  // namespace dlp

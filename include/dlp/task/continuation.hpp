@@ -44,6 +44,9 @@ struct continued<F, void> {
   using type = std::invoke_result_t<F&>;
 };
 
+template <class F, class Value>
+concept continues = (std::is_void_v<Value> && std::invocable<F&>) || std::invocable<F&, Value>;
+
 /// The type of the value that follows.
 template <class F, class Value>
 using continued_value = typename value_in<typename continued<F, Value>::type>::type;

@@ -4,6 +4,7 @@
 #include <dlp/version.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <exception>
 #include <functional>
 #include <future>
@@ -27,6 +28,8 @@ namespace dlp {
 /// `progress`.
 template <class R>
 class future {
+  using shown = std::conditional_t<std::is_void_v<R>, void, std::add_lvalue_reference_t<R const>>;
+
  public:
   /// Of no call.
   future() noexcept = default;
@@ -82,6 +85,7 @@ class future {
   /// call throws, `f` does not see, and that future throws it. `f` gets the value to look at, and
   /// runs in the thread that drives the pool, while something there waits, polls or ends the pool.
   template <class F>
+    requires detail::continues<F, shown>
   auto then(F f) const& {
     auto const its = state();
     return followed<detail::continued_value<F, shown>>(
@@ -97,6 +101,7 @@ class future {
   }
   /// The same where nobody else wants the value: `f` may keep it.
   template <class F>
+    requires detail::continues<F, R>
   auto then(F f) && {
     auto const its = give();
     return followed<detail::continued_value<F, R>>(
@@ -110,10 +115,17 @@ class future {
           });
         });
   }
+  template <class F>
+  auto then(F) const& {
+    static_assert(detail::continues<F, shown>,
+                  "dlp: then: the function cannot be called with the value of this future");
+    return future<void>();
+  }
 
   /// The future of this value, or of what `f(exception)`, given a `std::exception_ptr`, returns in
   /// place of it where the call has thrown; that may be a future of it.
   template <class F>
+    requires std::invocable<F&, std::exception_ptr>
   auto or_else(F f) && -> future {
     auto const its = give();
     return followed<R>(*its, [its = its.get(), f = std::move(f)](auto const& next) mutable {
@@ -122,6 +134,13 @@ class future {
       else
         detail::set_by(next, [&]() -> decltype(auto) { return its->take(); });
     });
+  }
+  template <class F>
+  auto or_else(F) const& -> future {
+    static_assert(std::invocable<F&, std::exception_ptr>,
+                  "dlp: or_else: the function takes a std::exception_ptr, and the future is given "
+                  "away: std::move(result).or_else(f)");
+    return future();
   }
 
   /// In a coroutine on the root: waits for the value and takes it.
@@ -135,8 +154,6 @@ class future {
   }
 
  private:
-  using shown = std::conditional_t<std::is_void_v<R>, void, std::add_lvalue_reference_t<R const>>;
-
   auto give() -> std::shared_ptr<detail::result_state<R>> {
     auto its = state();
     state_ = nullptr;

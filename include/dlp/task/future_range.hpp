@@ -32,6 +32,10 @@ concept future_range = std::ranges::input_range<Range> &&
 
 namespace detail {
 
+/// What is no range of futures, nor a future; it is told in a sentence.
+template <class T>
+concept no_futures = !future_range<T> && !is_future<std::remove_cvref_t<T>>;
+
 /// What the futures of a range are of.
 template <future_range Range>
 using result_in = typename result_of_future<future_in<std::ranges::range_reference_t<Range>>>::type;

@@ -60,11 +60,14 @@ class task_promise_base {
   void unhandled_exception() { state_->fail(std::current_exception()); }
 
   template <class Awaited>
+    requires(is_future<std::remove_cvref_t<Awaited>> || is_task<std::remove_cvref_t<Awaited>>)
   auto await_transform(Awaited&& awaited) -> Awaited&& {
-    using what = std::remove_cvref_t<Awaited>;
-    static_assert(is_future<what> || is_task<what>,
-                  "dlp: a task co_awaits futures of a pool and other tasks");
     return std::forward<Awaited>(awaited);
+  }
+  template <class Other>
+  auto await_transform(Other&&) -> std::suspend_never {
+    static_assert(is_future<Other>, "dlp: a task co_awaits futures of a pool and other tasks");
+    return {};
   }
 
   /// Goes on with the coroutine, if it is still there.

@@ -41,4 +41,10 @@ auto wait(Range&& futures, until what = until::all, deadline latest = {}) -> wai
   return detail::wait_for({states.begin(), states.end()}, what, latest);
 }
 
+template <detail::no_futures Other>
+auto wait(Other&&, until = {}, deadline = {}) -> waited {
+  static_assert(future_range<Other>, "dlp: wait takes a range of futures");
+  return {};
+}
+
 }  // namespace dlp

@@ -54,9 +54,16 @@ template <future_range Range>
   return future<values>(std::move(combined));
 }
 
+template <detail::no_futures Other>
+auto when_all(Other&&) {
+  static_assert(future_range<Other>, "dlp: when_all takes futures, or a range of them");
+  return future<void>();
+}
+
 /// The same of futures of several types, as a tuple.
 template <class... R>
-[[nodiscard]] auto when_all(future<R>... futures) -> future<std::tuple<detail::value_among<R>...>> {
+[[nodiscard]] auto when_all(future<R> const&... futures)
+    -> future<std::tuple<detail::value_among<R>...>> {
   using values = std::tuple<detail::value_among<R>...>;
   auto const states = std::tuple(futures.state()...);
   auto const members = std::vector<std::shared_ptr<detail::call_state>>{futures.state()...};

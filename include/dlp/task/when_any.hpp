@@ -41,4 +41,10 @@ template <future_range Range>
   return future<any>(std::move(combined));
 }
 
+template <detail::no_futures Other>
+auto when_any(Other&&) {
+  static_assert(future_range<Other>, "dlp: when_any takes a range of futures");
+  return future<any_of<void>>();
+}
+
 }  // namespace dlp
