@@ -489,6 +489,47 @@ template <class T> struct named { std::string name; std::vector<T> all; };
   BOOST_TEST((wrong.said.find("named<std::unique_ptr<bool> >::all)>") != std::string::npos));
 }
 
+BOOST_AUTO_TEST_CASE(a_wrong_use_of_futures_is_one_sentence) {
+  auto const program = [](std::string const& statement) {
+    return compile_text(
+        "#include <dlp/pool.hpp>\n#include <vector>\n"
+        "void use(dlp::future<int>& one, std::vector<dlp::future<int>>& all, int number,\n"
+        "         std::vector<int>& numbers) {\n"
+        "  static_cast<void>(one), static_cast<void>(all), static_cast<void>(number),\n"
+        "  static_cast<void>(numbers);\n" +
+            statement + "\n}\nint main() {}\n",
+        "c++20");
+  };
+  auto const right = program(
+      "static_cast<void>(one.then([](int x) { return x; }));"
+      "static_cast<void>(std::move(one).or_else([](std::exception_ptr) { return 1; }));"
+      "static_cast<void>(dlp::when_all(all)); static_cast<void>(dlp::when_all(one, one));"
+      "static_cast<void>(dlp::when_any(all)); static_cast<void>(dlp::wait(all));"
+      "for (auto& one : dlp::as_completed(all)) one.get();"
+      "auto const task = [](auto& its) -> dlp::task<int> { co_return co_await its; };"
+      "task(one).get();");
+  BOOST_TEST(right.code == 0, right.said);
+  struct mistake {
+    char const* statement;
+    char const* told;
+  };
+  for (auto const& [statement, told] : std::vector<mistake>{
+           {"one.then([](int*) {}).wait();", "cannot be called with the value of this future"},
+           {"std::move(one).then([] {}).wait();", "cannot be called with the value of this future"},
+           {"std::move(one).or_else([] { return 1; }).wait();", "takes a std::exception_ptr"},
+           {"dlp::when_all(numbers).wait();", "when_all takes futures, or a range of them"},
+           {"dlp::when_any(numbers).wait();", "when_any takes a range of futures"},
+           {"dlp::wait(numbers);", "wait takes a range of futures"},
+           {"for (auto& x : dlp::as_completed(numbers)) x.wait();", "takes a range of futures"},
+           {"auto const task = [](int its) -> dlp::task<int> { co_await its; co_return 1; };"
+            "task(number).wait();",
+            "a task co_awaits futures of a pool and other tasks"}}) {
+    auto const wrong = program(statement);
+    BOOST_TEST(wrong.errors() == 1, wrong.said);
+    BOOST_TEST(wrong.times(told) == 1, wrong.said);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(
     a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
   auto const entry = std::string(

@@ -11,6 +11,17 @@
 #include <schedule/longest_first.hpp>
 
 namespace dlp::detail {
+namespace {
+
+/// In a handler: the others hear that this rank cannot take part.
+[[noreturn]] void cannot_open(loop_terms const& terms, managed_options const& options,
+                              loop_kind const& kind) {
+  auto why = managed_loop::cannot_begin(shared_context(options.comm), terms);
+  if (kind.bare) throw;
+  throw task_error(to_string(terms), std::move(why));
+}
+
+}  // namespace
 
 auto checked_terms(managed_options const& options, loop_kind const& kind, looped_range const& range)
     -> loop_terms {
@@ -42,20 +53,28 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .lone = lone_context(options.comm)};
 }
 
-auto join_loop(managed_options const& options, loop_kind const& kind, looped_range const& range)
-    -> std::unique_ptr<managed_loop> {
+auto sized_terms(managed_options const& options, loop_kind const& kind, looped_range const& range)
+    -> loop_terms {
   auto terms = checked_terms(options, kind, range);
   range.compare(kind.name.c_str());
+  try {
+    terms.size = range.size();
+  } catch (...) {
+    cannot_open(terms, options, kind);
+  }
+  return terms;
+}
+
+auto join_loop(managed_options const& options, loop_kind const& kind, looped_range const& range)
+    -> std::unique_ptr<managed_loop> {
+  auto terms = sized_terms(options, kind, range);
   auto* const talk = shared_context(options.comm);
   auto order = std::vector<index_t>();
   try {
-    terms.size = range.size();
     auto const hands_out = !talk || talk->rank() == options.root;
     if (options.cost && hands_out) order = longest_first(options.cost, *terms.size);
   } catch (...) {
-    auto why = managed_loop::cannot_begin(talk, terms);
-    if (kind.bare) throw;
-    throw task_error(to_string(terms), std::move(why));
+    cannot_open(terms, options, kind);
   }
   return std::make_unique<managed_loop>(talk, std::move(terms), options.stop,
                                         progress_options{options.progress, options.label},

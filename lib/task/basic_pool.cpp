@@ -5,10 +5,11 @@
 #include <utility>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/job/child_process.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/task/call_state.hpp>
+#include <dlp/task/drive.hpp>
 
 namespace dlp {
 
@@ -38,6 +39,13 @@ basic_pool::basic_pool(std::string name, pool_options const& options,
                          .where = options.where},
       detail::progress_options{options.progress, options.label}, std::move(work),
       options.initialize, detail::lone_context(options.comm));
+  if (is_root()) detail::is_driven_here(pool_);
+}
+
+basic_pool::~basic_pool() {
+  if (!pool_->is_open() || detail::is_child()) return;
+  pool_->abandon();
+  detail::call_what_is_due();
 }
 
 auto basic_pool::poll() -> bool {
@@ -54,7 +62,12 @@ auto basic_pool::wait_some() -> bool {
 }
 
 void basic_pool::shutdown(finish how) {
-  pool_->finish(how == finish::all);
+  auto const pool = pool_;  // a continuation may destroy this
+  while (how == finish::all && pool->pending() != 0) {
+    pool->turn(true);
+    detail::call_what_is_due();
+  }
+  pool->finish(how == finish::all);
   detail::call_what_is_due();
 }
 

@@ -1,115 +1,112 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/call_state.hpp>
 
-#include <algorithm>
-#include <deque>
-#include <thread>
+#include <string>
 
-#include <dlp/task/left_by_call.hpp>
-#include <dlp/task/pool_options.hpp>
+#include <dlp/core/failure.hpp>
+#include <dlp/task/drive.hpp>
 
 namespace dlp::detail {
 namespace {
 
-/// A thread drives its own pools alone, so each has its own.
-auto due() -> std::deque<std::function<void()>>& {
-  thread_local auto all = std::deque<std::function<void()>>();
-  return all;
+/// What an exception says that somebody would want to know of; none of a call that was given up.
+auto complaint_in(std::exception_ptr const& thrown) -> std::string {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (cancelled_error const&) {
+    return {};
+  } catch (broken_pool const&) {
+    return {};
+  } catch (failed_call const& what) {
+    return to_string(what.what_failed());
+  } catch (...) {
+    return describe_current_exception(failure::no_index, 0).text;
+  }
 }
 
 }  // namespace
 
-void call_what_is_due() {
-  while (!due().empty()) {
-    auto const next = std::move(due().front());
-    due().pop_front();
-    next();
-  }
+void refuse_to_look() {
+  throw usage_error("dlp: a future without a call, or whose value has been taken");
 }
 
-void call_state::collect(std::vector<std::shared_ptr<task_pool>>& all) const {
-  if (ready_) return;
-  if (auto const pool = pool_.lock(); pool && std::ranges::find(all, pool) == all.end())
-    all.push_back(pool);
-  for (auto const& one : follows_) one->collect(all);
+call_state::~call_state() {
+  if (!error_ || is_read_) return;
+  auto const pool = pool_.lock();
+  if (!pool) return;
+  if (auto const what = complaint_in(error_); !what.empty())
+    pool->says("dlp: nobody has asked a future what its call has thrown: " + what);
 }
 
-void submit_to(std::shared_ptr<task_pool> const& pool, bytes frame,
-               std::shared_ptr<call_state> const& state, submit_options const& options) {
-  state->waits_at(pool->submit(std::move(frame), state, options.priority, options.stop));
+void call_state::require_thread() const {
+  if (std::this_thread::get_id() != thread_)
+    throw usage_error("dlp: to wait for a future in another thread than that of its pool");
 }
 
-void call_state::drive(bool may_wait) {
-  auto pools = std::vector<std::shared_ptr<task_pool>>();
-  collect(pools);
-  // Of several pools none may be waited for: a result may come from any.
-  auto const waits_for_one = may_wait && pools.size() == 1;
-  auto has_come = false;
-  for (auto const& pool : pools) has_come |= pool->turn(waits_for_one);
-  call_what_is_due();
-  if (has_come || ready_ || !may_wait || waits_for_one) return;
-  if (pools.empty()) throw usage_error("dlp: to wait for a future that nothing can make ready");
-  std::this_thread::sleep_for(std::chrono::microseconds(50));
+void call_state::require_value() {
+  if (taken_) refuse_to_look();
+  if (error()) std::rethrow_exception(error_);
 }
 
-void call_state::wait() {
-  call_what_is_due();
-  while (!ready_) drive(true);
+void call_state::require_value_to_take() {
+  struct taking {
+    bool* its;
+    ~taking() { *its = true; }
+  } const at_end{&taken_};
+  require_value();
 }
 
-auto call_state::wait_until(std::chrono::steady_clock::time_point latest) -> bool {
-  auto pause = std::chrono::microseconds(1);
-  while (!ready_) {
-    drive(false);
-    if (ready_ || std::chrono::steady_clock::now() >= latest) break;
-    std::this_thread::sleep_for(pause);
-    pause = std::min(2 * pause, std::chrono::microseconds(200));
-  }
+auto call_state::wait(deadline latest) -> bool {
+  require_thread();
+  auto const is_ready = drive_until([this] { return ready_; }, latest);
+  if (is_ready) call_continuations();
+  return is_ready;
+}
+
+auto call_state::poll() -> bool {
+  require_thread();
+  if (!ready_) drive();
   return ready_;
 }
 
 auto call_state::cancel() -> bool {
   if (ready_) return cancelled_;
-  if (cancel_) {
-    cancelled_ = true;
-    cancel_();
-  } else {
+  if (place_) {
     auto const pool = pool_.lock();
-    if (!pool || !place_ || !pool->take_out(*place_)) return false;
-    cancelled_ = true;
+    if (!pool || !pool->take_out(*place_)) return false;
   }
-  if (!ready_) fail(std::make_exception_ptr(cancelled_error("dlp: the call was cancelled")));
+  cancelled_ = true;
+  if (auto const what = std::exchange(cancel_, {})) what();
+  fail(std::make_exception_ptr(cancelled_error("dlp: the call was cancelled")));
   return true;
 }
 
 void call_state::when_ready(std::function<void()> what) {
-  if (ready_) {
-    due().push_back(std::move(what));
-  } else {
-    then_.push_back(std::move(what));
+  then_.push_back(std::move(what));
+  if (ready_) call_soon([its = shared_from_this()] { its->call_continuations(); });
+}
+
+void call_state::call_continuations() {
+  while (!then_.empty()) {
+    auto const next = std::move(then_.front());
+    then_.pop_front();
+    next();
   }
 }
 
 void call_state::fail(std::exception_ptr why) {
+  if (ready_) return;
   error_ = std::move(why);
   become_ready();
 }
 
 void call_state::become_ready() {
   ready_ = true;
-  for (auto& one : std::exchange(then_, {})) due().push_back(std::move(one));
+  cancel_ = nullptr;
+  if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); });
 }
 
-void call_state::came(index_t, std::span<std::byte const> packed) noexcept {
-  try {
-    read_left(packed, failure::no_index, [this](auto value) { read(value); });
-  } catch (...) {
-    error_ = std::current_exception();
-  }
-  become_ready();
-}
-
-void call_state::dropped(index_t, std::exception_ptr const& why) noexcept {
+void call_state::drop(std::exception_ptr const& why) {
   try {
     std::rethrow_exception(why);
   } catch (cancelled_error const&) {

@@ -5,16 +5,16 @@
 #include <chrono>
 #include <thread>
 
-#include <dlp/task/call_state.hpp>
+#include <dlp/task/drive.hpp>
 
 namespace dlp::detail {
 
-void wait_for_map(task_pool& pool, pool_map_options const& options,
+void wait_for_map(std::shared_ptr<task_pool> pool, pool_map_options const& options,
                   std::function<bool()> const& all_back) {
   auto pause = std::chrono::microseconds(1);
   call_what_is_due();
   while (!all_back()) {
-    auto const has_come = pool.turn(!options.deadline);
+    auto const has_come = pool->turn(!options.deadline);
     call_what_is_due();
     if (!options.deadline || all_back()) continue;
     if (std::chrono::steady_clock::now() >= *options.deadline)

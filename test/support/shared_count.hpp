@@ -30,6 +30,7 @@ class shared_count {
   ~shared_count() { MPI_Win_free(&window_); }
 
   void add_one() { ++std::atomic_ref(*at_); }
+  [[nodiscard]] auto is_at_least(int due) const -> bool { return std::atomic_ref(*at_) >= due; }
 
   /// Waits for it, but not for ever.
   [[nodiscard]] auto comes_to(int due) -> bool {

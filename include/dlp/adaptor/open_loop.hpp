@@ -49,9 +49,14 @@ template <class Base>
 [[nodiscard]] auto checked_terms(managed_options const& options, loop_kind const& kind,
                                  looped_range const& range) -> loop_terms;
 
+/// The same with its size, once the ranks have compared their ranges, where the environment says
+/// so. Throws: as `checked_terms`; where `size()` throws, after the other ranks have been told,
+/// that exception in a bare loop, else a task_error.
+[[nodiscard]] auto sized_terms(managed_options const& options, loop_kind const& kind,
+                               looped_range const& range) -> loop_terms;
+
 /// Joins the other ranks in such a loop.
-/// Throws: as `checked_terms`; where `size()` or `cost` throws, after the other ranks have been
-/// told, that exception in a bare loop, else a task_error.
+/// Throws: as `sized_terms`, also where `cost` throws.
 [[nodiscard]] auto join_loop(managed_options const& options, loop_kind const& kind,
                              looped_range const& range) -> std::unique_ptr<managed_loop>;
 

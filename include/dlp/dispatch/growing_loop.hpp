@@ -14,11 +14,12 @@
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/dispatch/kept_values.hpp>
-#include <dlp/dispatch/loop_terms.hpp>
 
 namespace dlp::detail {
 
+struct loop_terms;
 struct progress_options;
+class context;
 
 /// Where an item of a growing loop comes from: the index of its seed, and then at each level which
 /// child of the one before it is.

@@ -10,6 +10,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/error.hpp>
@@ -74,7 +75,6 @@ class task_pool {
   task_pool(task_pool const&) = delete;
   auto operator=(task_pool const&) -> task_pool& = delete;
 
-  /// Leaves the pool, as `leave`, with the exception that is on its way, if one is.
   ~task_pool();
 
   [[nodiscard]] auto is_root() const noexcept -> bool;
@@ -113,6 +113,12 @@ class task_pool {
 
   /// Ends it for all at once. What has not come back is dropped. Workers stop after their task.
   void leave(std::vector<failure> const& why) noexcept;
+
+  /// The same, with the exception that is on its way, if one is; the destructor does it, too.
+  void abandon() noexcept;
+
+  /// Says something where the root shows its progress.
+  void says(std::string_view sentence);
 
   [[nodiscard]] auto work() const -> pool_work;
 

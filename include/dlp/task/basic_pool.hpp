@@ -55,7 +55,8 @@ class basic_pool {
   /// Waits until a call has come back; false where none is under way.
   auto wait_some() -> bool;
 
-  /// Ends the pool: the workers return from its constructor. The second time it does nothing.
+  /// Ends the pool: the workers return from its constructor. The second time it does nothing. With
+  /// `finish::all` continuations may submit more until nothing is pending.
   /// Throws: usage_error on a worker.
   void shutdown(finish how = finish::all);
 
@@ -65,7 +66,8 @@ class basic_pool {
  protected:
   /// `name`: what the ranks are to agree on.
   basic_pool(std::string name, pool_options const& options, detail::task_pool::doer work);
-  ~basic_pool() = default;
+  /// Ends the pool, and calls what waits for that, though others may hold it still.
+  ~basic_pool();
 
   /// On the root of an executor that runs `body`: leaves with what is being handled.
   void leave_with_current_exception();

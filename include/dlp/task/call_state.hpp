@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
 #include <exception>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <span>
+#include <thread>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <dlp/adaptor/checked_map.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/dispatch/task_pool.hpp>
-
-namespace dlp {
-struct submit_options;
-}
+#include <dlp/task/deadline.hpp>
+#include <dlp/task/left_by_call.hpp>
 
 namespace dlp::detail {
 
@@ -25,91 +23,126 @@ namespace dlp::detail {
 template <class R>
 using kept = std::conditional_t<std::is_void_v<R>, no_result, std::remove_cvref_t<R>>;
 
+/// Throws: usage_error, for a future without a call, or whose value has been taken.
+[[noreturn]] void refuse_to_look();
+
 /// What a future and who completes it share, whatever the type of the value.
-class call_state : public task_listener, public std::enable_shared_from_this<call_state> {
+///
+/// Its continuations own what they complete, and never it: they are called while it is there.
+class call_state : public std::enable_shared_from_this<call_state> {
  public:
-  /// `pool`: that has to be driven for it to become ready; none where it follows from others.
+  /// `pool`: where its call is, or what it follows from; it says what nobody reads.
   explicit call_state(std::weak_ptr<task_pool> pool = {}) noexcept : pool_(std::move(pool)) {}
+  call_state(call_state const&) = delete;
+  auto operator=(call_state const&) -> call_state& = delete;
+  virtual ~call_state();
 
-  /// It becomes ready after this one.
-  void follows(std::shared_ptr<call_state const> other) { follows_.push_back(std::move(other)); }
-
+  [[nodiscard]] auto pool() const noexcept -> std::weak_ptr<task_pool> const& { return pool_; }
   [[nodiscard]] auto ready() const noexcept -> bool { return ready_; }
-  [[nodiscard]] auto error() const noexcept -> std::exception_ptr const& { return error_; }
+  [[nodiscard]] auto failed() const noexcept -> bool { return error_ != nullptr; }
+  [[nodiscard]] auto cancelled() const noexcept -> bool { return cancelled_; }
+  /// Whether somebody has the value, or has been thrown the error.
+  [[nodiscard]] auto taken() const noexcept -> bool { return taken_; }
+  /// Why it failed, for one who deals with that.
+  [[nodiscard]] auto error() noexcept -> std::exception_ptr const& {
+    is_read_ = true;
+    return error_;
+  }
 
   /// Where its call waits in its pool.
   void waits_at(task_place where) noexcept { place_ = where; }
+  /// What cancel does besides where it is no call of a pool, but follows from others.
+  void on_cancel(std::function<void()> what) { cancel_ = std::move(what); }
 
-  /// Drives its pools until it is ready, or for so long.
-  void wait();
-  [[nodiscard]] auto wait_until(std::chrono::steady_clock::time_point latest) -> bool;
-
-  /// One turn of its pools, which may wait.
-  /// Throws: usage_error where it would wait, and there is none.
-  void drive(bool may_wait);
+  /// Drives the pools until it is ready, and calls its continuations; or until the deadline: false.
+  /// Throws: usage_error in another thread, and where nothing can make it ready.
+  auto wait(deadline latest = {}) -> bool;
+  /// Whether it is ready after a turn that does not wait.
+  auto poll() -> bool;
 
   /// Takes its call back where that has not been handed out. Whether it is cancelled.
   auto cancel() -> bool;
-  [[nodiscard]] auto cancelled() const noexcept -> bool { return cancelled_; }
-  /// What cancel does where it is no call of a pool, but follows from others.
-  void on_cancel(std::function<void()> what) { cancel_ = std::move(what); }
 
-  /// Has `what` called once it is ready: at the next turn after that, where it is already.
+  /// Has `what` called once it is ready, soon where it is already; in the order of these calls.
   void when_ready(std::function<void()> what);
 
-  /// It failed, as when what it follows from has.
+  /// It failed, as when what it follows from has; not where it is ready already.
   void fail(std::exception_ptr why);
 
-  void came(index_t tag, std::span<std::byte const> packed) noexcept override;
-  void dropped(index_t tag, std::exception_ptr const& why) noexcept override;
+  /// The same; it counts as cancelled where that is a cancelled_error.
+  void drop(std::exception_ptr const& why);
 
  protected:
-  /// Reads what a call has left.
-  virtual void read(std::span<std::byte const> packed) = 0;
   void become_ready();
+  /// Throws: usage_error where the value is taken; why it failed.
+  void require_value();
+  /// The same, and it is taken now.
+  void require_value_to_take();
 
  private:
-  void collect(std::vector<std::shared_ptr<task_pool>>& all) const;
+  void require_thread() const;
+  void call_continuations();
 
   std::weak_ptr<task_pool> pool_;
-  std::vector<std::shared_ptr<call_state const>> follows_;
+  std::thread::id thread_ = std::this_thread::get_id();
   std::optional<task_place> place_;
   std::function<void()> cancel_;
   std::exception_ptr error_;
-  std::vector<std::function<void()>> then_;
+  std::list<std::function<void()>> then_;
   bool ready_ = false;
   bool cancelled_ = false;
+  bool taken_ = false;
+  bool is_read_ = false;
 };
-
-/// Submits the call whose result completes `state`.
-void submit_to(std::shared_ptr<task_pool> const& pool, bytes frame,
-               std::shared_ptr<call_state> const& state, submit_options const& options);
-
-/// Calls what is due because futures have become ready: not where they do, in the middle of a turn,
-/// but after it, so that each may do all that a program may.
-void call_what_is_due();
 
 /// The same with the value.
 template <class R>
-class result_state final : public call_state {
+class result_state : public call_state {
  public:
   using call_state::call_state;
 
+  /// Not where it is ready already.
   void set(kept<R> value) {
+    if (ready()) return;
     value_.emplace(std::move(value));
     become_ready();
   }
-  [[nodiscard]] auto value() -> kept<R>& { return *value_; }
 
- private:
-  void read(std::span<std::byte const> packed) override {
-    if constexpr (std::is_void_v<R>)
-      value_.emplace();
-    else
-      value_.emplace(unpack<kept<R>>(packed, after_reading::give_back));
+  /// The value, to look at or to take; it is ready.
+  /// Throws: why it failed; usage_error where it is taken.
+  [[nodiscard]] auto look() -> kept<R> const& {
+    require_value();
+    return *value_;
+  }
+  [[nodiscard]] auto take() -> kept<R>&& {
+    require_value_to_take();
+    return std::move(*value_);
   }
 
+ private:
   std::optional<kept<R>> value_;
+};
+
+/// That of a call: it hears what becomes of it. Only such a value travels.
+template <class R>
+class submitted_state final : public result_state<R>, public task_listener {
+ public:
+  using result_state<R>::result_state;
+
+  void came(index_t, std::span<std::byte const> packed) noexcept override {
+    try {
+      read_left(packed, failure::no_index, [this](std::span<std::byte const> value) {
+        if constexpr (std::is_void_v<R>)
+          this->set({});
+        else
+          this->set(unpack<kept<R>>(value, after_reading::give_back));
+      });
+    } catch (...) {
+      this->fail(std::current_exception());
+    }
+  }
+
+  void dropped(index_t, std::exception_ptr const& why) noexcept override { this->drop(why); }
 };
 
 }  // namespace dlp::detail

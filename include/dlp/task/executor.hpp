@@ -130,7 +130,7 @@ class executor : public basic_pool {
       std::apply([&](auto const&... one) { call::put(to, f, one...); }, tuple);
     };
     return detail::map_in_pool<typename call::result>(
-        *pool(), detail::as_range(std::forward<Range>(range)), std::move(frame), options);
+        pool(), detail::as_range(std::forward<Range>(range)), std::move(frame), options);
   }
   /// The results in the order of their arrival; `.index()` of an iterator says of which element.
   template <class F, class Range>

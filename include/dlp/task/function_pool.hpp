@@ -73,12 +73,12 @@ class function_pool<R(A...)> : public basic_pool {
   template <std::ranges::input_range Range>
     requires(sizeof...(A) == 1)
   auto map(Range&& range, pool_map_options const& options = {}) {
-    return detail::map_in_pool<R>(*pool(), std::forward<Range>(range), frame_of_one, options);
+    return detail::map_in_pool<R>(pool(), std::forward<Range>(range), frame_of_one, options);
   }
   /// The same where an element is a tuple of the arguments.
   template <std::ranges::input_range Range>
   auto starmap(Range&& range, pool_map_options const& options = {}) {
-    return detail::map_in_pool<R>(*pool(), std::forward<Range>(range), frame_of_many, options);
+    return detail::map_in_pool<R>(pool(), std::forward<Range>(range), frame_of_many, options);
   }
   /// The results in the order of their arrival.
   template <std::ranges::input_range Range>

@@ -4,7 +4,7 @@
 #include <dlp/version.hpp>
 
 #include <chrono>
-#include <coroutine>
+#include <concepts>
 #include <exception>
 #include <functional>
 #include <future>
@@ -14,53 +14,22 @@
 
 #include <dlp/core/error.hpp>
 #include <dlp/task/call_state.hpp>
+#include <dlp/task/continuation.hpp>
 #include <dlp/task/pool_options.hpp>
 
 namespace dlp {
 
-template <class R>
-class future;
-
-namespace detail {
-
-template <class T>
-inline constexpr bool is_future = false;
-template <class R>
-inline constexpr bool is_future<future<R>> = true;
-
-/// What `then` calls with the value, and what that returns: of a future, its value.
-template <class F, class R>
-struct continuation {
-  using result = std::invoke_result_t<F&, R>;
-};
-template <class F>
-struct continuation<F, void> {
-  using result = std::invoke_result_t<F&>;
-};
-
-/// The value of a future that a continuation returns, or what it returns itself.
-template <class T>
-struct without_future {
-  using type = T;
-};
-template <class R>
-struct without_future<future<R>> {
-  using type = R;
-};
-
-/// Sets a state to what `make()` returns or throws; where that is a future, to what becomes of it.
-template <class R, class Make>
-void set_by(std::shared_ptr<result_state<R>> const& state, Make& make);
-
-}  // namespace detail
-
 /// The result of a call of a pool, which may be still to come: its value, or what it has thrown, as
 /// the nearest standard type and as `failed_call`.
 ///
-/// It belongs to the thread that made its pool: whoever waits for it drives the pool. To destroy it
-/// neither waits nor cancels. When the pool ends it is ready at the latest.
+/// It belongs to the thread that made its pool: whoever waits for it drives the pools of that
+/// thread. To destroy it neither waits nor cancels. When the pool ends it is ready at the latest.
+/// What a call has thrown and nobody has asked for is said on stderr, where the pool has
+/// `progress`.
 template <class R>
 class future {
+  using shown = std::conditional_t<std::is_void_v<R>, void, std::add_lvalue_reference_t<R const>>;
+
  public:
   /// Of no call.
   future() noexcept = default;
@@ -68,16 +37,18 @@ class future {
   auto operator=(future&&) noexcept -> future& = default;
 
   /// Whether it is of a call, and nobody has taken the value.
-  [[nodiscard]] auto valid() const noexcept -> bool { return state_ != nullptr; }
+  [[nodiscard]] auto valid() const noexcept -> bool { return state_ && !state_->taken(); }
 
   /// Waits for the value and takes it.
   /// Throws: what the call has thrown; cancelled_error; broken_pool; usage_error where it is of no
-  /// call.
+  /// call, in another thread, and where nothing can make it ready.
   auto get() -> R {
-    wait();
-    auto const state = std::exchange(state_, nullptr);
-    if (state->error()) std::rethrow_exception(state->error());
-    if constexpr (!std::is_void_v<R>) return std::move(state->value());
+    auto const its = state();
+    its->wait();
+    if constexpr (std::is_void_v<R>)
+      static_cast<void>(its->take());
+    else
+      return its->take();
   }
 
   /// Waits until it is ready.
@@ -86,111 +57,112 @@ class future {
   /// whether it is ready.
   template <class Rep, class Period>
   auto wait_for(std::chrono::duration<Rep, Period> time) const -> std::future_status {
-    return wait_until(std::chrono::steady_clock::now() + time);
+    return state()->wait(time) ? std::future_status::ready : std::future_status::timeout;
   }
   /// As wait_for.
   template <class Clock, class Duration>
   auto wait_until(std::chrono::time_point<Clock, Duration> latest) const -> std::future_status {
-    auto const left = std::chrono::ceil<std::chrono::steady_clock::duration>(latest - Clock::now());
-    return state()->wait_until(std::chrono::steady_clock::now() + left)
-               ? std::future_status::ready
-               : std::future_status::timeout;
+    return state()->wait(latest) ? std::future_status::ready : std::future_status::timeout;
   }
 
   /// Whether `get` does not wait. It takes in what has come, and does not wait for it.
-  [[nodiscard]] auto ready() const -> bool {
-    if (!state()->ready()) state_->drive(false);
-    return state_->ready();
-  }
+  [[nodiscard]] auto ready() const -> bool { return state()->poll(); }
 
   /// What the call has thrown; null where it has a value. Waits until it is ready.
   [[nodiscard]] auto error() const -> std::exception_ptr {
-    wait();
-    return state_->error();
+    auto const its = state();
+    its->wait();
+    return its->error();
   }
 
-  /// Cancels the call, if it has not been handed out. Whether it is cancelled: `get` throws a
-  /// cancelled_error then.
+  /// Cancels the call, if it has not been handed out; of what `then` makes, the continuation.
+  /// Whether it is cancelled: `get` throws a cancelled_error then.
   auto cancel() -> bool { return state()->cancel(); }
+  /// Whether it was, or its pool ended before it was done.
   [[nodiscard]] auto cancelled() const -> bool { return state()->cancelled(); }
 
   /// The future of what `f(value)` will return, or of its value where that is a future; what the
   /// call throws, `f` does not see, and that future throws it. `f` gets the value to look at, and
-  /// runs in the thread that drives the pool, while something there waits.
+  /// runs in the thread that drives the pool, while something there waits, polls or ends the pool.
   template <class F>
+    requires detail::continues<F, shown>
   auto then(F f) const& {
-    using result = typename detail::continuation<F, shown>::result;
-    return follow<result>([state = state(), f = std::move(f)]() mutable -> result {
-      if (state->error()) std::rethrow_exception(state->error());
-      if constexpr (std::is_void_v<R>)
-        return std::invoke(f);
-      else
-        return std::invoke(f, std::as_const(state->value()));
-    });
+    auto const its = state();
+    return followed<detail::continued_value<F, shown>>(
+        *its, [its = its.get(), f = std::move(f)](auto const& next) mutable {
+          detail::set_by(next, [&]() -> decltype(auto) {
+            auto const& value = its->look();
+            if constexpr (std::is_void_v<R>)
+              return std::invoke(f);
+            else
+              return std::invoke(f, value);
+          });
+        });
   }
   /// The same where nobody else wants the value: `f` may keep it.
   template <class F>
+    requires detail::continues<F, R>
   auto then(F f) && {
-    using result = typename detail::continuation<F, R>::result;
-    auto next = follow<result>([state = state(), f = std::move(f)]() mutable -> result {
-      if (state->error()) std::rethrow_exception(state->error());
-      if constexpr (std::is_void_v<R>)
-        return std::invoke(f);
-      else
-        return std::invoke(f, std::move(state->value()));
-    });
-    state_ = nullptr;
-    return next;
+    auto const its = give();
+    return followed<detail::continued_value<F, R>>(
+        *its, [its = its.get(), f = std::move(f)](auto const& next) mutable {
+          detail::set_by(next, [&]() -> decltype(auto) {
+            auto&& value = its->take();
+            if constexpr (std::is_void_v<R>)
+              return std::invoke(f);
+            else
+              return std::invoke(f, std::move(value));
+          });
+        });
+  }
+  template <class F>
+  auto then(F) const& {
+    static_assert(detail::continues<F, shown>,
+                  "dlp: then: the function cannot be called with the value of this future");
+    return future<void>();
   }
 
   /// The future of this value, or of what `f(exception)`, given a `std::exception_ptr`, returns in
-  /// place of it where the call has thrown.
+  /// place of it where the call has thrown; that may be a future of it.
   template <class F>
+    requires std::invocable<F&, std::exception_ptr>
   auto or_else(F f) && -> future {
-    auto next = follow<R>([state = state(), f = std::move(f)]() mutable -> R {
-      if (state->error()) return std::invoke(f, state->error());
-      if constexpr (!std::is_void_v<R>) return std::move(state->value());
+    auto const its = give();
+    return followed<R>(*its, [its = its.get(), f = std::move(f)](auto const& next) mutable {
+      if (its->failed())
+        detail::set_by(next, [&]() -> decltype(auto) { return std::invoke(f, its->error()); });
+      else
+        detail::set_by(next, [&]() -> decltype(auto) { return its->take(); });
     });
-    state_ = nullptr;
-    return next;
+  }
+  template <class F>
+  auto or_else(F) const& -> future {
+    static_assert(std::invocable<F&, std::exception_ptr>,
+                  "dlp: or_else: the function takes a std::exception_ptr, and the future is given "
+                  "away: std::move(result).or_else(f)");
+    return future();
   }
 
   /// In a coroutine on the root: waits for the value and takes it.
-  auto operator co_await() && {
-    struct awaiter {
-      future its;
-
-      [[nodiscard]] auto await_ready() const -> bool { return its.state()->ready(); }
-      void await_suspend(std::coroutine_handle<> waiting) {
-        its.state_->when_ready([waiting] { waiting.resume(); });
-      }
-      auto await_resume() -> R { return its.get(); }
-    };
-    return awaiter{std::move(*this)};
-  }
-  auto operator co_await() & { return std::move(*this).operator co_await(); }
+  auto operator co_await() const -> detail::awaiter<R> { return {state()}; }
 
   /// What it shares with who completes it; for `dlp` itself.
   explicit future(std::shared_ptr<detail::result_state<R>> state) : state_(std::move(state)) {}
-  [[nodiscard]] auto state() const -> std::shared_ptr<detail::result_state<R>> const& {
-    if (!state_) throw usage_error("dlp: a future without a call, or whose value has been taken");
+  [[nodiscard]] auto state() const -> std::shared_ptr<detail::result_state<R>> {
+    if (!valid()) detail::refuse_to_look();
     return state_;
   }
 
  private:
-  using shown = std::conditional_t<std::is_void_v<R>, void, std::add_lvalue_reference_t<R const>>;
+  auto give() -> std::shared_ptr<detail::result_state<R>> {
+    auto its = state();
+    state_ = nullptr;
+    return its;
+  }
 
-  template <class Result, class Make>
-  auto follow(Make make) const {
-    using value = std::remove_cvref_t<typename detail::without_future<Result>::type>;
-    auto next = std::make_shared<detail::result_state<value>>();
-    next->follows(state_);
-    auto const shared = std::make_shared<Make>(std::move(make));  // it may not be copyable
-    state_->when_ready([next, shared] {
-      if (!next->ready()) detail::set_by(next, *shared);
-    });
-    next->on_cancel([] {});
-    return future<value>(std::move(next));
+  template <class Value, class OnReady>
+  static auto followed(detail::call_state& state, OnReady on_ready) -> future<Value> {
+    return future<Value>(detail::follow<Value>(state, std::move(on_ready)));
   }
 
   std::shared_ptr<detail::result_state<R>> state_;
@@ -202,35 +174,9 @@ namespace detail {
 template <class R>
 [[nodiscard]] auto submit_call(std::shared_ptr<task_pool> const& pool, bytes frame,
                                submit_options const& options) -> future<R> {
-  auto state = std::make_shared<result_state<R>>(pool);
-  submit_to(pool, std::move(frame), state, options);
+  auto state = std::make_shared<submitted_state<R>>(pool);
+  state->waits_at(pool->submit(std::move(frame), state, options.priority, options.stop));
   return future<R>(std::move(state));
-}
-
-template <class R, class Make>
-void set_by(std::shared_ptr<result_state<R>> const& state, Make& make) {
-  using result = decltype(make());
-  try {
-    if constexpr (is_future<result>) {
-      auto const inner = make().state();
-      if (inner == state) throw usage_error("dlp: then: the future waits for itself");
-      state->follows(inner);
-      inner->when_ready([state, inner] {
-        if (state->ready()) return;
-        if (inner->error())
-          state->fail(inner->error());
-        else
-          state->set(std::move(inner->value()));
-      });
-    } else if constexpr (std::is_void_v<result>) {
-      make();
-      state->set({});
-    } else {
-      state->set(make());
-    }
-  } catch (...) {
-    state->fail(std::current_exception());
-  }
 }
 
 }  // namespace detail

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include <dlp/adaptor/checked_map.hpp>
-#include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/index_cursor.hpp>
+#include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/printed.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/dispatch/growing_loop.hpp>
@@ -26,10 +26,10 @@ using item_of = value_of<std::ranges::range_reference_t<V>>;
 template <class F, class V>
 using item_result_of = value_of<std::invoke_result_t<F&, item_of<V> const&, feeder<item_of<V>>&>>;
 
-/// Opens a loop of these terms, over `size` seeds.
-/// Throws: usage_error where the options are wrong, on every rank and before the first message.
-[[nodiscard]] auto open_growing_loop(std::string name, std::string result, index_t size,
-                                     feeder_options const& options, growing_loop::body body)
+/// Opens a loop of this kind over seeds.
+/// Throws: as `sized_terms`.
+[[nodiscard]] auto open_growing_loop(feeder_options const& options, loop_kind const& kind,
+                                     looped_range const& seeds, growing_loop::body body)
     -> std::unique_ptr<growing_loop>;
 
 /// The same over the seeds in `base`: items are given to `f`, which is called with a feeder.
@@ -41,7 +41,6 @@ template <class V, class F>
   static_assert(std::ranges::forward_range<V> && std::ranges::sized_range<V>,
                 "dlp: the seeds of a loop with a feeder are a range that knows its size and can be "
                 "walked again");
-  compare_at_the_beginning(base, loop_to_compare(options, name.c_str(), says_size<V>));
   auto const cursor = std::make_shared<std::optional<index_cursor<V>>>();
   auto body = [&base, &f, cursor](given_item const& item, made_of_item& made) {
     auto more = feeder<item_type>(item, made);
@@ -64,10 +63,10 @@ template <class V, class F>
     static_cast<void>((**cursor).seek(item.path.front()));
     call(***cursor);
   };
-  auto result_type = std::string();
-  if constexpr (!std::is_void_v<result>) result_type = type_name<result>();
-  return open_growing_loop(std::move(name), std::move(result_type),
-                           static_cast<index_t>(std::ranges::size(base)), options, std::move(body));
+  auto kind = loop_kind{.name = std::move(name)};
+  if constexpr (!std::is_void_v<result>) kind.result = type_name<result>();
+  return open_growing_loop(options, kind, looped(base, options_of_loop<managed_options>(options)),
+                           std::move(body));
 }
 
 }  // namespace dlp::detail

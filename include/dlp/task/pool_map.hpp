@@ -11,19 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/core/error.hpp>
+#include <dlp/task/deadline.hpp>
 #include <dlp/task/map_calls.hpp>
 #include <dlp/task/pool_options.hpp>
 
-namespace dlp {
-
-/// A map of a pool, or who waits for some of its calls, has waited until the deadline.
-class timed_out : public error {
- public:
-  using error::error;
-};
-
-namespace detail {
+namespace dlp::detail {
 
 /// The results of a map in the order of its elements; or the failure of the first that failed,
 /// after which no more are made.
@@ -59,14 +51,15 @@ class ordered_calls final : public map_calls<R, V, Frame> {
   index_t failed_at_ = 0;
 };
 
-/// Drives the pool until `all_back()`.
+/// Drives the pool until `all_back()`; it holds it meanwhile, which a continuation may destroy.
 /// Throws: timed_out at the deadline of the map.
-void wait_for_map(task_pool& pool, pool_map_options const& options,
+void wait_for_map(std::shared_ptr<task_pool> pool, pool_map_options const& options,
                   std::function<bool()> const& all_back);
 
 /// The results of the calls that `frame` makes of the elements of a range, on the root.
 template <class R, class Range, class Frame>
-auto map_in_pool(task_pool& pool, Range&& range, Frame frame, pool_map_options const& options) {
+auto map_in_pool(std::shared_ptr<task_pool> const& pool, Range&& range, Frame frame,
+                 pool_map_options const& options) {
   using view = std::views::all_t<Range>;
   auto const calls = std::make_shared<ordered_calls<R, view, Frame>>(
       std::views::all(std::forward<Range>(range)), std::move(frame), options.stop);
@@ -74,11 +67,10 @@ auto map_in_pool(task_pool& pool, Range&& range, Frame frame, pool_map_options c
     ordered_calls<R, view, Frame>* its;
     ~ending() { its->end(); }
   } const at_end{calls.get()};
-  pool.submit(calls, options.schedule, options.priority);
+  pool->submit(calls, options.schedule, options.priority);
   wait_for_map(pool, options, [&] { return calls->all_back(); });
   auto results = calls->results();
   if constexpr (!std::is_void_v<R>) return results;
 }
 
-}  // namespace detail
-}  // namespace dlp
+}  // namespace dlp::detail

@@ -119,7 +119,7 @@ class unordered_results {
   void step() {
     current_.reset();
     if (auto const pool = pool_.lock(); pool && source_->waiting.empty()) {
-      detail::wait_for_map(*pool, options_,
+      detail::wait_for_map(pool, options_,
                            [this] { return !source_->waiting.empty() || source_->all_back(); });
     }
     if (source_->waiting.empty()) return;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <comm/call/call.hpp>
@@ -80,6 +81,9 @@ class manager {
 
   /// What all workers together have computed, in seconds.
   [[nodiscard]] auto computed() const noexcept -> double { return computed_; }
+
+  /// Says something to those that listen.
+  void says(std::string_view sentence) { observer_.says(sentence); }
 
   /// Ends the loop for all before its time. Workers stop after their current example.
   void leave(std::vector<failure> const& why);

@@ -9,6 +9,7 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/item.hpp>

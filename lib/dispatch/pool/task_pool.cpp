@@ -100,6 +100,7 @@ struct task_pool::part {
   task_supply tasks = {};
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
+  std::optional<observer> alone = {};  // hears where there is no manager
   context* lone = nullptr;
   kept_values* values_for_tasks = nullptr;
   index_t running = failure::no_index;
@@ -162,6 +163,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   if (lone) lone->serve_pool(true);
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
+    part_->alone.emplace(shown);
     try {
       if (begin) begin();
     } catch (...) {
@@ -185,7 +187,9 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                                                      [its = part_.get()] { its->help(); });
 }
 
-task_pool::~task_pool() {
+task_pool::~task_pool() { abandon(); }
+
+void task_pool::abandon() noexcept {
   if (!part_->open || is_child()) return;
   auto why = std::vector<failure>();
   if (std::uncaught_exceptions() > part_->exceptions)
@@ -405,6 +409,13 @@ void task_pool::part::close() noexcept {
   talk->talk().in_body(false);
   talk->talk().serve_pool(false);
   talk->close();
+}
+
+void task_pool::says(std::string_view sentence) {
+  if (part_->managing)
+    part_->managing->says(sentence);
+  else if (part_->alone)
+    part_->alone->says(sentence);
 }
 
 auto task_pool::work() const -> pool_work {
