@@ -219,6 +219,20 @@ BOOST_AUTO_TEST_CASE(one_that_outlives_its_pool_is_ready) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_a_pool_is_called_before_that_is_gone) {
+  auto called = false;
+  auto is_root = false;
+  {
+    auto pool = pool_of_squares([](int x) { return x * x; });
+    is_root = pool.is_root();
+    if (is_root) {
+      static_cast<void>(
+          pool(1).or_else([](auto const&) { return 0; }).then([&](int) { called = true; }));
+    }
+  }
+  BOOST_TEST(called == is_root);
+}
+
 BOOST_AUTO_TEST_CASE(one_is_ready_when_its_pool_is_shut_down) {
   with_squares([](auto& pool) {
     auto kept = pool(3);
@@ -475,6 +489,17 @@ BOOST_AUTO_TEST_CASE(a_continuation_may_destroy_its_pool) {
   BOOST_TEST(next.get() == 29);
   BOOST_TEST(late.ready());
   pool->shutdown();
+}
+
+BOOST_AUTO_TEST_CASE(a_continuation_may_destroy_a_pool_that_is_shutting_down) {
+  auto pool = std::make_unique<pool_of_squares>([](int x) { return x * x; });
+  if (!pool->is_root()) return;
+  auto late = std::vector<dlp::future<int>>();
+  static_cast<void>((*pool)(5).then([&](int) { pool = nullptr; }));
+  for (auto i = 0; i != 20; ++i) late.push_back((*pool)(i));
+  pool->shutdown();
+  BOOST_TEST(!pool);
+  for (auto const& one : late) BOOST_TEST(one.ready());
 }
 
 BOOST_AUTO_TEST_CASE(a_continuation_may_destroy_the_pool_of_a_map) {
