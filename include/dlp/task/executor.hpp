@@ -117,7 +117,7 @@ class executor : public basic_pool {
     requires detail::examples<Range>
   auto map(F f, Range&& range, pool_map_options const& options = {}) {
     using call = detail::call_with_element<F, element<Range>>;
-    return detail::map_in_pool<typename call::result>(*pool(),
+    return detail::map_in_pool<typename call::result>(pool(),
                                                       detail::as_range(std::forward<Range>(range)),
                                                       frame_of_one<call>(std::move(f)), options);
   }

@@ -3,7 +3,7 @@
 // same               says whether all ranks run the same program
 // call               the root sends a call to all
 // plugin FILE RANKS  so many ranks load a library, and the root sends a call of it to all
-#include <dlp.hpp>
+#include <dlp/pool.hpp>
 
 #include <cstdlib>
 #include <exception>
@@ -15,7 +15,6 @@
 #include <dlfcn.h>
 
 #include <dlp/task/call_frame.hpp>
-#include <task/same_program.hpp>
 
 #ifndef NUMBER
 #define NUMBER 41
@@ -33,9 +32,9 @@ void say(std::string const& text) {
   std::cout << line.str() << std::flush;
 }
 
-void check_program() {
+void open_executor() {
   try {
-    detail::check_same_program({});
+    dlp::executor::run([](dlp::executor&) {});
     say("the same");
   } catch (dlp::collective_error const& e) {
     say(e.what());
@@ -60,7 +59,7 @@ auto main(int argc, char** argv) -> int {
   auto const env = dlp::environment(argc, argv);
   auto const command = std::string_view(argv[1]);
   if (command == "same") {
-    check_program();
+    open_executor();
     return 0;
   }
   auto frame = dlp::bytes();
