@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include <dlp/comm/communicator.hpp>
 #include <dlp/dispatch/task_pool.hpp>
 #include <dlp/task/pool_options.hpp>
 
@@ -36,8 +37,9 @@ class basic_pool {
   /// Waits until a call has come back; false where none is under way.
   auto wait_some() -> bool;
 
-  /// Ends the pool: the workers return from its constructor. The second time it does nothing.
-  /// Throws: usage_error on a worker.
+  /// Ends the pool: the workers return from its constructor. On a worker, and the second time, it
+  /// does nothing.
+  /// Throws: usage_error in another thread than the one that made the pool, and in a call of it.
   void shutdown(finish how = finish::all);
 
   /// What the workers have done so far.
@@ -56,6 +58,7 @@ class basic_pool {
   }
 
  private:
+  communicator comm_;  // lives as long as the pool
   std::shared_ptr<detail::task_pool> pool_;
 };
 

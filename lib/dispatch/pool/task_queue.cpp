@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <dlp/dispatch/task_pool.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 
@@ -67,10 +67,8 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
     --alone_;
     return one;
   }
-  auto one = task{.frame = {}, .to = of->series, .tag = of->made, .of = of};
-  if (!of->series->make(one.frame)) return std::nullopt;
-  ++of->made;
-  return one;
+  auto one = task{.frame = {}, .to = of->series, .tag = of->made++, .of = of};
+  return of->series->make(one.frame) ? std::optional(std::move(one)) : std::nullopt;
 }
 
 auto task_queue::empty() -> bool {

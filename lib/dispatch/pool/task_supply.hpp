@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <deque>
 #include <exception>
-#include <span>
+#include <map>
+#include <memory>
+#include <string_view>
 
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/pool/task_queue.hpp>
@@ -34,32 +35,32 @@ class task_supply {
   /// Appends the tasks to the body of the message that hands them out.
   void append_to(bytes& body, index_range range) const;
 
-  /// The pace of those that are like this one; null where nothing is known of it any more.
-  [[nodiscard]] auto pace_of(index_t index) noexcept -> pace*;
+  /// The pace of those that are like this one, which is to be handed out.
+  [[nodiscard]] auto pace_of(index_t index) const -> std::shared_ptr<pace>;
 
-  /// The result of a task has come, or it will not be done: it is forgotten. Its listener, and its
-  /// tag; none where it came before.
+  /// The result of a task has come: it is forgotten. Its listener, and its tag; none where it came
+  /// before.
   struct heard {
     std::shared_ptr<task_listener> to;
     index_t tag = 0;
   };
   [[nodiscard]] auto settle(index_t index) -> heard;
 
+  /// The task of that index has failed with the ranks that had it, and is not tried again; `pool`
+  /// names the pool in what its listener hears.
+  void fail(std::string_view pool, failure what);
+
   /// All that are not done will not be.
   void drop_all(std::exception_ptr const& why);
 
   /// How many wait alone or are under way.
-  [[nodiscard]] auto pending() const noexcept -> index_t { return waiting_.alone() + under_way_; }
-
- private:
-  [[nodiscard]] auto at(index_t index) const -> task const& {
-    return handed_[static_cast<std::size_t>(index - first_)];
+  [[nodiscard]] auto pending() const noexcept -> index_t {
+    return waiting_.alone() + handed_.size();
   }
 
+ private:
   task_queue waiting_;
-  std::deque<task> handed_;  // from the index first_ on
-  index_t first_ = 0;
-  index_t under_way_ = 0;
+  std::map<index_t, task> handed_;
   bool closed_ = false;
 };
 
