@@ -340,7 +340,7 @@ void check_runs(played const& seen, bool may_run_again) {
 BOOST_AUTO_TEST_CASE(each_listener_hears_once_of_each_of_its_tasks_under_any_delivery_order) {
   auto came = std::ptrdiff_t{0};
   auto cancelled = std::ptrdiff_t{0};
-  for_each_seed(700, [&](std::uint64_t seed) {
+  for_each_seed(250, [&](std::uint64_t seed) {
     auto told = story(seed);
     auto const seen = play(told);
     check_runs(seen, false);
@@ -354,21 +354,21 @@ BOOST_AUTO_TEST_CASE(each_listener_hears_once_of_each_of_its_tasks_under_any_del
     came += seen.book.count(fate::came);
     cancelled += seen.book.count(fate::cancelled);
   });
-  BOOST_TEST(came > 8'000);
-  BOOST_TEST(cancelled > 500);
+  BOOST_TEST(came > 3'000);
+  BOOST_TEST(cancelled > 200);
   BOOST_TEST_MESSAGE(came << " came, " << cancelled << " were cancelled");
 }
 
 BOOST_AUTO_TEST_CASE(a_stop_token_cancels_all_that_has_not_come) {
   auto stopped = 0;
-  for_each_seed(300, [&](std::uint64_t seed) {
+  for_each_seed(100, [&](std::uint64_t seed) {
     auto told = story(seed);
     told.stops = true;
     auto const seen = play(told);
     check_runs(seen, false);
     stopped += seen.refused;
   });
-  BOOST_TEST(stopped > 30);
+  BOOST_TEST(stopped > 8);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_waits_for_a_running_task_after_a_stop) {
@@ -393,7 +393,7 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_a_running_task_after_a_stop) {
 }
 
 BOOST_AUTO_TEST_CASE(a_worker_that_cannot_begin_breaks_the_pool) {
-  for_each_seed(200, [](std::uint64_t seed) {
+  for_each_seed(80, [](std::uint64_t seed) {
     auto told = story(seed);
     told.cannot_begin = (told.terms.root + 1) % told.ranks;
     check_runs(play(told), false);
@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(a_worker_that_cannot_begin_breaks_the_pool) {
 // contract: E9
 BOOST_AUTO_TEST_CASE(what_lost_ranks_had_is_done_by_others) {
   auto again = std::ptrdiff_t{0};
-  for_each_seed(300, [&](std::uint64_t seed) {
+  for_each_seed(150, [&](std::uint64_t seed) {
     auto told = story(seed);
     told.terms.survive = dlp::survive{.deaths = 10};
     for (auto rank = 0; rank != told.ranks; ++rank) {
@@ -417,13 +417,13 @@ BOOST_AUTO_TEST_CASE(what_lost_ranks_had_is_done_by_others) {
     BOOST_TEST(seen.book.count(fate::lost_with_ranks) == 0);
     again += std::ranges::count_if(seen.book.runs, [](auto const& one) { return one.second > 1; });
   });
-  BOOST_TEST(again > 50);
+  BOOST_TEST(again > 20);
 }
 
 // contract: E9
 BOOST_AUTO_TEST_CASE(a_task_that_kills_its_ranks_fails_alone) {
   auto found = std::ptrdiff_t{0};
-  for_each_seed(300, [&](std::uint64_t seed) {
+  for_each_seed(150, [&](std::uint64_t seed) {
     auto told = story(seed);
     if (told.ranks < 4) return;
     told.terms.survive = dlp::survive{.deaths = 2};
@@ -438,7 +438,7 @@ BOOST_AUTO_TEST_CASE(a_task_that_kills_its_ranks_fails_alone) {
       ++found;
     }
   });
-  BOOST_TEST(found > 50);
+  BOOST_TEST(found > 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
