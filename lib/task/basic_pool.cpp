@@ -13,8 +13,8 @@
 
 namespace dlp {
 
-basic_pool::basic_pool(std::string name, pool_options const& options,
-                       detail::task_pool::doer work) {
+basic_pool::basic_pool(std::string name, pool_options const& options, detail::task_pool::doer work)
+    : comm_(options.comm) {
   detail::require_usable(options.comm);
   detail::require_root(options.root, options.comm);
   if (options.survive) detail::require_sense(*options.survive);

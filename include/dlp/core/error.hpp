@@ -56,4 +56,16 @@ class task_error : public collective_error {
   std::vector<failure> failures_;
 };
 
+/// What a call of a pool throws that has been cancelled, or was not done when its pool ended.
+class cancelled_error : public error {
+ public:
+  using error::error;
+};
+
+/// What the calls of a pool throw that can do nothing more: no worker is left, or none could begin.
+class broken_pool : public error {
+ public:
+  using error::error;
+};
+
 }  // namespace dlp

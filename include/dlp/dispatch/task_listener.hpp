@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <span>
@@ -10,6 +11,12 @@
 #include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
+
+/// Where a task waits in a pool's queue.
+struct task_place {
+  int priority = 0;
+  std::uint64_t number = 0;
+};
 
 /// Hears what becomes of tasks: of each one of the two, in the thread that drives their pool.
 class task_listener {
@@ -38,7 +45,7 @@ class task_series : public task_listener {
   };
   [[nodiscard]] virtual auto look() noexcept -> readiness = 0;
 
-  /// Appends the bytes of the next one; false where that fails, and there are no more then.
+  /// Appends the bytes of the next one; false where that one fails, of which nobody hears more.
   virtual auto make(bytes& frame) noexcept -> bool = 0;
 
   /// The pool is about to end: from now on none waits for who takes the results.

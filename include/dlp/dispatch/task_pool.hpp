@@ -13,28 +13,13 @@
 #include <string_view>
 
 #include <dlp/core/bytes.hpp>
-#include <dlp/core/error.hpp>
+#include <dlp/core/failure.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/survive.hpp>
 #include <dlp/dispatch/task_listener.hpp>
-#include <dlp/dispatch/task_place.hpp>
 #include <dlp/schedule/schedule.hpp>
 
-namespace dlp {
-
-/// What a call of a pool throws that has been cancelled, or was not done when its pool ended.
-class cancelled_error : public error {
- public:
-  using error::error;
-};
-
-/// What the calls of a pool throw that can do nothing more: no worker is left, or none could begin.
-class broken_pool : public error {
- public:
-  using error::error;
-};
-
-namespace detail {
+namespace dlp::detail {
 
 class context;
 struct progress_options;
@@ -84,7 +69,7 @@ class task_pool {
   [[nodiscard]] auto workers() const noexcept -> int;
 
   /// Throws: usage_error where `what` cannot be done: on a worker, after the end, in another
-  /// thread than the one that made the pool.
+  /// thread than the one that made the pool, in code of the program that the pool itself calls.
   void require_open(char const* what) const;
 
   /// Adds a task, or many.
@@ -98,10 +83,11 @@ class task_pool {
   auto keep(std::shared_ptr<void const> value, bytes packed) -> std::shared_ptr<kept_token const>;
 
   /// Takes a task back that waits; its listener does not hear of it. Whether it was there.
+  /// Throws: usage_error in another thread, as `require_open`.
   auto take_out(task_place where) -> bool;
 
-  /// Serves the workers, and gives what has come to its listener; it may wait for that. Whether
-  /// anything has.
+  /// Serves the workers, and gives a result that has come to its listener; or waits until a worker
+  /// has said something, if it `may_wait`. Whether a result has come.
   auto turn(bool may_wait) -> bool;
 
   /// How many tasks have been submitted alone, or handed out, and have not come back.
@@ -124,8 +110,8 @@ class task_pool {
 
  private:
   struct part;
+  void serve();
   std::unique_ptr<part> part_;
 };
 
-}  // namespace detail
-}  // namespace dlp
+}  // namespace dlp::detail

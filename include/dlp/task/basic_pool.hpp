@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include <dlp/comm/communicator.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/dispatch/task_pool.hpp>
 #include <dlp/task/broadcast_value.hpp>
@@ -55,9 +56,9 @@ class basic_pool {
   /// Waits until a call has come back; false where none is under way.
   auto wait_some() -> bool;
 
-  /// Ends the pool: the workers return from its constructor. The second time it does nothing. With
-  /// `finish::all` continuations may submit more until nothing is pending.
-  /// Throws: usage_error on a worker.
+  /// Ends the pool: the workers return from its constructor. On a worker, and the second time, it
+  /// does nothing. With `finish::all` continuations may submit more until nothing is pending.
+  /// Throws: usage_error in another thread than the one that made the pool, and in a call of it.
   void shutdown(finish how = finish::all);
 
   /// What the workers have done so far.
@@ -77,6 +78,7 @@ class basic_pool {
   }
 
  private:
+  communicator comm_;  // lives as long as the pool
   std::shared_ptr<detail::task_pool> pool_;
 };
 

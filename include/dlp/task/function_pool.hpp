@@ -45,7 +45,7 @@ class function_pool<R(A...)> : public basic_pool {
   template <class F>
     requires std::invocable<F&, std::remove_cvref_t<A>...>
   explicit function_pool(F f, pool_options options = {})
-      : basic_pool("function_pool<" + detail::type_name<R(A...)>() + ">", options,
+      : basic_pool("function_pool of " + detail::type_name<R(A...)>(), options,
                    doer_of(std::move(f))) {}
 
   /// Submits a call.

@@ -36,13 +36,20 @@ class map_calls : public task_series {
   }
 
   auto make(bytes& frame) noexcept -> bool final {
+    auto is_read = false;
     try {
-      frame_(frame, **at_);
-      ++made_;
-      is_used_ = true;
+      auto&& element = **at_;
+      is_read = true;
+      frame_(frame, element);
+      used();
       return true;
     } catch (...) {
-      end_with(std::current_exception());
+      if (is_read) {  // it is this one alone that cannot travel
+        dropped(made_, std::current_exception());
+        used();
+      } else {
+        end_with(std::current_exception());
+      }
       return false;
     }
   }
@@ -95,6 +102,11 @@ class map_calls : public task_series {
     }
     if (std::exchange(is_used_, false)) ++*at_;
     return *at_ == std::ranges::end(base_);
+  }
+
+  void used() noexcept {
+    ++made_;
+    is_used_ = true;
   }
 
   void end_with(std::exception_ptr why) noexcept {

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include <comm/wire/stealable_chunk.hpp>
+#include <dispatch/pace/pace.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
@@ -23,13 +25,17 @@ class handed_chunks {
   [[nodiscard]] auto watched() const noexcept -> bool { return stealable_ != nullptr; }
 
   /// One more is handed out. Whether what is not begun of it can be taken back, which is to be so
-  /// only where it `may`.
-  auto add(index_range range, bool may) -> bool;
+  /// only where it `may`. `of`: the pace of tasks like those in it.
+  auto add(index_range range, bool may, std::shared_ptr<pace> of = {}) -> bool;
 
   [[nodiscard]] auto size() const noexcept -> std::size_t { return chunks_.size(); }
   /// How many there have been in all.
   [[nodiscard]] auto count() const noexcept -> std::uint64_t { return count_; }
 
+  /// The pace of what is in the first; null where it is that of the loop.
+  [[nodiscard]] auto pace_of_first() const -> pace* {
+    return chunks_.empty() ? nullptr : chunks_.front().of.get();
+  }
   /// The worker has reported on the first. When it was sent, if the worker had none then.
   auto pop() -> std::optional<clock::time_point>;
   void clear() noexcept { chunks_.clear(); }
@@ -58,6 +64,7 @@ class handed_chunks {
     index_range range;
     stealable_chunk* on = nullptr;
     std::optional<clock::time_point> asked = {};
+    std::shared_ptr<pace> of = {};
   };
   [[nodiscard]] auto movable(std::size_t place) const noexcept -> index_t;
 

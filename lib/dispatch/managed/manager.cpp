@@ -55,10 +55,12 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
     check_stop();
     auto what = here_.try_receive();
     if (!what && !results_.empty()) break;
-    if (!what) look_for_losses();
+    if (!what && look_for_losses() && is_of_pool()) may_wait = false;
     if (!what && (!may_wait || over())) return std::nullopt;
     if (!what) what = wait();
     if (what) take(std::move(*what));
+    // Whoever waits for a task may wait for no result: it may have been cancelled just now.
+    if (is_of_pool()) may_wait = false;
   }
   return results_.take();
 }
@@ -76,8 +78,9 @@ auto manager::pump() -> bool {
   return has_come;
 }
 
-/// The next message; none where the loop is over without one. The workers have their next chunks
-/// already: one of them reports about once in the time of a chunk, divided by their number.
+/// The next message; none where the loop is over without one, or in a pool a rank is lost. The
+/// workers have their next chunks already: one of them reports about once in the time of a chunk,
+/// divided by their number.
 auto manager::wait() -> std::optional<message> {
   here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(ledger_.busy(), 1));
   while (true) {
@@ -85,10 +88,8 @@ auto manager::wait() -> std::optional<message> {
     check_stop();
     relieve();
     observer_.stands([this] { return now(); });
-    if (terms_.survive) {
-      look_for_losses();
-      if (over()) return std::nullopt;
-    }
+    auto const has_lost = look_for_losses();
+    if (over() || (has_lost && is_of_pool())) return std::nullopt;
     here_.talk().pause();
   }
 }
@@ -197,8 +198,7 @@ void manager::take_done(worker_state& worker, message const& what) {
       if (!terms_.result.empty()) its.add_results(what.range.size(), bytes);
     };
     note(pace_);
-    auto* const its = tasks_ ? tasks_->pace_of(what.range.last - 1) : nullptr;
-    if (its) note(*its);
+    if (auto* const its = worker.chunks.pace_of_first()) note(*its);
   }
   if (auto const asked = worker.chunks.pop()) {
     auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
@@ -234,8 +234,9 @@ void manager::stop() {
 }
 
 auto manager::over() const -> bool {
-  auto const has_more = tasks_ && tasks_->has_more() && !ledger_.stopped();
-  return unseen_ == 0 && ((ledger_.over() && !has_more) || nobody_is_left());
+  if (is_of_pool() && ledger_.stopped()) return true;
+  auto const is_done = ledger_.over() && !(tasks_ && tasks_->has_more());
+  return unseen_ == 0 && (is_done || nobody_is_left());
 }
 
 auto manager::nobody_is_left() const -> bool {

@@ -54,8 +54,8 @@ class manager {
   /// Throws: task_error with the failures of all ranks; disagreement.
   auto next_result() -> std::optional<raw_result>;
 
-  /// Serves the workers, and takes the next result, where one is here, or waits for it if it `may`;
-  /// none, then, where none is to come: the loop is over, or nobody takes what there is.
+  /// Serves the workers, and takes the next result, where one is here, or waits for it if it
+  /// `may_wait`; none, then, where the loop is over. In a pool it waits until anything happens.
   auto poll(bool may_wait) -> std::optional<raw_result>;
 
   /// Takes in what is here, without waiting, however much has not been taken, and hands out what
@@ -72,6 +72,8 @@ class manager {
 
   /// Of a pool: tells the workers that have a value that nobody needs it any more.
   void drop_value(std::uint64_t number);
+  /// Whether all have come, nothing is left, and nobody has anything; or nothing more can be done.
+  [[nodiscard]] auto over() const -> bool;
 
   /// Of a pool: whether nothing more is handed out, and what has failed.
   [[nodiscard]] auto broken() const -> bool;
@@ -113,8 +115,8 @@ class manager {
   [[nodiscard]] auto wait() -> std::optional<message>;
   void check_stop();
   void stop();
-  [[nodiscard]] auto over() const -> bool;
   [[nodiscard]] auto nobody_is_left() const -> bool;
+  [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
   void end(loop_outcome const& how);
 
   void take(message what);
@@ -141,7 +143,7 @@ class manager {
   [[nodiscard]] auto computing() const -> index_t;
 
   // manager_losses.cpp
-  void look_for_losses();
+  auto look_for_losses() -> bool;
   void look_for_silence();
   void lose(int rank, presence as);
   void settle(int rank, message const& what);

@@ -87,7 +87,8 @@ auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
 /// What is tried again is not taken back: it might come to a rank where it failed.
 void manager::hand_out(int rank, ledger::chunk what) {
   auto made = make_message(here_.number(), word::work, what.range);
-  if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh))
+  auto of = tasks_ ? tasks_->pace_of(what.range.first) : nullptr;
+  if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh, std::move(of)))
     made.flags = can_be_stolen;
   if (tasks_) {
     for (auto const number : tasks_->values_to_send(rank, what.range))

@@ -8,8 +8,10 @@
 
 namespace dlp::detail {
 
-void manager::look_for_losses() {
-  if (!terms_.survive) return;
+/// Whether one was lost.
+auto manager::look_for_losses() -> bool {
+  if (!terms_.survive) return false;
+  auto const present = ledger_.present();
   if (auto const losses = here_.talk().losses(); losses != losses_seen_) {
     losses_seen_ = losses;
     for (auto rank = 0; rank != here_.talk().size(); ++rank) {
@@ -19,6 +21,7 @@ void manager::look_for_losses() {
     }
   }
   if (terms_.survive->patience.count() > 0) look_for_silence();
+  return ledger_.present() != present;
 }
 
 /// A rank's silence counts while this one listens: one that has long had other things to do, and
@@ -56,7 +59,13 @@ void manager::lose(int rank, presence as) {
   worker.hungry = false;
   if (auto failed = ledger_.lost({rank, worker.host}, begun_below)) {
     failed->index = index_at(failed->index);
-    follow(ledger_.spoiled(*failed), *failed);
+    if (is_of_pool()) {  // the others are none the worse
+      observer_.failed(*failed);
+      tasks_->fail(here_.words(), *failed);
+    } else {
+      if (tasks_) tasks_->give_up(*failed);
+      follow(ledger_.spoiled(*failed), *failed);
+    }
   }
   if (has_work()) feed_the_hungry();
 }

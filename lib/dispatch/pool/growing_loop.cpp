@@ -12,7 +12,7 @@
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
-#include <dispatch/pool/item.hpp>
+#include <dispatch/pool/item_frame.hpp>
 #include <dispatch/pool/task_supply.hpp>
 
 namespace dlp::detail {
@@ -211,9 +211,7 @@ auto growing_loop::part::failure_at(given_item const& item, made_of_item& made, 
     -> failure {
   auto what = describe_current_exception(item.path.front(), rank);
   what.example = std::move(made.example);
-  if (item.path.size() > 1)
-    what.example = "path " + to_string(item.path) +
-                   (what.example.empty() ? std::string() : ", " + what.example);
+  name(what, item.path);
   return what;
 }
 

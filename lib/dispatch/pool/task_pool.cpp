@@ -17,6 +17,7 @@
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/task_supply.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -93,6 +94,7 @@ struct task_pool::part {
   int exceptions = std::uncaught_exceptions();  // in flight when the pool began
   clock::time_point began = clock::now();
   bool open = true;
+  bool is_driven = false;   // code of the program that it calls may not use it
   std::string broken = {};  // why
   index_t submitted = 0;
   std::shared_ptr<bool const> alive = std::make_shared<bool const>(true);  // for who outlives it
@@ -119,6 +121,18 @@ struct task_pool::part {
     return static_cast<part const*>(pool)->running;
   }
 
+  /// Says that the pool is driven, and may call code of the program.
+  class drive {
+   public:
+    explicit drive(part& its) : its_(its) { its_.is_driven = true; }
+    drive(drive const&) = delete;
+    auto operator=(drive const&) -> drive& = delete;
+    ~drive() { its_.is_driven = false; }
+
+   private:
+    part& its_;
+  };
+
   /// What a task leaves is preceded by the seconds that it has taken.
   void do_task(index_t index, std::span<std::byte const> frame, bytes& left) {
     auto const begin = clock::now();
@@ -133,14 +147,12 @@ struct task_pool::part {
     running = failure::no_index;
   }
 
-  void hear(index_t index, std::span<std::byte const> packed) {
-    auto from = byte_reader(packed);
-    auto const seconds = static_cast<double>(from.take<float>());
+  void hear(task_supply::heard const& by, std::span<std::byte const> packed) {
+    auto const seconds = static_cast<double>(byte_reader(packed).take<float>());
     ++done.calls;
     done.longest = std::max(done.longest, seconds);
     done.computed += seconds;
-    if (auto const [to, tag] = tasks.settle(index); to)
-      to->came(tag, packed.subspan(sizeof(float)));
+    if (by.to) by.to->came(by.tag, packed.subspan(sizeof(float)));
   }
 
   void help();
@@ -152,6 +164,8 @@ struct task_pool::part {
   auto turn_alone() -> bool;
   void look_for_break();
   void break_with(std::string const& why);
+  void give_up();
+  [[nodiscard]] auto goes_on() -> bool;
   void close() noexcept;
   void end();
 };
@@ -258,6 +272,7 @@ void task_pool::require_open(char const* what) const {
   require(part_->open, " on a pool that has been shut down");
   require(std::this_thread::get_id() == part_->driver,
           " in another thread than the one that made the pool, which it belongs to");
+  require(!part_->is_driven, " in a call of the same pool, or in a range that it reads");
 }
 
 auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int priority,
@@ -272,9 +287,11 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
                                                  priority);
   if (!part_->managing) return where;
   if (part_->thread) part_->thread->wake();
+  serve();
+  // Workers that are through get more, and results do not pile up, while the root submits.
   constexpr auto between_turns = 8;
-  part_->managing->serve();
-  if (++part_->submitted % between_turns == 0) static_cast<void>(turn(false));
+  auto turns = ++part_->submitted % between_turns == 0 ? 2 * between_turns : 0;
+  while (turns != 0 && turn(false)) --turns;
   return where;
 }
 
@@ -282,7 +299,13 @@ void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, 
   require_open("map");
   auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
+  require_chunk(rule);
   part_->tasks.waiting().push(std::move(many), rule, priority);
+  serve();
+}
+
+void task_pool::serve() {
+  auto const driven = part::drive(*part_);
   if (part_->managing) part_->managing->serve();
 }
 
@@ -305,18 +328,21 @@ auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
 
 auto task_pool::take_out(task_place where) -> bool {
   auto const lock = std::scoped_lock(part_->in_use);
+  if (!part_->open) return false;
+  require_open("to cancel");
   return part_->tasks.waiting().take_out(where).has_value();
 }
 
 auto task_pool::turn(bool may_wait) -> bool {
-  if (!part_->open) return false;
+  if (!part_->open || !part_->broken.empty()) return false;
   require_open("to wait");
   auto const lock = std::scoped_lock(part_->in_use);
   if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
+  auto const driven = part::drive(*part_);
   if (!part_->managing) return part_->turn_alone();
   part_->managing->serve();
   auto const result = part_->managing->poll(may_wait);
-  if (result) part_->hear(result->index, result->packed);
+  if (result) part_->hear(part_->tasks.settle(result->index), result->packed);
   part_->look_for_break();
   return result.has_value();
 }
@@ -324,7 +350,7 @@ auto task_pool::turn(bool may_wait) -> bool {
 /// In the order in which tasks are handed out.
 auto task_pool::part::turn_alone() -> bool {
   if (stop.stop_requested()) {
-    tasks.drop_all(std::make_exception_ptr(cancelled_error("dlp: " + words + " was stopped")));
+    give_up();
     return false;
   }
   auto* const batch = tasks.waiting().front();
@@ -336,25 +362,30 @@ auto task_pool::part::turn_alone() -> bool {
     auto const its_code = program_code(lone);
     do_task(index, next->frame, left);
   }
-  ++done.calls;
-  next->to->came(next->tag, std::span<std::byte const>(left).subspan(sizeof(float)));
+  hear({next->to, next->tag}, left);
   return true;
 }
 
 void task_pool::part::look_for_break() {
-  if (!broken.empty() || !managing->broken()) return;
-  if (managing->failures().empty() && stop.stop_requested()) {
-    broken = "dlp: " + words + " was stopped";
-    tasks.drop_all(std::make_exception_ptr(cancelled_error(broken)));
-    return;
+  if (!managing->broken()) return;
+  if (auto const& failures = managing->failures(); !failures.empty()) {
+    break_with(to_string(failures.front()));
+  } else if (stop.stop_requested()) {
+    give_up();
+  } else {
+    break_with("no worker is left");
   }
-  break_with(managing->failures().empty() ? "no worker is left"
-                                          : to_string(managing->failures().front()));
 }
 
 void task_pool::part::break_with(std::string const& why) {
   broken = "dlp: " + words + " can do nothing more: " + why;
   tasks.drop_all(std::make_exception_ptr(broken_pool(broken)));
+}
+
+/// As the stop token says.
+void task_pool::part::give_up() {
+  broken = "dlp: " + words + " was stopped";
+  tasks.drop_all(std::make_exception_ptr(cancelled_error(broken)));
 }
 
 auto task_pool::pending() const noexcept -> index_t {
@@ -370,15 +401,16 @@ void task_pool::finish(bool all) {
   if (!all) part_->tasks.waiting().drop_all(std::make_exception_ptr(cancelled));
   part_->tasks.waiting().hurry();
   part_->tasks.close();
-  if (!part_->managing) {
-    while (part_->turn_alone()) {
-    }
-  } else {
-    while (part_->broken.empty() && part_->tasks.has_more()) static_cast<void>(turn(true));
-    while (part_->broken.empty() && part_->tasks.pending() != 0) static_cast<void>(turn(true));
-    part_->managing->leave({});
-  }
+  while (part_->goes_on()) static_cast<void>(turn(true));
+  if (part_->managing) part_->managing->leave({});
   part_->end();
+}
+
+/// Not before all have come: who is at another call hears of it.
+auto task_pool::part::goes_on() -> bool {
+  if (!broken.empty()) return false;
+  auto const driven = drive(*this);
+  return tasks.has_more() || tasks.pending() != 0 || (managing && !managing->over());
 }
 
 void task_pool::leave(std::vector<failure> const& why) noexcept {

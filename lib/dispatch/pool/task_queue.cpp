@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <dlp/dispatch/task_pool.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 
@@ -69,11 +69,10 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
     --alone_;
     return one;
   }
-  auto one = task{.frame = {}, .to = of->series, .tag = of->made, .of = of};
+  auto one = task{.frame = {}, .to = of->series, .tag = of->made++, .of = of};
   used_in_packing().clear();
   if (!of->series->make(one.frame)) return std::nullopt;
   one.uses = std::exchange(used_in_packing(), {});
-  ++of->made;
   return one;
 }
 

@@ -12,9 +12,9 @@
 #include <utility>
 
 #include <dispatch/pace/pace.hpp>
+#include <dlp/core/failure.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/task_listener.hpp>
-#include <dlp/dispatch/task_place.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp::detail {
@@ -32,9 +32,9 @@ struct task_batch {
 struct task {
   bytes frame;
   std::shared_ptr<task_listener> to;
-  index_t tag = 0;
-  std::stop_token stop = {};  // cancels it while it waits
-  kept_tokens uses = {};      // values that have to be where it is done
+  index_t tag = failure::no_index;  // of a series: which one
+  std::stop_token stop = {};        // cancels it while it waits
+  kept_tokens uses = {};            // values that have to be where it is done
   std::shared_ptr<task_batch> of = {};
 };
 
@@ -51,7 +51,7 @@ class task_queue {
   /// The batch of the task that goes next; null where none can go now.
   [[nodiscard]] auto front() -> task_batch*;
 
-  /// The next task of a batch that is at the front; none where that has no more.
+  /// The next task of a batch that is at the front; none where it cannot be made, or there is none.
   [[nodiscard]] auto pop(task_batch const& from) -> std::optional<task>;
 
   /// Whether nothing waits, nor will come of a series.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <dlp/core/error.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
@@ -15,7 +16,7 @@ constexpr auto most_argument_bytes = std::size_t{128} << 10;
 
 auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t {
   auto const has_come_back = book.remaining() != 0;
-  auto const* const batch = has_come_back ? at(book.next()).of.get() : waiting_.front();
+  auto const* const batch = has_come_back ? handed_.at(book.next()).of.get() : waiting_.front();
   if (!batch->series) return 1;
   auto const left = batch->series->left();
   loop.handed_out = batch->made;
@@ -29,23 +30,23 @@ auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t 
 void task_supply::admit(ledger& book, index_t most) {
   auto* const batch = waiting_.front();
   if (!batch) return;
+  auto const first = *book.size();
   auto count = index_t{0};
   for (auto size = std::size_t{0}; count != most && size < most_argument_bytes; ++count) {
     auto one = waiting_.pop(*batch);
     if (!one) break;
     size += one->frame.size();
-    handed_.push_back(std::move(*one));
+    handed_.emplace(first + count, std::move(*one));
   }
   if (count == 0) return;
-  ++handed_.back().of->chunks;
-  under_way_ += count;
+  ++handed_.at(first).of->chunks;
   static_cast<void>(book.add(count));
 }
 
 auto task_supply::values_to_send(int rank, index_range range) -> std::vector<std::uint64_t> {
   auto missing = std::vector<std::uint64_t>();
   for (auto index = range.first; index != range.last; ++index) {
-    for (auto const& token : at(index).uses) {
+    for (auto const& token : handed_.at(index).uses) {
       if (!values_.has(token->number)) continue;  // of another pool: the task will say so
       auto& ranks = where_values_are_[token->number];
       auto const place = std::ranges::lower_bound(ranks, rank);
@@ -65,10 +66,16 @@ auto task_supply::drop_value(std::uint64_t number) -> std::vector<int> {
 
 void task_supply::append_to(bytes& body, index_range range) const {
   for (auto index = range.first; index != range.last; ++index) {
-    auto const& frame = at(index).frame;
+    auto const& frame = handed_.at(index).frame;
     append(body, std::uint64_t{frame.size()});
     body.insert(body.end(), frame.begin(), frame.end());
   }
+}
+
+void task_supply::give_up(failure& what) {
+  auto const item = item_of(what.index);
+  static_cast<void>(settle(what.index));
+  name(what, item.path);
 }
 
 void task_supply::arrived(bytes const& results) const {
@@ -79,30 +86,24 @@ void task_supply::arrived(bytes const& results) const {
   }
 }
 
-auto task_supply::pace_of(index_t index) noexcept -> pace* {
-  return index < first_ ? nullptr : &at(index).of->how_long;
+auto task_supply::pace_of(index_t index) const -> std::shared_ptr<pace> {
+  auto const& of = handed_.at(index).of;
+  return {of, &of->how_long};
 }
 
 auto task_supply::settle(index_t index) -> heard {
-  if (index < first_) return {};
-  auto& one = handed_[static_cast<std::size_t>(index - first_)];
-  if (!one.to) return {};
-  --under_way_;
-  bytes().swap(one.frame);
-  auto const uses = std::exchange(one.uses, {});  // the last of them may drop a value
-  auto what = heard{std::exchange(one.to, nullptr), one.tag};
-  while (!handed_.empty() && !handed_.front().to) {
-    handed_.pop_front();
-    ++first_;
-  }
-  return what;
+  auto its = handed_.extract(index);
+  return its ? heard{std::move(its.mapped().to), its.mapped().tag} : heard();
+}
+
+void task_supply::fail(std::string_view pool, failure what) {
+  auto const [to, tag] = settle(what.index);
+  what.index = tag;
+  if (to) to->dropped(tag, std::make_exception_ptr(task_error(pool, {std::move(what)})));
 }
 
 void task_supply::drop_all(std::exception_ptr const& why) {
-  auto const last = first_ + handed_.size();
-  for (auto index = first_; index != last; ++index) {
-    if (auto const [to, tag] = settle(index); to) to->dropped(tag, why);
-  }
+  for (auto const& [index, one] : std::exchange(handed_, {})) one.to->dropped(one.tag, why);
   waiting_.drop_all(why);
 }
 

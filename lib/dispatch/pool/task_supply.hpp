@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <dispatch/ledger/ledger.hpp>
-#include <dispatch/pool/item.hpp>
+#include <dispatch/pool/item_frame.hpp>
 #include <dispatch/pool/task_queue.hpp>
 #include <dlp/schedule/progress.hpp>
 
@@ -53,7 +53,15 @@ class task_supply {
   void append_to(bytes& body, index_range range) const;
 
   /// A task that is under way, as the item that it is.
-  [[nodiscard]] auto item_of(index_t index) const -> given_item { return item_in(at(index).frame); }
+  [[nodiscard]] auto item_of(index_t index) const -> given_item {
+    return item_in(handed_.at(index).frame);
+  }
+
+  /// The same, which will not be done: it is forgotten, and the failure says which it was.
+  void give_up(failure& what);
+
+  /// Whether tasks make tasks.
+  [[nodiscard]] auto makes_tasks() const noexcept -> bool { return arrival_ != nullptr; }
 
   /// Calls this with each result when it arrives, which may be long before it is taken.
   using arrival = std::function<void(index_t index, std::span<std::byte const> packed)>;
@@ -61,34 +69,34 @@ class task_supply {
   /// Results have come.
   void arrived(bytes const& results) const;
 
-  /// The pace of those that are like this one; null where nothing is known of it any more.
-  [[nodiscard]] auto pace_of(index_t index) noexcept -> pace*;
+  /// The pace of those that are like this one, which is to be handed out.
+  [[nodiscard]] auto pace_of(index_t index) const -> std::shared_ptr<pace>;
 
-  /// The result of a task has come, or it will not be done: it is forgotten. Its listener, and its
-  /// tag; none where it came before.
+  /// The result of a task has come: it is forgotten. Its listener, and its tag; none where it came
+  /// before.
   struct heard {
     std::shared_ptr<task_listener> to;
     index_t tag = 0;
   };
   [[nodiscard]] auto settle(index_t index) -> heard;
 
+  /// The task of that index has failed with the ranks that had it, and is not tried again; `pool`
+  /// names the pool in what its listener hears.
+  void fail(std::string_view pool, failure what);
+
   /// All that are not done will not be.
   void drop_all(std::exception_ptr const& why);
 
   /// How many wait alone or are under way.
-  [[nodiscard]] auto pending() const noexcept -> index_t { return waiting_.alone() + under_way_; }
-
- private:
-  [[nodiscard]] auto at(index_t index) const -> task const& {
-    return handed_[static_cast<std::size_t>(index - first_)];
+  [[nodiscard]] auto pending() const noexcept -> index_t {
+    return waiting_.alone() + handed_.size();
   }
 
+ private:
   task_queue waiting_;
-  std::deque<task> handed_;  // from the index first_ on
-  index_t first_ = 0;
-  index_t under_way_ = 0;
   kept_values values_;
   std::map<std::uint64_t, std::vector<int>> where_values_are_;  // in order of the ranks
+  std::map<index_t, task> handed_;
   bool closed_ = false;
   bool gives_singly_ = false;
   arrival arrival_;

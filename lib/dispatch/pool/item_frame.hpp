@@ -4,13 +4,17 @@
 #include <span>
 
 #include <dlp/core/bytes.hpp>
-#include <dlp/dispatch/growing_loop.hpp>
+#include <dlp/core/failure.hpp>
+#include <dlp/dispatch/item.hpp>
 
 namespace dlp::detail {
 
 /// An item as the task that travels: its path, and what was added.
 [[nodiscard]] auto frame_of(given_item const& item) -> bytes;
 [[nodiscard]] auto item_in(std::span<std::byte const> frame) -> given_item;
+
+/// Has a failure say of which item it is.
+void name(failure& what, item_path const& path);
 
 /// What has been made of an item, as it comes back.
 void append(bytes& to, made_of_item const& made);

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/pool/task_supply.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/core/error.hpp>
+
+BOOST_AUTO_TEST_SUITE(task_supply_test)
+
+namespace {
+
+using dlp::index_range;
+using dlp::index_t;
+using namespace dlp::detail;
+
+/// So many tasks of so many bytes, and what became of them.
+struct series final : task_series {
+  series(index_t tasks, std::size_t bytes_each, bool knows_size = true)
+      : count(tasks), size(bytes_each), knows(knows_size) {}
+
+  index_t count;
+  std::size_t size;
+  bool knows;
+  index_t next = 0;
+  std::vector<std::string> heard = {};
+
+  auto look() noexcept -> readiness override {
+    return next == count ? readiness::over : readiness::ready;
+  }
+  auto make(dlp::bytes& frame) noexcept -> bool override {
+    frame.assign(size, static_cast<std::byte>(next++));
+    return true;
+  }
+  void ended(std::exception_ptr const&) noexcept override { heard.emplace_back("ended"); }
+  auto left() const noexcept -> std::optional<index_t> override {
+    return knows ? std::optional(count - next) : std::nullopt;
+  }
+  void came(index_t, std::span<std::byte const>) noexcept override {}
+  void dropped(index_t tag, std::exception_ptr const& why) noexcept override {
+    try {
+      std::rethrow_exception(why);
+    } catch (std::exception const& thrown) {
+      heard.push_back(std::to_string(tag) + ": " + thrown.what());
+    }
+  }
+};
+
+struct pool {
+  task_supply tasks = {};
+  ledger book = ledger(0, dlp::stop{}, 3);
+
+  auto add(std::shared_ptr<series> const& many, dlp::schedule const& rule) {
+    tasks.waiting().push(many, rule, 0);
+  }
+  auto chunk_size() -> index_t { return tasks.chunk_size(book, {.total = 0, .workers = 2}); }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_task_gets_the_next_index_when_it_is_admitted) {
+  auto here = pool();
+  here.add(std::make_shared<series>(5, 1), dlp::fixed{2});
+  here.tasks.admit(here.book, 3);
+  BOOST_TEST((here.book.take(1, 10) == index_range{0, 3}));
+  here.tasks.admit(here.book, 3);
+  BOOST_TEST((here.book.take(2, 10) == index_range{3, 5}));
+  here.tasks.admit(here.book, 3);
+  BOOST_TEST(here.book.take(2, 10).empty());
+  BOOST_TEST(here.tasks.pending() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_chunk_has_no_more_than_128_KiB_of_arguments_or_one_task) {
+  auto here = pool();
+  here.add(std::make_shared<series>(9, 60 << 10), dlp::fixed{9});
+  here.tasks.admit(here.book, 9);
+  BOOST_TEST(here.book.take(1, 9).size() == 3u);
+  here.add(std::make_shared<series>(9, 300 << 10), dlp::fixed{9});
+  for (auto i = 0; i != 2; ++i) {
+    here.tasks.admit(here.book, 9);
+    BOOST_TEST(here.book.take(1, 9).size() == 3u);
+  }
+  here.tasks.admit(here.book, 9);
+  BOOST_TEST(here.book.take(1, 9).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_bytes_of_a_task_have_their_size_in_front) {
+  auto here = pool();
+  here.add(std::make_shared<series>(2, 3), dlp::fixed{2});
+  here.tasks.admit(here.book, 2);
+  auto body = dlp::bytes();
+  here.tasks.append_to(body, {0, 2});
+  auto from = byte_reader(body);
+  for (auto i = 0; i != 2; ++i) {
+    auto const frame = from.take_sized();
+    BOOST_TEST(frame.size() == 3u);
+    BOOST_TEST((frame[0] == static_cast<std::byte>(i)));
+  }
+  BOOST_TEST(from.done());
+}
+
+BOOST_AUTO_TEST_CASE(the_size_of_a_chunk_is_its_batchs_own) {
+  auto here = pool();
+  auto const many = std::make_shared<series>(100, 1);
+  here.add(many, dlp::fixed{8});
+  BOOST_TEST(here.chunk_size() == 1u);  // nobody knows how large a result is
+  here.tasks.admit(here.book, 1);
+  here.tasks.pace_of(0)->add_examples(1, 1e-6);
+  here.tasks.pace_of(0)->add_results(1, 5);
+  BOOST_TEST(here.chunk_size() == 8u);
+  here.add(std::make_shared<series>(3, 1), dlp::fixed{8});
+  many->next = many->count;
+  BOOST_TEST(here.chunk_size() == 1u);  // of the other one, which has not begun
+}
+
+BOOST_AUTO_TEST_CASE(by_guided_it_follows_from_how_many_are_left_where_that_is_known) {
+  for (auto const knows : {true, false}) {
+    auto here = pool();
+    here.add(std::make_shared<series>(101, 1, knows), dlp::guided{3});
+    here.tasks.admit(here.book, 1);
+    static_cast<void>(here.book.take(1, 1));
+    here.tasks.pace_of(0)->add_results(1, 5);
+    BOOST_TEST(here.chunk_size() == (knows ? 50u : 3u));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_came_back_goes_as_its_batch_says) {
+  auto here = pool();
+  here.add(std::make_shared<series>(10, 1), dlp::fixed{4});
+  here.tasks.admit(here.book, 10);
+  here.tasks.pace_of(0)->add_results(1, 5);
+  static_cast<void>(here.book.take(1, 10));
+  here.book.recall(1, 0, 5);
+  here.tasks.waiting().push({.frame = {}, .to = std::make_shared<series>(1, 1)}, 9);
+  BOOST_TEST(here.chunk_size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_is_heard_of_once_and_its_task_forgotten) {
+  auto here = pool();
+  auto const many = std::make_shared<series>(3, 1);
+  here.add(many, dlp::fixed{4});
+  here.tasks.admit(here.book, 3);
+  auto const heard = here.tasks.settle(1);
+  BOOST_TEST((heard.to == many));
+  BOOST_TEST(heard.tag == 1u);
+  BOOST_TEST(here.tasks.pending() == 2u);
+  BOOST_TEST(!here.tasks.settle(1).to);
+  BOOST_TEST(!here.tasks.settle(7).to);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_fails_with_its_ranks_hears_it_with_its_own_number) {
+  auto here = pool();
+  auto const first = std::make_shared<series>(2, 1);
+  auto const second = std::make_shared<series>(2, 1);
+  for (auto const& many : {first, second}) {
+    here.add(many, dlp::fixed{4});
+    here.tasks.admit(here.book, 2);
+  }
+  here.tasks.fail("pool", {3, 1, "host", "", "2 ranks were lost with it"});
+  here.tasks.fail("pool", {3, 1, "host", "", "again"});
+  BOOST_TEST(first->heard.empty());
+  BOOST_REQUIRE(second->heard.size() == 1u);
+  BOOST_TEST(second->heard[0] == "1: pool: index 1 on rank 1 (host): 2 ranks were lost with it");
+  BOOST_TEST(here.tasks.pending() == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(when_all_are_dropped_each_hears_why) {
+  auto here = pool();
+  auto const many = std::make_shared<series>(3, 1);
+  here.add(many, dlp::fixed{4});
+  here.tasks.admit(here.book, 2);
+  here.tasks.close();
+  BOOST_TEST(here.tasks.has_more());
+  here.tasks.drop_all(std::make_exception_ptr(dlp::cancelled_error("over")));
+  BOOST_TEST((many->heard == std::vector<std::string>{"0: over", "1: over", "ended"}));
+  BOOST_TEST(here.tasks.pending() == 0u);
+  BOOST_TEST(!here.tasks.has_more());
+}
+
+BOOST_AUTO_TEST_CASE(there_may_be_more_until_it_is_closed) {
+  auto here = pool();
+  BOOST_TEST(here.tasks.has_more());
+  here.tasks.close();
+  BOOST_TEST(!here.tasks.has_more());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

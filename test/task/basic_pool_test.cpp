@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/basic_pool.hpp>
+
+#include <chrono>
+#include <optional>
+#include <ranges>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/mpi.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp.hpp>
+#include <dlp/task/function_pool.hpp>
+
+BOOST_AUTO_TEST_SUITE(basic_pool_test)
+
+namespace {
+
+using namespace std::chrono_literals;
+
+auto const world = boost::mpi::communicator();
+
+auto slowly(int x) -> int {
+  std::this_thread::sleep_for(2ms);
+  return x;
+}
+
+using pool_of_int = dlp::function_pool<int(int)>;
+
+auto submit_all(pool_of_int& pool, int count) -> std::vector<dlp::future<int>> {
+  auto all = std::vector<dlp::future<int>>();
+  for (auto x = 0; x != count; ++x) all.push_back(pool(x));
+  return all;
+}
+
+/// How many have a value; the others are to be cancelled.
+auto values_in(std::vector<dlp::future<int>>& all) -> int {
+  auto values = 0;
+  for (auto& one : all) {
+    BOOST_TEST(one.ready());
+    try {
+      static_cast<void>(one.get());
+      ++values;
+    } catch (dlp::cancelled_error const&) {
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(shutdown_does_all_that_waits_or_cancels_it) {
+  for (auto const how : {dlp::finish::all, dlp::finish::cancel_pending}) {
+    pool_of_int pool(slowly);
+    auto all = pool.is_root() ? submit_all(pool, 50) : std::vector<dlp::future<int>>();
+    pool.shutdown(how);
+    pool.shutdown(how);
+    BOOST_TEST(pool.pending() == 0u);
+    auto const values = values_in(all);
+    if (pool.is_worker()) continue;
+    if (how == dlp::finish::all) BOOST_TEST(values == 50);
+    if (how == dlp::finish::cancel_pending) BOOST_TEST(values < 50);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_may_be_destroyed_with_calls_pending_and_futures_outlive_it) {
+  auto all = std::vector<dlp::future<int>>();
+  {
+    pool_of_int pool(slowly);
+    if (pool.is_root()) all = submit_all(pool, 50);
+  }
+  BOOST_TEST(values_in(all) < 50);
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_of_the_roots_reaches_all) {
+  auto text = std::string();
+  try {
+    pool_of_int pool(slowly);
+    if (pool.is_root()) {
+      pool(1);
+      throw std::runtime_error("the root's own");
+    }
+  } catch (dlp::task_error const& thrown) {
+    text = thrown.what();
+    BOOST_TEST(thrown.failures().at(0).rank == 0);
+  } catch (std::runtime_error const& thrown) {
+    text = thrown.what();
+  }
+  BOOST_TEST((text == "the root's own") == (world.rank() == 0), text);
+}
+
+BOOST_AUTO_TEST_CASE(initialize_runs_once_where_calls_are_done) {
+  auto begun = 0;
+  auto runs_before = 0;
+  {
+    dlp::function_pool<int()> pool([&] { return runs_before += begun == 1 ? 0 : 1; },
+                                   {.initialize = [&] { ++begun; }});
+    if (pool.is_root()) {
+      for (auto i = 0; i != 20; ++i) BOOST_TEST(pool().get() == 0);
+    }
+  }
+  BOOST_TEST(begun == (world.rank() != 0 || world.size() == 1 ? 1 : 0));
+}
+
+BOOST_AUTO_TEST_CASE(where_one_cannot_begin_pending_and_later_calls_say_why) {
+  auto const last = world.size() - 1;
+  pool_of_int pool(slowly, {.initialize = [&] {
+                     if (world.rank() == last) throw std::runtime_error("no licence");
+                   }});
+  if (pool.is_root()) {
+    auto texts = std::vector<std::string>();
+    // The first ones may be done by other workers before it is known.
+    for (auto i = 0; texts.size() != 2 && i != 5'000; ++i) {
+      try {
+        static_cast<void>(pool(i).get());
+      } catch (dlp::broken_pool const& thrown) {
+        texts.emplace_back(thrown.what());
+      }
+    }
+    BOOST_TEST(texts.size() == 2u);
+    for (auto const& text : texts) BOOST_TEST(text.find("no licence") != text.npos, text);
+    BOOST_CHECK_THROW(pool.map(std::vector{1}), dlp::broken_pool);
+    BOOST_TEST(pool.pending() == 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_token_cancels_what_waits_and_what_is_submitted_later) {
+  auto stop = std::stop_source();
+  pool_of_int pool(slowly, {.stop = stop.get_token()});
+  if (pool.is_root()) {
+    auto all = submit_all(pool, 40);
+    stop.request_stop();
+    for (auto& one : all) one.wait();
+    BOOST_TEST(values_in(all) < 40);
+    BOOST_CHECK_THROW(pool(1), dlp::broken_pool);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(poll_and_wait_some_bring_in_what_has_come) {
+  pool_of_int pool(slowly);
+  if (pool.is_root()) {
+    BOOST_TEST(!pool.poll());
+    BOOST_TEST(!pool.wait_some());
+    auto all = submit_all(pool, 10);
+    while (pool.pending() != 0) static_cast<void>(pool.wait_some());
+    for (auto const& one : all) BOOST_TEST(one.state()->ready());
+    auto more = submit_all(pool, 10);
+    while (pool.pending() != 0) static_cast<void>(pool.poll());
+    BOOST_TEST(values_in(more) == 10);
+  } else {
+    BOOST_TEST(!pool.poll());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(stats_say_what_workers_have_done) {
+  pool_of_int pool(slowly);
+  if (pool.is_root()) {
+    static_cast<void>(pool.map(std::views::iota(0, 10)));
+    auto const stats = pool.stats();
+    BOOST_TEST(stats.calls == 10u);
+    BOOST_TEST(stats.longest_call >= 2e-3);
+    BOOST_TEST(stats.longest_call < 5);
+    BOOST_TEST(stats.idle_share >= 0);
+    BOOST_TEST(stats.idle_share < 1);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
