@@ -14,6 +14,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/shared/loop_site.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/shared_loop.hpp>

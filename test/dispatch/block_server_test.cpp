@@ -13,6 +13,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/ledger/loop_terms.hpp>
 #include "../support/exactly_once.hpp"
 
 BOOST_AUTO_TEST_SUITE(block_server_test)

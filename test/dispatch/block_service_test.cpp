@@ -13,6 +13,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/call.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/shared/loop_site.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/dispatch/shared_loop.hpp>
 

@@ -22,6 +22,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/shared/loop_pool.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/shared_loop.hpp>

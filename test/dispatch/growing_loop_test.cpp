@@ -8,6 +8,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
 
 #include "../support/visits.hpp"

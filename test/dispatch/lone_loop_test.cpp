@@ -8,6 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dlp/core/error.hpp>
 
 BOOST_AUTO_TEST_SUITE(lone_loop_test)

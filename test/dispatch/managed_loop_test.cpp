@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <comm/call/call.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <iterator>

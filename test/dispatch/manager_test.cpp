@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <iterator>

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
+#include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <map>

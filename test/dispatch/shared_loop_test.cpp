@@ -11,6 +11,8 @@
 
 #include <dispatch/progress/observer.hpp>
 
+#include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/shared/loop_site.hpp>
 #include "../support/exactly_once.hpp"
 
 BOOST_AUTO_TEST_SUITE(shared_loop_test)

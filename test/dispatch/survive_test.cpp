@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <comm/call/agreement.hpp>
+#include <dispatch/ledger/loop_terms.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <functional>

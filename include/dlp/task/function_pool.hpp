@@ -104,7 +104,7 @@ class function_pool<R(A...)> : public basic_pool {
     auto const shared = std::make_shared<F>(std::move(f));  // it may not be copyable
     return [shared](std::span<std::byte const> frame, bytes& left, int rank) {
       detail::leave_by(left, rank, [&](bytes& to) {
-        auto from = detail::byte_reader(frame);
+        [[maybe_unused]] auto from = detail::byte_reader(frame);
         auto arguments = std::tuple<std::remove_cvref_t<A>...>{
             // braces: from left to right
             detail::take_argument<std::remove_cvref_t<A>>(from)...};

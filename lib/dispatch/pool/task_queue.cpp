@@ -76,6 +76,35 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
   return one;
 }
 
+auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
+  auto chunk = task_chunk();
+  auto const [line, at] = find();
+  if (!line) return chunk;
+  chunk.of = at->one.of;
+  auto& batch = *chunk.of;
+  if (!batch.series) {
+    auto one = pop(batch);
+    chunk.to = std::move(one->to);
+    chunk.uses = std::move(one->uses);
+    chunk.add([&](bytes& to) {
+      to.insert(to.end(), one->frame.begin(), one->frame.end());
+      return true;
+    });
+    return chunk;
+  }
+  chunk.to = batch.series;
+  used_in_packing().clear();
+  while (chunk.size() != most && chunk.byte_count() < most_bytes &&
+         batch.series->look() == task_series::readiness::ready) {
+    if (chunk.size() == 0) chunk.first_tag = batch.made;
+    ++batch.made;
+    auto const is_made = chunk.add([&](bytes& to) { return batch.series->make(to); });
+    if (!is_made && chunk.size() != 0) break;  // the numbers of those behind it do not follow
+  }
+  chunk.uses = std::exchange(used_in_packing(), {});
+  return chunk;
+}
+
 auto task_queue::empty() -> bool {
   static_cast<void>(find());
   return std::ranges::all_of(lines_, [](auto const& one) { return one.second.empty(); });

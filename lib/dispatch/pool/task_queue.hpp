@@ -11,23 +11,13 @@
 #include <stop_token>
 #include <utility>
 
-#include <dispatch/pace/pace.hpp>
+#include <dispatch/pool/task_chunk.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/task_listener.hpp>
 #include <dlp/schedule/schedule.hpp>
 
 namespace dlp::detail {
-
-/// Tasks that are alike, and so have a pace of their own and travel in chunks: those of a series;
-/// or those that were submitted one by one, which travel alone.
-struct task_batch {
-  schedule rule = fixed{1};
-  std::shared_ptr<task_series> series = {};
-  pace how_long{true};
-  index_t made = 0;
-  index_t chunks = 0;
-};
 
 struct task {
   bytes frame;
@@ -53,6 +43,10 @@ class task_queue {
 
   /// The next task of a batch that is at the front; none where it cannot be made, or there is none.
   [[nodiscard]] auto pop(task_batch const& from) -> std::optional<task>;
+
+  /// The next tasks of one batch, at most so many, and of so many bytes or one; none where none can
+  /// go now.
+  [[nodiscard]] auto take(index_t most, std::size_t most_bytes) -> task_chunk;
 
   /// Whether nothing waits, nor will come of a series.
   [[nodiscard]] auto empty() -> bool;

@@ -16,7 +16,7 @@ constexpr auto most_argument_bytes = std::size_t{128} << 10;
 
 auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t {
   auto const has_come_back = book.remaining() != 0;
-  auto const* const batch = has_come_back ? handed_.at(book.next()).of.get() : waiting_.front();
+  auto const* const batch = has_come_back ? handed_.batch_of(book.next()).get() : waiting_.front();
   if (!batch->series) return 1;
   auto const left = batch->series->left();
   loop.handed_out = batch->made;
@@ -28,32 +28,23 @@ auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t 
 }
 
 void task_supply::admit(ledger& book, index_t most) {
-  auto* const batch = waiting_.front();
-  if (!batch) return;
-  auto const first = *book.size();
-  auto count = index_t{0};
-  for (auto size = std::size_t{0}; count != most && size < most_argument_bytes; ++count) {
-    auto one = waiting_.pop(*batch);
-    if (!one) break;
-    size += one->frame.size();
-    handed_.emplace(first + count, std::move(*one));
-  }
+  auto chunk = waiting_.take(most, most_argument_bytes);
+  auto const count = chunk.size();
   if (count == 0) return;
-  ++handed_.at(first).of->chunks;
+  ++chunk.of->chunks;
+  handed_.add(*book.size(), std::move(chunk));
   static_cast<void>(book.add(count));
 }
 
 auto task_supply::values_to_send(int rank, index_range range) -> std::vector<std::uint64_t> {
   auto missing = std::vector<std::uint64_t>();
-  for (auto index = range.first; index != range.last; ++index) {
-    for (auto const& token : handed_.at(index).uses) {
-      if (!values_.has(token->number)) continue;  // of another pool: the task will say so
-      auto& ranks = where_values_are_[token->number];
-      auto const place = std::ranges::lower_bound(ranks, rank);
-      if (place != ranks.end() && *place == rank) continue;
-      ranks.insert(place, rank);
-      missing.push_back(token->number);
-    }
+  for (auto const& token : handed_.values_of(range.first)) {
+    if (!values_.has(token->number)) continue;  // of another pool: the task will say so
+    auto& ranks = where_values_are_[token->number];
+    auto const place = std::ranges::lower_bound(ranks, rank);
+    if (place != ranks.end() && *place == rank) continue;
+    ranks.insert(place, rank);
+    missing.push_back(token->number);
   }
   return missing;
 }
@@ -65,11 +56,8 @@ auto task_supply::drop_value(std::uint64_t number) -> std::vector<int> {
 }
 
 void task_supply::append_to(bytes& body, index_range range) const {
-  for (auto index = range.first; index != range.last; ++index) {
-    auto const& frame = handed_.at(index).frame;
-    append(body, std::uint64_t{frame.size()});
-    body.insert(body.end(), frame.begin(), frame.end());
-  }
+  auto const frames = handed_.frames_of(range);
+  body.insert(body.end(), frames.begin(), frames.end());
 }
 
 void task_supply::give_up(failure& what) {
@@ -87,13 +75,8 @@ void task_supply::arrived(bytes const& results) const {
 }
 
 auto task_supply::pace_of(index_t index) const -> std::shared_ptr<pace> {
-  auto const& of = handed_.at(index).of;
+  auto const& of = handed_.batch_of(index);
   return {of, &of->how_long};
-}
-
-auto task_supply::settle(index_t index) -> heard {
-  auto its = handed_.extract(index);
-  return its ? heard{std::move(its.mapped().to), its.mapped().tag} : heard();
 }
 
 void task_supply::fail(std::string_view pool, failure what) {
@@ -103,7 +86,7 @@ void task_supply::fail(std::string_view pool, failure what) {
 }
 
 void task_supply::drop_all(std::exception_ptr const& why) {
-  for (auto const& [index, one] : std::exchange(handed_, {})) one.to->dropped(one.tag, why);
+  handed_.drop_all(why);
   waiting_.drop_all(why);
 }
 

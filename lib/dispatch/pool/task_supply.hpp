@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <dispatch/ledger/ledger.hpp>
+#include <dispatch/pool/handed_tasks.hpp>
 #include <dispatch/pool/item_frame.hpp>
 #include <dispatch/pool/task_queue.hpp>
 #include <dlp/schedule/progress.hpp>
@@ -54,7 +55,7 @@ class task_supply {
 
   /// A task that is under way, as the item that it is.
   [[nodiscard]] auto item_of(index_t index) const -> given_item {
-    return item_in(handed_.at(index).frame);
+    return item_in(handed_.frame_of(index));
   }
 
   /// The same, which will not be done: it is forgotten, and the failure says which it was.
@@ -74,11 +75,8 @@ class task_supply {
 
   /// The result of a task has come: it is forgotten. Its listener, and its tag; none where it came
   /// before.
-  struct heard {
-    std::shared_ptr<task_listener> to;
-    index_t tag = 0;
-  };
-  [[nodiscard]] auto settle(index_t index) -> heard;
+  using heard = handed_tasks::heard;
+  [[nodiscard]] auto settle(index_t index) -> heard { return handed_.settle(index); }
 
   /// The task of that index has failed with the ranks that had it, and is not tried again; `pool`
   /// names the pool in what its listener hears.
@@ -96,7 +94,7 @@ class task_supply {
   task_queue waiting_;
   kept_values values_;
   std::map<std::uint64_t, std::vector<int>> where_values_are_;  // in order of the ranks
-  std::map<index_t, task> handed_;
+  handed_tasks handed_;
   bool closed_ = false;
   bool gives_singly_ = false;
   arrival arrival_;
