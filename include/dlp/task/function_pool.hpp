@@ -10,6 +10,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <dlp/core/type_name.hpp>
 #include <dlp/task/argument.hpp>
@@ -75,6 +76,14 @@ class function_pool<R(A...)> : public basic_pool {
   auto map(Range&& range, pool_map_options const& options = {}) {
     return detail::map_in_pool<R>(pool(), std::forward<Range>(range), frame_of_one, options);
   }
+  /// Refuses a function of several arguments.
+  template <std::ranges::input_range Range>
+  auto map(Range&&, pool_map_options const& = {}) {
+    static_assert(sizeof...(A) == 1,
+                  "dlp: the function of this pool is called with several arguments, or none: "
+                  "starmap takes a range of tuples");
+    return std::vector<detail::kept<R>>();
+  }
   /// The same where an element is a tuple of the arguments.
   template <std::ranges::input_range Range>
   auto starmap(Range&& range, pool_map_options const& options = {}) {
@@ -104,7 +113,7 @@ class function_pool<R(A...)> : public basic_pool {
     auto const shared = std::make_shared<F>(std::move(f));  // it may not be copyable
     return [shared](std::span<std::byte const> frame, bytes& left, int rank) {
       detail::leave_by(left, rank, [&](bytes& to) {
-        auto from = detail::byte_reader(frame);
+        [[maybe_unused]] auto from = detail::byte_reader(frame);
         auto arguments = std::tuple<std::remove_cvref_t<A>...>{
             // braces: from left to right
             detail::take_argument<std::remove_cvref_t<A>>(from)...};
