@@ -530,6 +530,46 @@ BOOST_AUTO_TEST_CASE(a_wrong_use_of_futures_is_one_sentence) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_wrong_use_of_a_pool_is_one_sentence) {
+  auto const program = [](std::string const& statement) {
+    return compile_text(
+        "#include <dlp/pool.hpp>\n#include <iostream>\n#include <vector>\n"
+        "auto twice(int x) -> int { return 2 * x; }\n"
+        "void use(dlp::executor& pool, dlp::function_pool<int(int, int)>& sum,\n"
+        "         std::vector<int>& xs) {\n"
+        "  static_cast<void>(pool), static_cast<void>(sum), static_cast<void>(xs);\n" +
+            statement + "\n}\nint main() {}\n",
+        "c++20");
+  };
+  auto const body = [](std::string const& parameter) {
+    return "auto const body = [](int x, " + parameter + " more) { return more.add(x), x; };";
+  };
+  auto const right = program(
+      "std::cout << pool.submit(twice, 3).get() << pool.map(twice, xs).at(0);"
+      "std::cout << sum.starmap(std::vector<std::pair<int, int>>(2)).at(0);" +
+      body("dlp::feeder<int>&") +
+      "dlp::for_each(xs, body); for (auto x : dlp::map_unordered(body, xs)) std::cout << x;");
+  BOOST_TEST(right.code == 0, right.said);
+  struct mistake {
+    std::string statement;
+    char const* told;
+  };
+  auto const with_feeder = "an example and a dlp::feeder<T>&, where T is the type of an example";
+  for (auto const& [statement, told] : std::vector<mistake>{
+           {"std::cout << pool.submit(twice, \"three\").get();", "cannot be called with these"},
+           {"std::cout << pool.map(xs, twice).at(0);", "pool.map(f, xs)"},
+           {"std::cout << sum.map(xs).at(0);", "starmap takes a range of tuples"},
+           {body("dlp::feeder<double>&") + "dlp::for_each(xs, body);", with_feeder},
+           {body("dlp::feeder<int>") + "dlp::for_each(xs, body);", with_feeder},
+           {body("dlp::feeder<double>&") + "for (auto x : dlp::map_unordered(body, xs)) twice(x);",
+            with_feeder},
+           {body("dlp::feeder<int>&") + "std::cout << dlp::map(body, xs).at(0);", with_feeder}}) {
+    auto const wrong = program(statement);
+    BOOST_TEST(wrong.errors() == 1, wrong.said);
+    BOOST_TEST(wrong.times(told) == 1, wrong.said);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(
     a_value_that_nothing_can_be_assigned_to_is_one_sentence_where_something_must_be) {
   auto const entry = std::string(

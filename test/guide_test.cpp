@@ -3,7 +3,7 @@
 // What the pages in docs/guide show, each page in a case of its own: the code as it stands there,
 // line by line, and what comes of it. What goes wrong there, and cannot be looked at, only
 // compiles.
-#include <dlp.hpp>
+#include <dlp/pool.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -119,6 +119,34 @@ class series {
 struct handle {
   void const* address = nullptr;
 };
+
+auto square(int x) -> int { return x * x; }
+auto half(int x) -> int { return x / 2; }
+
+auto power(int base, int exponent) -> int {
+  if (exponent < 0) throw std::invalid_argument("an exponent below zero");
+  return exponent == 0 ? 1 : base * power(base, exponent - 1);
+}
+
+auto fourth_power(dlp::executor& pool, int x) -> dlp::task<int> {
+  auto const squared = co_await pool.submit(square, x);
+  co_return co_await pool.submit(square, squared);
+}
+
+/// Node n of a tree has the children 2 n and 2 n + 1.
+struct node {
+  int number = 1;
+};
+
+auto children_of(node const& one) -> std::vector<node> {
+  if (one.number >= 8) return {};
+  return {{2 * one.number}, {2 * one.number + 1}};
+}
+
+auto size_of_node(node const& one, dlp::feeder<node>& more) -> long {
+  for (auto const& child : children_of(one)) more.add(child);
+  return one.number;
+}
 
 struct no_meters {
   no_meters() { ::setenv("DLP_PROGRESS", "0", 1); }
@@ -368,4 +396,107 @@ BOOST_AUTO_TEST_CASE(progress) {
   for (auto const& row : dlp::map_unordered(row_of, angles, {.progress = true})) {
     std::cout << row << "\n";
   }
+}
+
+BOOST_AUTO_TEST_CASE(pools) {
+  auto done = 0;
+  dlp::executor::run([&](dlp::executor& pool) {
+    auto number = pool.submit(power, 2, 10);
+    auto const squares = pool.map(square, std::vector{1, 2, 3});
+    std::cout << number.get() + squares.back() << "\n";
+    BOOST_TEST(squares.back() == 9);
+    auto const scaled = pool.map(dlp::bind_front(power, 3), std::vector{0, 1, 2});
+    BOOST_TEST(scaled == (std::vector{1, 3, 9}), boost::test_tools::per_element());
+    ++done;
+  });
+  BOOST_TEST(done == (dlp::is_root() ? 1 : 0));
+
+  auto pool = dlp::executor();
+  if (pool.is_root()) std::cout << pool.submit(square, 12).get() << "\n";
+  pool.shutdown();
+  if (!pool.is_root()) return;
+  BOOST_CHECK_THROW(static_cast<void>(pool.submit(square, 12)), dlp::usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_of_one_function) {
+  auto const scale = 2.0;
+  auto sum = 0.0;
+  auto const use = [&](std::vector<double> const& values) {
+    sum = std::accumulate(values.begin(), values.end(), 0.0);
+  };
+  auto pool = dlp::function_pool<double(int)>([&](int angle) { return scale * period(angle); });
+  if (pool.is_root()) use(pool.map(angles));
+  pool.shutdown();
+  BOOST_TEST(sum == (pool.is_root() ? 2 * sum_of_periods : 0), boost::test_tools::tolerance(1e-12));
+}
+
+BOOST_AUTO_TEST_CASE(futures) {
+  dlp::executor::run([&](dlp::executor& pool) {
+    auto text = pool.submit(square, 4).then([](int n) { return std::to_string(n); });
+    BOOST_TEST(text.get() == "16");
+
+    auto halves = std::vector<dlp::future<int>>();
+    for (auto const x : {8, 6, 4}) halves.push_back(pool.submit(half, x));
+    for (auto& one : dlp::as_completed(halves)) std::cout << one.get() << "\n";
+    for (auto const& one : halves) BOOST_TEST(!one.valid());
+
+    BOOST_TEST(fourth_power(pool, 3).get() == 81);
+    BOOST_TEST(pool.submit({.priority = 1}, square, 4).get() == 16);
+
+    auto caught = 0;
+    try {
+      pool.submit(power, 2, -1).get();
+    } catch (std::invalid_argument const& error) {
+      std::cerr << error.what() << "\n";
+      ++caught;
+    }
+    BOOST_TEST(caught == 1);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(work_that_makes_work) {
+  auto visited = std::vector<int>();
+  auto const visit = [&](node const& one) { visited.push_back(one.number); };
+  auto const roots = std::vector<node>(1);
+  dlp::for_each(roots, [&](node const& one, dlp::feeder<node>& more) {
+    visit(one);
+    for (auto const& child : children_of(one)) more.add(child);
+  });
+  auto all = dlp::gather_flat(visited);
+  std::ranges::sort(all);
+  auto expected = std::vector<int>(dlp::is_root() ? 15 : 0);
+  std::iota(expected.begin(), expected.end(), 1);
+  BOOST_TEST(all == expected, boost::test_tools::per_element());
+
+  auto total = 0L;
+  for (auto const size : dlp::map_unordered(size_of_node, roots)) total += size;
+  BOOST_TEST(total == (dlp::is_root() ? 120 : 0));
+}
+
+BOOST_AUTO_TEST_CASE(paths_and_bounds) {
+  {
+    auto const intervals = std::vector{1.0};
+    auto const integrate = [](double in, dlp::feeder<double>& more) {
+      if (in > 0.2) more.add(in / 2), more.add(in / 4);
+      return in;
+    };
+    auto parts = std::map<std::vector<dlp::index_t>, double>();
+    auto results = dlp::map_unordered(integrate, intervals);
+    for (auto it = results.begin(); it != results.end(); ++it) parts[it.path()] = *it;
+    if (dlp::is_root()) BOOST_TEST((parts.at({0, 0, 1}) == 0.125));
+  }
+  auto const roots = std::vector<node>(1);
+  auto const search = [](node const& one, dlp::feeder<node>& more) {
+    auto const* const told = more.told<int>();
+    if (told && *told > one.number) return 0;
+    return static_cast<int>(size_of_node(one, more));
+  };
+  auto best = 0;
+  auto found = dlp::map_unordered(search, roots);
+  for (auto const value : found) {
+    if (value <= best) continue;
+    best = value;
+    found.tell(best);
+  }
+  if (dlp::is_root()) BOOST_TEST(best >= 8);
 }

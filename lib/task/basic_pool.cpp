@@ -55,8 +55,8 @@ auto basic_pool::poll() -> bool {
 }
 
 auto basic_pool::wait_some() -> bool {
-  if (pool_->pending() == 0) return false;
-  auto const has_come = pool_->turn(true);
+  auto has_come = false;
+  while (!has_come && pool_->pending() != 0) has_come = pool_->turn(true);
   detail::call_what_is_due();
   return has_come;
 }

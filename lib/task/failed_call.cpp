@@ -14,14 +14,14 @@
 
 #include <core/packed_failures.hpp>
 
-namespace dlp::detail {
-namespace {
+namespace dlp {
 
+/// Its name stands in the line of a job that ends because nobody catches it.
 template <class E>
-class thrown_call final : public E, public failed_call {
+class failed_call_as final : public E, public failed_call {
  public:
   template <class... Arguments>
-  thrown_call(failure what, Arguments&&... arguments)
+  failed_call_as(failure what, Arguments&&... arguments)
       : E(std::forward<Arguments>(arguments)...), failed_call(what), words_(to_string(what)) {}
 
   [[nodiscard]] auto what() const noexcept -> char const* override { return words_.c_str(); }
@@ -29,6 +29,9 @@ class thrown_call final : public E, public failed_call {
  private:
   std::string words_;
 };
+
+namespace detail {
+namespace {
 
 /// A standard type: whether the exception being handled is one, and how one is made.
 struct kind {
@@ -52,9 +55,9 @@ auto kind_of() -> kind {
   return {is_thrown<E>, [](failure what) {
             if constexpr (std::is_constructible_v<E, std::string>) {
               auto const words = what.text;
-              return std::make_exception_ptr(thrown_call<E>(std::move(what), words));
+              return std::make_exception_ptr(failed_call_as<E>(std::move(what), words));
             } else {
-              return std::make_exception_ptr(thrown_call<E>(std::move(what)));
+              return std::make_exception_ptr(failed_call_as<E>(std::move(what)));
             }
           }};
 }
@@ -121,9 +124,10 @@ auto thrown_in(byte_reader& from, index_t index) -> std::exception_ptr {
   what.index = index;
   if (number == system_kind) {
     auto const words = what.text;
-    return std::make_exception_ptr(thrown_call<std::system_error>(std::move(what), code, words));
+    return std::make_exception_ptr(failed_call_as<std::system_error>(std::move(what), code, words));
   }
   return kinds().at(number).make(std::move(what));
 }
 
-}  // namespace dlp::detail
+}  // namespace detail
+}  // namespace dlp

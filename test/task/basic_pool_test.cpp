@@ -156,6 +156,15 @@ BOOST_AUTO_TEST_CASE(poll_and_wait_some_bring_in_what_has_come) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(wait_some_waits_for_a_result_while_workers_are_still_to_come) {
+  pool_of_int pool(slowly, {.initialize = [] { std::this_thread::sleep_for(5ms * world.rank()); }});
+  if (!pool.is_root()) return;
+  auto const all = submit_all(pool, 3);
+  auto come = 0;
+  while (pool.wait_some()) ++come;
+  BOOST_TEST(come == 3);
+}
+
 BOOST_AUTO_TEST_CASE(stats_say_what_workers_have_done) {
   pool_of_int pool(slowly);
   if (pool.is_root()) {

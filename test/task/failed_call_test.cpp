@@ -94,6 +94,15 @@ BOOST_AUTO_TEST_CASE(it_says_who_threw_what_where) {
   BOOST_TEST(what.what_failed().index == 17u);
 }
 
+BOOST_AUTO_TEST_CASE(where_nobody_catches_it_its_type_is_told_by_a_short_name) {
+  try {
+    std::rethrow_exception(sent(thrower<my_error>("too far")));
+  } catch (...) {
+    auto const what = describe_current_exception(dlp::failure::no_index, 0);
+    BOOST_TEST(what.type == "dlp::failed_call_as<std::out_of_range>");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_own_type_is_caught_as_its_base_with_all_that_is_known) {
   auto const thrown = sent(thrower<my_error>("too far"), 17);
   BOOST_TEST(is_caught_as<std::out_of_range>(thrown));

@@ -151,6 +151,23 @@ BOOST_AUTO_TEST_CASE(bodies_know_what_the_root_has_told_once_their_rank_has_hear
   BOOST_TEST(knew == (is_root() ? 2 : 0));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_told_before_the_loop_all_bodies_know) {
+  auto results = dlp::map_unordered(
+      [](int number, dlp::feeder<int>& more) {
+        auto const* const told = more.told<int>();
+        if (number < 10) more.add(10 * number);
+        return told ? *told : 0;
+      },
+      std::vector{1, 2, 3, 4});
+  results.tell(42);
+  auto count = 0;
+  for (auto const heard : results) {
+    BOOST_TEST(heard == 42);
+    ++count;
+  }
+  BOOST_TEST(count == (is_root() ? 8 : 0));
+}
+
 BOOST_AUTO_TEST_CASE(a_view_can_be_walked_again) {
   auto results = dlp::map_unordered(grow, std::vector<node>{{2, 2}});
   for (auto round = 0; round != 2; ++round) {

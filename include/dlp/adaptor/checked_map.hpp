@@ -8,10 +8,12 @@
 #include <dlp/adaptor/count.hpp>
 #include <dlp/adaptor/product_element.hpp>
 
+/// @cond dlp/task/feeder.hpp has it
 namespace dlp {
 template <class T>
 class feeder;
 }
+/// @endcond
 
 namespace dlp::detail {
 
@@ -36,6 +38,28 @@ concept takes_feeder = std::ranges::input_range<R> && !takes_examples_of<F, R>()
                        std::is_invocable_v<F&, value_of<std::ranges::range_reference_t<R>> const&,
                                            feeder<value_of<std::ranges::range_reference_t<R>>>&>;
 
+/// Become whatever feeder a function takes.
+struct any_feeder {
+  template <class T>
+  operator feeder<T>&() const;
+};
+struct any_feeder_by_value {
+  template <class T>
+  operator feeder<T>() const;
+};
+
+/// Whether `f` takes some feeder besides, though it may be the wrong one, or by value.
+template <class F, class R>
+[[nodiscard]] consteval auto takes_any_feeder() -> bool {
+  if constexpr (examples<R>) {
+    using example = value_of<std::ranges::range_reference_t<range_of<R>>> const&;
+    return std::is_invocable_v<F&, example, any_feeder> ||
+           std::is_invocable_v<F&, example, any_feeder_by_value>;
+  } else {
+    return false;
+  }
+}
+
 /// Stands for the result of an `f` that has none.
 struct no_result {};
 
@@ -54,7 +78,12 @@ template <class F, class R>
 struct checked_loop {
   static constexpr auto swapped = examples_or_value<F> && !examples_or_value<R>;
   static constexpr auto right = takes_examples_of<F, R>();
-  static_assert(right || swapped || !examples<R>,
+  static constexpr auto with_feeder = !right && takes_any_feeder<F, R>();
+  static_assert(!with_feeder,
+                "dlp: a function with a feeder is called with an example and a dlp::feeder<T>&, "
+                "where T is the type of an example, in for_each and map_unordered of "
+                "<dlp/pool.hpp>");
+  static_assert(right || swapped || with_feeder || !examples<R>,
                 "dlp: the function cannot be called with an example of this range");
 };
 

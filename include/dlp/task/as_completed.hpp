@@ -56,6 +56,7 @@ class completed_futures {
     completed_futures* of_;
   };
 
+  /// What `as_completed` makes; a program calls that.
   completed_futures(V futures, deadline latest) : base_(std::move(futures)), latest_(latest) {}
 
   /// At the first to be ready.
@@ -106,6 +107,7 @@ template <std::ranges::viewable_range Range>
   return {std::views::all(std::forward<Range>(futures)), latest};
 }
 
+/// Refuses what is no range of futures.
 template <detail::no_futures Other>
 auto as_completed(Other&&, deadline = {}) -> std::vector<future<void>> {
   static_assert(future_range<Other>, "dlp: as_completed takes a range of futures");

@@ -73,6 +73,7 @@ class basic_pool {
   /// On the root of an executor that runs `body`: leaves with what is being handled.
   void leave_with_current_exception();
 
+  /// What all of this is done by.
   [[nodiscard]] auto pool() const noexcept -> std::shared_ptr<detail::task_pool> const& {
     return pool_;
   }

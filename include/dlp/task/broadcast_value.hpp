@@ -25,7 +25,9 @@ class broadcast_value {
 
   /// The value, which is the same object for all calls on a rank.
   [[nodiscard]] auto operator*() const noexcept -> T const& { return *value_; }
+  /// The same.
   [[nodiscard]] auto operator->() const noexcept -> T const* { return value_.get(); }
+  /// The same.
   [[nodiscard]] auto get() const noexcept -> T const& { return *value_; }
 
   /// What a pool makes.

@@ -27,9 +27,9 @@ struct cannot_call {
                 "T const& or by T&&, and of a text like \"abc\" a std::string");
 };
 
-/// What a call returns, as a value; void where it cannot be made at all.
+/// What a call returns, as a value; where it cannot be made at all, any that can be used.
 template <class F, class... Args>
-struct result_of_call : std::type_identity<void> {};
+struct result_of_call : std::type_identity<int> {};
 template <class F, class... Args>
   requires std::is_invocable_v<F, Args...>
 struct result_of_call<F, Args...> : std::remove_cvref<std::invoke_result_t<F, Args...>> {};

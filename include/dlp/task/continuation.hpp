@@ -12,10 +12,12 @@
 #include <dlp/core/error.hpp>
 #include <dlp/task/call_state.hpp>
 
+/// @cond dlp/task/future.hpp has it
 namespace dlp {
 template <class R>
 class future;
 }
+/// @endcond
 
 namespace dlp::detail {
 

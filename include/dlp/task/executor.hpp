@@ -121,6 +121,14 @@ class executor : public basic_pool {
                                                       detail::as_range(std::forward<Range>(range)),
                                                       frame_of_one<call>(std::move(f)), options);
   }
+  /// Refuses the two in the wrong order.
+  template <class Range, class F>
+    requires(detail::examples<Range> && !detail::examples_or_value<F>)
+  auto map(Range&&, F const&, pool_map_options const& = {}) {
+    static_assert(!detail::examples<Range>,
+                  "dlp: in a map the function comes first and then the range: pool.map(f, xs)");
+    return std::vector<int>();
+  }
   /// The same where f is called with the parts of each element, which is a tuple.
   template <class F, class Range>
     requires detail::examples<Range>

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <dlp/core/type_name.hpp>
 #include <dlp/task/argument.hpp>
@@ -74,6 +75,14 @@ class function_pool<R(A...)> : public basic_pool {
     requires(sizeof...(A) == 1)
   auto map(Range&& range, pool_map_options const& options = {}) {
     return detail::map_in_pool<R>(pool(), std::forward<Range>(range), frame_of_one, options);
+  }
+  /// Refuses a function of several arguments.
+  template <std::ranges::input_range Range>
+  auto map(Range&&, pool_map_options const& = {}) {
+    static_assert(sizeof...(A) == 1,
+                  "dlp: the function of this pool is called with several arguments, or none: "
+                  "starmap takes a range of tuples");
+    return std::vector<detail::kept<R>>();
   }
   /// The same where an element is a tuple of the arguments.
   template <std::ranges::input_range Range>

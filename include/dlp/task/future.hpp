@@ -33,7 +33,9 @@ class future {
  public:
   /// Of no call.
   future() noexcept = default;
+  /// Of the call of another one, which is of none then.
   future(future&&) noexcept = default;
+  /// The same.
   auto operator=(future&&) noexcept -> future& = default;
 
   /// Whether it is of a call, and nobody has taken the value.
@@ -115,6 +117,7 @@ class future {
           });
         });
   }
+  /// Refuses what cannot be called with the value.
   template <class F>
   auto then(F) const& {
     static_assert(detail::continues<F, shown>,
@@ -135,6 +138,7 @@ class future {
         detail::set_by(next, [&]() -> decltype(auto) { return its->take(); });
     });
   }
+  /// Refuses what cannot be called with an exception.
   template <class F>
   auto or_else(F) const& -> future {
     static_assert(std::invocable<F&, std::exception_ptr>,
@@ -148,6 +152,7 @@ class future {
 
   /// What it shares with who completes it; for `dlp` itself.
   explicit future(std::shared_ptr<detail::result_state<R>> state) : state_(std::move(state)) {}
+  /// The same.
   [[nodiscard]] auto state() const -> std::shared_ptr<detail::result_state<R>> {
     if (!valid()) detail::refuse_to_look();
     return state_;

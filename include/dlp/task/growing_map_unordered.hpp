@@ -40,6 +40,7 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
     explicit iterator(growing_map_view& view)
         : loop_(detail::open_growing_loop("map_unordered", view.base_, view.f_, view.options_)) {
       view.loop_ = loop_;
+      if (loop_->is_root() && !view.told_.empty()) loop_->tell(view.told_);
       step();
     }
     iterator(iterator&&) = default;
@@ -85,16 +86,17 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
     std::vector<index_t> path_;
   };
 
-  /// On the root, while the loop runs: has the bodies that begin later know a value, by
-  /// `more.told<T>()`, as soon as their ranks have heard of it.
+  /// On the root: has the bodies that begin later know a value, by `more.told<T>()`, as soon as
+  /// their ranks have heard of it; where the loop has not begun, all bodies know it.
   /// Communicates: one message to each worker.
   template <class T>
   void tell(T const& value) {
-    auto const loop = loop_.lock();
-    if (!loop) return;
     auto packed = bytes();
     detail::pack(packed, value);
-    loop->tell(std::move(packed));
+    if (auto const loop = loop_.lock())
+      loop->tell(std::move(packed));
+    else
+      told_ = std::move(packed);
   }
 
   /// At the first result to arrive. Collective: every rank of the communicator.
@@ -107,6 +109,7 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
   V base_;
   feeder_options options_;
   std::weak_ptr<detail::growing_loop> loop_;  // that runs
+  bytes told_;                                // before it does
 };
 
 /// f(item, more) for each seed, and for each item that an `f` adds by `more.add(item)`, as a range

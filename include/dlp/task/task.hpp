@@ -126,9 +126,12 @@ class task_promise<void> : public task_promise_base<void> {
 template <class R>
 class [[nodiscard]] task {
  public:
+  /// By which the compiler makes the coroutine.
   using promise_type = detail::task_promise<R>;
 
+  /// It can be moved, and not copied.
   task(task&&) noexcept = default;
+  /// The same.
   auto operator=(task&&) noexcept -> task& = default;
 
   /// Drives the pools until it is done, and takes its value.
@@ -142,6 +145,7 @@ class [[nodiscard]] task {
 
   /// In another coroutine: waits for the value and takes it.
   auto operator co_await() const& -> detail::awaiter<R> { return {result_.state()}; }
+  /// The same, of one that nobody else holds.
   auto operator co_await() && {
     struct owner : detail::awaiter<R> {
       task its;

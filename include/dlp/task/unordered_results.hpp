@@ -104,7 +104,9 @@ class unordered_results {
   unordered_results(std::weak_ptr<detail::task_pool> pool, pool_map_options options,
                     std::shared_ptr<detail::result_source<R>> source)
       : pool_(std::move(pool)), options_(std::move(options)), source_(std::move(source)) {}
+  /// It can be moved, and not copied.
   unordered_results(unordered_results&&) noexcept = default;
+  /// The same.
   auto operator=(unordered_results&&) noexcept -> unordered_results& = default;
   ~unordered_results() {
     if (source_) source_->end();

@@ -21,8 +21,8 @@ enum class until {
 
 /// Which of the futures of a range are ready, and which are not, by their indices.
 struct waited {
-  std::vector<std::size_t> done = {};
-  std::vector<std::size_t> not_done = {};
+  std::vector<std::size_t> done = {};      ///< those that are
+  std::vector<std::size_t> not_done = {};  ///< those that are not
 };
 
 namespace detail {
@@ -41,6 +41,7 @@ auto wait(Range&& futures, until what = until::all, deadline latest = {}) -> wai
   return detail::wait_for({states.begin(), states.end()}, what, latest);
 }
 
+/// Refuses what is no range of futures.
 template <detail::no_futures Other>
 auto wait(Other&&, until = {}, deadline = {}) -> waited {
   static_assert(future_range<Other>, "dlp: wait takes a range of futures");

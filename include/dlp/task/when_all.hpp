@@ -54,6 +54,7 @@ template <future_range Range>
   return future<values>(std::move(combined));
 }
 
+/// Refuses what is neither a future nor a range of them.
 template <detail::no_futures Other>
 auto when_all(Other&&) {
   static_assert(future_range<Other>, "dlp: when_all takes futures, or a range of them");

@@ -41,6 +41,7 @@ template <future_range Range>
   return future<any>(std::move(combined));
 }
 
+/// Refuses what is no range of futures.
 template <detail::no_futures Other>
 auto when_any(Other&&) {
   static_assert(future_range<Other>, "dlp: when_any takes a range of futures");
