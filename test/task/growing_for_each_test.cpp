@@ -143,6 +143,17 @@ BOOST_AUTO_TEST_CASE(a_body_that_throws_has_added_nothing) {
   for (auto const other : {1, 3, 4, 39}) BOOST_TEST(count[other] == 1);
 }
 
+// contract: E1 E2
+BOOST_AUTO_TEST_CASE(a_body_that_throws_ends_the_loop_though_items_and_seeds_wait) {
+  auto const failures = failures_of([] {
+    dlp::for_each(std::vector{1, 2, 3, 4, 5, 6, 7, 8}, [](int x, dlp::feeder<int>& more) {
+      if (x > 20) throw std::out_of_range("too deep");
+      for (auto child = 0; child != 3; ++child) more.add(10 * x + child);
+    });
+  });
+  BOOST_TEST(!failures.empty());
+}
+
 // contract: T2 E2
 BOOST_AUTO_TEST_CASE(what_is_tried_again_adds_once) {
   auto own = std::vector<int>();

@@ -235,8 +235,8 @@ void manager::stop() {
 
 auto manager::over() const -> bool {
   if (is_of_pool() && ledger_.stopped()) return true;
-  auto const is_done = ledger_.over() && !(tasks_ && tasks_->has_more());
-  return unseen_ == 0 && (is_done || nobody_is_left());
+  auto const has_more = tasks_ && tasks_->has_more() && !ledger_.stopped();
+  return unseen_ == 0 && ((ledger_.over() && !has_more) || nobody_is_left());
 }
 
 auto manager::nobody_is_left() const -> bool {

@@ -27,7 +27,8 @@ class seeds final : public task_series {
     return made_ == count_ ? readiness::over : readiness::ready;
   }
   auto make(bytes& frame) noexcept -> bool override {
-    frame = frame_of({.path = {made_++}});
+    auto const seed = frame_of({.path = {made_++}});
+    frame.insert(frame.end(), seed.begin(), seed.end());
     return true;
   }
   void ended(std::exception_ptr const&) noexcept override { made_ = count_; }
