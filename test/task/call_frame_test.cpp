@@ -83,7 +83,6 @@ BOOST_AUTO_TEST_CASE(the_result_is_a_value) {
       std::same_as<detail::call_frame_of<decltype(longest), std::vector<std::string>>::result,
                    std::string>);
   static_assert(std::same_as<detail::call_frame_of<decltype(count)>::result, void>);
-  static_assert(std::same_as<detail::call_frame_of<decltype(sum), std::string>::result, void>);
   BOOST_TEST(true);
 }
 

@@ -16,12 +16,11 @@
 #include <dispatch/pool/task_supply.hpp>
 
 namespace dlp::detail {
-namespace {
 
 /// The seeds, which go as their indices.
-class seeds final : public task_series {
+class seed_series final : public task_series {
  public:
-  explicit seeds(index_t count) : count_(count) {}
+  explicit seed_series(index_t count) : count_(count) {}
 
   auto look() noexcept -> readiness override {
     return made_ == count_ ? readiness::over : readiness::ready;
@@ -43,8 +42,6 @@ class seeds final : public task_series {
   index_t made_ = 0;
 };
 
-}  // namespace
-
 struct growing_loop::part {
   part(loop_terms const& its, item_order how, std::stop_token may_stop, body what)
       : terms(its),
@@ -63,7 +60,7 @@ struct growing_loop::part {
   bool open = true;
   std::size_t most_waiting = 0;
   kept_values told = {};  // where one rank runs the loop alone
-  std::shared_ptr<seeds> first = std::make_shared<seeds>(*terms.size);
+  std::shared_ptr<seed_series> first = std::make_shared<seed_series>(*terms.size);
   task_supply tasks = {};
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
