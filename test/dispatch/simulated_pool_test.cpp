@@ -117,7 +117,8 @@ class numbers final : public task_series {
   auto make(dlp::bytes& frame) noexcept -> bool override {
     auto const one = first_ + next_++;
     if (bad_ != 0 && next_ % bad_ == 0) return false;
-    frame = frame_of(one);
+    auto const its = frame_of(one);
+    frame.insert(frame.end(), its.begin(), its.end());
     book_.opened(one);
     return true;
   }

@@ -34,7 +34,7 @@ struct series final : task_series {
     return next == count ? readiness::over : readiness::ready;
   }
   auto make(dlp::bytes& frame) noexcept -> bool override {
-    frame.assign(size, static_cast<std::byte>(next++));
+    frame.insert(frame.end(), size, static_cast<std::byte>(next++));
     return true;
   }
   void ended(std::exception_ptr const&) noexcept override { heard.emplace_back("ended"); }
