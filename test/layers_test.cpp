@@ -243,8 +243,8 @@ auto collective_calls_in(std::string const& text) -> std::vector<std::string> {
   auto is_one = false;
   for (std::smatch match; auto const& line : lines_of(text)) {
     if (std::regex_match(line, says_so)) is_one = true;
-    auto const is_before = line.starts_with("///") || line.starts_with("template") ||
-                           line.starts_with("  requires");
+    auto const is_before =
+        line.starts_with("///") || line.starts_with("template") || line.starts_with("  requires");
     if (!is_one || is_before || !std::regex_search(line, match, name)) continue;
     names.push_back(match[1]);
     is_one = false;

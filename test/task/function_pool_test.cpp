@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_done_is_a_usage_error) {
       waited = text_of([&] { one.wait(); });
     }).join();
     BOOST_TEST(says(elsewhere, "dlp: submit in another thread than the one"), elsewhere);
-    BOOST_TEST(says(waited, "in another thread than the one"), waited);
+    BOOST_TEST(says(waited, "in another thread than that of its pool"), waited);
     BOOST_TEST(one.get() == 9);
     BOOST_CHECK_THROW(pool.map(std::vector{1, 2}, {.schedule = dlp::fixed{0}}), dlp::usage_error);
     BOOST_TEST((pool.map(std::vector{1, 2}) == std::vector{1, 4}));
