@@ -10,8 +10,7 @@ namespace dlp::detail {
 void handed_tasks::add(index_t first, task_chunk what) {
   auto const count = what.size();
   size_ += count;
-  all_.emplace_hint(all_.end(), first,
-                    handed{first, std::move(what), std::vector<bool>(count), count});
+  all_.emplace_hint(all_.end(), first, handed{first, std::move(what), {}, count});
 }
 
 auto handed_tasks::place(index_t index) const -> std::map<index_t, handed>::const_iterator {
@@ -42,19 +41,23 @@ auto handed_tasks::settle(index_t index) -> heard {
   if (at == all_.end()) return {};
   auto& its = all_.find(at->first)->second;
   auto const offset = static_cast<std::size_t>(index - at->first);
-  if (its.is_settled[offset]) return {};
-  its.is_settled[offset] = true;
+  if (its.settled(offset)) return {};
   --size_;
   auto what = heard{its.tasks.to, its.tasks.tag(offset)};
-  if (--its.left == 0) all_.erase(at);
+  if (--its.left == 0) {
+    all_.erase(at);
+  } else {
+    its.is_settled.resize(its.tasks.size());
+    its.is_settled[offset] = true;
+  }
   return what;
 }
 
 void handed_tasks::drop_all(std::exception_ptr const& why) {
   size_ = 0;
   for (auto const& [first, its] : std::exchange(all_, {})) {
-    for (auto offset = std::size_t{0}; offset != its.is_settled.size(); ++offset) {
-      if (its.is_settled[offset]) continue;
+    for (auto offset = std::size_t{0}; offset != its.tasks.size(); ++offset) {
+      if (its.settled(offset)) continue;
       its.tasks.to->dropped(its.tasks.tag(offset), why);
     }
   }

@@ -47,8 +47,12 @@ class handed_tasks {
   struct handed {
     index_t first;
     task_chunk tasks;
-    std::vector<bool> is_settled;
+    std::vector<bool> is_settled;  // empty as long as none is
     std::size_t left;
+
+    [[nodiscard]] auto settled(std::size_t offset) const -> bool {
+      return !is_settled.empty() && is_settled[offset];
+    }
   };
   [[nodiscard]] auto find(index_t index) const -> handed const&;
   [[nodiscard]] auto place(index_t index) const -> std::map<index_t, handed>::const_iterator;

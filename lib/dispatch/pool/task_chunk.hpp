@@ -35,7 +35,7 @@ class task_chunk {
   index_t first_tag = failure::no_index;
   kept_tokens uses = {};  // values that have to be where they are done
 
-  [[nodiscard]] auto size() const noexcept -> std::size_t { return ends_.size(); }
+  [[nodiscard]] auto size() const noexcept -> std::size_t { return size_; }
   [[nodiscard]] auto byte_count() const noexcept -> std::size_t { return bytes_.size(); }
 
   /// By what its listener tells one from the others; those of a series are numbered.
@@ -60,17 +60,19 @@ class task_chunk {
     }
     auto const size = std::uint64_t{bytes_.size() - begin - sizeof(std::uint64_t)};
     std::memcpy(bytes_.data() + begin, &size, sizeof size);
-    ends_.push_back(bytes_.size());
+    if (size_++ != 0) begins_.push_back(begin);
     return true;
   }
 
  private:
   [[nodiscard]] auto begin_of(std::size_t place) const noexcept -> std::size_t {
-    return place == 0 ? 0 : ends_[place - 1];
+    if (place == 0) return 0;
+    return place == size_ ? bytes_.size() : begins_[place - 1];
   }
 
   bytes bytes_;
-  std::vector<std::size_t> ends_;
+  std::size_t size_ = 0;
+  std::vector<std::size_t> begins_;  // of all but the first: most chunks are of one task
 };
 
 }  // namespace dlp::detail
