@@ -51,7 +51,24 @@ void map_all(std::string const& how, std::optional<dlp::survive> rule) {
   say(all == expected && one.get() == 49 ? "all right" : "wrong");
 }
 
+/// The numbers below 121 as a tree with three children each, of which a rank dies.
+void grow_all(std::string const& how) {
+  auto seen = std::vector<int>(121);
+  auto results = dlp::map_unordered(
+      [&](int x, dlp::feeder<int>& more) {
+        for (auto child = 3 * x + 1; child <= 3 * x + 3; ++child)
+          if (child < 121) more.add(child);
+        ::usleep(1'000);
+        end_by(how);
+        return x;
+      },
+      std::vector{0}, {.survive = dlp::survive{}});
+  for (auto const x : results) ++seen[static_cast<std::size_t>(x)];
+  if (dlp::is_root()) say(seen == std::vector<int>(121, 1) ? "all right" : "wrong");
+}
+
 std::map<std::string, std::function<void(char**)>> const parts = {
+    {"grows", [](char** argv) { grow_all(argv[2]); }},
     {"survives", [](char** argv) { map_all(argv[2], dlp::survive{}); }},
     {"dies", [](char** argv) { map_all(argv[2], std::nullopt); }},
     {"forks",
@@ -103,13 +120,14 @@ BOOST_AUTO_TEST_CASE(a_child_that_is_made_in_a_call_is_no_rank) {
   BOOST_TEST(job.says("all right"), job.said);
 }
 
-// contract: E9
+// contract: E9 T1 T2
 BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
   auto const* const mpiexec = std::getenv("DLP_MPIEXEC");
   ::setenv("MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);
   ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
-  for (auto const* how : {"SIGKILL", "abort", "exit", "_exit"}) {
-    auto const job = dlp_test::run_job(4, std::string("survives ") + how);
+  for (auto const* how : {"survives SIGKILL", "survives abort", "survives exit", "survives _exit",
+                          "grows SIGKILL", "grows _exit"}) {
+    auto const job = dlp_test::run_job(4, how);
     BOOST_TEST(job.code == 0, how << ": " << job.said);
     BOOST_TEST(job.says("all right"), how << ": " << job.said);
   }

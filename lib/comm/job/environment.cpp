@@ -86,7 +86,10 @@ void leave_together() noexcept {
     if (can_be_lost && detail::engagement::any()) be_lost(in_a_call);
     detail::say_the_end(words);
     auto& talk = detail::private_of(communicator()).talk;
-    if (talk.size() == 1) talk.in_body(false);  // exit() in a body: nobody waits
+    if (talk.size() == 1) {  // exit() in a body, or where a pool is open: nobody waits
+      talk.in_body(false);
+      talk.serve_pool(false);
+    }
     if (talk.in_body()) detail::end_job(in_a_call);
     detail::flush_all();
     auto end = detail::call(talk, words, 0, {}, detail::on_loss::go_on);
