@@ -33,9 +33,10 @@ class handed_chunks {
   [[nodiscard]] auto count() const noexcept -> std::uint64_t { return count_; }
 
   /// The pace of what is in the first; null where it is that of the loop.
-  [[nodiscard]] auto pace_of_first() const -> pace* {
-    return chunks_.empty() ? nullptr : chunks_.front().of.get();
+  [[nodiscard]] auto pace_of_first() const -> std::shared_ptr<pace> {
+    return chunks_.empty() ? nullptr : chunks_.front().of;
   }
+
   /// The worker has reported on the first. When it was sent, if the worker had none then.
   auto pop() -> std::optional<clock::time_point>;
   void clear() noexcept { chunks_.clear(); }

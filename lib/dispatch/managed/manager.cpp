@@ -192,17 +192,19 @@ void manager::take_hello(worker_state& worker, message const& what) {
 void manager::take_done(worker_state& worker, message const& what) {
   auto const bytes = std::exchange(worker.result_bytes, 0);
   auto const has_visited = what.range.last > what.range.first;
+  auto const own_pace = worker.chunks.pace_of_first();
   if (has_visited) {
     auto const note = [&](pace& its) {
       its.add_examples(what.range.size(), what.seconds);
       if (!terms_.result.empty()) its.add_results(what.range.size(), bytes);
     };
     note(pace_);
-    if (auto* const its = worker.chunks.pace_of_first()) note(*its);
+    if (own_pace) note(*own_pace);
   }
   if (auto const asked = worker.chunks.pop()) {
     auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
     pace_.add_round_trip(away - what.seconds);
+    if (own_pace) own_pace->add_round_trip(away - what.seconds);
   }
   ledger_.done(what.source, what.range, (what.flags & range_has_ended) != 0);
   if (has_visited) observer_.done(what.source, what.range, what.seconds);
