@@ -81,6 +81,7 @@ auto basic_pool::stats() const -> pool_stats {
 
 void basic_pool::leave_with_current_exception() {
   pool_->leave({detail::describe_current_exception(failure::no_index, pool_->rank())});
+  detail::call_what_is_due();
 }
 
 }  // namespace dlp

@@ -70,6 +70,7 @@ auto call_state::poll() -> bool {
 }
 
 auto call_state::cancel() -> bool {
+  require_thread();
   if (ready_) return cancelled_;
   if (place_) {
     auto const pool = pool_.lock();
@@ -90,6 +91,8 @@ void call_state::call_continuations() {
   while (!then_.empty()) {
     auto const next = std::move(then_.front());
     then_.pop_front();
+    // It may wait for those behind it.
+    if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); });
     next();
   }
 }

@@ -11,6 +11,10 @@ auto wait_for(std::vector<std::shared_ptr<call_state>> const& all, until what, d
     -> waited {
   auto pending = all;
   auto const is_done = [&] {
+    if (what == until::all) {
+      while (!pending.empty() && pending.back()->ready()) pending.pop_back();
+      return pending.empty();
+    }
     auto const failed = std::ranges::any_of(pending, [](auto const& one) { return one->failed(); });
     std::erase_if(pending, [](auto const& one) { return one->ready(); });
     return pending.empty() || (what == until::first_exception && failed) ||

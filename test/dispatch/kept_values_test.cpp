@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_here_is_an_error) {
 
 BOOST_AUTO_TEST_CASE(the_last_copy_of_a_token_says_that_nobody_needs_the_value) {
   auto forgotten = 0;
-  auto token = std::shared_ptr<kept_token const>(new kept_token{3, [&] { ++forgotten; }});
+  auto token = std::shared_ptr<kept_token const>(new kept_token{3, {}, [&] { ++forgotten; }});
   auto copy = token;
   token.reset();
   BOOST_TEST(forgotten == 0);

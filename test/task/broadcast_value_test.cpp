@@ -90,6 +90,27 @@ BOOST_AUTO_TEST_CASE(a_call_that_waits_keeps_it) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(one_may_be_part_of_another) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto const outer = pool.broadcast(std::vector{pool.broadcast(table{{1, 2}})});
+    auto const last = [](dlp::broadcast_value<std::vector<handle>> const& all, int) {
+      return all->front()->values.back();
+    };
+    auto results = std::vector<dlp::future<int>>();
+    for (auto i = 0; i != 20; ++i) results.push_back(pool.submit(last, outer, i));
+    for (auto& one : results) BOOST_TEST(one.get() == 2);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_call_cannot_return_one) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto const all = pool.broadcast(table{{1}});
+    auto const same = [](handle const& it) { return it; };
+    if (pool.workers() + 1 != world.size()) return;  // where one rank is alone it has it
+    BOOST_CHECK_THROW(pool.submit(same, all).get(), std::runtime_error);
+  });
+}
+
 BOOST_AUTO_TEST_CASE(it_may_outlive_its_pool) {
   auto kept = handle();
   dlp::executor::run([&](dlp::executor& pool) { kept = pool.broadcast(table{{7}}); });

@@ -572,4 +572,14 @@ BOOST_AUTO_TEST_CASE(what_nobody_has_asked_for_is_said_where_there_is_progress) 
       true)));
 }
 
+BOOST_AUTO_TEST_CASE(a_continuation_may_wait_for_a_later_one_of_the_same_future) {
+  dlp_test::with_squares([](auto& pool) {
+    auto first = pool(3);
+    auto later = dlp::future<int>();
+    auto waits = first.then([&](int) { return later.get(); });
+    later = first.then([](int x) { return x + 1; });
+    BOOST_TEST(waits.get() == 10);
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -69,6 +69,15 @@ void grow_all(std::string const& how) {
 
 std::map<std::string, std::function<void(char**)>> const parts = {
     {"grows", [](char** argv) { grow_all(argv[2]); }},
+    {"has no worker left",
+     [](char**) {
+       try {
+         dlp::for_each(std::vector(100, 0), [](int, dlp::feeder<int>&) { ::raise(SIGKILL); },
+                       {.survive = dlp::survive{.deaths = 1}});
+       } catch (dlp::task_error const& thrown) {
+         say(std::string("thrown ") + thrown.what());
+       }
+     }},
     {"survives", [](char** argv) { map_all(argv[2], dlp::survive{}); }},
     {"dies", [](char** argv) { map_all(argv[2], std::nullopt); }},
     {"forks",
@@ -131,4 +140,6 @@ BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
     BOOST_TEST(job.code == 0, how << ": " << job.said);
     BOOST_TEST(job.says("all right"), how << ": " << job.said);
   }
+  auto const job = dlp_test::run_job(2, "'has no worker left'");
+  BOOST_TEST(job.says("thrown for_each"), job.said);
 }

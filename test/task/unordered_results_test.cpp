@@ -6,6 +6,7 @@
 #include <memory>
 #include <ranges>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -147,6 +148,40 @@ BOOST_AUTO_TEST_CASE(results_that_nobody_takes_do_not_keep_a_pool_from_its_end) 
     for (auto const x : results) count += 1 + 0 * x;
     BOOST_TEST(count == 400);
   }
+}
+
+// contract: T1
+BOOST_AUTO_TEST_CASE(a_stop_is_heard_where_no_worker_has_anything_to_do) {
+  auto source = std::stop_source();
+  dlp::function_pool<int(int)> pool([](int x) { return x; });
+  if (pool.is_root()) {
+    auto results = pool.map_unordered(std::views::iota(0, 1000), {.stop = source.get_token()});
+    auto it = results.begin();
+    for (auto i = 0; i != 50; ++i) pool.poll();  // until as many wait as may
+    source.request_stop();
+    auto stopped = false;
+    try {
+      while (it != results.end()) ++it;
+    } catch (dlp::cancelled_error const&) {
+      stopped = true;
+    }
+    BOOST_TEST(stopped);
+  }
+  pool.shutdown();
+}
+
+BOOST_AUTO_TEST_CASE(to_assign_to_one_ends_its_map) {
+  dlp::function_pool<int(int)> pool([](int x) { return x; });
+  if (pool.is_root()) {
+    auto endless = pool.map_unordered(std::views::iota(0));
+    static_cast<void>(endless.begin());
+    auto other = pool.map_unordered(std::views::iota(0));
+    static_cast<void>(other.begin());
+    other = std::move(endless);
+    endless = pool.map_unordered(std::views::iota(0));
+    static_cast<void>(endless.begin());
+  }
+  BOOST_TEST(true);  // the pool comes to its end
 }
 
 BOOST_AUTO_TEST_SUITE_END()

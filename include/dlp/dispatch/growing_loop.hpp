@@ -53,8 +53,8 @@ class growing_loop {
   /// On the root: has every body that begins later, as soon as its rank has heard of it, know this.
   void tell(bytes packed);
 
-  /// On the root: books a failure of its own, as of a result that it could not read.
-  void fail(failure what);
+  /// On the root, in a handler: books a failure of its own, as of a result that it cannot read.
+  void fail_at(item_path const& path);
 
   /// The most items that have waited at a time; seeds do not count.
   [[nodiscard]] auto most_waiting() const noexcept -> std::size_t;

@@ -17,7 +17,8 @@ namespace dlp::detail {
 /// nobody needs it any more.
 struct kept_token {
   std::uint64_t number = 0;
-  std::function<void()> forget = {};
+  std::vector<std::shared_ptr<kept_token const>> uses = {};  ///< values that are in this one
+  std::function<void()> forget = {};                         ///< it throws nothing
 
   ~kept_token() {
     if (forget) forget();

@@ -10,6 +10,7 @@
 #include <boost/serialization/access.hpp>
 
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 
 namespace dlp {
@@ -39,6 +40,8 @@ class broadcast_value {
 
   template <class Archive>
   void serialize(Archive& archive, unsigned int) {
+    if (Archive::is_saving::value && value_ && !token_)
+      throw error("dlp: a broadcast value cannot be in the result of a call: return what is in it");
     auto number = token_ ? token_->number : std::uint64_t{0};
     archive & number;
     if constexpr (Archive::is_saving::value) {

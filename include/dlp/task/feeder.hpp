@@ -29,7 +29,8 @@ class feeder {
   /// Throws: what its `serialize` throws.
   void add(T const& item) { made_->added.push_back(packed(item)); }
 
-  /// The same, and hands it over at once: for a body that takes long, and finds work early.
+  /// The same, and hands it over at once: for a body that takes long, and finds work early. It is
+  /// done even where that body throws afterwards.
   /// Communicates: one message.
   /// Throws: usage_error in a loop with `retry` or `survive`, where an item may be done twice; what
   /// its `serialize` throws.

@@ -76,7 +76,7 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
           path_ = std::move(got->path);
           return;
         } catch (...) {
-          loop_->fail(detail::describe_current_exception(got->path.front(), 0));
+          loop_->fail_at(got->path);
         }
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <optional>
 #include <ranges>
@@ -119,8 +120,8 @@ class map_calls : public task_series {
   std::stop_token stop_;
   std::optional<std::ranges::iterator_t<V>> at_;
   std::optional<index_t> size_;
-  bool is_used_ = false;  // a call has been made of the element at_
-  bool over_ = false;
+  bool is_used_ = false;            // a call has been made of the element at_
+  std::atomic<bool> over_ = false;  // a progress thread may ask how many are left
   index_t made_ = 0;
   index_t come_ = 0;
 };

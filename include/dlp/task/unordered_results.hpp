@@ -107,7 +107,14 @@ class unordered_results {
   /// It can be moved, and not copied.
   unordered_results(unordered_results&&) noexcept = default;
   /// The same.
-  auto operator=(unordered_results&&) noexcept -> unordered_results& = default;
+  auto operator=(unordered_results&& other) noexcept -> unordered_results& {
+    if (source_) source_->end();
+    pool_ = std::move(other.pool_);
+    options_ = std::move(other.options_);
+    source_ = std::move(other.source_);
+    current_ = std::move(other.current_);
+    return *this;
+  }
   ~unordered_results() {
     if (source_) source_->end();
   }

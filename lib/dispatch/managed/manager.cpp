@@ -56,7 +56,9 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
     auto what = here_.try_receive();
     if (!what && !results_.empty()) break;
     if (!what && look_for_losses() && is_of_pool()) may_wait = false;
-    if (!what && (!may_wait || over())) return std::nullopt;
+    if (!what && is_of_pool()) relieve();
+    if (!what && (!may_wait || over() || (is_of_pool() && nobody_will_speak())))
+      return std::nullopt;
     if (!what) what = wait();
     if (what) take(std::move(*what));
     // Whoever waits for a task may wait for no result: it may have been cancelled just now.
@@ -254,9 +256,11 @@ void manager::send_value(std::uint64_t number, bytes const& packed) {
 
 void manager::drop_value(std::uint64_t number) {
   for (auto const rank : tasks_->drop_value(number)) {
-    if (state(rank).is == presence::present) here_.send(rank, word::keep, {number, number});
+    if (state(rank).is != presence::gone) here_.send(rank, word::keep, {number, number});
   }
 }
+
+auto manager::nobody_will_speak() const -> bool { return unseen_ == 0 && ledger_.busy() == 0; }
 
 auto manager::broken() const -> bool { return ledger_.stopped() || nobody_is_left(); }
 

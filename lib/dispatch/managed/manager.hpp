@@ -75,8 +75,9 @@ class manager {
   /// Whether all have come, nothing is left, and nobody has anything; or nothing more can be done.
   [[nodiscard]] auto over() const -> bool;
 
-  /// Of a pool: whether nothing more is handed out, and what has failed.
+  /// Of a pool: whether nothing more is handed out.
   [[nodiscard]] auto broken() const -> bool;
+  /// What has failed, and is not left out.
   [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& {
     return ledger_.outcome().failures;
   }
@@ -116,6 +117,7 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto nobody_is_left() const -> bool;
+  [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
   void end(loop_outcome const& how);
 

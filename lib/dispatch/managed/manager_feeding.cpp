@@ -80,7 +80,7 @@ auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
   auto const& chunks = state(rank).chunks;
   if (chunks.watched()) return true;
   // Now and then a worker has to wait, so that the round trip stays known.
-  auto const left = ledger_.remaining() + (tasks_ ? tasks_->waiting().alone() : 0);
+  auto const left = ledger_.remaining() + (tasks_ ? tasks_->to_come() : 0);
   return chunks.count() % 16 != 2 && pace_.looks_ahead(chunk, left, computing());
 }
 

@@ -73,10 +73,11 @@ void manager::lose(int rank, presence as) {
 /// Where no rank is left to do the rest, that is a failure; where they have all left by their own
 /// will it is none.
 void manager::give_up_if_nobody_is_left() {
-  if (!has_lost_ || ledger_.stopped() || !ledger_.has_work()) return;
+  if (!has_lost_ || ledger_.stopped() || !has_work()) return;
   auto what = unseen_failure(failure::no_index, here_.root());
   what.text = "no rank is left to do the rest";
-  if (ledger_.size()) what.text += ", " + std::to_string(ledger_.left_over()) + " examples";
+  auto const left = ledger_.left_over() + (tasks_ ? tasks_->to_come() : 0);
+  if (ledger_.size()) what.text += ", " + std::to_string(left) + " examples";
   static_cast<void>(ledger_.broken(std::move(what)));
 }
 

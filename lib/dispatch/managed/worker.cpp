@@ -51,8 +51,7 @@ auto worker::begin(index_t most) -> index_range {
   auto const first = given_to_;
   given_to_ =
       on ? range.first + on->begin(most) : index_range{first, range.last}.take_front(most).last;
-  if (!body.empty())
-    indices_ = reinterpret_cast<index_t const*>(body.data()) + (first - range.first);
+  given_from_ = first - range.first;
   return {first, given_to_};
 }
 

@@ -35,7 +35,10 @@ class worker {
   auto next() -> index_range;
 
   /// Where the loop goes by cost, `next()` gives positions, and this is the index at one of them.
-  [[nodiscard]] auto indices() const noexcept -> index_t const* { return indices_; }
+  [[nodiscard]] auto indices() const noexcept -> index_t const* {
+    if (chunks_.empty() || chunks_.front().body.empty()) return nullptr;
+    return reinterpret_cast<index_t const*>(chunks_.front().body.data()) + given_from_;
+  }
 
   /// In a pool: the bytes of the next task of those that `next()` gave.
   [[nodiscard]] auto take_task() -> std::span<std::byte const>;
@@ -85,7 +88,7 @@ class worker {
 
   std::deque<chunk> chunks_;  // the first one is open when `open_` says so
   std::uint64_t heard_ = 0;   // chunks in all
-  index_t const* indices_ = nullptr;
+  index_t given_from_ = 0;    // the place in the open chunk of what was given last
   bool open_ = false;
   index_t given_to_ = 0;  // of the open chunk, the indices below have been given to the loop
   std::optional<index_t> size_;

@@ -140,7 +140,10 @@ void growing_loop::tell(bytes packed) {
     part_->told.put(told_number, std::move(packed));
 }
 
-void growing_loop::fail(failure what) {
+void growing_loop::fail_at(item_path const& path) {
+  auto const rank = part_->talk ? part_->talk->talk().rank() : 0;
+  auto what = describe_current_exception(path.front(), rank);
+  name(what, path);
   if (part_->managing) {
     part_->managing->fail(std::move(what));
   } else if (part_->alone->broken(std::move(what)) == after_failure::stop) {

@@ -115,7 +115,10 @@ struct task_pool::part {
   std::exception_ptr found_by_thread = {};  // as that the ranks disagree
   std::unique_ptr<service_thread> thread = {};
 
-  ~part() { alive.reset(); }  // tokens in the tasks may outlive it
+  ~part() {
+    alive.reset();  // tokens in the tasks may outlive it
+    close();
+  }
 
   static auto index_in(void const* pool) noexcept -> index_t {
     return static_cast<part const*>(pool)->running;
@@ -155,6 +158,7 @@ struct task_pool::part {
     if (by.to) by.to->came(by.tag, packed.subspan(sizeof(float)));
   }
 
+  void drop_value(std::uint64_t number) noexcept;
   void help();
   void dismiss_thread() {
     quits = true;
@@ -179,6 +183,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
     try {
+      auto const its_code = program_code(lone);
       if (begin) begin();
     } catch (...) {
       part_->break_with(describe_current_exception(failure::no_index, 0).text);
@@ -301,6 +306,7 @@ void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, 
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   require_chunk(rule);
   part_->tasks.waiting().push(std::move(many), rule, priority);
+  if (part_->thread) part_->thread->wake();
   serve();
 }
 
@@ -316,14 +322,22 @@ auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
   auto const number = next_number++;
   part_->tasks.values().put(number, std::move(packed), std::move(value));
   auto const alive = std::weak_ptr<bool const>(part_->alive);
-  return std::make_shared<kept_token>(number, [its = part_.get(), alive, number] {
-    if (!alive.lock()) return;
-    auto const locked = std::scoped_lock(its->in_use);
-    if (its->managing && its->open)
-      its->managing->drop_value(number);
-    else
-      static_cast<void>(its->tasks.drop_value(number));
+  auto uses = std::exchange(used_in_packing(), {});
+  return std::make_shared<kept_token>(number, std::move(uses), [its = part_.get(), alive, number] {
+    if (alive.lock() && !is_child()) its->drop_value(number);
   });
+}
+
+void task_pool::part::drop_value(std::uint64_t number) noexcept {
+  try {
+    auto const lock = std::scoped_lock(in_use);
+    if (managing && open)
+      managing->drop_value(number);
+    else
+      static_cast<void>(tasks.drop_value(number));
+  } catch (...) {
+    end_job(words + ": " + describe_current_exception(failure::no_index, 0).text);
+  }
 }
 
 auto task_pool::take_out(task_place where) -> bool {
@@ -339,6 +353,7 @@ auto task_pool::turn(bool may_wait) -> bool {
   auto const lock = std::scoped_lock(part_->in_use);
   if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
   auto const driven = part::drive(*part_);
+  part_->tasks.tell_of_failed();
   if (!part_->managing) return part_->turn_alone();
   part_->managing->serve();
   auto const result = part_->managing->poll(may_wait);
@@ -444,6 +459,7 @@ void task_pool::part::close() noexcept {
 }
 
 void task_pool::says(std::string_view sentence) {
+  auto const lock = std::scoped_lock(part_->in_use);
   if (part_->managing)
     part_->managing->says(sentence);
   else if (part_->alone)

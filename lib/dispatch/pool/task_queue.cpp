@@ -44,12 +44,14 @@ auto task_queue::look_at(entry& what) -> task_series::readiness {
 }
 
 auto task_queue::find() -> std::pair<entries*, entries::iterator> {
-  for (auto& [priority, line] : lines_) {
+  for (auto next = lines_.begin(); next != lines_.end();) {
+    auto& line = next->second;
     for (auto at = line.begin(); at != line.end();) {
       auto const is = look_at(*at);
       if (is == task_series::readiness::ready) return {&line, at};
       at = is == task_series::readiness::over ? line.erase(at) : std::next(at);
     }
+    next = line.empty() ? lines_.erase(next) : std::next(next);
   }
   return {};
 }
@@ -59,16 +61,18 @@ auto task_queue::front() -> task_batch* {
   return line ? at->one.of.get() : nullptr;
 }
 
+auto task_queue::take_at(entries& line, entries::iterator at) -> task {
+  auto one = std::move(at->one);
+  line.erase(at);
+  --alone_;
+  return one;
+}
+
 auto task_queue::pop(task_batch const& from) -> std::optional<task> {
   auto const [line, at] = find();
   if (!line || at->one.of.get() != &from) return std::nullopt;
   auto of = at->one.of;
-  if (!of->series) {
-    auto one = std::move(at->one);
-    line->erase(at);
-    --alone_;
-    return one;
-  }
+  if (!of->series) return take_at(*line, at);
   auto one = task{.frame = {}, .to = of->series, .tag = of->made++, .of = of};
   used_in_packing().clear();
   if (!of->series->make(one.frame)) return std::nullopt;
@@ -83,11 +87,11 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
   chunk.of = at->one.of;
   auto& batch = *chunk.of;
   if (!batch.series) {
-    auto one = pop(batch);
-    chunk.to = std::move(one->to);
-    chunk.uses = std::move(one->uses);
+    auto one = take_at(*line, at);
+    chunk.to = std::move(one.to);
+    chunk.uses = std::move(one.uses);
     chunk.add([&](bytes& to) {
-      to.insert(to.end(), one->frame.begin(), one->frame.end());
+      to.insert(to.end(), one.frame.begin(), one.frame.end());
       return true;
     });
     return chunk;

@@ -54,6 +54,7 @@ class task_queue {
   /// From now on, or no more, nothing is called that belongs to the program: series and those that
   /// were stopped wait.
   void call_nobody(bool is) noexcept { calls_nobody_ = is; }
+  [[nodiscard]] auto calls_nobody() const noexcept -> bool { return calls_nobody_; }
 
   /// No series waits any more for who takes its results.
   void hurry() noexcept;
@@ -75,6 +76,8 @@ class task_queue {
 
   /// The first entry that can go, with those removed that are gone or over.
   [[nodiscard]] auto find() -> std::pair<entries*, entries::iterator>;
+
+  auto take_at(entries& line, entries::iterator at) -> task;
 
   std::map<int, entries, std::greater<>> lines_;  // by priority
   std::shared_ptr<task_batch> singles_ = std::make_shared<task_batch>();

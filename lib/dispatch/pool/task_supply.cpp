@@ -17,7 +17,7 @@ constexpr auto most_argument_bytes = std::size_t{128} << 10;
 auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t {
   auto const has_come_back = book.remaining() != 0;
   auto const* const batch = has_come_back ? handed_.batch_of(book.next()).get() : waiting_.front();
-  if (!batch->series) return 1;
+  if (!batch || !batch->series) return 1;  // it may have been stopped since it was last looked at
   auto const left = batch->series->left();
   loop.handed_out = batch->made;
   loop.chunks = batch->chunks;
@@ -39,14 +39,20 @@ void task_supply::admit(ledger& book, index_t most) {
 auto task_supply::values_to_send(int rank, index_range range) -> std::vector<std::uint64_t> {
   auto missing = std::vector<std::uint64_t>();
   for (auto const& token : handed_.values_of(range.first)) {
-    if (!values_.has(token->number)) continue;  // of another pool: the task will say so
-    auto& ranks = where_values_are_[token->number];
-    auto const place = std::ranges::lower_bound(ranks, rank);
-    if (place != ranks.end() && *place == rank) continue;
-    ranks.insert(place, rank);
-    missing.push_back(token->number);
+    add_value(*token, rank, missing);
   }
   return missing;
+}
+
+void task_supply::add_value(kept_token const& token, int rank,
+                            std::vector<std::uint64_t>& missing) {
+  if (!values_.has(token.number)) return;  // of another pool: the task will say so
+  for (auto const& inner : token.uses) add_value(*inner, rank, missing);
+  auto& ranks = where_values_are_[token.number];
+  auto const place = std::ranges::lower_bound(ranks, rank);
+  if (place != ranks.end() && *place == rank) return;
+  ranks.insert(place, rank);
+  missing.push_back(token.number);
 }
 
 auto task_supply::drop_value(std::uint64_t number) -> std::vector<int> {
@@ -80,9 +86,21 @@ auto task_supply::pace_of(index_t index) const -> std::shared_ptr<pace> {
 }
 
 void task_supply::fail(std::string_view pool, failure what) {
-  auto const [to, tag] = settle(what.index);
-  what.index = tag;
-  if (to) to->dropped(tag, std::make_exception_ptr(task_error(pool, {std::move(what)})));
+  auto who = settle(what.index);
+  what.index = who.tag;
+  if (!who.to) return;
+  failed_.push_back({std::move(who), std::make_exception_ptr(task_error(pool, {std::move(what)}))});
+  if (!waiting_.calls_nobody()) tell_of_failed();
+}
+
+void task_supply::tell_of_failed() {
+  for (auto const& [who, why] : std::exchange(failed_, {})) who.to->dropped(who.tag, why);
+}
+
+auto task_supply::to_come() -> index_t {
+  auto const* const batch = waiting_.front();
+  auto const of_series = batch && batch->series ? batch->series->left().value_or(0) : 0;
+  return waiting_.alone() + of_series;
 }
 
 void task_supply::drop_all(std::exception_ptr const& why) {

@@ -85,6 +85,12 @@ class task_supply {
   /// All that are not done will not be.
   void drop_all(std::exception_ptr const& why);
 
+  /// How many wait to be handed out, as far as that is known.
+  [[nodiscard]] auto to_come() -> index_t;
+
+  /// Tells the listeners of tasks that have failed while nobody was to be called.
+  void tell_of_failed();
+
   /// How many wait alone or are under way.
   [[nodiscard]] auto pending() const noexcept -> index_t {
     return waiting_.alone() + handed_.size();
@@ -95,6 +101,13 @@ class task_supply {
   kept_values values_;
   std::map<std::uint64_t, std::vector<int>> where_values_are_;  // in order of the ranks
   handed_tasks handed_;
+  void add_value(kept_token const& token, int rank, std::vector<std::uint64_t>& missing);
+
+  struct failed {
+    heard who;
+    std::exception_ptr why;
+  };
+  std::vector<failed> failed_;  // whose listeners do not know it yet
   bool closed_ = false;
   bool gives_singly_ = false;
   arrival arrival_;
