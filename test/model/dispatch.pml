@@ -11,15 +11,19 @@
 //   COLLECT  RETRY=n     what a throwing body means, if it does not stop the loop
 //   QUIT                 the root may leave before the end, as in a loop over results
 //   SURVIVE DEATHS       so many workers may die, and so many be taken for dead for a while
+//   GROWS       a pool: the root adds the N tasks while the loop goes on, and then closes it
+//   SEEDS=n     a loop with a feeder: n items at first, and the first N - n items add one each
+//   AT_ONCE     what an item adds comes before its result, and not with it
 //   FAULT                one that is planted: spin has to find it
 //
 // What has to hold: nobody waits for ever, nor does work go round among the workers for ever; no
 // index is visited twice (with RETRY: once more for each failure; with SURVIVE: once more for each
 // loss), none comes to its end twice; while some worker stays and nobody stops the loop, none is
-// left out; what failed goes to every other worker before it comes back to one; all hear of all
-// failures; what has been said is bounded, so that no send has to wait.
+// left out, nor is any added twice; what failed goes to every other worker before it comes back to
+// one; all hear of all failures; what has been said is bounded, so that no send has to wait.
 //
-// Not here: ranges that do not know their size, and what a loop hands its results to.
+// Not here: ranges that do not know their size, what a loop hands its results to, and tasks that
+// are cancelled while they wait, of which no worker knows.
 #ifndef W
 #define W 2
 #endif
@@ -37,6 +41,11 @@
 #endif
 #ifndef DEATHS
 #define DEATHS 0
+#endif
+#ifdef SEEDS
+#define adds(index) ((index) < N - SEEDS)
+#else
+#define adds(index) false
 #endif
 #ifndef UP
 #define UP 6
@@ -69,8 +78,12 @@
 #define GIVES_SETTLED 19     // what a lost worker has sent the results of is given again
 #define QUIET_WHEN_ALL_LOST 20  // no worker is left to do the rest, and that is no failure
 #define RETRIES_LATE_WORDS 21   // the failure of a worker that was taken for dead is tried again
+#define ENDS_OPEN 22            // the loop is over when all are back, closed or not
+#define ADDS_LATE_WORDS 23      // what a worker that was taken for dead has made is added
+#define ADDS_AT_ONCE 24         // an item that may be given again adds before its result comes
+#define QUIET_WHEN_SOME_WAIT 25 // no worker is left for what has no index yet: that is no failure
 
-mtype = { hello, work, halt, end, results, done, failed, left };
+mtype = { hello, work, halt, end, results, done, failed, left, added };
 mtype = { unseen, present, silent, gone };
 mtype = { fresh, again, suspect };
 
@@ -133,15 +146,17 @@ hidden mtype word;
 
 byte call_now;
 byte supply;         // the indices that nobody has, a bit each
+byte waiting, size;  // where more come: how many have no index yet, and how many have one
 byte to_retry;       // those that have failed, and wait for another try
 byte suspects;       // those that a lost worker had begun
 byte failed_on[N];   // the workers on which it has failed, a bit each
 byte last_on[N];
 byte not_seen, left_us, failures, to_doubt = DEATHS, to_die = DEATHS;
-bool stopping, has_lost;
+bool stopping, has_lost, may_grow;
 
 #define bit_of(i) (1 << (i))
-#define has_work (supply != 0 || to_retry != 0 || suspects != 0)
+#define has_fresh (supply != 0 || waiting != 0)
+#define has_work (has_fresh || to_retry != 0 || suspects != 0)
 #define computing (left_us < W -> W - left_us : 1)
 
 inline say(w, what, first, last, note) {
@@ -260,6 +275,19 @@ inline choose_to_retry(w) {
   }
 }
 
+// What waits gets its index when it is first handed out.
+inline admit() {
+  kind = fresh;
+  a = size;
+  b = a + 1;
+  if
+  :: true
+  :: CHUNK > 1 && waiting > 1 -> b++
+  fi;
+  waiting = waiting - (b - a);
+  size = b
+}
+
 // One at a time: when a worker is lost once more, it is known with which.
 inline choose_suspect() {
   kind = suspect;
@@ -272,7 +300,7 @@ inline feed(w) {
   :: known[w].is == present && !stopping && known[w].chunks < 2 ->
      b = 0;
      if
-     :: known[w].chunks == 0 && supply == 0 ->
+     :: known[w].chunks == 0 && !has_fresh ->
         if
         :: to_retry != 0 -> choose_to_retry(w)
         :: else -> skip
@@ -282,6 +310,7 @@ inline feed(w) {
         :: else -> skip
         fi
      :: supply != 0 -> choose_from_supply()
+     :: supply == 0 && waiting != 0 -> admit()
      :: known[w].chunks == 1 -> skip    // it does not look ahead
      fi;
      if
@@ -340,14 +369,30 @@ inline count_failure(w, index) {
   books[call_now].failing[w] = books[call_now].failing[w] | bit_of(index)
 }
 
-// What is reported on includes what has failed.
+inline grow(index) {
+  if
+  :: adds(index) ->
+     assert(size + waiting < N);
+     waiting++
+  :: else -> skip
+  fi
+}
+
+#if defined(AT_ONCE) || FAULT == ADDS_AT_ONCE
+#define grow_by_result(index) skip
+#else
+#define grow_by_result(index) grow(index)
+#endif
+
+// What is reported on includes what has failed, and has added nothing.
 inline count_back(w, from, to) {
   for (i : from .. to - 1) {
     if
     :: books[call_now].failing[w] & bit_of(i) -> skip
     :: else ->
        assert(books[call_now].counted[i] == 0);
-       books[call_now].counted[i]++
+       books[call_now].counted[i]++;
+       grow_by_result(i)
     fi
   }
 }
@@ -437,6 +482,7 @@ inline take_in_time(w) {
      for (i : first .. last - 1) { known[w].settled = known[w].settled | bit_of(i) }
   :: what == done -> take_done(w)
   :: what == left -> take_left(w)
+  :: what == added -> grow(first)
   :: what == failed ->
      known[w].settled = known[w].settled | bit_of(first);
      count_failure(w, first);
@@ -449,6 +495,12 @@ inline take_late(w) {
 #if FAULT == TAKES_LATE_WORDS
   if
   :: what == done || what == results -> count_back(w, first, last)
+  :: else -> skip
+  fi;
+#endif
+#if FAULT == ADDS_LATE_WORDS
+  if
+  :: what == done || what == results -> for (i : first .. last - 1) { grow(i) }
   :: else -> skip
   fi;
 #endif
@@ -560,12 +612,25 @@ inline lose(w) {
 #else
 #define all_have_come (not_seen == 0)
 #endif
-#define is_over (all_have_come && !any(is_busy) && (stopping || !has_work || left_us == W))
+#if FAULT == ENDS_OPEN
+#define has_more has_work
+#else
+#define has_more (has_work || may_grow)
+#endif
+#define is_over (all_have_come && !any(is_busy) && (stopping || !has_more || left_us == W))
+
+#if FAULT == QUIET_WHEN_ALL_LOST
+#define is_left_undone false
+#elif FAULT == QUIET_WHEN_SOME_WAIT
+#define is_left_undone (supply != 0 || to_retry != 0 || suspects != 0)
+#else
+#define is_left_undone has_more
+#endif
 
 // `early`: the root leaves, and the loop does not come to its end.
 inline end_loop(early) {
   if
-  :: early || !has_lost || stopping || !has_work || FAULT == QUIET_WHEN_ALL_LOST -> skip
+  :: early || !has_lost || stopping || !is_left_undone -> skip
   :: else -> failures++    // no worker is left to do the rest
   fi;
 #if FAULT != DROPS_RETRY
@@ -616,8 +681,9 @@ inline forget_all() {
     forget(w, 1)
   }
   for (i : 0 .. N - 1) { failed_on[i] = 0; last_on[i] = 0 }
-  supply = 0; to_retry = 0; suspects = 0; not_seen = 0; left_us = 0; failures = 0;
-  stopping = false; has_lost = false;
+  supply = 0; waiting = 0; size = 0; to_retry = 0; suspects = 0;
+  not_seen = 0; left_us = 0; failures = 0;
+  stopping = false; has_lost = false; may_grow = false;
   call_now++
 }
 
@@ -630,7 +696,13 @@ inline begin_loop() {
     fi
   }
   has_lost = (left_us == W);
+#ifdef GROWS
+  may_grow = true
+#elif defined(SEEDS)
+  waiting = SEEDS
+#else
   supply = bit_of(N) - 1
+#endif
 }
 
 #if FAULT == MIXES_CALLS
@@ -679,6 +751,10 @@ next_loop:
           relieve();
           may_stop()
         }
+#ifdef GROWS
+     :: atomic { may_grow && size + waiting < N -> waiting++; feed_the_hungry() }
+     :: atomic { may_grow && size + waiting == N -> may_grow = false }
+#endif
 #ifdef SURVIVE
      :: atomic { any(may_be_lost) -> pick(may_be_lost); lose(w) }
 #endif
@@ -809,6 +885,12 @@ inline visit() {
      :: else -> skip
      fi;
      books[call].visited[at]++;
+#if defined(AT_ONCE) || FAULT == ADDS_AT_ONCE
+     if
+     :: adds(at) -> report(added, at, at + 1, 0)
+     :: else -> skip
+     fi;
+#endif
      at++;
      if
      :: true
