@@ -41,8 +41,8 @@ auto constexpr longest_class = std::size_t{450};
 std::set<std::string> const may_be_longer = {
     "dispatch/manager",       // all of it serves one table of workers: messages, chunks, losses
     "dispatch/counted_loop",  // one state of a rank, between counters, messages and its end
-    "dispatch/task_pool",     // what root, worker and lone rank of a pool do around one call of a task
-    "dispatch/loop_pool",     // what lies in memory that ranks share: each access is an atomic step
+    "dispatch/task_pool",  // what root, worker and lone rank of a pool do around one call of a task
+    "dispatch/loop_pool",  // what lies in memory that ranks share: each access is an atomic step
 };
 
 auto lines_of(std::string const& text) -> std::vector<std::string> {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -155,6 +156,20 @@ BOOST_AUTO_TEST_CASE(one_of_a_series_that_cannot_be_made_takes_its_number_with_i
   BOOST_TEST(all.pop(*batch)->tag == 0u);
   BOOST_TEST(!all.pop(*batch));
   BOOST_TEST(all.pop(*batch)->tag == 2u);
+}
+
+// contract: T1
+BOOST_AUTO_TEST_CASE(those_of_a_chunk_have_their_numbers_though_one_cannot_be_made) {
+  auto all = queue();
+  all.push(std::make_shared<series>(4, 1), dlp::fixed{4}, 0);
+  for (auto const& [first, size] : {std::pair(0, 1), std::pair(2, 2)}) {
+    auto const chunk = all.take(4, 1000);
+    BOOST_REQUIRE(chunk.size() == std::size_t(size));
+    for (auto place = 0; place != size; ++place) {
+      BOOST_TEST(chunk.tag(place) == index_t(first + place));
+      BOOST_TEST((chunk.frames(place, place + 1).back() == std::byte(first + place)));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_series_that_waits_lets_others_go_until_it_is_hurried) {

@@ -43,6 +43,21 @@ auto value_at(handle const& it, int index) -> int { return it->values.at(std::si
 auto unpacked_here(handle const&) -> std::pair<int, int> {
   return {boost::mpi::communicator().rank(), unpacked()};
 }
+/// How many of them there are on this rank.
+struct counted {
+  static inline auto living = 0;
+
+  counted() { ++living; }
+  counted(counted const&) { ++living; }
+  auto operator=(counted const&) -> counted& = default;
+  ~counted() { --living; }
+
+  template <class Archive>
+  void serialize(Archive&, unsigned int) {}
+};
+auto living_here(dlp::broadcast_value<std::vector<counted>> const&) -> int {
+  return counted::living;
+}
 struct job {
   std::string name;
   handle its;
@@ -108,6 +123,15 @@ BOOST_AUTO_TEST_CASE(a_call_cannot_return_one) {
     auto const same = [](handle const& it) { return it; };
     if (pool.workers() + 1 != world.size()) return;  // where one rank is alone it has it
     BOOST_CHECK_THROW(pool.submit(same, all).get(), std::runtime_error);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(workers_forget_it_when_nobody_holds_its_handle) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto lives = pool.broadcast(std::vector{counted()});
+    for (auto i = 0; i != 50; ++i) BOOST_TEST(pool.submit(living_here, lives).get() == 1);
+    lives = pool.broadcast(std::vector<counted>());
+    for (auto i = 0; i != 50; ++i) BOOST_TEST(pool.submit(living_here, lives).get() == 0);
   });
 }
 

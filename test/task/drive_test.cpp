@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include <boost/mpi.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
@@ -80,6 +81,30 @@ BOOST_AUTO_TEST_CASE(pools_that_have_no_calls_are_not_waited_in) {
     BOOST_TEST(drive_until([&] { return pool.pending() == 0; }));
     BOOST_CHECK_THROW(drive_until([] { return false; }), dlp::usage_error);
   });
+}
+
+BOOST_AUTO_TEST_CASE(of_several_pools_none_is_waited_in_while_another_may_be_ready) {
+  auto const world = boost::mpi::communicator();
+  if (world.size() < 3) return;
+  auto const with_root = [&](bool is) { return world.split(is || world.rank() == 0 ? 0 : 1); };
+  auto const first = with_root(world.rank() == 1);
+  auto const second = with_root(world.rank() == 2);
+  auto const waits_for_root = [&](int x) {
+    world.recv(0, 1);
+    return x;
+  };
+  if (world.rank() == 0) {
+    auto slow = dlp::function_pool<int(int)>(waits_for_root, {.comm = first});
+    auto fast = dlp::function_pool<int(int)>([](int x) { return x; }, {.comm = second});
+    auto last = slow(1);
+    BOOST_TEST(fast(2).get() == 2);
+    world.send(1, 1);
+    BOOST_TEST(last.get() == 1);
+  } else if (world.rank() == 1) {
+    dlp::function_pool<int(int)>(waits_for_root, {.comm = first});
+  } else if (world.rank() == 2) {
+    dlp::function_pool<int(int)>([](int x) { return x; }, {.comm = second});
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_root_that_waits_leaves_its_core_to_others) {

@@ -67,7 +67,22 @@ void grow_all(std::string const& how) {
   if (dlp::is_root()) say(seen == std::vector<int>(121, 1) ? "all right" : "wrong");
 }
 
+/// The child of the only seed ends its rank.
+void grow_poison() {
+  auto const body = [](int x, dlp::feeder<int>& more) {
+    if (x == 1) ::_exit(0);
+    more.add(1);
+  };
+  try {
+    dlp::for_each(std::vector{0}, body, {.survive = dlp::survive{.deaths = 1}});
+  } catch (dlp::task_error const& thrown) {
+    auto const& what = thrown.failures().at(0);
+    if (dlp::is_root()) say("index " + std::to_string(what.index) + ", " + what.example);
+  }
+}
+
 std::map<std::string, std::function<void(char**)>> const parts = {
+    {"poisons", [](char**) { grow_poison(); }},
     {"grows", [](char** argv) { grow_all(argv[2]); }},
     {"has no worker left",
      [](char**) {
@@ -142,4 +157,6 @@ BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
   }
   auto const job = dlp_test::run_job(2, "'has no worker left'");
   BOOST_TEST(job.says("thrown for_each"), job.said);
+  auto const poisoned = dlp_test::run_job(4, "poisons");
+  BOOST_TEST(poisoned.says("index 0, path 0.0"), poisoned.said);
 }

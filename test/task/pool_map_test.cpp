@@ -90,6 +90,25 @@ BOOST_AUTO_TEST_CASE(at_its_deadline_a_map_is_given_up_and_the_pool_goes_on) {
   BOOST_TEST(pool.map(std::vector<std::string>(9, "a"), {.deadline = begin + 1h}).size() == 9u);
 }
 
+BOOST_AUTO_TEST_CASE(at_its_deadline_a_map_is_given_up_though_nothing_comes) {
+  auto const world = boost::mpi::communicator();
+  if (world.size() == 1) return;  // the root itself is in the call
+  auto const waits_for_root = [&](int) {
+    while (!world.iprobe(0, 1)) std::this_thread::sleep_for(1ms);
+    return 0;
+  };
+  {
+    dlp::function_pool<int(int)> pool(waits_for_root);
+    if (pool.is_root()) {
+      auto const latest = std::chrono::steady_clock::now() + 30ms;
+      BOOST_CHECK_THROW(pool.map(std::vector{0}, {.deadline = latest}), dlp::timed_out);
+      for (auto rank = 1; rank != world.size(); ++rank) world.send(rank, 1);
+    }
+    pool.shutdown();
+  }
+  if (world.rank() != 0) world.recv(0, 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_token_ends_a_map_though_nothing_comes_after_it) {
   counting pool(length);
   if (!pool.is_root()) return;
