@@ -87,6 +87,27 @@ auto const with_serialize =
 auto const gathers = "static_cast<void>(dlp::gather(work(1)));";
 auto const maps = "for (auto const& r : dlp::map_unordered(work, xs)) static_cast<void>(r);";
 
+/// A line that is wrong, and the sentence that says so.
+struct wrong_line {
+  std::string statement;
+  std::string told;
+};
+
+/// That each of them is one error with its sentence; `program(statements)` has all of them
+/// compiled.
+template <class Program>
+void check_each(std::vector<wrong_line> const& lines, Program program) {
+  auto all = std::string();
+  auto told = std::map<std::string, int>();
+  for (auto const& [statement, sentence] : lines) {
+    all += "{ " + statement + " }\n";
+    ++told[sentence];
+  }
+  auto const wrong = program(all);
+  BOOST_TEST(wrong.errors() == static_cast<int>(lines.size()), wrong.said);
+  for (auto const& [sentence, times] : told) BOOST_TEST(wrong.times(sentence) == times, wrong.said);
+}
+
 }  // namespace
 
 // contract: M3
@@ -125,15 +146,11 @@ BOOST_AUTO_TEST_CASE(an_integer_of_16_bytes_is_none_that_mpi_puts_together) {
 }
 
 BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_sentence) {
-  struct mistake {
-    char const* statement;
-    char const* told;
-  };
   auto const the_wrong_way = "the function comes first and then the range: map(f, xs)";
   auto const cannot_be_called = "the function cannot be called with an example of this range";
   auto const returns_nothing = "dlp::for_each is for that";
   auto const no_range = "a loop is over a range, or over a count of examples";
-  auto const mistakes = std::vector<mistake>{
+  auto const lines = std::vector<wrong_line>{
       {"auto a = dlp::map(xs, [](int x) { return x; }); a.size();", the_wrong_way},
       {"auto b = dlp::map_unordered(xs, [](int x) { return x; }); b.begin();", the_wrong_way},
       {"auto c = dlp::map_reduce(10, [](int x) { return x; }, 0L, std::plus<>()); c++;",
@@ -166,13 +183,7 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
       {"auto k = dlp::product(3, std::views::istream<int>(std::cin)); k.size();",
        "only its first range may be one that can be walked once"},
   };
-  auto all = std::string();
-  for (auto const& one : mistakes) all += std::string(one.statement) + "\n";
-  auto const wrong = compile("", all);
-  BOOST_TEST(wrong.errors() == static_cast<int>(mistakes.size()), wrong.said);
-  auto told = std::map<std::string, int>();
-  for (auto const& one : mistakes) ++told[one.told];
-  for (auto const& [sentence, times] : told) BOOST_TEST(wrong.times(sentence) == times, sentence);
+  check_each(lines, [](std::string const& all) { return compile("", all); });
 }
 
 namespace {
@@ -509,25 +520,18 @@ BOOST_AUTO_TEST_CASE(a_wrong_use_of_futures_is_one_sentence) {
       "auto const task = [](auto& its) -> dlp::task<int> { co_return co_await its; };"
       "task(one).get();");
   BOOST_TEST(right.code == 0, right.said);
-  struct mistake {
-    char const* statement;
-    char const* told;
-  };
-  for (auto const& [statement, told] : std::vector<mistake>{
-           {"one.then([](int*) {}).wait();", "cannot be called with the value of this future"},
-           {"std::move(one).then([] {}).wait();", "cannot be called with the value of this future"},
-           {"std::move(one).or_else([] { return 1; }).wait();", "takes a std::exception_ptr"},
-           {"dlp::when_all(numbers).wait();", "when_all takes futures, or a range of them"},
-           {"dlp::when_any(numbers).wait();", "when_any takes a range of futures"},
-           {"dlp::wait(numbers);", "wait takes a range of futures"},
-           {"for (auto& x : dlp::as_completed(numbers)) x.wait();", "takes a range of futures"},
-           {"auto const task = [](int its) -> dlp::task<int> { co_await its; co_return 1; };"
-            "task(number).wait();",
-            "a task co_awaits futures of a pool and other tasks"}}) {
-    auto const wrong = program(statement);
-    BOOST_TEST(wrong.errors() == 1, wrong.said);
-    BOOST_TEST(wrong.times(told) == 1, wrong.said);
-  }
+  check_each(
+      {{"one.then([](int*) {}).wait();", "cannot be called with the value of this future"},
+       {"std::move(one).then([] {}).wait();", "cannot be called with the value of this future"},
+       {"std::move(one).or_else([] { return 1; }).wait();", "takes a std::exception_ptr"},
+       {"dlp::when_all(numbers).wait();", "when_all takes futures, or a range of them"},
+       {"dlp::when_any(numbers).wait();", "when_any takes a range of futures"},
+       {"dlp::wait(numbers);", "wait takes a range of futures"},
+       {"for (auto& x : dlp::as_completed(numbers)) x.wait();", "takes a range of futures"},
+       {"auto const task = [](int its) -> dlp::task<int> { co_await its; co_return 1; };"
+        "task(number).wait();",
+        "a task co_awaits futures of a pool and other tasks"}},
+      program);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_use_of_a_pool_is_one_sentence) {
@@ -550,24 +554,17 @@ BOOST_AUTO_TEST_CASE(a_wrong_use_of_a_pool_is_one_sentence) {
       body("dlp::feeder<int>&") +
       "dlp::for_each(xs, body); for (auto x : dlp::map_unordered(body, xs)) std::cout << x;");
   BOOST_TEST(right.code == 0, right.said);
-  struct mistake {
-    std::string statement;
-    char const* told;
-  };
   auto const with_feeder = "an example and a dlp::feeder<T>&, where T is the type of an example";
-  for (auto const& [statement, told] : std::vector<mistake>{
-           {"std::cout << pool.submit(twice, \"three\").get();", "cannot be called with these"},
-           {"std::cout << pool.map(xs, twice).at(0);", "pool.map(f, xs)"},
-           {"std::cout << sum.map(xs).at(0);", "starmap takes a range of tuples"},
-           {body("dlp::feeder<double>&") + "dlp::for_each(xs, body);", with_feeder},
-           {body("dlp::feeder<int>") + "dlp::for_each(xs, body);", with_feeder},
-           {body("dlp::feeder<double>&") + "for (auto x : dlp::map_unordered(body, xs)) twice(x);",
-            with_feeder},
-           {body("dlp::feeder<int>&") + "std::cout << dlp::map(body, xs).at(0);", with_feeder}}) {
-    auto const wrong = program(statement);
-    BOOST_TEST(wrong.errors() == 1, wrong.said);
-    BOOST_TEST(wrong.times(told) == 1, wrong.said);
-  }
+  check_each(
+      {{"std::cout << pool.submit(twice, \"three\").get();", "cannot be called with these"},
+       {"std::cout << pool.map(xs, twice).at(0);", "pool.map(f, xs)"},
+       {"std::cout << sum.map(xs).at(0);", "starmap takes a range of tuples"},
+       {body("dlp::feeder<double>&") + "dlp::for_each(xs, body);", with_feeder},
+       {body("dlp::feeder<int>") + "dlp::for_each(xs, body);", with_feeder},
+       {body("dlp::feeder<double>&") + "for (auto x : dlp::map_unordered(body, xs)) twice(x);",
+        with_feeder},
+       {body("dlp::feeder<int>&") + "std::cout << dlp::map(body, xs).at(0);", with_feeder}},
+      program);
 }
 
 BOOST_AUTO_TEST_CASE(
@@ -649,14 +646,12 @@ BOOST_AUTO_TEST_CASE(a_call_that_cannot_be_made_on_another_rank_is_one_sentence)
       {"send([]() -> auto& { return \"abcd\"; });", "an array of the language", "char [5]>"},
       {"send([](std::any) {}, std::any());", "values of this type cannot travel", "std::any>"},
       {"send([] { return std::mutex(); });", "can be neither copied nor moved", "std::mutex>"}};
-  auto all = std::string();
-  for (auto const& one : mistakes) all += std::string(one.statement) + "\n";
-  auto const wrong = compile("", all, calls_elsewhere);
-  BOOST_TEST(wrong.errors() == static_cast<int>(mistakes.size()), wrong.said);
-  auto told = std::map<std::string, int>();
-  for (auto const& one : mistakes) {
-    ++told[one.told];
-    BOOST_TEST((wrong.said.find(one.named) != std::string::npos), one.named << wrong.said);
-  }
-  for (auto const& [sentence, times] : told) BOOST_TEST(wrong.times(sentence) == times, sentence);
+  auto lines = std::vector<wrong_line>();
+  for (auto const& one : mistakes) lines.push_back({one.statement, one.told});
+  check_each(lines, [&](std::string const& all) {
+    auto const wrong = compile("", all, calls_elsewhere);
+    for (auto const& one : mistakes)
+      BOOST_TEST((wrong.said.find(one.named) != std::string::npos), one.named << wrong.said);
+    return wrong;
+  });
 }

@@ -9,7 +9,6 @@ namespace benchmark {
 
 // Empty loops over [0, n), by several ranks; each in a file of its name.
 [[nodiscard]] auto managed() -> contender;
-[[nodiscard]] auto managed_fixed_1() -> contender;
 [[nodiscard]] auto shared() -> contender;
 [[nodiscard]] auto raw_blocking() -> contender;
 [[nodiscard]] auto raw_yielding() -> contender;

@@ -8,6 +8,7 @@
 
 #include <dlp.hpp>
 
+#include "../support/managed_fixed_1.hpp"
 #include "../support/measured.hpp"
 #include "../support/openmp.hpp"
 #include "../support/program.hpp"

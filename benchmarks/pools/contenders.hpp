@@ -11,8 +11,7 @@ namespace benchmark {
 [[nodiscard]] auto pool_map() -> contender;
 [[nodiscard]] auto tree() -> contender;  // items that make two items each
 
-// Empty loops over [0, n), to compare with.
-[[nodiscard]] auto loop_fixed_1() -> contender;
+// An empty loop over [0, n), to compare with.
 [[nodiscard]] auto loop_map() -> contender;
 
 }  // namespace benchmark

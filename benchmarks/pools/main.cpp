@@ -8,6 +8,7 @@
 
 #include <dlp.hpp>
 
+#include "../support/managed_fixed_1.hpp"
 #include "../support/measured.hpp"
 #include "../support/program.hpp"
 #include "contenders.hpp"
@@ -22,7 +23,7 @@ void run(options const& given) {
   if (dlp::is_root())
     std::printf("Empty calls, ranks: %d, cores: %u, rounds: %d\n\n", dlp::size(),
                 std::thread::hardware_concurrency(), rounds);
-  auto const all = able({loop_fixed_1(), submit_get(), burst(), tree(), loop_map(), pool_map()});
+  auto const all = able({managed_fixed_1(), submit_get(), burst(), tree(), loop_map(), pool_map()});
   auto const results = measure_all(all, seconds, rounds);
   if (dlp::is_root()) {
     print(results);

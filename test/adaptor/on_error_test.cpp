@@ -18,9 +18,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/failures_of.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(on_error_test)
+
+using dlp_test::failures_of;
 
 namespace {
 
@@ -32,22 +35,6 @@ auto square_but_not_of(std::set<int> bad) {
     if (bad.contains(x)) throw std::domain_error("no square of " + std::to_string(x));
     return x * x;
   };
-}
-
-/// The failures that `call()` throws, the same on every rank or the test fails.
-template <class Call>
-auto failures_of(Call call) -> std::vector<dlp::failure> {
-  auto failures = std::vector<dlp::failure>();
-  try {
-    call();
-  } catch (dlp::task_error const& thrown) {
-    failures = thrown.failures();
-  }
-  auto text = std::string();
-  for (auto const& one : failures) text += to_string(one) + "\n";
-  auto const said = dlp::all_gather(text);
-  BOOST_TEST((std::ranges::count(said, text) == world.size()));
-  return failures;
 }
 
 auto indices(std::vector<dlp::failure> const& failures) -> std::vector<dlp::index_t> {

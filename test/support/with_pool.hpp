@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,7 @@ void with_squares(Drive drive) {
 }
 
 /// What `act()` throws that is an E; "" where it throws none.
-template <class E, class Act>
+template <class E = std::exception, class Act>
 auto text_of(Act act) -> std::string {
   try {
     static_cast<void>(act());

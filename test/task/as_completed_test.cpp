@@ -11,8 +11,7 @@
 
 #include <dlp/adaptor/barrier.hpp>
 
-#include "../support/shared_count.hpp"
-#include "../support/with_pool.hpp"
+#include "../support/gated_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(as_completed_test)
 
@@ -21,26 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 using namespace dlp_test;
 
-auto of_numbers(auto& pool, int count) -> std::vector<dlp::future<int>> {
-  auto all = std::vector<dlp::future<int>>();
-  for (auto i = 0; i != count; ++i) all.push_back(pool(i));
-  return all;
-}
-
-/// A pool whose calls wait until its root opens a gate, but for a 0.
-template <class Drive>
-void with_gate(Drive drive) {
-  auto gate = shared_count();
-  auto const wait = [&](int x) {
-    if (x != 0) static_cast<void>(gate.comes_to(1));
-    return x;
-  };
-  with_pool<int(int)>(wait, [&](auto& pool) {
-    drive(pool, gate);
-    gate.add_one();
-  });
-  dlp::barrier();
-}
+/// With a 0 a call does not wait.
+constexpr auto but_for_zero = [](int x) { return x != 0; };
 
 }  // namespace
 
@@ -60,7 +41,7 @@ BOOST_AUTO_TEST_CASE(each_is_there_once_and_ready) {
 }
 
 BOOST_AUTO_TEST_CASE(those_already_done_come_first) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate(but_for_zero, [](auto& pool, auto& gate) {
     auto all = of_numbers(pool, 1);
     all[0].wait();
     all.insert(all.begin(), pool(5));
@@ -120,7 +101,7 @@ BOOST_AUTO_TEST_CASE(failures_come_as_they_are) {
 }
 
 BOOST_AUTO_TEST_CASE(at_the_deadline_it_throws_and_the_futures_go_on) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate(but_for_zero, [](auto& pool, auto& gate) {
     if (pool.workers() == 1 && dlp::communicator().size() == 1) gate.add_one();
     auto all = std::vector<dlp::future<int>>();
     all.push_back(pool(0));

@@ -24,8 +24,11 @@
 #include <dlp/task/failed_call.hpp>
 
 #include "../support/visits.hpp"
+#include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(executor_test)
+
+using dlp_test::text_of;
 
 namespace {
 
@@ -58,17 +61,6 @@ struct serialized {
   }
 };
 auto throws_at_three(int x) -> int { return x == 3 ? throw std::out_of_range("three") : x; }
-
-/// On the root what `act()` throws that is an E.
-template <class E, class Act>
-auto text_of(Act act) -> std::string {
-  try {
-    static_cast<void>(act());
-  } catch (E const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
 
 }  // namespace
 

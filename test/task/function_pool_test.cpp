@@ -26,29 +26,19 @@
 #include <dlp.hpp>
 
 #include "../support/visits.hpp"
+#include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(function_pool_test)
 
 namespace {
 
 using namespace std::chrono_literals;
+using dlp_test::contains;
+using dlp_test::text_of;
 
 auto const world = boost::mpi::communicator();
 
 auto is_alone() -> bool { return world.size() == 1; }
-
-auto text_of(auto call) -> std::string {
-  try {
-    call();
-  } catch (std::exception const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
-
-auto says(std::string const& text, std::string_view part) -> bool {
-  return text.find(part) != text.npos;
-}
 
 auto square(int x) -> int { return x * x; }
 
@@ -113,20 +103,20 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_done_is_a_usage_error) {
       elsewhere = text_of([&] { pool(1); });
       waited = text_of([&] { one.wait(); });
     }).join();
-    BOOST_TEST(says(elsewhere, "dlp: submit in another thread than the one"), elsewhere);
-    BOOST_TEST(says(waited, "in another thread than that of its pool"), waited);
+    BOOST_TEST(contains(elsewhere, "dlp: submit in another thread than the one"), elsewhere);
+    BOOST_TEST(contains(waited, "in another thread than that of its pool"), waited);
     BOOST_TEST(one.get() == 9);
     BOOST_CHECK_THROW(pool.map(std::vector{1, 2}, {.schedule = dlp::fixed{0}}), dlp::usage_error);
     BOOST_TEST((pool.map(std::vector{1, 2}) == std::vector{1, 4}));
   } else {
-    BOOST_TEST(says(text_of([&] { pool(1); }), "on a worker of the pool"));
-    BOOST_TEST(says(text_of([&] { pool.map(std::vector{1}); }), "on a worker of the pool"));
+    BOOST_TEST(contains(text_of([&] { pool(1); }), "on a worker of the pool"));
+    BOOST_TEST(contains(text_of([&] { pool.map(std::vector{1}); }), "on a worker of the pool"));
   }
   pool.shutdown();
   pool.shutdown(dlp::finish::cancel_pending);
   if (pool.is_root()) {
-    BOOST_TEST(says(text_of([&] { pool(1); }), "on a pool that has been shut down"));
-    BOOST_TEST(says(text_of([&] { pool.map(std::vector{1}); }), "that has been shut down"));
+    BOOST_TEST(contains(text_of([&] { pool(1); }), "on a pool that has been shut down"));
+    BOOST_TEST(contains(text_of([&] { pool.map(std::vector{1}); }), "that has been shut down"));
   }
 }
 
@@ -138,9 +128,9 @@ BOOST_AUTO_TEST_CASE(neither_a_call_nor_a_range_may_use_its_own_pool) {
     auto const asks = std::views::iota(0, 9) |
                       std::views::transform([&](int x) { return x == 4 ? pool(x).get() : x; });
     auto const text = text_of([&] { pool.map(asks); });
-    BOOST_TEST(says(text, "in a range that it reads"), text);
+    BOOST_TEST(contains(text, "in a range that it reads"), text);
     if (is_alone())
-      BOOST_TEST(says(text_of([&] { pool(-1).get(); }), "in a call of the same pool"));
+      BOOST_TEST(contains(text_of([&] { pool(-1).get(); }), "in a call of the same pool"));
     BOOST_TEST(pool(5).get() == 5);
   }
 }
@@ -265,7 +255,7 @@ BOOST_AUTO_TEST_CASE(in_a_call_a_loop_runs_alone_and_a_pool_is_refused) {
   if (pool.is_root()) {
     BOOST_TEST((pool.map(std::vector{3, 5, 100}) == std::vector{3, 10, 4950}));
     auto const text = text_of([&] { pool(-1).get(); });
-    BOOST_TEST(says(text, "a pool inside the body of a loop or a call of a pool"), text);
+    BOOST_TEST(contains(text, "a pool inside the body of a loop or a call of a pool"), text);
   }
 }
 
@@ -276,10 +266,10 @@ BOOST_AUTO_TEST_CASE(the_root_of_an_open_pool_cannot_loop_over_its_communicator)
     auto const loop = text_of([&] {
       for (auto x : dlp::split_managed(3, {.comm = own})) static_cast<void>(x);
     });
-    BOOST_TEST(says(loop, "over the communicator of an open pool"), loop);
-    BOOST_TEST(says(text_of([&] { dlp::barrier({.comm = own}); }), "of an open pool"));
-    BOOST_TEST(says(text_of([&] { dlp::function_pool<int(int)> p(square, {.comm = own}); }),
-                    "of an open pool"));
+    BOOST_TEST(contains(loop, "over the communicator of an open pool"), loop);
+    BOOST_TEST(contains(text_of([&] { dlp::barrier({.comm = own}); }), "of an open pool"));
+    BOOST_TEST(contains(text_of([&] { dlp::function_pool<int(int)> p(square, {.comm = own}); }),
+                        "of an open pool"));
     BOOST_TEST(pool(2).get() == 4);
   }
   pool.shutdown();
@@ -320,8 +310,8 @@ BOOST_AUTO_TEST_CASE(ranks_that_open_different_pools_disagree) {
       pool.shutdown();
     }
   });
-  BOOST_TEST(says(text, "do not make the same call"), text);
-  BOOST_TEST(says(text, "function_pool of int (int)"), text);
+  BOOST_TEST(contains(text, "do not make the same call"), text);
+  BOOST_TEST(contains(text, "function_pool of int (int)"), text);
 }
 
 BOOST_AUTO_TEST_CASE(calls_of_a_higher_priority_go_first) {

@@ -20,9 +20,8 @@
 #include <dlp/adaptor/barrier.hpp>
 #include <dlp/task/drive.hpp>
 
-#include "../support/shared_count.hpp"
+#include "../support/gated_pool.hpp"
 #include "../support/standard_error.hpp"
-#include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(future_test)
 
@@ -52,21 +51,13 @@ auto root_of(int x) -> int {
   return root;
 }
 
-/// A pool whose calls wait for its root to open a gate, and more of them than can be handed out.
+/// More calls than can be handed out, which wait for the root to open a gate.
 template <class Drive>
-void with_gate(Drive drive) {
-  auto gate = shared_count();
-  auto const wait = [&](int x) {
-    static_cast<void>(gate.comes_to(1));
-    return x;
-  };
-  with_pool<int(int)>(wait, [&](auto& pool) {
-    auto held = std::vector<dlp::future<int>>();
-    for (auto i = 0; i != 4 * pool.workers(); ++i) held.push_back(pool(i));
+void with_held(Drive drive) {
+  with_gate(always, [&](auto& pool, auto& gate) {
+    auto held = of_numbers(pool, 4 * pool.workers());
     drive(pool, held, gate);
-    gate.add_one();
   });
-  dlp::barrier();
 }
 
 }  // namespace
@@ -124,7 +115,7 @@ BOOST_AUTO_TEST_CASE(one_without_a_value_is_waited_for_as_well) {
 }
 
 BOOST_AUTO_TEST_CASE(to_wait_has_limits_of_any_length) {
-  with_gate([](auto&, auto& held, auto& gate) {
+  with_held([](auto&, auto& held, auto& gate) {
     if (world.size() > 1) {  // else who waits does the calls
       auto const now = std::chrono::system_clock::now();
       BOOST_TEST((held[0].wait_for(0s) == std::future_status::timeout));
@@ -150,7 +141,7 @@ BOOST_AUTO_TEST_CASE(ready_takes_in_what_has_come) {
 }
 
 BOOST_AUTO_TEST_CASE(a_call_that_waits_can_be_cancelled) {
-  with_gate([](auto& pool, auto& held, auto& gate) {
+  with_held([](auto& pool, auto& held, auto& gate) {
     auto const pending = pool.pending();
     BOOST_TEST(!held.back().cancelled());
     BOOST_TEST(held.back().cancel());

@@ -15,10 +15,13 @@
 #include <dlp/adaptor/split_managed.hpp>
 
 #include "../support/every.hpp"
+#include "../support/failures_of.hpp"
 #include "../support/shared_count.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(growing_for_each_test)
+
+using dlp_test::failures_of;
 
 namespace {
 
@@ -35,21 +38,6 @@ struct tree {
       if (child < size) more.add(child);
   }
 };
-
-/// The failures that the loop throws, the same on every rank.
-template <class Loop>
-auto failures_of(Loop loop) -> std::vector<dlp::failure> {
-  auto failures = std::vector<dlp::failure>();
-  try {
-    loop();
-  } catch (dlp::task_error const& thrown) {
-    failures = thrown.failures();
-  }
-  auto text = std::string();
-  for (auto const& one : failures) text += to_string(one) + "\n";
-  BOOST_TEST((std::ranges::count(dlp::all_gather(text), text) == world.size()));
-  return failures;
-}
 
 }  // namespace
 

@@ -16,22 +16,14 @@
 #include <dlp.hpp>
 #include <dlp/task/function_pool.hpp>
 
+#include "../support/with_pool.hpp"
+
 BOOST_AUTO_TEST_SUITE(pool_map_test)
 
 namespace {
 
 using namespace std::chrono_literals;
-
-/// The text of what a call throws as a T.
-template <class T>
-auto text_of(auto call) -> std::string {
-  try {
-    call();
-  } catch (T const& thrown) {
-    return thrown.what();
-  }
-  return "nothing was thrown";
-}
+using dlp_test::text_of;
 
 /// The length of a text, which it takes so many milliseconds to count; `x` cannot be counted.
 auto length(std::string const& text) -> std::size_t {

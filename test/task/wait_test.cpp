@@ -12,8 +12,7 @@
 
 #include <dlp/adaptor/barrier.hpp>
 
-#include "../support/shared_count.hpp"
-#include "../support/with_pool.hpp"
+#include "../support/gated_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(wait_test)
 
@@ -25,21 +24,15 @@ using indices = std::vector<std::size_t>;
 
 auto alone() -> bool { return dlp::communicator().size() == 1; }
 
-/// A pool of this function: 0 waits until the root has opened a gate, a negative number throws.
+constexpr auto zero_waits = [](int x) { return x == 0; };
+
+/// The same pool with the gate open from the beginning where a rank is alone, which does the calls.
 template <class Drive>
-void with_gate(Drive drive) {
-  auto gate = shared_count();
-  auto const wait_at_zero = [&](int x) {
-    if (x == 0) static_cast<void>(gate.comes_to(1));
-    if (x < 0) throw std::domain_error("negative: " + std::to_string(x));
-    return x;
-  };
-  with_pool<int(int)>(wait_at_zero, [&](auto& pool) {
+void with_gate_of_others(Drive drive) {
+  with_gate(zero_waits, [&](auto& pool, auto& gate) {
     if (alone()) gate.add_one();
     drive(pool, gate);
-    gate.add_one();
   });
-  dlp::barrier();
 }
 
 auto of(auto& pool, std::vector<int> const& numbers) -> std::vector<dlp::future<int>> {
@@ -51,7 +44,7 @@ auto of(auto& pool, std::vector<int> const& numbers) -> std::vector<dlp::future<
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(it_waits_until_all_are_ready) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate_of_others([](auto& pool, auto& gate) {
     gate.add_one();
     auto all = of(pool, {0, -1, 2});
     auto const found = dlp::wait(all);
@@ -62,7 +55,7 @@ BOOST_AUTO_TEST_CASE(it_waits_until_all_are_ready) {
 }
 
 BOOST_AUTO_TEST_CASE(it_waits_until_the_first_is_ready) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate_of_others([](auto& pool, auto& gate) {
     auto all = of(pool, {7, 0});
     auto const found = dlp::wait(all, dlp::until::first_completed);
     BOOST_TEST(found.done == indices{0});
@@ -74,7 +67,7 @@ BOOST_AUTO_TEST_CASE(it_waits_until_the_first_is_ready) {
 }
 
 BOOST_AUTO_TEST_CASE(it_waits_until_the_first_exception) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate_of_others([](auto& pool, auto& gate) {
     auto all = of(pool, {7, -1, 0});
     auto const found = dlp::wait(all, dlp::until::first_exception);
     BOOST_TEST(found.done.size() + found.not_done.size() == 3U);
@@ -87,7 +80,7 @@ BOOST_AUTO_TEST_CASE(it_waits_until_the_first_exception) {
 }
 
 BOOST_AUTO_TEST_CASE(with_no_time_it_looks) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate_of_others([](auto& pool, auto& gate) {
     auto all = of(pool, {0, 5});
     auto const found = dlp::wait(all, dlp::until::all, 0s);
     if (!alone()) BOOST_TEST(found.not_done.at(0) == 0U);
@@ -100,7 +93,7 @@ BOOST_AUTO_TEST_CASE(with_no_time_it_looks) {
 }
 
 BOOST_AUTO_TEST_CASE(at_a_deadline_it_says_what_is_not_done) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate_of_others([](auto& pool, auto& gate) {
     auto all = of(pool, {5, 0});
     all[0].wait();
     if (!alone()) {
@@ -123,7 +116,7 @@ BOOST_AUTO_TEST_CASE(of_none_it_does_not_wait) {
 }
 
 BOOST_AUTO_TEST_CASE(it_takes_references_too) {
-  with_gate([](auto& pool, auto&) {
+  with_gate_of_others([](auto& pool, auto&) {
     auto one = pool(4);
     BOOST_TEST(dlp::wait(std::vector{std::ref(one), std::ref(one)}).done == (indices{0, 1}));
   });

@@ -15,9 +15,8 @@
 
 #include <dlp/adaptor/barrier.hpp>
 
-#include "../support/shared_count.hpp"
+#include "../support/gated_pool.hpp"
 #include "../support/standard_error.hpp"
-#include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(when_all_test)
 
@@ -25,12 +24,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace dlp_test;
-
-auto of_numbers(auto& pool, int count) -> std::vector<dlp::future<int>> {
-  auto all = std::vector<dlp::future<int>>();
-  for (auto i = 0; i != count; ++i) all.push_back(pool(i));
-  return all;
-}
 
 /// Throws of 3 and 4.
 auto picky(int x) -> int {
@@ -144,12 +137,7 @@ BOOST_AUTO_TEST_CASE(what_the_others_throw_later_is_nobodys_fault) {
 }
 
 BOOST_AUTO_TEST_CASE(to_cancel_it_cancels_those_that_wait) {
-  auto gate = shared_count();
-  auto const wait = [&](int x) {
-    static_cast<void>(gate.comes_to(1));
-    return x;
-  };
-  with_pool<int(int)>(wait, [&](auto& pool) {
+  with_gate(always, [](auto& pool, auto&) {
     auto numbers = of_numbers(pool, 4 * pool.workers());
     auto all = dlp::when_all(numbers);
     BOOST_TEST(all.cancel());
@@ -157,9 +145,7 @@ BOOST_AUTO_TEST_CASE(to_cancel_it_cancels_those_that_wait) {
     BOOST_CHECK_THROW(all.get(), dlp::cancelled_error);
     BOOST_TEST(numbers.back().cancelled());
     BOOST_TEST(pool.pending() <= 3 * pool.workers());
-    gate.add_one();
   });
-  dlp::barrier();
 }
 
 BOOST_AUTO_TEST_CASE(it_is_ready_when_its_pool_ends) {

@@ -11,8 +11,7 @@
 
 #include <dlp/adaptor/barrier.hpp>
 
-#include "../support/shared_count.hpp"
-#include "../support/with_pool.hpp"
+#include "../support/gated_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(when_any_test)
 
@@ -20,21 +19,7 @@ namespace {
 
 using namespace dlp_test;
 
-/// A pool of this function: 0 waits until the root has opened a gate, a negative number throws.
-template <class Drive>
-void with_gate(Drive drive) {
-  auto gate = shared_count();
-  auto const wait_at_zero = [&](int x) {
-    if (x == 0) static_cast<void>(gate.comes_to(1));
-    if (x < 0) throw std::domain_error("negative: " + std::to_string(x));
-    return x;
-  };
-  with_pool<int(int)>(wait_at_zero, [&](auto& pool) {
-    drive(pool, gate);
-    gate.add_one();
-  });
-  dlp::barrier();
-}
+constexpr auto zero_waits = [](int x) { return x == 0; };
 
 /// The future of 0 does not win: it waits where there is somebody else, or comes last.
 auto with_one_that_waits(auto& pool, int other) -> std::vector<dlp::future<int>> {
@@ -47,7 +32,7 @@ auto with_one_that_waits(auto& pool, int other) -> std::vector<dlp::future<int>>
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_first_to_be_ready_is_the_one_and_the_others_stay) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate(zero_waits, [](auto& pool, auto& gate) {
     auto all = with_one_that_waits(pool, 5);
     if (pool.workers() == 1) all[0] = pool(0);
     if (pool.workers() == 1) gate.add_one();
@@ -76,7 +61,7 @@ BOOST_AUTO_TEST_CASE(one_that_is_ready_wins) {
 }
 
 BOOST_AUTO_TEST_CASE(the_first_that_is_ready_by_a_failure_is_the_one_as_well) {
-  with_gate([](auto& pool, auto& gate) {
+  with_gate(zero_waits, [](auto& pool, auto& gate) {
     auto all = std::vector<dlp::future<int>>();
     all.push_back(pool(-4));
     all.push_back(pool(0));
@@ -114,21 +99,13 @@ BOOST_AUTO_TEST_CASE(who_looks_at_a_value_that_won_comes_too_late) {
 }
 
 BOOST_AUTO_TEST_CASE(to_cancel_it_cancels_those_that_wait) {
-  auto gate = shared_count();
-  auto const wait = [&](int x) {
-    static_cast<void>(gate.comes_to(1));
-    return x;
-  };
-  with_pool<int(int)>(wait, [&](auto& pool) {
-    auto all = std::vector<dlp::future<int>>();
-    for (auto i = 0; i != 4 * pool.workers(); ++i) all.push_back(pool(i));
+  with_gate(always, [](auto& pool, auto&) {
+    auto all = of_numbers(pool, 4 * pool.workers());
     auto first = dlp::when_any(all);
     BOOST_TEST(first.cancel());
     BOOST_CHECK_THROW(first.get(), dlp::cancelled_error);
     BOOST_TEST(all.back().cancelled());
-    gate.add_one();
   });
-  dlp::barrier();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/adaptor/arrival_iterator.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/adaptor/run_map.hpp>
 
@@ -29,12 +30,8 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
   map_unordered_view(F f, V base, managed_options options)
       : f_(std::move(f)), base_(std::move(base)), options_(std::move(options)) {}
 
-  class iterator {
+  class iterator : public detail::arrival_iterator<iterator, result> {
    public:
-    using iterator_concept = std::input_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = result;
-
     explicit iterator(map_unordered_view& view) : view_(&view), loop_(view.open()) {
       walked_.emplace(view.base_, loop_->to_compare());
       detail::say_whether_empty(*loop_, view.base_);
@@ -47,25 +44,14 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     iterator(iterator&&) = default;
     auto operator=(iterator&&) -> iterator& = default;
 
-    /// The result; it may be moved from.
-    [[nodiscard]] auto operator*() const -> result& { return *value_; }
-    [[nodiscard]] auto operator->() const -> result* { return &*value_; }
-
     /// The index of the example whose result this is.
     [[nodiscard]] auto index() const noexcept -> index_t { return index_; }
 
-    auto operator++() -> iterator& {
-      step();
-      return *this;
-    }
-    void operator++(int) { step(); }
-
-    [[nodiscard]] auto at_end() const noexcept -> bool { return !value_; }
-    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
-      return it.at_end();
-    }
-
    private:
+    friend detail::arrival_iterator<iterator, result>;
+
+    [[nodiscard]] auto place() const noexcept -> result* { return value_ ? &*value_ : nullptr; }
+
     void step() {
       value_.reset();
       if (loop_->alone()) {

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/adaptor/arrival_iterator.hpp>
 #include <dlp/task/deadline.hpp>
 #include <dlp/task/drive.hpp>
 #include <dlp/task/future.hpp>
@@ -26,33 +27,24 @@ template <std::ranges::view V>
   requires future_range<V>
 class completed_futures {
  public:
-  class iterator {
+  /// Its `++` waits for the next, and throws: timed_out at the deadline; usage_error where nothing
+  /// can make one ready.
+  class iterator : public detail::arrival_iterator<iterator, future<detail::result_in<V>>> {
    public:
-    using iterator_concept = std::input_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = future<detail::result_in<V>>;
+    explicit iterator(completed_futures& of) : of_(&of) { step(); }
 
-    explicit iterator(completed_futures& of) : of_(&of) { ++*this; }
-
-    /// The future, in its range.
-    [[nodiscard]] auto operator*() const -> value_type& { return *of_->futures_[index()]; }
-    [[nodiscard]] auto operator->() const -> value_type* { return &**this; }
-    /// Its index there.
+    /// The index of the future in its range.
     [[nodiscard]] auto index() const noexcept -> std::size_t { return of_->current_; }
 
-    /// Waits for the next.
-    /// Throws: timed_out at the deadline; usage_error where nothing can make one ready.
-    auto operator++() -> iterator& {
-      of_->step();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    [[nodiscard]] auto at_end() const noexcept -> bool { return of_->is_at_end_; }
-    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
-      return it.at_end();
-    }
-
    private:
+    using value = future<detail::result_in<V>>;
+    friend detail::arrival_iterator<iterator, value>;
+
+    [[nodiscard]] auto place() const noexcept -> value* {
+      return of_->is_at_end_ ? nullptr : of_->futures_[index()];
+    }
+    void step() { of_->step(); }
+
     completed_futures* of_;
   };
 

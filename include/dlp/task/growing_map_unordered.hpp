@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <dlp/adaptor/arrival_iterator.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
 #include <dlp/task/open_growing_loop.hpp>
 
@@ -31,12 +32,8 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
   growing_map_view(F f, V base, feeder_options options)
       : f_(std::move(f)), base_(std::move(base)), options_(std::move(options)) {}
 
-  class iterator {
+  class iterator : public detail::arrival_iterator<iterator, result> {
    public:
-    using iterator_concept = std::input_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = result;
-
     explicit iterator(growing_map_view& view)
         : loop_(detail::open_growing_loop("map_unordered", view.base_, view.f_, view.options_)) {
       view.loop_ = loop_;
@@ -46,27 +43,16 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
     iterator(iterator&&) = default;
     auto operator=(iterator&&) -> iterator& = default;
 
-    /// The result; it may be moved from.
-    [[nodiscard]] auto operator*() const -> result& { return *value_; }
-    [[nodiscard]] auto operator->() const -> result* { return &*value_; }
-
     /// The index of the seed from which the item of this result has come.
     [[nodiscard]] auto index() const noexcept -> index_t { return path_.front(); }
     /// The same, and at each level which child of the one before it is.
     [[nodiscard]] auto path() const noexcept -> std::vector<index_t> const& { return path_; }
 
-    auto operator++() -> iterator& {
-      step();
-      return *this;
-    }
-    void operator++(int) { step(); }
-
-    [[nodiscard]] auto at_end() const noexcept -> bool { return !value_; }
-    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
-      return it.at_end();
-    }
-
    private:
+    friend detail::arrival_iterator<iterator, result>;
+
+    [[nodiscard]] auto place() const noexcept -> result* { return value_ ? &*value_ : nullptr; }
+
     void step() {
       value_.reset();
       if (!loop_->is_root()) return;

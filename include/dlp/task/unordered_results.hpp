@@ -13,6 +13,7 @@
 #include <ranges>
 #include <utility>
 
+#include <dlp/adaptor/arrival_iterator.hpp>
 #include <dlp/task/map_calls.hpp>
 #include <dlp/task/pool_map.hpp>
 #include <dlp/task/pool_options.hpp>
@@ -70,33 +71,23 @@ class unordered_calls final : public map_calls<R, V, Frame> {
 template <class R>
 class unordered_results {
  public:
-  class iterator {
+  /// Its `++` throws what a call has thrown, when its turn has come, and another `++` goes on
+  /// behind it; and timed_out at the deadline of the map.
+  class iterator : public detail::arrival_iterator<iterator, detail::kept<R>> {
    public:
-    using iterator_concept = std::input_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = detail::kept<R>;
+    explicit iterator(unordered_results& of) : of_(&of) { step(); }
 
-    explicit iterator(unordered_results& of) : of_(&of) { ++*this; }
-
-    /// The result; it may be moved from.
-    [[nodiscard]] auto operator*() const -> value_type& { return *of_->current_->value; }
-    [[nodiscard]] auto operator->() const -> value_type* { return &**this; }
     /// The index of the element whose result this is.
     [[nodiscard]] auto index() const noexcept -> index_t { return of_->current_->index; }
 
-    /// Throws: what a call has thrown, when its turn has come; another `++` goes on behind it.
-    /// timed_out.
-    auto operator++() -> iterator& {
-      of_->step();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    [[nodiscard]] auto at_end() const noexcept -> bool { return !of_->current_; }
-    friend auto operator==(iterator const& it, std::default_sentinel_t) noexcept -> bool {
-      return it.at_end();
-    }
-
    private:
+    friend detail::arrival_iterator<iterator, detail::kept<R>>;
+
+    [[nodiscard]] auto place() const noexcept -> detail::kept<R>* {
+      return of_->current_ ? &*of_->current_->value : nullptr;
+    }
+    void step() { of_->step(); }
+
     unordered_results* of_;
   };
 

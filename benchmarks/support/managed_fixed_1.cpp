@@ -3,9 +3,9 @@
 
 #include <dlp.hpp>
 
-#include "contenders.hpp"
+#include "managed_fixed_1.hpp"
 
-auto benchmark::loop_fixed_1() -> contender {
+auto benchmark::managed_fixed_1() -> contender {
   return {.name = "split_managed fixed{1}", .loop = [](dlp::index_t n) {
             auto visited = tally();
             for (auto x : std::views::iota(dlp::index_t{0}, n) |
