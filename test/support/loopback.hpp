@@ -76,6 +76,9 @@ struct network_options {
   double delayed = 0.25;    ///< the share of messages that travel for long
   bool rendezvous = false;  ///< a message has gone out only when its receiver has taken it
   nodes shared = nodes::one_for_each;
+  /// Who waits looks again after so long, though nothing has come; 0: then it waits for ever, which
+  /// is a deadlock where all do.
+  std::chrono::nanoseconds wakes_after = {};
   std::function<bool(int from, int to, message const&)> loses = {};  ///< a broken network
 };
 
@@ -216,6 +219,7 @@ class network {
 
   /// Throws: deadlock; but not in a flush, which destructors do: that one just ends.
   void pause(int rank) {
+    if (options_.wakes_after.count() != 0) return compute(rank, options_.wakes_after);
     at(rank).waiting = true;
     at(rank).deaf = std::ranges::any_of(at(rank).inbox, is_here);
     count_step();

@@ -54,6 +54,8 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
 
     void step() {
       value_.reset();
+      if (replays_) replay();
+      if (value_) return;
       if (loop_->alone()) {
         step_alone();
       } else if (loop_->manages()) {
@@ -62,10 +64,20 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
       if (!value_) walked_->compare();
     }
 
+    void replay() {
+      while (auto const index = detail::take_stored<F, V>(*loop_, value_)) {
+        index_ = *index;
+        if (value_) return;
+      }
+      replays_ = false;
+    }
+
     void step_alone() {
       while (loop_->next()) {
         index_ = loop_->index();
-        if (detail::call_alone(*loop_, cursor_, view_->base_, view_->f_, value_)) return;
+        if (!detail::call_alone(*loop_, cursor_, view_->base_, view_->f_, value_)) continue;
+        if (detail::kept_alone(*loop_, *value_)) return;
+        value_.reset();
       }
     }
 
@@ -89,6 +101,7 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     std::optional<detail::index_cursor<V>> cursor_;  // of a loop that one rank runs alone
     mutable detail::result_slot<F, V> value_;
     index_t index_ = 0;
+    bool replays_ = true;  // what an earlier run has left
   };
 
   /// At the first result to arrive. Collective: every rank of the communicator.

@@ -95,6 +95,57 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
   return false;
 }
 
+/// Where one rank runs the loop alone: whether its result is kept, where results are to be.
+template <class Result>
+auto kept_alone(managed_loop& loop, Result const& result) -> bool {
+  if (!loop.keeps_alone()) return true;
+  auto packed = bytes();
+  try {
+    if constexpr (!std::same_as<Result, no_result>) pack(packed, result);
+  } catch (...) {
+    loop.fail_alone();
+    return false;
+  }
+  return loop.keep_alone(packed);
+}
+
+/// In a handler at the root: what it does with a result has thrown.
+inline void fail_at_root(managed_loop& loop, index_t index) {
+  if (loop.manages())
+    loop.fail(describe_current_exception(index, loop.rank()));
+  else
+    loop.fail_alone(true);
+}
+
+/// Takes the next result that an earlier run has left, where there is one; `result` is empty where
+/// it cannot be read.
+template <class F, class V>
+auto take_stored(managed_loop& loop, result_slot<F, V>& result) -> std::optional<index_t> {
+  result.reset();
+  auto const raw = loop.next_stored();
+  if (!raw) return std::nullopt;
+  try {
+    result.emplace_with([&] { return unpack<map_result<F, V>>(raw->packed); });
+  } catch (...) {
+    fail_at_root(loop, raw->index);
+  }
+  return raw->index;
+}
+
+/// Consumes the results that an earlier run has left.
+template <class F, class V, class Consume>
+void replay(managed_loop& loop, Consume& consume) {
+  auto result = result_slot<F, V>();
+  while (auto const index = take_stored<F, V>(loop, result)) {
+    if (!result) continue;
+    try {
+      consume(*index, std::move(*result));
+    } catch (...) {
+      fail_at_root(loop, *index);
+    }
+  }
+}
+
 /// On the manager, which walks nothing: tells the loop whether a range without a size is empty
 /// here, as the workers do of theirs.
 template <class V>
@@ -113,17 +164,17 @@ void say_whether_empty(managed_loop& loop, V& base) {
 template <class V, class F, class Consume>
 void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>& walked) {
   say_whether_empty(loop, base);
+  if constexpr (!std::is_void_v<map_result<F, V>>) replay<F, V>(loop, consume);
   if (loop.alone()) {
     auto cursor = std::optional<index_cursor<V>>();
     auto result = result_slot<F, V>();
     while (loop.next()) {
       auto const index = loop.index();
-      if (!call_alone(loop, cursor, base, f, result)) continue;
+      if (!call_alone(loop, cursor, base, f, result) || !kept_alone(loop, *result)) continue;
       try {
         consume(index, std::move(*result));
       } catch (...) {
-        constexpr auto for_good = true;
-        loop.fail_alone(for_good);
+        fail_at_root(loop, index);
       }
       result.reset();
     }
@@ -137,7 +188,7 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>
             [&] { return unpack<map_result<F, V>>(raw->packed, after_reading::give_back); });
         consume(raw->index, std::move(*result));
       } catch (...) {
-        loop.fail(describe_current_exception(loop.index(), loop.rank()));
+        fail_at_root(loop, loop.index());
       }
       result.reset();
     }

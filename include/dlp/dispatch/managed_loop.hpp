@@ -10,6 +10,7 @@
 
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
+#include <dlp/dispatch/recorder.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
@@ -28,9 +29,9 @@ class managed_loop {
  public:
   /// Opens the loop. On the manager of a loop without results the first `next()` is all of it.
   /// `talk`: null where this rank runs the loop alone. `order`: where the loop goes by cost, and
-  /// this rank hands out, the indices as they go.
+  /// this rank hands out, the indices as they go. `keeps`: at the root, what keeps what is done.
   managed_loop(context* talk, loop_terms terms, std::stop_token stop, progress_options const& shown,
-               std::vector<index_t> order = {});
+               std::vector<index_t> order = {}, std::unique_ptr<recorder> keeps = {});
   managed_loop(managed_loop const&) = delete;
   auto operator=(managed_loop const&) -> managed_loop& = delete;
   ~managed_loop();
@@ -62,6 +63,17 @@ class managed_loop {
 
   /// On the manager: the next result, or none at the end of the loop.
   [[nodiscard]] auto next_result() -> std::optional<raw_result>;
+
+  /// On the manager, or where this rank runs the loop alone, before anything else: the next result
+  /// of those that an earlier run has left, in order; none after the last one.
+  [[nodiscard]] auto next_stored() -> std::optional<raw_result>;
+
+  /// Where this rank runs the loop alone: whether what is done is to be kept.
+  [[nodiscard]] auto keeps_alone() const noexcept -> bool;
+
+  /// There: the example at the index is done, with this result. Whether it is kept now: else the
+  /// loop ends.
+  [[nodiscard]] auto keep_alone(bytes const& packed) -> bool;
 
   /// On the manager: its body is at the result of `index`, and not at the one that came last.
   void turns_to(index_t index) noexcept { next_ = pause_ = index + 1; }

@@ -34,8 +34,10 @@ inline void append_result(bytes& to, index_t index, bytes const& packed) {
 /// Results that have come and that nobody has taken yet, message by message.
 class result_queue {
  public:
-  void push(bytes body) {
-    if (!body.empty()) bodies_.push_back(std::move(body));
+  /// Where the body is until its results have been taken.
+  auto push(bytes body) -> std::span<std::byte const> {
+    if (body.empty()) return {};
+    return bodies_.emplace_back(std::move(body));
   }
 
   [[nodiscard]] auto empty() const noexcept -> bool { return bodies_.empty(); }

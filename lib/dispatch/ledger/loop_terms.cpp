@@ -12,6 +12,7 @@ auto to_string(loop_terms const& terms) -> std::string {
     text += ", on_error " + to_string(terms.on_error);
   }
   if (terms.survive) text += ", " + to_string(*terms.survive);
+  if (!terms.journal.empty()) text += ", journal " + terms.journal;
   if (!terms.result.empty()) text += ", results of type " + terms.result;
   return text;
 }

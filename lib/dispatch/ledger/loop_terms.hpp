@@ -25,6 +25,8 @@ struct loop_terms {
   bool single_pass = false;    ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order
   std::optional<dlp::survive> survive = {};
+  std::string journal = {};         ///< where what is done is kept, if anywhere
+  bool timed = false;               ///< each example comes back with the time that it took
   std::source_location where = {};  ///< the line of the program; it may differ
   context* lone = nullptr;          ///< that of the only rank, where that is in no body yet
 };

@@ -27,11 +27,7 @@ class supply {
   /// How many examples the loop has, where that is known.
   [[nodiscard]] auto size() const noexcept -> std::optional<index_t> { return size_; }
 
-  [[nodiscard]] auto remaining() const noexcept -> index_t {
-    auto sum = fresh_.size();
-    for (auto const rest : returned_) sum += rest.size();
-    return sum;
-  }
+  [[nodiscard]] auto remaining() const noexcept -> index_t { return fresh_.size() + came_back_; }
 
   /// How many have been handed out at least once.
   [[nodiscard]] auto begun() const noexcept -> index_t { return fresh_.first; }
@@ -40,6 +36,7 @@ class supply {
   auto take(index_t most) -> index_range {
     if (returned_.empty()) return fresh_.take_front(most);
     auto const taken = returned_.front().take_front(most);
+    came_back_ -= taken.size();
     if (returned_.front().empty()) returned_.pop_front();
     return taken;
   }
@@ -51,7 +48,9 @@ class supply {
 
   void give_back(index_range rest) {
     if (size_) rest.last = std::min(rest.last, *size_);
-    if (rest.first < rest.last) returned_.push_back(rest);
+    if (rest.first >= rest.last) return;
+    returned_.push_back(rest);
+    came_back_ += rest.size();
   }
 
   /// So many more, after the last one of a size that is known.
@@ -65,6 +64,7 @@ class supply {
   void ends_at(index_t size) {
     size_ = size;
     fresh_ = {std::min(fresh_.first, size), size};
+    came_back_ = 0;
     for (auto const rest : std::exchange(returned_, {})) give_back(rest);
   }
 
@@ -72,6 +72,7 @@ class supply {
   std::optional<index_t> size_;
   index_range fresh_;
   std::deque<index_range> returned_;
+  index_t came_back_ = 0;  // the sizes of these together: there may be millions of holes
 };
 
 }  // namespace dlp::detail

@@ -3,15 +3,20 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace dlp::detail {
 
-lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown)
+lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown,
+                     recording* kept, std::span<index_t const> order)
     : words_(to_string(terms)),
       on_error_(terms.on_error),
       stop_(std::move(stop)),
       observer_(shown),
-      ledger_(terms.size, terms.on_error) {
+      ledger_(terms.size, terms.on_error, 1, 1,
+              kept ? kept->done(order) : std::vector<index_range>()),
+      recording_(kept),
+      steps_singly_(kept || stop_.stop_possible() || observer_.on()) {
   if (terms.lone) body_.emplace(*terms.lone);
 }
 
@@ -34,19 +39,20 @@ auto lone_loop::next(index_t visited_to) -> index_range {
   }
   if (given_.empty()) {
     body_.reset();
+    static_cast<void>(keep());
     ledger_.give_up_retries();
     observer_.ended([&] { return now(visited_to); });
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }
-  auto const steps_singly = stop_.stop_possible() || observer_.on();
-  return {visited_to, steps_singly ? visited_to + 1 : chunk_end_};
+  return {visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
 }
 
 auto lone_loop::fail(failure what, std::optional<index_t> position) -> bool {
   auto const told = what;
   auto const then =
       position ? ledger_.failed(std::move(what), position) : ledger_.broken(std::move(what));
+  if (recording_) recording_->failed(told, then != after_failure::again);
   if (then == after_failure::again) {
     tries_again_ = true;
   } else {
@@ -54,6 +60,25 @@ auto lone_loop::fail(failure what, std::optional<index_t> position) -> bool {
   }
   if (then == after_failure::stop) ledger_.stop();
   return then == after_failure::go_on;
+}
+
+auto lone_loop::keep(done_example one) -> bool {
+  if (!recording_) return true;
+  recording_->came(one);
+  return keep();
+}
+
+/// Whether all that is to be kept is.
+auto lone_loop::keep() -> bool {
+  if (!recording_) return true;
+  try {
+    recording_->keep_now();
+    return !recording_->given_up();
+  } catch (...) {
+    static_cast<void>(fail(describe_current_exception(failure::no_index, 0), std::nullopt));
+    ledger_.stop();
+    return false;
+  }
 }
 
 auto lone_loop::now(index_t visited_to) const -> standing {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 
 #include <comm/call/context.hpp>
+#include <dispatch/journal/recording.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
@@ -15,7 +17,10 @@ namespace dlp::detail {
 /// All of a loop where one rank runs it alone.
 class lone_loop {
  public:
-  lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown);
+  /// `kept`: where what is done is kept, one by one. `order`: where the loop goes by cost, the
+  /// indices at its positions.
+  lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown,
+            recording* kept = nullptr, std::span<index_t const> order = {});
 
   /// The positions to visit next: all that there are, or a few of them; what was given before is
   /// visited up to `visited_to`. Empty at the end.
@@ -25,11 +30,15 @@ class lone_loop {
   /// The range has no example where this one asks for it: what was given is visited up to there.
   void range_ends() noexcept { ended_ = true; }
 
+  /// An example is done. Whether it is kept, where that is to be: else the loop ends.
+  auto keep(done_example one) -> bool;
+
   /// The body threw at a position, or what is done with its result, which is not tried again.
   /// Whether the loop goes on with what it was given; else it asks for what is next.
   auto fail(failure what, std::optional<index_t> position) -> bool;
 
  private:
+  [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;
 
   std::string words_;
@@ -37,6 +46,8 @@ class lone_loop {
   std::stop_token stop_;
   observer observer_;
   ledger ledger_;
+  recording* recording_;
+  bool steps_singly_;
   index_range given_;  // of the chunk in hand, what has been given to be visited, as a whole
   index_t chunk_end_ = 0;
   bool ended_ = false;        // the range

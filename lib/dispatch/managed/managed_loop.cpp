@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/dispatch/managed_loop.hpp>
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <dispatch/journal/recording.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
@@ -21,6 +23,26 @@ auto on_loss_in(loop_terms const& terms) -> on_loss {
   return terms.survive ? on_loss::go_on : on_loss::end_job;
 }
 
+/// Seconds since 1970.
+auto time_of_day() -> double {
+  using seconds = std::chrono::duration<double>;
+  return seconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// The time that an example takes, from when it is made until it is asked.
+class stopwatch {
+ public:
+  [[nodiscard]] auto time() const -> example_time {
+    auto const taken = std::chrono::duration<double>(clock::now() - began_);
+    return {start_, taken.count()};
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+  double start_ = time_of_day();
+  clock::time_point began_ = clock::now();
+};
+
 }  // namespace
 
 /// What this rank is in the loop: one of `manager`, `working` and `alone`.
@@ -28,6 +50,8 @@ struct managed_loop::part {
   part(loop_terms const& terms, managed_loop const& loop)
       : words(to_string(terms)),
         on_error(terms.on_error),
+        has_results(!terms.result.empty()),
+        timed(terms.timed),
         place(words.c_str(), terms.where, &loop, index_in) {}
 
   std::string words;
@@ -41,9 +65,25 @@ struct managed_loop::part {
   std::optional<lone_loop> alone = {};
   std::vector<index_t> order = {};  // of a loop that runs alone
   bool open = false;
-  bool has_results = false;
+  bool has_results;
+  bool timed;
   std::optional<bool> finds_none = {};
+  std::unique_ptr<recorder> keeps = {};
+  std::optional<recording> kept = {};
+  std::optional<index_t> in_example = {};  // of a loop that is recorded and runs alone
+  stopwatch began = {};                    // that example
   open_place place;
+
+  /// A bare loop that runs alone is through with the example that it was in.
+  void keep_visited() {
+    auto const visited = std::exchange(in_example, std::nullopt);
+    if (visited && !timed) static_cast<void>(keep(*visited, {}));
+  }
+  /// A loop that runs alone is through with an example. Whether it is kept.
+  auto keep(index_t index, std::span<std::byte const> packed) -> bool {
+    auto const [start, seconds] = began.time();
+    return alone->keep({.index = index, .start = start, .seconds = seconds, .packed = packed});
+  }
 
   /// Not before the loop asks for its first index: until then this rank may still fail to begin,
   /// and nobody must end without it.
@@ -54,28 +94,39 @@ struct managed_loop::part {
 };
 
 managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
-                           progress_options const& shown, std::vector<index_t> order)
+                           progress_options const& shown, std::vector<index_t> order,
+                           std::unique_ptr<recorder> keeps)
     : part_(std::make_unique<part>(terms, *this)) {
   part_->stop = std::move(stop);
   part_->open = true;
+  part_->keeps = std::move(keeps);
+  if (part_->keeps) part_->kept.emplace(*part_->keeps);
+  auto* const kept = part_->kept ? &*part_->kept : nullptr;
   if (!talk) {
-    part_->alone.emplace(terms, part_->stop, shown);
     part_->order = std::move(order);
+    part_->alone.emplace(terms, part_->stop, shown, kept, part_->order);
     if (!part_->order.empty()) indices_ = part_->order.data();
     return;
   }
-  part_->has_results = !terms.result.empty();
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
   talk->in_body(true);
   if (!part_->talk->at_root()) return;
   part_->talk->say_hello();
   part_->managing = std::make_unique<manager>(*part_->talk, std::move(terms), std::move(order),
-                                              part_->stop, shown);
+                                              part_->stop, shown, nullptr, kept);
 }
 
 managed_loop::~managed_loop() {
-  if (!part_->open || alone() || is_child()) return;
+  if (!part_->open || is_child()) return;
   auto const failed = std::uncaught_exceptions() > part_->exceptions;
+  if (alone()) {
+    if (failed) return;
+    try {
+      part_->keep_visited();
+    } catch (...) {  // there is no memory; it runs again
+    }
+    return;
+  }
   auto& here = *part_->talk;
   auto why = std::vector<failure>();
   try {
@@ -107,10 +158,13 @@ auto managed_loop::refill() -> bool {
   require_no_child();
   if (!part_->open) return false;
   if (manages()) {
-    if (!part_->has_results) static_cast<void>(next_result());
+    if (part_->has_results) return false;
+    while (part_->timed ? next_stored() : std::nullopt) continue;
+    while (next_result()) continue;
     return false;
   }
   try {
+    if (alone()) part_->keep_visited();
     auto const given = alone() ? part_->alone->next(next_) : part_->work().next();
     next_ = given.first;
     pause_ = given.last;
@@ -120,6 +174,10 @@ auto managed_loop::refill() -> bool {
     }
     if (!given.empty()) {
       ++next_;
+      if (part_->kept) {
+        part_->in_example = index();
+        part_->began = {};
+      }
       return true;
     }
   } catch (...) {
@@ -141,6 +199,7 @@ void managed_loop::describe_example(std::string text) { part_->example = std::mo
 
 void managed_loop::range_ends_at(index_t size) {
   if (alone()) {
+    part_->in_example.reset();
     part_->alone->range_ends();
     next_ = size;
   } else {
@@ -157,7 +216,7 @@ auto managed_loop::to_compare() -> compared_loop {
 auto managed_loop::next_result() -> std::optional<raw_result> {
   try {
     auto result = part_->managing->next_result();
-    if (result) turns_to(result->index);  // a crash is in this one
+    if (result && part_->has_results) turns_to(result->index);  // a crash is in this one
     if (!result) close();
     return result;
   } catch (...) {
@@ -166,10 +225,25 @@ auto managed_loop::next_result() -> std::optional<raw_result> {
   }
 }
 
+auto managed_loop::next_stored() -> std::optional<raw_result> {
+  if (manages()) return part_->managing->next_stored();
+  return part_->kept ? part_->kept->next_stored() : std::nullopt;
+}
+
+auto managed_loop::keeps_alone() const noexcept -> bool { return alone() && part_->kept; }
+
+auto managed_loop::keep_alone(bytes const& packed) -> bool {
+  part_->in_example.reset();
+  if (part_->keep(index(), packed)) return true;
+  pause_ = next_;
+  return false;
+}
+
 void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> const& body) {
   auto packed = bytes();
   while (next()) {
     packed.clear();
+    auto const began = part_->timed ? std::optional(stopwatch()) : std::nullopt;
     try {
       auto const size = body(index(), packed);
       require_no_child();
@@ -184,12 +258,17 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
       if (!part_->working->fail(what, next_ - 1)) pause_ = next_;
       continue;
     }
-    if (part_->has_results) part_->working->deliver(index(), packed);
+    if (began) {
+      part_->working->deliver(index(), packed, began->time());
+    } else if (part_->has_results) {
+      part_->working->deliver(index(), packed);
+    }
   }
 }
 
 void managed_loop::fail_alone(bool for_good) {
   if (is_child()) throw;
+  part_->in_example.reset();
   auto what = describe_current_exception(index(), 0);
   what.example = std::exchange(part_->example, {});
   auto const position = for_good ? std::nullopt : std::optional(next_ - 1);

@@ -7,16 +7,18 @@
 namespace dlp::detail {
 
 manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
-                 progress_options const& shown, task_supply* tasks)
+                 progress_options const& shown, task_supply* tasks, recording* kept)
     : here_(here),
       terms_(std::move(terms)),
       stop_(std::move(stop)),
       observer_(shown),
       bottleneck_(observer_, here.words(), here.talk().size() - 1),
       ledger_(terms_.size, terms_.on_error, here.talk().size(),
-              terms_.survive ? terms_.survive->deaths : 1),
+              terms_.survive ? terms_.survive->deaths : 1,
+              kept ? kept->done(order) : std::vector<index_range>()),
       order_(std::move(order)),
       tasks_(tasks),
+      recording_(kept),
       workers_(static_cast<std::size_t>(here.talk().size())),
       unseen_(here.talk().size() - 1),
       pace_(!terms_.result.empty()),
@@ -47,13 +49,51 @@ auto manager::next_result() -> std::optional<raw_result> {
   return std::nullopt;
 }
 
+auto manager::next_stored() -> std::optional<raw_result> {
+  constexpr auto between_looks = index_t{64};
+  if (!recording_) return std::nullopt;
+  if (stored_++ % between_looks == 0) take_some();
+  return recording_->next_stored();
+}
+
+/// Takes in what is here, while results do not pile up.
+void manager::take_some() {
+  check_stop();
+  while (results_.size() < workers_.size()) {
+    auto what = here_.try_receive();
+    if (!what) break;
+    take(std::move(*what));
+  }
+  static_cast<void>(keep());
+}
+
+/// Whether all that has come is kept, and may be handed on.
+auto manager::keep() -> bool {
+  if (!recording_) return true;
+  auto const refused = recording_->refuses();
+  try {
+    if (!recording_->keep()) return false;
+  } catch (...) {
+    results_ = {};
+    fail(describe_current_exception(failure::no_index, here_.root()));
+    stop();
+  }
+  if (refused && has_work()) feed_the_hungry();
+  return true;
+}
+
 auto manager::poll(bool may_wait) -> std::optional<raw_result> {
   results_.drop_taken();
   // Workers are served first, so that they compute while the root's body runs; but not while
   // results pile up, so that a slow root slows its workers down and not its memory up.
-  while (results_.size() < workers_.size()) {
+  while (true) {
+    auto const piles_up = results_.size() >= workers_.size();
     check_stop();
-    auto what = here_.try_receive();
+    auto what = piles_up ? std::nullopt : here_.try_receive();
+    if (!what && !keep()) {
+      here_.talk().pause();
+      continue;
+    }
     if (!what && !results_.empty()) break;
     if (!what && look_for_losses() && is_of_pool()) may_wait = false;
     if (!what && is_of_pool()) relieve();
@@ -64,7 +104,8 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
     // Whoever waits for a task may wait for no result: it may have been cancelled just now.
     if (is_of_pool()) may_wait = false;
   }
-  return results_.take();
+  auto const result = results_.take();
+  return recording_ ? without_time(result) : result;
 }
 
 auto manager::pump() -> bool {
@@ -106,6 +147,7 @@ void manager::fail(failure what) {
 }
 
 void manager::follow(after_failure what, failure const& told) {
+  if (recording_) recording_->failed(told, what != after_failure::again);
   if (what == after_failure::again) return;
   observer_.failed(told);
   if (what == after_failure::stop) stop();
@@ -171,7 +213,9 @@ void manager::take_in_time(worker_state& worker, message& what) {
       break;
   }
   if (brings_results && tasks_) tasks_->arrived(what.body);
-  if (brings_results) results_.push(std::move(what.body));
+  if (!brings_results || (recording_ && recording_->given_up())) return;
+  auto const body = results_.push(std::move(what.body));
+  if (recording_) recording_->came(what.source, body);
 }
 
 void manager::take_hello(worker_state& worker, message const& what) {
@@ -209,7 +253,17 @@ void manager::take_done(worker_state& worker, message const& what) {
     if (own_pace) own_pace->add_round_trip(away - what.seconds);
   }
   ledger_.done(what.source, what.range, (what.flags & range_has_ended) != 0);
-  if (has_visited) observer_.done(what.source, what.range, what.seconds);
+  if (!has_visited) return;
+  observer_.done(what.source, what.range, what.seconds);
+  record_visits(what.source, what.range, what.seconds);
+}
+
+/// Of a loop whose examples do not come back one by one: those at these positions are done.
+void manager::record_visits(int rank, index_range visited, double seconds) {
+  if (!recording_ || terms_.timed) return;
+  auto const each = seconds / static_cast<double>(visited.size());
+  for (auto at = visited.first; at != visited.last; ++at)
+    recording_->came({.index = index_at(at), .rank = rank, .seconds = each});
 }
 
 void manager::take_left(worker_state& worker, message const& what) {
@@ -218,7 +272,10 @@ void manager::take_left(worker_state& worker, message const& what) {
   auto const visited = !what.range.empty();
   ledger_.leaves(what.source, what.range);
   take_failures_of(what, visited ? std::optional(what.range.last - 1) : std::nullopt);
-  if (visited) observer_.done(what.source, what.range, what.seconds);
+  if (!visited) return;
+  observer_.done(what.source, what.range, what.seconds);
+  auto const failed = index_t{what.body.empty() ? 0u : 1u};  // the last one
+  record_visits(what.source, {what.range.first, what.range.last - failed}, what.seconds);
 }
 
 void manager::refuse_contradictions() {
@@ -235,6 +292,11 @@ void manager::stop() {
     auto const has_work = !ledger_.with(rank).empty() || state(rank).owed != 0;
     if (has_work) here_.send(rank, word::halt);
   }
+}
+
+/// Whether anything more is to be begun, for now.
+auto manager::hands_out() const -> bool {
+  return !ledger_.stopped() && !(recording_ && recording_->refuses());
 }
 
 auto manager::over() const -> bool {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <dispatch/journal/recording.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
@@ -40,9 +41,9 @@ namespace dlp::detail {
 class manager {
  public:
   /// `order`: where the loop goes by cost, the indices in the order of handing out. The manager
-  /// deals in positions in this order then. `tasks`: of a pool.
+  /// deals in positions in this order then. `tasks`: of a pool. `kept`: where what is done is kept.
   manager(call& here, loop_terms terms, std::vector<index_t> order, std::stop_token stop,
-          progress_options const& shown, task_supply* tasks = nullptr);
+          progress_options const& shown, task_supply* tasks = nullptr, recording* kept = nullptr);
   manager(manager const&) = delete;
   auto operator=(manager const&) -> manager& = delete;
 
@@ -53,6 +54,9 @@ class manager {
   /// is then over for all. A loop without results gives none, and so serves to its end.
   /// Throws: task_error with the failures of all ranks; disagreement.
   auto next_result() -> std::optional<raw_result>;
+
+  /// The next result of those that an earlier run has left; workers are served meanwhile.
+  auto next_stored() -> std::optional<raw_result>;
 
   /// Serves the workers, and takes the next result, where one is here, or waits for it if it
   /// `may_wait`; none, then, where the loop is over. In a pool it waits until anything happens.
@@ -114,8 +118,11 @@ class manager {
   };
 
   [[nodiscard]] auto wait() -> std::optional<message>;
+  void take_some();
+  [[nodiscard]] auto keep() -> bool;
   void check_stop();
   void stop();
+  [[nodiscard]] auto hands_out() const -> bool;
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
@@ -126,6 +133,7 @@ class manager {
   void take_hello(worker_state& worker, message const& what);
   void take_done(worker_state& worker, message const& what);
   void take_left(worker_state& worker, message const& what);
+  void record_visits(int rank, index_range visited, double seconds);
   void take_failures_of(message const& what, std::optional<index_t> position);
   void follow(after_failure what, failure const& told);
   void refuse_contradictions();
@@ -170,7 +178,9 @@ class manager {
   bottleneck bottleneck_;
   ledger ledger_;
   std::vector<index_t> order_;
-  task_supply* tasks_;  // of a pool
+  task_supply* tasks_;    // of a pool
+  recording* recording_;  // of a loop that keeps a journal
+  index_t stored_ = 0;    // results that an earlier run has left
 
   std::vector<worker_state> workers_;  // by rank; the root's own is gone from the start
   int unseen_;

@@ -15,14 +15,14 @@ void manager::feed(int rank) {
   auto& worker = state(rank);
   if (worker.is != presence::present) return;
   auto const& has = ledger_.with(rank);
-  if (!ledger_.stopped() && has.empty() && !has_fresh()) {
+  if (hands_out() && has.empty() && !has_fresh()) {
     if (auto const again = ledger_.take_again(rank)) {
       hand_out(rank, *again);
     } else {
       take_back(false);
     }
   }
-  while (!ledger_.stopped() && has.size() < 2 && has_fresh()) {
+  while (hands_out() && has.size() < 2 && has_fresh()) {
     auto const size = chunk_size();
     if (!has.empty() && !looks_ahead(rank, size)) break;
     if (auto const taken = take_fresh(rank, size); !taken.empty()) hand_out(rank, {taken});
@@ -61,7 +61,7 @@ void manager::feed_the_hungry() {
 /// While ranks have nothing for long, others have what they have not begun: their examples take
 /// longer than the mean says.
 void manager::relieve() {
-  if (hungry_.empty() || ledger_.stopped() || clock::now() < patience_ends_) return;
+  if (hungry_.empty() || !hands_out() || clock::now() < patience_ends_) return;
   patience_ends_ = clock::now() + patience();
   take_back(true);
   if (ledger_.remaining() != 0) feed_the_hungry();

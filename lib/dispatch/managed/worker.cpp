@@ -70,6 +70,18 @@ void worker::range_ends_at(index_t size) {
 
 void worker::deliver(index_t index, bytes const& packed) {
   append_result(results_, index, packed);
+  send_if_enough();
+}
+
+void worker::deliver(index_t index, bytes const& packed, example_time const& time) {
+  append(results_, index);
+  append(results_, std::uint64_t{sizeof time + packed.size()});
+  append(results_, time);
+  results_.insert(results_.end(), packed.begin(), packed.end());
+  send_if_enough();
+}
+
+void worker::send_if_enough() {
   if (results_.size() >= enough_results || clock::now() - sent_ > long_enough) send_results();
 }
 

@@ -14,6 +14,7 @@
 #include <dispatch/pace/poll_interval.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/on_error.hpp>
+#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
 
@@ -51,6 +52,8 @@ class worker {
 
   /// Adds the packed result of an index to the next report.
   void deliver(index_t index, bytes const& packed);
+  /// The same, with the time that it took.
+  void deliver(index_t index, bytes const& packed, example_time const& time);
 
   /// In a pool: sends what an item has made, before it is done.
   void send_added(index_t index, bytes const& packed);
@@ -68,6 +71,7 @@ class worker {
 
   void report(word what, index_t visited_to, std::uint32_t flags = 0);
   void send_results();
+  void send_if_enough();
   [[nodiscard]] auto open_chunk(clock::time_point now) -> bool;
   [[nodiscard]] auto begin(index_t most) -> index_range;
   [[nodiscard]] auto few(clock::time_point now) -> index_t;
