@@ -6,7 +6,7 @@
 #include <dlp.hpp>
 #include <dlp/task/as_completed.hpp>
 #include <dlp/task/bind_front.hpp>
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/task/executor.hpp>
 #include <dlp/task/failed_call.hpp>
 #include <dlp/task/feeder.hpp>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/open_loop.hpp>
 
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <comm/call/private_communicator.hpp>
+#include <dispatch/journal/journal_recorder.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
@@ -35,11 +37,19 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           ": cost needs a range that knows its size and can be walked again");
   require(!goes_back(options.on_error) || range.multi_pass,
           ": retry needs a range that can be walked again");
+  if (!options.journal.path.empty()) {
+    require(kind.name != "split_shared", " keeps no journal: split_managed does");
+    require(range.multi_pass || !options.key.empty(),
+            ": journal needs a key, where the range can be walked only once");
+  } else {
+    require(options.key.empty(), ": key is for a journal, and there is none");
+  }
   if (options.survive) {
     require_sense(*options.survive);
     require(kind.name != "split_shared", " cannot survive the loss of a rank: split_managed can");
     require(range.multi_pass, ": survive needs a range that can be walked again");
   }
+  if (!options.journal.path.empty()) claim_journal(options.journal, kind.name, options.where);
   return {.name = kind.name,
           .result = kind.result,
           .size = {},
@@ -49,6 +59,9 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .single_pass = !range.multi_pass,
           .longest_first = static_cast<bool>(options.cost),
           .survive = options.survive,
+          .until = options.deadline,
+          .journal = options.journal.path.string(),
+          .timed = !options.journal.path.empty() && !kind.bare,
           .where = options.where,
           .lone = lone_context(options.comm)};
 }
@@ -65,20 +78,38 @@ auto sized_terms(managed_options const& options, loop_kind const& kind, looped_r
   return terms;
 }
 
+/// The journal of a loop, at its root.
+auto journal_of_loop(managed_options const& options, loop_kind const& kind,
+                     looped_range const& range, std::optional<index_t> size)
+    -> std::unique_ptr<recorder> {
+  if (options.journal.path.empty()) return nullptr;
+  auto const of = range.fingerprint();
+  return open_journal(options.journal,
+                      recorded_call{.name = kind.name,
+                                    .result = kind.result,
+                                    .size = size ? std::to_string(*size) : "an unknown number of",
+                                    .fingerprint = of.text,
+                                    .overlooks = of.overlooks,
+                                    .key = options.key,
+                                    .where = options.where});
+}
+
 auto join_loop(managed_options const& options, loop_kind const& kind, looped_range const& range)
     -> std::unique_ptr<managed_loop> {
   auto terms = sized_terms(options, kind, range);
   auto* const talk = shared_context(options.comm);
   auto order = std::vector<index_t>();
+  auto keeps = std::unique_ptr<recorder>();
   try {
     auto const hands_out = !talk || talk->rank() == options.root;
+    if (hands_out) keeps = journal_of_loop(options, kind, range, terms.size);
     if (options.cost && hands_out) order = longest_first(options.cost, *terms.size);
   } catch (...) {
     cannot_open(terms, options, kind);
   }
   return std::make_unique<managed_loop>(talk, std::move(terms), options.stop,
                                         progress_options{options.progress, options.label},
-                                        std::move(order));
+                                        std::move(order), std::move(keeps));
 }
 
 }  // namespace dlp::detail

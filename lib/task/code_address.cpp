@@ -7,7 +7,7 @@
 #include <span>
 #include <utility>
 
-#include <task/loaded_module.hpp>
+#include <core/loaded_module.hpp>
 #include <task/module_lookup.hpp>
 
 namespace dlp::detail {

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include <task/loaded_module.hpp>
+#include <core/loaded_module.hpp>
 
 namespace dlp::detail {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dispatch/journal/recording.hpp>
+#include <dispatch/managed/recording.hpp>
 
 #include <cstddef>
 #include <optional>

@@ -9,6 +9,7 @@
 
 #include <dlp/adaptor/compared_range.hpp>
 #include <dlp/adaptor/options.hpp>
+#include <dlp/adaptor/range_fingerprint.hpp>
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 
@@ -31,6 +32,8 @@ struct looped_range {
   /// Compares it with those of the other ranks, where the environment says so; `name` is the
   /// loop's.
   std::function<void(char const* name)> compare;
+  /// What it contains, where it can be walked again.
+  std::function<range_fingerprint()> fingerprint;
 };
 
 template <class Base>
@@ -41,7 +44,13 @@ template <class Base>
           .compare =
               [&base, &options](char const* name) {
                 compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
-              }};
+              },
+          .fingerprint = [&base]() -> range_fingerprint {
+            if constexpr (std::ranges::forward_range<Base>)
+              return fingerprint_of(base);
+            else
+              return {};
+          }};
 }
 
 /// The terms of such a loop, but for its size.

@@ -8,7 +8,9 @@
 #include <string>
 
 #include <dlp/comm/communicator.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/core/index_range.hpp>
+#include <dlp/dispatch/journal.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/survive.hpp>
 #include <dlp/schedule/schedule.hpp>
@@ -34,12 +36,20 @@ struct managed_options {
   /// What the example at an index costs, in any unit: the costliest go first. Only the root calls
   /// it, once for each index.
   std::function<double(index_t)> cost = {};
-  std::stop_token stop = {};   ///< ends the loop for all: no new index is handed out
+  std::stop_token stop = {};  ///< ends the loop for all: no new index is handed out
+  /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
+  dlp::deadline deadline = {};
   bool progress = false;       ///< a meter on the root's stderr
   std::string label = {};      ///< the meter's title
   error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
+  /// The file that keeps what is done, from one start of the program to the next; `split_shared`
+  /// has none.
+  dlp::journal journal = {};
+  /// What else the results depend on, where the range does not say it: a journal with another key
+  /// is refused. A range that can be walked only once needs one.
+  std::string key = {};
   int root = 0;            ///< the manager, and the rank that has the results
   communicator comm = {};  ///< the ranks that share the work: by default the world
   /// The line of the program that errors name.
@@ -54,13 +64,16 @@ struct map_options {
   dlp::schedule schedule = {};               ///< as in managed_options
   std::function<double(index_t)> cost = {};  ///< as in managed_options
   std::stop_token stop = {};                 ///< as in managed_options
+  dlp::deadline deadline = {};               ///< as in managed_options
   bool progress = false;                     ///< as in managed_options
   std::string label = {};                    ///< as in managed_options
   error_policy on_error = {};                ///< as in managed_options
   std::optional<dlp::survive> survive = {};  ///< as in managed_options
-  bool everywhere = false;  ///< every rank gets the results, and not the root alone
-  int root = 0;             ///< as in managed_options
-  communicator comm = {};   ///< as in managed_options
+  bool everywhere = false;    ///< every rank gets the results, and not the root alone
+  dlp::journal journal = {};  ///< as in managed_options
+  std::string key = {};       ///< as in managed_options
+  int root = 0;               ///< as in managed_options
+  communicator comm = {};     ///< as in managed_options
   /// As in managed_options.
   std::source_location where = std::source_location::current();
 
@@ -79,16 +92,39 @@ namespace detail {
     return {};
 }
 
+/// The options `deadline`, `journal` and `key`, of options that have them.
+[[nodiscard]] auto deadline_of(auto const& from) -> deadline {
+  if constexpr (requires { from.deadline; })
+    return from.deadline;
+  else
+    return {};
+}
+[[nodiscard]] auto journal_of(auto const& from) -> journal {
+  if constexpr (requires { from.journal; })
+    return from.journal;
+  else
+    return {};
+}
+[[nodiscard]] auto key_of(auto const& from) -> std::string {
+  if constexpr (requires { from.key; })
+    return from.key;
+  else
+    return {};
+}
+
 /// The options of a managed loop, which both kinds have.
 template <class Options>
 [[nodiscard]] auto options_of_loop(auto const& from) -> Options {
   return {.schedule = from.schedule,
           .cost = cost_of(from),
           .stop = from.stop,
+          .deadline = deadline_of(from),
           .progress = from.progress,
           .label = from.label,
           .on_error = from.on_error,
           .survive = from.survive,
+          .journal = journal_of(from),
+          .key = key_of(from),
           .root = from.root,
           .comm = from.comm,
           .where = from.where};

@@ -41,6 +41,9 @@ class value_digest {
  public:
   [[nodiscard]] auto value() const noexcept -> std::uint64_t { return digest_; }
 
+  /// Whether something was added of which it says nothing.
+  [[nodiscard]] auto overlooks() const noexcept -> bool { return overlooks_; }
+
   template <class T>
   void add(T const& what) {
     if constexpr (is_number<T>) {
@@ -89,6 +92,8 @@ class value_digest {
     } else if constexpr (std::has_unique_object_representations_v<T> &&
                          (!may_hold_an_address<T> || is_bitset<T>)) {
       add_bytes(&what, sizeof(T));
+    } else {
+      overlooks_ = true;
     }
   }
 
@@ -108,8 +113,9 @@ class value_digest {
   void add_pointer(T* what) {
     add(what != nullptr);
     if constexpr (std::is_class_v<T> && requires { sizeof(T); }) {
-      if (!in_parts_ && may_point_to_one(what)) add_target(*what);
+      if (!in_parts_ && may_point_to_one(what)) return add_target(*what);
     }
+    if (what) overlooks_ = true;
   }
   template <class T>
   void add_owned(T* what) {
@@ -118,6 +124,8 @@ class value_digest {
     if constexpr (std::is_object_v<T> && requires { sizeof(T); } &&
                   !std::is_same_v<T const, char const>) {
       if (what) add_target(*what);
+    } else {
+      if (what) overlooks_ = true;
     }
   }
   template <class T>
@@ -181,11 +189,12 @@ class value_digest {
   std::uint64_t digest_ = 0;
   bool follows_ = true;
   bool in_parts_ = false;
+  bool overlooks_ = false;
 };
 
 /// The digest of what an iterator of a `V` stands at.
 template <class V, class Iterator>
-[[nodiscard]] auto digest_at(Iterator const& at) -> std::uint64_t {
+[[nodiscard]] auto example_digest(Iterator const& at) -> value_digest {
   auto one = value_digest();
   if constexpr (std::is_same_v<std::ranges::range_value_t<V>, bool>) {
     one.add(static_cast<bool>(*at));
@@ -193,7 +202,11 @@ template <class V, class Iterator>
     auto&& what = *at;
     one.add(std::as_const(what));
   }
-  return one.value();
+  return one;
+}
+template <class V, class Iterator>
+[[nodiscard]] auto digest_at(Iterator const& at) -> std::uint64_t {
+  return example_digest<V>(at).value();
 }
 
 }  // namespace dlp::detail

@@ -56,6 +56,16 @@ class task_error : public collective_error {
   std::vector<failure> failures_;
 };
 
+/// A loop was stopped before its end, by a signal after `stop_on_signal` or by its deadline: the
+/// same on every rank. Where nobody catches it the job ends in order, with `exit_code`.
+class stopped : public collective_error {
+ public:
+  using collective_error::collective_error;
+
+  /// EX_TEMPFAIL of sysexits.h: the same may do better later.
+  static constexpr auto exit_code = 75;
+};
+
 /// What a call of a pool throws that has been cancelled, or was not done when its pool ended.
 class cancelled_error : public error {
  public:

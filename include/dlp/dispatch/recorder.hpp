@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 #include <dlp/core/failure.hpp>
@@ -19,10 +20,11 @@ struct example_time {
   double seconds;  ///< how long it took
 };
 
-/// An example that is done, as it came to the root.
+/// An example that is done, as it came to the root; its host and its result are another's.
 struct done_example {
   index_t index = 0;
   int rank = 0;
+  std::string_view host = {};
   int attempts = 1;
   /// None where the rank spoke of many examples at once.
   std::optional<double> start = {};

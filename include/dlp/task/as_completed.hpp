@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <dlp/adaptor/arrival_iterator.hpp>
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/task/drive.hpp>
 #include <dlp/task/future.hpp>
 #include <dlp/task/future_range.hpp>

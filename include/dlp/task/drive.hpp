@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 
 namespace dlp::detail {
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/task/map_calls.hpp>
 #include <dlp/task/pool_options.hpp>
 

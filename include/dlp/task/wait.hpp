@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/task/future_range.hpp>
 
 namespace dlp {

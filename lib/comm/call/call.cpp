@@ -82,7 +82,7 @@ auto call::own_hello(std::vector<failure> failures) const -> hello {
   return {.words = said_words_,
           .failures = std::move(failures),
           .where = where_,
-          .host = survives() ? host_name() : std::string()};
+          .host = survives() || names_hosts_ ? host_name() : std::string()};
 }
 
 void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags) {

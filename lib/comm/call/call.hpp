@@ -60,6 +60,9 @@ class call {
   /// It is over for this rank, which needs nobody any more, and takes no more messages of it.
   void close() noexcept;
 
+  /// Hellos are to say on which host a rank is; where a call survives, they do so anyhow.
+  void name_hosts() noexcept { names_hosts_ = true; }
+
   /// What this rank says when it comes.
   [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
 
@@ -71,7 +74,7 @@ class call {
   /// Throws: disagreement, here and there.
   [[noreturn]] void refuse(std::string const& why);
 
-  /// The host of the rank that says hello, in a call that survives.
+  /// The host of the rank that says hello, where that is said.
   [[nodiscard]] static auto host_of(message const& hello) -> std::string;
 
   /// The failures that came with a hello.
@@ -106,6 +109,7 @@ class call {
   context& talk_;
   std::uint64_t number_;
   bool is_open_ = false;
+  bool names_hosts_ = false;
   std::string words_;
   std::string said_words_;
   std::string where_;

@@ -21,7 +21,7 @@ struct hello {
   std::string words;                   ///< what the call is
   std::vector<failure> failures = {};  ///< of its own part of the call
   std::string where = {};              ///< the line of the program, see `line_of`
-  std::string host = {};               ///< in a call that survives losses
+  std::string host = {};               ///< where it is said, as in a call that survives losses
 };
 
 void append(bytes& to, hello const& what);

@@ -2,6 +2,7 @@
 #include <comm/job/uncaught.hpp>
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <string>
@@ -44,6 +45,13 @@ auto where_nobody_caught() noexcept -> std::string {
 
 std::terminate_handler handler_before = nullptr;
 
+/// All ranks have come out of the same loop, and nobody has anything more to do.
+[[noreturn]] void end_in_order(char const* why) noexcept {
+  auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+  if (!launched || launched->rank == 0) std::fprintf(stderr, "%s\n", why);
+  std::exit(stopped::exit_code);
+}
+
 [[noreturn]] void on_uncaught_exception() noexcept {
   if (is_child()) {
     if (handler_before) handler_before();
@@ -56,6 +64,8 @@ std::terminate_handler handler_before = nullptr;
   auto names_its_loop = false;
   try {
     throw;
+  } catch (stopped const& what) {
+    end_in_order(what.what());
   } catch (collective_error const&) {
     names_its_loop = true;
     let_another_speak_first();

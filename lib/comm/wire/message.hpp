@@ -36,6 +36,7 @@ enum message_flags : std::uint32_t {
   range_has_ended = 1,  ///< the range ends where the report, or the hello, ends: that is its size
   asks_to_stop = 2,     ///< this rank's stop token says so
   can_be_stolen = 4,    ///< what of the chunk has not been begun may be taken back
+  is_interrupted = 8,   ///< and so does a signal
 };
 
 /// The part of a message that always travels, as it lies in memory.

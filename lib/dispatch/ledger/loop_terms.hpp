@@ -5,6 +5,7 @@
 #include <source_location>
 #include <string>
 
+#include <dlp/core/deadline.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/survive.hpp>
@@ -13,6 +14,7 @@
 namespace dlp::detail {
 
 class context;
+class interruption;
 
 /// What a managed loop is about: the same on every rank, or the loop is a `disagreement`.
 struct loop_terms {
@@ -25,10 +27,12 @@ struct loop_terms {
   bool single_pass = false;    ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order
   std::optional<dlp::survive> survive = {};
+  deadline until = {};              ///< nothing is begun after it
   std::string journal = {};         ///< where what is done is kept, if anywhere
   bool timed = false;               ///< each example comes back with the time that it took
   std::source_location where = {};  ///< the line of the program; it may differ
-  context* lone = nullptr;          ///< that of the only rank, where that is in no body yet
+  interruption const* interrupted = nullptr;  ///< what may end it before its time
+  context* lone = nullptr;  ///< that of the only rank, where that is in no body yet
 };
 
 /// The terms in words: "split_managed over 10 examples, schedule fixed{1}, root 0".

@@ -2,6 +2,7 @@
 #include <dispatch/ledger/outcome.hpp>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <dlp/core/error.hpp>
@@ -23,13 +24,22 @@ void append(bytes& to, loop_outcome const& what) {
   if (what.is_good()) return;
   append(to, what.failures);
   append(to, what.left_out);
+  append(to, std::string_view(what.interrupted));
 }
 
 auto take_outcome(byte_reader& from) -> loop_outcome {
   auto what = loop_outcome();
   if (!from.done()) what.failures = take_failures(from);
   if (!from.done()) what.left_out = take_failures(from);
+  if (!from.done()) what.interrupted = from.take_text();
   return what;
+}
+
+auto interrupted_after(std::string const& by, index_t visits, std::optional<index_t> size)
+    -> std::string {
+  if (by.empty()) return {};
+  return "stopped by " + by + ", after " + std::to_string(visits) +
+         (size ? " of " + std::to_string(*size) : "") + " examples";
 }
 
 void conclude(std::string const& words, error_policy const& policy, loop_outcome what,
@@ -37,6 +47,7 @@ void conclude(std::string const& words, error_policy const& policy, loop_outcome
   what.sort();
   report_left_out(policy, words, std::move(what.left_out), at_root);
   if (!what.failures.empty()) throw task_error(words, std::move(what.failures));
+  if (!what.interrupted.empty()) throw stopped("dlp: " + words + ": " + what.interrupted);
 }
 
 }  // namespace dlp::detail

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <core/packed_failures.hpp>
 #include <dlp/core/bytes.hpp>
+#include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/on_error.hpp>
 
 namespace dlp::detail {
@@ -15,11 +17,14 @@ namespace dlp::detail {
 struct loop_outcome {
   std::vector<failure> failures;  ///< they are thrown
   std::vector<failure> left_out;  ///< by the policy
+  std::string interrupted = {};   ///< what ended it before its time, and what is not done
 
   [[nodiscard]] auto count() const noexcept -> std::size_t {
     return failures.size() + left_out.size();
   }
-  [[nodiscard]] auto is_good() const noexcept -> bool { return count() == 0; }
+  [[nodiscard]] auto is_good() const noexcept -> bool {
+    return count() == 0 && interrupted.empty();
+  }
 
   /// Books a failure of the body, where the policy says.
   void add(failure what, error_policy const& policy);
@@ -32,9 +37,13 @@ struct loop_outcome {
 void append(bytes& to, loop_outcome const& what);
 [[nodiscard]] auto take_outcome(byte_reader& from) -> loop_outcome;
 
+/// What interrupted a loop, in words, after so many visits; empty where nothing did.
+[[nodiscard]] auto interrupted_after(std::string const& by, index_t visits,
+                                     std::optional<index_t> size) -> std::string;
+
 /// The end of a loop on a rank: what was left out goes where the policy says, or, at the root, to
 /// stderr.
-/// Throws: task_error with the failures.
+/// Throws: task_error with the failures; stopped where it was interrupted.
 void conclude(std::string const& words, error_policy const& policy, loop_outcome what,
               bool at_root);
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <comm/job/interruption.hpp>
+
 namespace dlp::detail {
 
 lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_options const& shown,
@@ -12,6 +14,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
     : words_(to_string(terms)),
       on_error_(terms.on_error),
       stop_(std::move(stop)),
+      interrupted_(terms.interrupted),
       observer_(shown),
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>()),
@@ -42,7 +45,11 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     static_cast<void>(keep());
     ledger_.give_up_retries();
     observer_.ended([&] { return now(visited_to); });
-    conclude(words_, on_error_, ledger_.outcome(), true);
+    auto how = ledger_.outcome();
+    if (interrupted_ && ledger_.stopped() && ledger_.has_work()) {
+      how.interrupted = interrupted_after(interrupted_->why(), ledger_.visits(), ledger_.size());
+    }
+    conclude(words_, on_error_, std::move(how), true);
     return {};
   }
   return {visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};

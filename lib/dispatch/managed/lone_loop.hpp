@@ -7,9 +7,9 @@
 #include <string>
 
 #include <comm/call/context.hpp>
-#include <dispatch/journal/recording.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/managed/recording.hpp>
 #include <dispatch/progress/observer.hpp>
 
 namespace dlp::detail {
@@ -44,6 +44,7 @@ class lone_loop {
   std::string words_;
   error_policy on_error_;
   std::stop_token stop_;
+  interruption const* interrupted_;
   observer observer_;
   ledger ledger_;
   recording* recording_;

@@ -10,9 +10,10 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
-#include <dispatch/journal/recording.hpp>
+#include <comm/job/interruption.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/managed/manager.hpp>
+#include <dispatch/managed/recording.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dlp/comm/range_digest.hpp>
 
@@ -58,6 +59,7 @@ struct managed_loop::part {
   error_policy on_error;
   std::string example = {};
   int exceptions = std::uncaught_exceptions();  // in flight when the loop began
+  std::optional<interruption> interrupted = {};
   std::stop_token stop = {};
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
@@ -72,6 +74,7 @@ struct managed_loop::part {
   std::optional<recording> kept = {};
   std::optional<index_t> in_example = {};  // of a loop that is recorded and runs alone
   stopwatch began = {};                    // that example
+  std::string host = host_name();
   open_place place;
 
   /// A bare loop that runs alone is through with the example that it was in.
@@ -82,7 +85,8 @@ struct managed_loop::part {
   /// A loop that runs alone is through with an example. Whether it is kept.
   auto keep(index_t index, std::span<std::byte const> packed) -> bool {
     auto const [start, seconds] = began.time();
-    return alone->keep({.index = index, .start = start, .seconds = seconds, .packed = packed});
+    return alone->keep(
+        {.index = index, .host = host, .start = start, .seconds = seconds, .packed = packed});
   }
 
   /// Not before the loop asks for its first index: until then this rank may still fail to begin,
@@ -97,7 +101,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
                            progress_options const& shown, std::vector<index_t> order,
                            std::unique_ptr<recorder> keeps)
     : part_(std::make_unique<part>(terms, *this)) {
-  part_->stop = std::move(stop);
+  terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
+  part_->stop = part_->interrupted->token();
   part_->open = true;
   part_->keeps = std::move(keeps);
   if (part_->keeps) part_->kept.emplace(*part_->keeps);
@@ -109,6 +114,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
     return;
   }
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
+  if (!terms.journal.empty()) part_->talk->name_hosts();
   talk->in_body(true);
   if (!part_->talk->at_root()) return;
   part_->talk->say_hello();

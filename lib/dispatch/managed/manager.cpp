@@ -2,7 +2,10 @@
 #include <dispatch/managed/manager.hpp>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+
+#include <comm/job/interruption.hpp>
 
 namespace dlp::detail {
 
@@ -42,10 +45,12 @@ auto manager::next_result() -> std::optional<raw_result> {
   }
   ledger_.give_up_retries();
   give_up_if_nobody_is_left();
-  end(ledger_.outcome());
+  auto how = ledger_.outcome();
+  how.interrupted = interruption_in_words();
+  end(how);
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());
-  conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
+  conclude(here_.words(), terms_.on_error, std::move(how), true);
   return std::nullopt;
 }
 
@@ -178,6 +183,8 @@ void manager::take(message what) {
     take_in_time(worker, what);
   }
   refuse_contradictions();
+  if (what.flags & is_interrupted)
+    interrupted_by_ = "a signal on rank " + std::to_string(what.source);
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
   if (has_work()) feed_the_hungry();
@@ -215,7 +222,7 @@ void manager::take_in_time(worker_state& worker, message& what) {
   if (brings_results && tasks_) tasks_->arrived(what.body);
   if (!brings_results || (recording_ && recording_->given_up())) return;
   auto const body = results_.push(std::move(what.body));
-  if (recording_) recording_->came(what.source, body);
+  if (recording_) recording_->came(what.source, worker.host, body);
 }
 
 void manager::take_hello(worker_state& worker, message const& what) {
@@ -225,7 +232,7 @@ void manager::take_hello(worker_state& worker, message const& what) {
     worker.chunks.watch(here_.talk().stealable_chunks_of(what.source, here_.root()));
   }
   if (worker.chunks.watched()) watched_.push_back(what.source);
-  if (terms_.survive) worker.host = call::host_of(what);
+  if (terms_.survive || recording_) worker.host = call::host_of(what);
   if (auto const failures = call::failures_of(what); !failures.empty()) {
     worker.is = presence::gone;  // its range threw before the loop began
     ledger_.leaves(what.source);
@@ -263,7 +270,8 @@ void manager::record_visits(int rank, index_range visited, double seconds) {
   if (!recording_ || terms_.timed) return;
   auto const each = seconds / static_cast<double>(visited.size());
   for (auto at = visited.first; at != visited.last; ++at)
-    recording_->came({.index = index_at(at), .rank = rank, .seconds = each});
+    recording_->came(
+        {.index = index_at(at), .rank = rank, .host = state(rank).host, .seconds = each});
 }
 
 void manager::take_left(worker_state& worker, message const& what) {
@@ -297,6 +305,13 @@ void manager::stop() {
 /// Whether anything more is to be begun, for now.
 auto manager::hands_out() const -> bool {
   return !ledger_.stopped() && !(recording_ && recording_->refuses());
+}
+
+/// Empty where nothing but the program itself has ended the loop, or all is done.
+auto manager::interruption_in_words() const -> std::string {
+  if (!ledger_.stopped() || !has_work()) return {};
+  auto by = terms_.interrupted ? terms_.interrupted->why() : std::string();
+  return interrupted_after(by.empty() ? interrupted_by_ : by, ledger_.visits(), ledger_.size());
 }
 
 auto manager::over() const -> bool {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
-#include <dispatch/journal/recording.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
+#include <dispatch/managed/recording.hpp>
 #include <dispatch/pace/pace.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dispatch/progress/bottleneck.hpp>
@@ -123,6 +123,7 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto hands_out() const -> bool;
+  [[nodiscard]] auto interruption_in_words() const -> std::string;
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
@@ -181,6 +182,8 @@ class manager {
   task_supply* tasks_;    // of a pool
   recording* recording_;  // of a loop that keeps a journal
   index_t stored_ = 0;    // results that an earlier run has left
+
+  std::string interrupted_by_;  // as a worker says
 
   std::vector<worker_state> workers_;  // by rank; the root's own is gone from the start
   int unseen_;

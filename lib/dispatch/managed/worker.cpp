@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <comm/job/interruption.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
@@ -16,6 +17,10 @@ constexpr auto long_enough = std::chrono::milliseconds(10);
 
 // While there is work, news is looked for this often: a halt, the end of the loop, the next chunk.
 constexpr auto between_looks = std::chrono::microseconds(50);
+
+auto flags_of_stop() -> std::uint32_t {
+  return interrupted_by().empty() ? asks_to_stop : asks_to_stop | is_interrupted;
+}
 
 }  // namespace
 
@@ -34,7 +39,7 @@ auto worker::next() -> index_range {
     if (!halted_ && !stopped && (!size_ || given_to_ < *size_)) {
       if (auto const given = begin(few(now)); !given.empty()) return given;
     }
-    report(word::done, given_to_, stopped ? asks_to_stop : no_flag);
+    report(word::done, given_to_, stopped ? flags_of_stop() : no_flag);
   }
 }
 

@@ -13,7 +13,7 @@
 
 #include <dlfcn.h>
 
-#include <task/loaded_module.hpp>
+#include <core/loaded_module.hpp>
 
 #include "kinds.hpp"
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <dlp/core/failure.hpp>
@@ -26,7 +27,7 @@ class recording {
       : to_(to), patience_(patience) {}
 
   /// A message with results has come; it stays where it is until they are kept.
-  void came(int rank, std::span<std::byte const> body);
+  void came(int rank, std::string_view host, std::span<std::byte const> body);
   /// An example is done.
   void came(done_example one);
   /// An example has failed, and is tried again, or not.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/task/deadline.hpp>
+#include <dlp/core/deadline.hpp>
 
 #include <chrono>
 

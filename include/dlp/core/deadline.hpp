@@ -35,6 +35,8 @@ class deadline {
   [[nodiscard]] auto is_never() const noexcept -> bool { return !at_; }
   /// Whether it is past.
   [[nodiscard]] auto is_over() const noexcept -> bool { return at_ && clock::now() >= *at_; }
+  /// When it is, where there is one.
+  [[nodiscard]] auto when() const noexcept { return at_; }
 
  private:
   using clock = std::chrono::steady_clock;

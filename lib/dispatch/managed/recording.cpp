@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dispatch/journal/recording.hpp>
+#include <dispatch/managed/recording.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -22,13 +22,14 @@ void say(std::string const& sentence) {
 
 }  // namespace
 
-void recording::came(int rank, std::span<std::byte const> body) {
+void recording::came(int rank, std::string_view host, std::span<std::byte const> body) {
   for (auto rest = byte_reader(body); !rest.done();) {
     auto const result = take_result(rest);
     auto front = byte_reader(result.packed);
     auto const time = front.take<example_time>();
     came({.index = result.index,
           .rank = rank,
+          .host = host,
           .start = time.start,
           .seconds = time.seconds,
           .packed = front.rest()});

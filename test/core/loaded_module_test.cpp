@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <task/loaded_module.hpp>
+#include <core/loaded_module.hpp>
 
 #include <algorithm>
 #include <array>

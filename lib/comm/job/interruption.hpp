@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include <dlp/core/deadline.hpp>
+
+namespace dlp::detail {
+
+/// What interrupts all loops of this process: "SIGTERM", or "the end of the job"; empty as long as
+/// nothing does.
+[[nodiscard]] auto interrupted_by() -> std::string;
+
+/// What may end one loop before its time: a token of the program's, a deadline, and what interrupts
+/// all loops.
+class interruption {
+ public:
+  interruption(std::stop_token by_program, deadline until);
+  interruption(interruption const&) = delete;
+  auto operator=(interruption const&) -> interruption& = delete;
+  ~interruption();
+
+  /// Is stopped by any of these.
+  [[nodiscard]] auto token() const -> std::stop_token {
+    return own_ ? own_->get_token() : by_program_;
+  }
+
+  /// What has interrupted it; empty where nothing has, or the program's token.
+  [[nodiscard]] auto why() const -> std::string;
+
+ private:
+  struct stop_own {
+    std::stop_source* own;
+    void operator()() const { own->request_stop(); }
+  };
+
+  std::stop_token by_program_;
+  deadline until_;
+  std::optional<std::stop_source> own_;  // where there is more than the program's token
+  std::optional<std::stop_callback<stop_own>> follows_;
+};
+
+}  // namespace dlp::detail

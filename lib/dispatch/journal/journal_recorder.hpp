@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <memory>
+#include <source_location>
+#include <string>
+
+#include <dlp/dispatch/journal.hpp>
+#include <dlp/dispatch/recorder.hpp>
+
+namespace dlp::detail {
+
+/// What a journal has to know of the call whose results it keeps.
+struct recorded_call {
+  std::string name;         ///< the word that the user typed
+  std::string result;       ///< the type of its results; empty where it has none
+  std::string size;         ///< how many examples it has, in words
+  std::string fingerprint;  ///< of its examples
+  bool overlooks = false;   ///< the examples have parts that the fingerprint says nothing of
+  std::string key;          ///< what else the results depend on
+  std::source_location where = {};
+};
+
+/// Each rank calls it for each call with a journal, before the first message: one file is of one
+/// call.
+/// Throws: usage_error where the file is that of an earlier call of the program, and where this dlp
+/// was built without what journals need.
+void claim_journal(journal const& file, std::string const& name, std::source_location const& where);
+
+/// Opens the journal of a loop, which keeps results as they travel.
+/// Throws: usage_error where it is that of another call, of this program or an earlier one, or in
+/// use; store_error.
+[[nodiscard]] auto open_journal(journal const& where, recorded_call const& call)
+    -> std::unique_ptr<recorder>;
+
+}  // namespace dlp::detail

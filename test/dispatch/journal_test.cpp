@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The option `journal` of each call, on real files.
+#include <dlp/dispatch/journal.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <list>
+#include <memory>
+#include <numeric>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <dlp.hpp>
+
+#include "scratch_folder.hpp"
+#include "texts.hpp"
+
+BOOST_AUTO_TEST_SUITE(journal_test)
+
+using dlp_test::contains;
+using dlp_test::scratch_folder;
+using dlp_test::text_of;
+
+namespace {
+
+auto const numbers = [] {
+  auto all = std::vector<int>(40);
+  std::iota(all.begin(), all.end(), 0);
+  return all;
+}();
+
+auto is_root() -> bool { return dlp::communicator().rank() == 0; }
+
+/// What all ranks have counted of this.
+auto calls = 0;
+auto calls_of_all() -> int { return dlp::all_reduce(std::exchange(calls, 0), std::plus<>()); }
+
+/// A body that counts, and fails where it is told to.
+struct counted {
+  int fails_at = -1;
+  auto operator()(int x) const -> std::string {
+    if (x == fails_at) throw std::domain_error("not " + std::to_string(x));
+    ++calls;
+    return std::string(static_cast<std::size_t>(x), 'x');
+  }
+};
+
+auto expected() -> std::vector<std::string> {
+  auto all = std::vector<std::string>();
+  for (auto const x : numbers) all.emplace_back(static_cast<std::size_t>(x), 'x');
+  return all;
+}
+
+/// As a file of an earlier run: each call of a program has one of its own.
+auto copied(std::string const& file) -> std::string {
+  static auto copies = 0;
+  auto const name = file + std::to_string(++copies);
+  dlp::call_on_root([&] {
+    std::filesystem::copy_file(file, name);
+    return 0;
+  });
+  return name;
+}
+
+/// Runs a call that fails at one example, and then, from its journal, the same without a failure:
+/// no example but that one is visited.
+void check_resumed(std::string const& file,
+                   std::function<void(dlp::journal, counted)> const& call) {
+  BOOST_CHECK_THROW(call(file, {.fails_at = 13}), dlp::task_error);
+  BOOST_TEST(calls_of_all() == 39);
+  auto const second = copied(file);
+  call(second, {});
+  BOOST_TEST(calls_of_all() == 1);
+  call(copied(second), {});
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+}  // namespace
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_map_is_resumed) {
+  auto const folder = scratch_folder();
+  check_resumed(folder / "map.db", [](dlp::journal const& file, counted body) {
+    auto const found = dlp::map(body, numbers, {.on_error = dlp::collect{}, .journal = file});
+    if (is_root()) BOOST_TEST((found == expected()));
+  });
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_map_that_goes_by_cost_to_everyone_is_resumed) {
+  auto const folder = scratch_folder();
+  check_resumed(folder / "map.db", [](dlp::journal const& file, counted body) {
+    auto const found = dlp::map(body, numbers,
+                                {.cost = [](auto i) { return static_cast<double>(i * 7 % 11); },
+                                 .on_error = dlp::collect{},
+                                 .everywhere = true,
+                                 .journal = file});
+    BOOST_TEST((found == expected()));
+  });
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_map_in_any_order_is_resumed) {
+  auto const folder = scratch_folder();
+  check_resumed(folder / "map.db", [](dlp::journal const& file, counted body) {
+    auto found = std::vector<std::string>(numbers.size());
+    auto of_it = dlp::map_unordered(body, numbers, {.on_error = dlp::collect{}, .journal = file});
+    for (auto it = of_it.begin(); it != of_it.end(); ++it) found[it.index()] = *it;
+    if (is_root()) BOOST_TEST((found == expected()));
+  });
+}
+
+// contract: J1 M2
+BOOST_AUTO_TEST_CASE(a_fold_is_resumed_in_the_same_order) {
+  auto const folder = scratch_folder();
+  check_resumed(folder / "fold.db", [](dlp::journal const& file, counted body) {
+    auto const all = dlp::map_reduce(body, numbers, std::string(), std::plus<>(),
+                                     {.on_error = dlp::collect{}, .journal = file});
+    BOOST_TEST(all == std::string(39 * 40 / 2, 'x'));
+  });
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_loop_without_results_is_resumed) {
+  auto const folder = scratch_folder();
+  check_resumed(folder / "each.db", [](dlp::journal const& file, counted body) {
+    dlp::for_each(numbers, body, {.on_error = dlp::collect{}, .journal = file});
+  });
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_bare_loop_is_resumed) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "bare.db";
+  auto visited = std::vector<int>();
+  for (auto const x : numbers | dlp::split_managed({.journal = file})) {
+    visited.push_back(x);
+    if (x == 20) break;
+  }
+  auto const first = dlp::gather_flat(visited);
+  visited.clear();
+  for (auto const x : numbers | dlp::split_managed({.journal = copied(file)})) visited.push_back(x);
+  auto all = dlp::gather_flat(visited);
+  if (!is_root()) return;
+  all.insert(all.end(), first.begin(), first.end());
+  std::ranges::sort(all);
+  BOOST_TEST((all == numbers));
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(results_that_came_before_the_root_left_are_kept) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "left.db";
+  auto given = std::vector<std::string>();
+  for (auto const& text : dlp::map_unordered(counted(), numbers, {.journal = file})) {
+    given.push_back(text);
+    if (given.size() == 5) break;
+  }
+  calls = 0;
+  dlp::barrier();
+  auto const found = dlp::map_unordered(counted(), numbers, {.journal = copied(file)});
+  static_cast<void>(std::ranges::distance(auto(found)));
+  BOOST_TEST(calls_of_all() <= 35);
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_range_without_a_size_and_one_that_is_walked_once_have_journals_too) {
+  auto const folder = scratch_folder();
+  auto const even = [](int x) { return x % 2 == 0; };
+  auto const file = folder / "even.db";
+  auto const run = [&](std::string const& name) {
+    auto const found = dlp::map(counted(), numbers | std::views::filter(even), {.journal = name});
+    if (is_root()) BOOST_TEST(found.size() == 20u);
+  };
+  run(file);
+  BOOST_TEST(calls_of_all() == 20);
+  run(copied(file));
+  BOOST_TEST(calls_of_all() == 0);
+
+  auto const read = [&](std::string const& name, std::string const& key) {
+    auto text = std::istringstream("1 2 3 4 5");
+    auto const found =
+        dlp::map(counted(), std::views::istream<int>(text), {.journal = name, .key = key});
+    if (is_root()) BOOST_TEST(found.size() == 5u);
+  };
+  auto const other = folder / "stream.db";
+  BOOST_CHECK_THROW(read(folder / "none.db", ""), dlp::usage_error);
+  read(other, "five");
+  BOOST_TEST(calls_of_all() == 5);
+  read(copied(other), "five");
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(the_journal_of_other_inputs_is_refused_on_every_rank_with_both_shown) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "run.db";
+  static_cast<void>(dlp::map(counted(), numbers, {.journal = file, .key = "a"}));
+  calls = 0;
+  auto const refused = [&](auto call, std::string const& was, std::string const& is) {
+    auto const text = text_of([&] { call(copied(file)); });
+    BOOST_TEST(contains(text, was), text);
+    BOOST_TEST(contains(text, is), text);
+    BOOST_TEST(contains(text, "run.db"), text);
+  };
+  auto others = numbers;
+  others[7] = 99;
+  refused([&](auto f) { dlp::map(counted(), others, {.journal = f, .key = "a"}); }, "examples",
+          "40 examples");
+  others.pop_back();
+  refused([&](auto f) { dlp::map(counted(), others, {.journal = f, .key = "a"}); }, "40", "39");
+  refused([&](auto f) { dlp::map(counted(), numbers, {.journal = f, .key = "b"}); }, "key", "b");
+  refused([&](auto f) { dlp::for_each(numbers, counted(), {.journal = f, .key = "a"}); }, "map",
+          "for_each");
+  refused([&](auto f) { dlp::map([](int x) { return x; }, numbers, {.journal = f, .key = "a"}); },
+          "string", "int");
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(one_file_is_of_one_call) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "one.db";
+  static_cast<void>(dlp::map(counted(), numbers, {.journal = file}));
+  BOOST_CHECK_THROW(static_cast<void>(dlp::map(counted(), numbers, {.journal = file})),
+                    dlp::usage_error);
+  BOOST_TEST(contains(text_of([&] { dlp::for_each(numbers, counted(), {.journal = file}); }),
+                      "is the journal of map at"));
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(what_no_journal_can_be_is_said_before_any_example) {
+  auto const folder = scratch_folder();
+  calls = 0;
+  BOOST_CHECK_THROW(
+      static_cast<void>(dlp::map(counted(), numbers, {.journal = folder / "no/such/folder.db"})),
+      dlp::task_error);
+  auto const text = folder / "text";
+  dlp::call_on_root([&] {
+    std::ofstream(text) << std::string(5000, 'a');
+    return 0;
+  });
+  BOOST_CHECK_THROW(static_cast<void>(dlp::map(counted(), numbers, {.journal = text})),
+                    dlp::task_error);
+  BOOST_CHECK_THROW(static_cast<void>(dlp::map(counted(), numbers, {.key = "without a journal"})),
+                    dlp::usage_error);
+  auto const shared = [&] {
+    for (auto const x : numbers | dlp::split_shared({.journal = folder / "shared.db"}))
+      static_cast<void>(x);
+  };
+  BOOST_CHECK_THROW(shared(), dlp::usage_error);
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
