@@ -21,6 +21,15 @@ if(folder AND NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
   set(boost_flags " -I${folder}")
 endif()
 
+set(sqlite)
+if(SQLite3_FOUND)
+  cmake_path(GET SQLite3_LIBRARIES PARENT_PATH folder)
+  if(NOT folder IN_LIST CMAKE_CXX_IMPLICIT_LINK_DIRECTORIES)
+    set(sqlite " -L${folder}")
+  endif()
+  string(APPEND sqlite " -lsqlite3")
+endif()
+
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
            BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE way_to_headers)
 configure_file(cmake/dlp.pc.in dlp.pc @ONLY)

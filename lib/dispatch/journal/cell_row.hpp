@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <dispatch/journal/stored_value.hpp>
+#include <dlp/core/index_range.hpp>
+
+namespace dlp::detail {
+
+/// What became of a cell. One that has no row has not been done.
+enum class cell_status { done, failed };
+
+/// What a journal knows of one cell of a sweep, or of one index of a loop. Texts and values are
+/// another's.
+struct cell_row {
+  index_t index = 0;
+  cell_status status = cell_status::done;
+  int attempts = 1;
+  int rank = 0;
+  std::string_view host = {};
+  double start = 0;             ///< seconds since 1970
+  double duration = 0;          ///< seconds
+  std::string_view error = {};  ///< empty where there was none
+  std::span<stored_value const> axes = {};
+  std::span<stored_value const> results = {};
+};
+
+/// The checksum of all of it, which is kept: its making cannot change without a new version of the
+/// schema.
+[[nodiscard]] auto checksum_of(cell_row const& row) noexcept -> std::uint32_t;
+
+}  // namespace dlp::detail

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// What stands in the place of this folder in a library that is built without SQLite.
+#include <dispatch/journal/journal_file.hpp>
+#include <dispatch/journal/journal_reader.hpp>
+
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+[[noreturn]] void refuse(std::filesystem::path const& file) {
+  throw usage_error("dlp: " + file.string() +
+                    " cannot be opened: this dlp was built without SQLite. Install its development "
+                    "files (Debian's package libsqlite3-dev), and configure and build dlp again");
+}
+
+}  // namespace
+
+class journal_file::opened {};
+
+journal_file::journal_file(journal_terms terms) { refuse(terms.file); }
+journal_file::journal_file(journal_file&&) noexcept = default;
+journal_file::~journal_file() = default;
+void journal_file::commit(std::span<cell_row const> /*rows*/) {}
+void journal_file::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
+auto journal_file::forget(std::span<index_t const> /*indices*/) -> std::size_t { return 0; }
+auto journal_file::forget_if(std::function<bool(cell_row const&)> const& /*of*/) -> std::size_t {
+  return 0;
+}
+
+class journal_reader::opened {};
+
+journal_reader::journal_reader(std::filesystem::path const& file) { refuse(file); }
+journal_reader::journal_reader(journal_reader&&) noexcept = default;
+journal_reader::~journal_reader() = default;
+auto journal_reader::traits() const -> std::map<std::string, std::string> { return {}; }
+// No object has been made that could be asked.
+auto journal_reader::axes() const -> std::vector<stored_axis> const& { std::terminate(); }
+auto journal_reader::results() const -> std::vector<column> const& { std::terminate(); }
+void journal_reader::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
+
+}  // namespace dlp::detail

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <dispatch/journal/cell_row.hpp>
+#include <dispatch/journal/database.hpp>
+#include <dispatch/journal/journal_schema.hpp>
+
+namespace dlp::detail {
+
+/// Reads the rows of the table `cell` as a `row_writer` has written them, each with its checksum
+/// compared; without memory of its own for a row, unless results of it lie in parts.
+class row_reader {
+ public:
+  row_reader(database const& from, cell_columns columns, std::string path);
+
+  /// Calls f with each row in the order of indices; what it shows is valid until f returns. All are
+  /// of one moment, though another process may be writing.
+  /// Throws: store_error for a row that is not what was written; what f throws.
+  void for_each_row(std::function<void(cell_row const&)> const& f);
+
+ private:
+  /// The row that the statement is at.
+  [[nodiscard]] auto take_row() -> cell_row const&;
+  void take_values(int place, std::vector<column> const& columns, std::vector<stored_value>& to);
+  void join_parts();
+  [[noreturn]] void throw_damaged() const;
+
+  database const& from_;
+  cell_columns columns_;
+  std::string path_;
+  statement rows_;
+  statement parts_;
+  cell_row row_;
+  std::vector<stored_value> axes_;
+  std::vector<stored_value> results_;
+  std::vector<std::string> joined_;  // results that lay in parts
+};
+
+}  // namespace dlp::detail

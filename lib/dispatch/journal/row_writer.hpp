@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include <dispatch/journal/cell_row.hpp>
+#include <dispatch/journal/database.hpp>
+#include <dispatch/journal/journal_schema.hpp>
+
+namespace dlp::detail {
+
+/// Writes rows into the table `cell`. Results that make a row larger than `most` bytes lie next to
+/// it, in pieces of at most as many, in the table `part`: SQLite takes no row of 10⁹ bytes.
+class row_writer {
+ public:
+  row_writer(database& to, cell_columns columns, std::size_t most);
+
+  /// Throws: usage_error for values that are not those of the columns; store_error.
+  void write(cell_row const& row);
+
+  /// Removes it.
+  void remove(index_t index);
+
+ private:
+  void require_fitting(cell_row const& row) const;
+  void bind(cell_row const& row, std::vector<bool> const& apart, int parts);
+  /// The results that do not fit into the row.
+  [[nodiscard]] auto find_large(cell_row const& row) const -> std::vector<bool>;
+  void write_parts(index_t index, std::size_t result, stored_value const& value);
+  void remove_parts(index_t index);
+
+  database& to_;
+  cell_columns columns_;
+  std::size_t most_;
+  bool has_parts_;  // any row
+  std::vector<bool> none_apart_;
+  statement insert_;
+  statement insert_part_;
+  statement remove_;
+  statement remove_parts_;
+};
+
+}  // namespace dlp::detail
