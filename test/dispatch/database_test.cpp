@@ -54,6 +54,14 @@ BOOST_FIXTURE_TEST_CASE(what_is_not_committed_is_undone, fixture) {
   BOOST_TEST(*tables.first_integer("SELECT count(*) FROM t") == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_header_of_any_file_is_read, fixture) {
+  write_file(file, "abc");
+  auto const header = database(file, access::read_as_it_is).header();
+  BOOST_TEST((header[0] == std::byte{'a'}));
+  BOOST_TEST((header[2] == std::byte{'c'}));
+  BOOST_TEST((header[3] == std::byte{0}));
+}
+
 BOOST_FIXTURE_TEST_CASE(code_in_a_file_is_not_trusted, fixture) {
   auto const tables = database(file, access::write);
   BOOST_TEST(*tables.first_integer("PRAGMA trusted_schema") == 0);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/store_error.hpp>
 
-#include <fstream>
+#include <stdexcept>
+#include <string>
 
 #include <boost/test/unit_test.hpp>
 
@@ -54,20 +55,32 @@ BOOST_AUTO_TEST_CASE(a_text_has_the_file_and_what_sqlite_and_the_system_say) {
                                    garbage.string() +
                                    " .recover | sqlite3 saved.db`; or delete it, and what it has "
                                    "is computed again");
+}
 
-  auto const empty = folder / "empty";
-  std::ofstream(empty).close();
-  auto tables = database(empty, access::write);
-  BOOST_TEST((thrown([&] { tables.execute("SELECT nothing"); }).of_kind() == kind::other));
-  auto other = database(empty, access::write);
+BOOST_AUTO_TEST_CASE(each_error_has_its_kind) {
+  auto const folder = temporary_folder();
+  auto const file = folder / "x.db";
+  write_file(file, "");
+  auto tables = database(file, access::write);
+  auto other = database(file, access::write);
+  auto reading = database(file, access::read);
   other.wait_at_most(0);
-  auto const first = transaction(tables);
-  auto const busy = thrown([&] { transaction{other}; });
-  BOOST_TEST((busy.of_kind() == kind::busy));
-  auto reading = database(empty, access::read);
-  BOOST_TEST((thrown([&] { reading.execute("CREATE TABLE t (x)"); }).of_kind() == kind::read_only));
+  auto const kind_of = [&](database& of, std::string const& sql) {
+    try {
+      of.execute(sql);
+    } catch (store_error const& error) {
+      return error.of_kind();
+    }
+    throw std::runtime_error("nothing was thrown");
+  };
+  BOOST_TEST((kind_of(tables, "SELECT nothing") == kind::damaged));
+  BOOST_TEST((kind_of(reading, "CREATE TABLE t (x)") == kind::read_only));
+  {
+    auto const first = transaction(tables);
+    BOOST_TEST((kind_of(other, "BEGIN IMMEDIATE") == kind::busy));
+  }
   static_cast<void>(tables.first_text("PRAGMA max_page_count = 1"));
-  tables.execute("CREATE TABLE t (x)");
+  BOOST_TEST((kind_of(tables, "CREATE TABLE t (x)") == kind::full));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,6 +22,7 @@
 #include <variant>
 #include <vector>
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
@@ -31,11 +32,14 @@
 
 namespace dlp_test {
 
-/// A folder that goes away.
+/// A folder that goes away, in memory where that can be: a disk would make tests wait, and nothing
+/// here is about it.
 class temporary_folder {
  public:
-  explicit temporary_folder(
-      std::filesystem::path const& in = std::filesystem::temp_directory_path()) {
+  temporary_folder() {
+    auto const memory = std::filesystem::path("/dev/shm");
+    auto const is_there = ::access(memory.c_str(), W_OK) == 0;
+    auto const in = is_there ? memory : std::filesystem::temp_directory_path();
     auto name = (in / "dlp-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = name;
@@ -163,6 +167,35 @@ auto find_rows(Journal const& in) -> found_rows {
   });
   return found;
 }
+
+/// A child by fork() that does this until it is killed, at the latest with this object.
+class child {
+ public:
+  template <class F>
+  explicit child(F f) : number_(::fork()) {
+    if (number_ != 0) return;
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    try {
+      f();
+      for (;;) ::pause();
+    } catch (std::exception const&) {
+    }
+    ::_exit(1);
+  }
+  child(child const&) = delete;
+  auto operator=(child const&) -> child& = delete;
+  ~child() { kill(); }
+
+  void kill() {
+    if (number_ <= 0) return;
+    ::kill(number_, SIGKILL);
+    ::waitpid(number_, nullptr, 0);
+    number_ = 0;
+  }
+
+ private:
+  ::pid_t number_;
+};
 
 /// A child by fork() that does this, and then kills itself: nothing is closed.
 template <class F>

@@ -20,12 +20,12 @@ struct cell_row {
   cell_status status = cell_status::done;
   int attempts = 1;
   int rank = 0;
-  std::string_view host;
-  double start = 0;        ///< seconds since 1970
-  double duration = 0;     ///< seconds
-  std::string_view error;  ///< empty where there was none
-  std::span<stored_value const> axes;
-  std::span<stored_value const> results;
+  std::string_view host = {};
+  double start = 0;             ///< seconds since 1970
+  double duration = 0;          ///< seconds
+  std::string_view error = {};  ///< empty where there was none
+  std::span<stored_value const> axes = {};
+  std::span<stored_value const> results = {};
 };
 
 /// The checksum of all of it, which is kept: its making cannot change without a new version of the

@@ -85,6 +85,16 @@ auto database::first_integer(std::string_view sql) const -> std::optional<std::i
   return asked.integer(0);
 }
 
+auto database::header() const -> file_header {
+  auto* file = static_cast<sqlite3_file*>(nullptr);
+  ::sqlite3_file_control(connection_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  auto read = file_header();
+  auto const code = file->pMethods->xRead(file, read.data(), int{read.size()}, 0);
+  if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ) return read;
+  throw store_error(store_error::kind::input_output,
+                    "dlp: " + file_ + " cannot be read: " + ::sqlite3_errstr(code));
+}
+
 void database::wait_at_most(int milliseconds) noexcept {
   ::sqlite3_busy_timeout(connection_, milliseconds);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -40,6 +42,11 @@ class database {
   /// The first column of the first row; none where there is no row.
   [[nodiscard]] auto first_text(std::string_view sql) const -> std::optional<std::string>;
   [[nodiscard]] auto first_integer(std::string_view sql) const -> std::optional<std::int64_t>;
+
+  /// The first bytes of the file, as it is on the disk; zeros where it is shorter. They are read by
+  /// SQLite: if a descriptor of ours were closed, its locks on the file would be lost.
+  using file_header = std::array<std::byte, 100>;
+  [[nodiscard]] auto header() const -> file_header;
 
   /// How long it waits where another process is at the file.
   void wait_at_most(int milliseconds) noexcept;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/journal_check.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <dispatch/journal/journal_schema.hpp>
@@ -10,17 +15,19 @@
 namespace dlp::detail {
 namespace {
 
-/// By SQLite too: had this process its locks on the file, a descriptor of ours would end them.
-auto header_of(std::filesystem::path const& file, char const* pragma) -> std::int64_t {
-  try {
-    auto const header = database(file, access::read_as_it_is);
-    return header.first_integer(pragma).value_or(0);
-  } catch (store_error const& failed) {
-    if (failed.of_kind() != store_error::kind::damaged) throw;
-    throw usage_error("dlp: " + file.string() +
-                      " is no journal: it is no database that SQLite can read. Give another file");
+/// A number in the header of a database, the first byte the highest.
+auto number_at(std::size_t place, database::file_header const& header) -> std::int64_t {
+  auto number = std::int64_t{0};
+  for (auto const byte : std::span(header).subspan(place, 4)) {
+    number = number << 8 | static_cast<std::int64_t>(byte);
   }
+  return number;
 }
+
+// As SQLite's documentation of the file format has it.
+constexpr auto begin_of_header = std::string_view("SQLite format 3", 16);
+constexpr auto place_of_version = std::size_t{60};
+constexpr auto place_of_application = std::size_t{68};
 
 }  // namespace
 
@@ -36,11 +43,18 @@ void require_journal(std::filesystem::path const& file) {
                       " is a symbolic link, which a journal is not: name the file itself");
   }
   if (has_nothing(file)) return;
-  if (header_of(file, "PRAGMA application_id") != journal_application) {
-    throw usage_error("dlp: " + file.string() +
-                      " is no journal: it is a database of another program. Give another file");
+  auto const refuse = [&](std::string const& why) {
+    throw usage_error("dlp: " + file.string() + " is no journal: " + why + ". Give another file");
+  };
+  auto const header = database(file, access::read_as_it_is).header();
+  if (!std::ranges::equal(std::span(header).first(begin_of_header.size()),
+                          std::as_bytes(std::span(begin_of_header)))) {
+    refuse("it is no database of SQLite");
   }
-  auto const version = header_of(file, "PRAGMA user_version");
+  if (number_at(place_of_application, header) != journal_application) {
+    refuse("it is a database of another program");
+  }
+  auto const version = number_at(place_of_version, header);
   if (version == journal_version) return;
   throw usage_error("dlp: " + file.string() + " is a journal of version " +
                     std::to_string(version) + ", and this dlp knows version " +

@@ -23,10 +23,25 @@ auto kind_of(int code) -> store_error::kind {
       return store_error::kind::busy;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR:  // what is asked for is always there, unless the tables are not as they were
+    case SQLITE_CONSTRAINT:
       return store_error::kind::damaged;
     default:
       return store_error::kind::other;
   }
+}
+
+/// What the system said of the call that failed: the connection knows it of opening, and the file
+/// and its log of reading and writing.
+auto system_error_of(sqlite3* connection) -> int {
+  auto code = ::sqlite3_system_errno(connection);
+  for (auto const which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+    auto* file = static_cast<sqlite3_file*>(nullptr);
+    ::sqlite3_file_control(connection, "main", which, &file);
+    if (code != 0 || file == nullptr || file->pMethods == nullptr) continue;
+    file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &code);
+  }
+  return code;
 }
 
 }  // namespace
@@ -38,7 +53,7 @@ auto after_damage(std::string const& path) -> std::string {
 
 void throw_store_error(sqlite3* connection, std::string const& path) {
   auto const code = ::sqlite3_extended_errcode(connection);
-  auto const system = ::sqlite3_system_errno(connection);
+  auto const system = system_error_of(connection);
   auto const kind = kind_of(code);
   auto text = "dlp: " + path + ": " + ::sqlite3_errmsg(connection) + " (SQLite's error " +
               std::to_string(code);
