@@ -36,6 +36,7 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
 #include <dlp/comm/sendable_as_bytes.hpp>
+#include <dlp/comm/stop_on_signal.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>

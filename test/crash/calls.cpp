@@ -41,9 +41,8 @@ auto sum(std::vector<double> const& all) -> double {
 }
 
 void list(char const* file) {
-  dlp::detail::journal_reader(file).for_each_row([](auto const& row) {
-    std::printf("%llu\n", static_cast<unsigned long long>(row.index));
-  });
+  dlp::detail::journal_reader(file).for_each_row(
+      [](auto const& row) { std::printf("%llu\n", static_cast<unsigned long long>(row.index)); });
 }
 
 /// The call; a number that depends on all results, on the root.
@@ -86,6 +85,7 @@ auto main(int argc, char** argv) -> int {
     return 0;
   }
   auto const environment = dlp::environment(argc, argv);
+  dlp::stop_on_signal();
   auto const found = run(argv[1], argv[2], argv[3]);
   if (dlp::communicator().rank() == 0) std::printf("RESULT %a\n", found);
   return 0;

@@ -169,8 +169,8 @@ BOOST_AUTO_TEST_CASE(results_that_came_before_the_root_left_are_kept) {
   }
   calls = 0;
   dlp::barrier();
-  auto const found = dlp::map_unordered(counted(), numbers, {.journal = copied(file)});
-  static_cast<void>(std::ranges::distance(auto(found)));
+  auto found = dlp::map_unordered(counted(), numbers, {.journal = copied(file)});
+  for (auto at = found.begin(); at != found.end(); ++at) continue;
   BOOST_TEST(calls_of_all() <= 35);
 }
 
@@ -216,15 +216,20 @@ BOOST_AUTO_TEST_CASE(the_journal_of_other_inputs_is_refused_on_every_rank_with_b
   };
   auto others = numbers;
   others[7] = 99;
-  refused([&](auto f) { dlp::map(counted(), others, {.journal = f, .key = "a"}); }, "examples",
-          "40 examples");
+  refused([&](auto f) { return dlp::map(counted(), others, {.journal = f, .key = "a"}); },
+          "examples", "40 examples");
   others.pop_back();
-  refused([&](auto f) { dlp::map(counted(), others, {.journal = f, .key = "a"}); }, "40", "39");
-  refused([&](auto f) { dlp::map(counted(), numbers, {.journal = f, .key = "b"}); }, "key", "b");
+  refused([&](auto f) { return dlp::map(counted(), others, {.journal = f, .key = "a"}); }, "40",
+          "39");
+  refused([&](auto f) { return dlp::map(counted(), numbers, {.journal = f, .key = "b"}); }, "key",
+          "b");
   refused([&](auto f) { dlp::for_each(numbers, counted(), {.journal = f, .key = "a"}); }, "map",
           "for_each");
-  refused([&](auto f) { dlp::map([](int x) { return x; }, numbers, {.journal = f, .key = "a"}); },
-          "string", "int");
+  refused(
+      [&](auto f) {
+        return dlp::map([](int x) { return x; }, numbers, {.journal = f, .key = "a"});
+      },
+      "string", "int");
   BOOST_TEST(calls_of_all() == 0);
 }
 

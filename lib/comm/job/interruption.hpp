@@ -27,6 +27,9 @@ class interruption {
     return own_ ? own_->get_token() : by_program_;
   }
 
+  /// Whether its deadline is over.
+  [[nodiscard]] auto is_over() const noexcept -> bool { return until_.is_over(); }
+
   /// What has interrupted it; empty where nothing has, or the program's token.
   [[nodiscard]] auto why() const -> std::string;
 

@@ -37,6 +37,7 @@ enum message_flags : std::uint32_t {
   asks_to_stop = 2,     ///< this rank's stop token says so
   can_be_stolen = 4,    ///< what of the chunk has not been begun may be taken back
   is_interrupted = 8,   ///< and so does a signal
+  is_too_late = 16,     ///< and so does the deadline of the loop
 };
 
 /// The part of a message that always travels, as it lies in memory.

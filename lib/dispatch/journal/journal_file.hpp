@@ -12,14 +12,9 @@
 #include <dispatch/journal/cell_row.hpp>
 #include <dispatch/journal/journal_traits.hpp>
 #include <dispatch/journal/stored_value.hpp>
+#include <dlp/dispatch/journal.hpp>
 
 namespace dlp::detail {
-
-/// What a committed row survives.
-enum class durability {
-  process,  ///< the death of this process
-  each,     ///< that of the machine, at the price of a write to the disk for each commit
-};
 
 /// What a journal is opened with.
 struct journal_terms {
@@ -57,6 +52,10 @@ class journal_file {
   /// is not to call this journal.
   /// Throws: store_error for a row that is not what was written; what f throws.
   void for_each_row(std::function<void(cell_row const&)> const& f) const;
+
+  /// The same with at most so many rows, of the indices from `first` on.
+  void for_some_rows(index_t first, std::size_t most,
+                     std::function<void(cell_row const&)> const& f) const;
 
   /// Removes rows, all or none of them, so that their cells are done again; how many there were.
   /// Throws: store_error.

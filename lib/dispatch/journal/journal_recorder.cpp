@@ -89,7 +89,8 @@ journal_recorder::journal_recorder(journal const& where, recorded_call const& ca
   find_done();
   auto const begin = "dlp: " + call.name + ": " + where.path.string();
   if (call.overlooks) {
-    say(begin + " knows its examples by their number: dlp cannot look into all that they consist of");
+    say(begin +
+        " knows its examples by their number: dlp cannot look into all that they consist of");
   }
   auto count = index_t{0};
   for (auto const range : done_) count += range.size();

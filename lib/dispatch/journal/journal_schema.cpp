@@ -138,7 +138,8 @@ auto columns_of(database const& journal) -> cell_columns {
 }
 
 auto select_rows(cell_columns const& columns) -> std::string {
-  return "SELECT " + quoted_columns(columns) + " FROM cell ORDER BY \"index\"";
+  return "SELECT " + quoted_columns(columns) +
+         " FROM cell WHERE \"index\" >= ? ORDER BY \"index\" LIMIT ?";
 }
 
 auto insert_row(cell_columns const& columns) -> std::string {

@@ -46,7 +46,8 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
 /// The columns that the tables in a journal are made for.
 [[nodiscard]] auto columns_of(database const& journal) -> cell_columns;
 
-/// "SELECT …": the columns of `cell` in the order in which `row_reader` takes them.
+/// "SELECT …": the columns of `cell` in the order in which `row_reader` takes them; from an index
+/// on, and at most so many rows.
 [[nodiscard]] auto select_rows(cell_columns const& columns) -> std::string;
 
 /// "INSERT …": the same, with a question mark for each. A row that there is gives way.

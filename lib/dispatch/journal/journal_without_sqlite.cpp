@@ -3,19 +3,33 @@
 // What stands in the place of this folder in a library that is built without SQLite.
 #include <dispatch/journal/journal_file.hpp>
 #include <dispatch/journal/journal_reader.hpp>
+#include <dispatch/journal/journal_recorder.hpp>
 
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {
 
+[[noreturn]] void refuse(std::string const& what) {
+  throw usage_error("dlp: " + what +
+                    ": this dlp was built without SQLite. Install its development files (Debian's "
+                    "package libsqlite3-dev), and configure and build dlp again");
+}
 [[noreturn]] void refuse(std::filesystem::path const& file) {
-  throw usage_error("dlp: " + file.string() +
-                    " cannot be opened: this dlp was built without SQLite. Install its development "
-                    "files (Debian's package libsqlite3-dev), and configure and build dlp again");
+  refuse(file.string() + " cannot be opened");
 }
 
 }  // namespace
+
+void claim_journal(journal const& /*file*/, std::string const& name,
+                   std::source_location const& /*where*/) {
+  refuse(name + " cannot keep a journal");
+}
+
+auto open_journal(journal const& where, recorded_call const& /*call*/)
+    -> std::unique_ptr<recorder> {
+  refuse(where.path);
+}
 
 class journal_file::opened {};
 
@@ -24,6 +38,8 @@ journal_file::journal_file(journal_file&&) noexcept = default;
 journal_file::~journal_file() = default;
 void journal_file::commit(std::span<cell_row const> /*rows*/) {}
 void journal_file::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
+void journal_file::for_some_rows(index_t /*first*/, std::size_t /*most*/,
+                                 std::function<void(cell_row const&)> const& /*f*/) const {}
 auto journal_file::forget(std::span<index_t const> /*indices*/) -> std::size_t { return 0; }
 auto journal_file::forget_if(std::function<bool(cell_row const&)> const& /*of*/) -> std::size_t {
   return 0;

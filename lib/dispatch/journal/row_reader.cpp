@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/row_reader.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -19,6 +20,13 @@ row_reader::row_reader(database const& from, cell_columns columns, std::string p
       joined_(columns_.results.size()) {}
 
 void row_reader::for_each_row(std::function<void(cell_row const&)> const& f) {
+  constexpr auto no_limit = std::size_t(std::numeric_limits<std::int64_t>::max());
+  for_some_rows(0, no_limit, f);
+}
+
+void row_reader::for_some_rows(index_t first, std::size_t most,
+                               std::function<void(cell_row const&)> const& f) {
+  rows_.bind(1, static_cast<std::int64_t>(first)).bind(2, static_cast<std::int64_t>(most));
   struct ending {
     statement& of;
     ~ending() { of.reset(); }

@@ -23,6 +23,11 @@ class row_reader {
   /// Throws: store_error for a row that is not what was written; what f throws.
   void for_each_row(std::function<void(cell_row const&)> const& f);
 
+  /// The same with at most so many rows, of the indices from `first` on: between two calls the
+  /// rows may change.
+  void for_some_rows(index_t first, std::size_t most,
+                     std::function<void(cell_row const&)> const& f);
+
  private:
   /// The row that the statement is at.
   [[nodiscard]] auto take_row() -> cell_row const&;

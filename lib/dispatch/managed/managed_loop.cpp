@@ -92,7 +92,8 @@ struct managed_loop::part {
   /// Not before the loop asks for its first index: until then this rank may still fail to begin,
   /// and nobody must end without it.
   auto work() -> worker& {
-    if (!working) working = std::make_unique<worker>(*talk, stop, on_error, finds_none);
+    if (!working)
+      working = std::make_unique<worker>(*talk, stop, on_error, finds_none, &*interrupted);
     return *working;
   }
 };

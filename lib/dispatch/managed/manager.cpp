@@ -183,6 +183,7 @@ void manager::take(message what) {
     take_in_time(worker, what);
   }
   refuse_contradictions();
+  if (what.flags & is_too_late) interrupted_by_ = "its deadline";
   if (what.flags & is_interrupted)
     interrupted_by_ = "a signal on rank " + std::to_string(what.source);
   if (what.flags & asks_to_stop) stop();

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <comm/job/interruption.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
 namespace dlp::detail {
@@ -18,15 +17,15 @@ constexpr auto long_enough = std::chrono::milliseconds(10);
 // While there is work, news is looked for this often: a halt, the end of the loop, the next chunk.
 constexpr auto between_looks = std::chrono::microseconds(50);
 
-auto flags_of_stop() -> std::uint32_t {
-  return interrupted_by().empty() ? asks_to_stop : asks_to_stop | is_interrupted;
-}
-
 }  // namespace
 
 worker::worker(call& here, std::stop_token stop, error_policy on_error,
-               std::optional<bool> finds_none)
-    : here_(here), stop_(std::move(stop)), on_error_(std::move(on_error)), sent_(clock::now()) {
+               std::optional<bool> finds_none, interruption const* interrupted)
+    : here_(here),
+      stop_(std::move(stop)),
+      interrupted_(interrupted),
+      on_error_(std::move(on_error)),
+      sent_(clock::now()) {
   auto const seen = finds_none == false ? index_t{1} : index_t{0};
   here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
 }
@@ -41,6 +40,13 @@ auto worker::next() -> index_range {
     }
     report(word::done, given_to_, stopped ? flags_of_stop() : no_flag);
   }
+}
+
+auto worker::flags_of_stop() const -> std::uint32_t {
+  auto flags = std::uint32_t{asks_to_stop};
+  if (!interrupted_by().empty()) flags |= is_interrupted;
+  if (interrupted_ && interrupted_->is_over()) flags |= is_too_late;
+  return flags;
 }
 
 /// How many examples to begin at once.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <comm/job/interruption.hpp>
 #include <dispatch/ledger/outcome.hpp>
 #include <dispatch/pace/poll_interval.hpp>
 #include <dlp/dispatch/kept_values.hpp>
@@ -26,7 +27,7 @@ class worker {
   /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
   /// empty here. It may never come to walk it.
   worker(call& here, std::stop_token stop, error_policy on_error = {},
-         std::optional<bool> finds_none = {});
+         std::optional<bool> finds_none = {}, interruption const* interrupted = nullptr);
   worker(worker const&) = delete;
   auto operator=(worker const&) -> worker& = delete;
 
@@ -69,6 +70,7 @@ class worker {
  private:
   using clock = std::chrono::steady_clock;
 
+  [[nodiscard]] auto flags_of_stop() const -> std::uint32_t;
   void report(word what, index_t visited_to, std::uint32_t flags = 0);
   void send_results();
   void send_if_enough();
@@ -87,6 +89,7 @@ class worker {
 
   call& here_;
   std::stop_token stop_;
+  interruption const* interrupted_;
   error_policy on_error_;
   poll_interval poll_interval_;
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <comm/job/interruption.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <stop_token>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/comm/stop_on_signal.hpp>
+
+BOOST_AUTO_TEST_SUITE(interruption_test)
+
+using dlp::detail::interrupted_by;
+using dlp::detail::interruption;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Whether it comes to a stop, soon.
+auto stops(interruption const& what) -> bool {
+  for (auto i = 0; i != 3000 && !what.token().stop_requested(); ++i)
+    std::this_thread::sleep_for(10ms);
+  return what.token().stop_requested();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(without_a_deadline_or_signals_it_is_the_token_of_the_program) {
+  auto source = std::stop_source();
+  auto const with = interruption(source.get_token(), {});
+  BOOST_TEST((with.token() == source.get_token()));
+  source.request_stop();
+  BOOST_TEST(with.why() == "");
+  BOOST_TEST(!interruption({}, {}).token().stop_possible());
+}
+
+BOOST_AUTO_TEST_CASE(a_deadline_stops_it_and_so_does_the_token) {
+  auto source = std::stop_source();
+  auto const far = interruption(source.get_token(), 1h);
+  auto const near = interruption(source.get_token(), 20ms);
+  BOOST_TEST(stops(near));
+  BOOST_TEST(near.why() == "its deadline");
+  BOOST_TEST(!far.token().stop_requested());
+  source.request_stop();
+  BOOST_TEST(far.token().stop_requested());
+  BOOST_TEST(far.why() == "");
+  BOOST_TEST(stops(interruption({}, 0s)));
+}
+
+// A signal is for the rest of the process: these two come last, and in this order.
+BOOST_AUTO_TEST_CASE(a_signal_stops_all_that_are_and_all_that_come) {
+  dlp::stop_on_signal();
+  auto const before = interruption({}, {});
+  BOOST_TEST(!before.token().stop_requested());
+  std::raise(SIGUSR1);
+  std::raise(SIGINT);  // the same, as a launcher hands it on
+  BOOST_TEST(stops(before));
+  BOOST_TEST(before.why() == "SIGUSR1");
+  BOOST_TEST(stops(interruption({}, {})));
+  BOOST_TEST(interrupted_by() == "SIGUSR1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
