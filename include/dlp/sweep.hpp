@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Sweeps: a function at all points of a grid of parameters, and its results by their names.
+#pragma once
+
+#include <dlp.hpp>
+#include <dlp/task/column_names.hpp>
+#include <dlp/task/labelled.hpp>
+#include <dlp/task/quantity.hpp>
+#include <dlp/task/result_row.hpp>
