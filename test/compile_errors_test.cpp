@@ -655,3 +655,72 @@ BOOST_AUTO_TEST_CASE(a_call_that_cannot_be_made_on_another_rank_is_one_sentence)
     return wrong;
   });
 }
+
+namespace {
+
+/// A program with a grid, which runs a body over it as a sweep does.
+auto compile_sweep(std::string const& statement) -> compilation {
+  return compile_text(R"(
+#include <dlp/sweep.hpp>
+#include <complex>
+#include <map>
+struct setting {
+  double gamma = 0; int n = 0; std::string solver; float unnamed = 0;
+  template <class A> void serialize(A& ar, unsigned) {
+    ar & BOOST_SERIALIZATION_NVP(gamma) & BOOST_SERIALIZATION_NVP(n) &
+        BOOST_SERIALIZATION_NVP(solver);
+  }
+};
+struct other { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(x); } };
+struct nameless { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & x; } };
+struct bare { double x = 0; };
+struct with_map {
+  std::map<int, int> all;
+  template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(all); }
+};
+struct made_of_one : other { made_of_one(int) {} };
+int main() {
+  auto const grid = dlp::product(dlp::axis("gamma", {0.1, 0.2}), dlp::axis("n", {1, 2}),
+                                 dlp::axis("solver", {"rk4", "euler"}));
+  auto const members = dlp::product(dlp::axis(&setting::gamma, {0.1, 0.2}));
+  using text = std::string const&;
+  static_cast<void>(sizeof(text));
+)" + statement + "\n}\n",
+                      "c++20");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(an_axis_that_is_none_is_one_sentence) {
+  auto const right = compile_sweep(
+      "dlp::axis(\"a\", {0.5, 1.0}); dlp::axis(\"b\", {true}); dlp::axis(\"c\", {\"x\"}, \"m\");"
+      "dlp::axis(&setting::gamma, {0.5, 1}); dlp::axis(&setting::unnamed, \"u\", {0.5f});"
+      "dlp::axis(&setting::unnamed, \"u\", dlp::linspace(0, 1, 3));"
+      "dlp::product(dlp::axis(&setting::gamma, {0.5}), dlp::axis(&setting::n, {1}));");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const no_list = "dlp::axis: the values of an axis are a range, or a list of one type";
+  auto const no_value =
+      "dlp::axis: the values of an axis are numbers, booleans, enumerators or texts";
+  auto const misfit = "dlp::axis: these values do not fit the member";
+  auto const mixed = "dlp: the axes of a grid are all members of one struct, or none of them is";
+  check_each(
+      {{"dlp::axis(\"a\", {0.5, 1});", no_list},
+       {"dlp::axis(\"a\", {1, 2.5f, 3}, \"m\");", no_list},
+       {"dlp::axis(\"a\", {true, 1});", no_list},
+       {"dlp::axis(\"a\", 5);", no_list},
+       {"dlp::axis(\"a\", \"text\");", no_list},
+       {"dlp::axis(\"a\", std::string(\"text\"));", no_list},
+       {"dlp::axis(&setting::gamma, {\"x\", \"y\", \"z\"});", no_list},
+       {"dlp::axis(\"a\", {std::complex<double>(1, 2)});", no_value},
+       {"dlp::axis(\"a\", std::vector<std::vector<int>>(2));", no_value},
+       {"dlp::axis(&setting::n, dlp::linspace(0, 1, 3));", misfit},
+       {"dlp::axis(&setting::n, std::vector<std::string>(2));", misfit},
+       {"dlp::product(dlp::axis(\"x\", {1}), dlp::axis(&setting::gamma, {0.5}));", mixed},
+       {"dlp::zip(dlp::axis(&setting::gamma, {0.5}), dlp::axis(&other::x, {0.5}));", mixed},
+       {"dlp::product(dlp::axis(\"x\", {1}), 3);",
+        "dlp::product: beside an axis all are axes or grids"},
+       {"dlp::axis(&bare::x, {0.5});", "dlp::axis: the name of a member is that in the serialize"},
+       {"grid.where([](double) { return true; }).size();", "dlp: where takes a function"},
+       {"members.where([](double) { return true; }).size();", "dlp: where takes a function"}},
+      compile_sweep);
+}

@@ -4,7 +4,10 @@
 #pragma once
 
 #include <dlp.hpp>
-#include <dlp/task/column_names.hpp>
+#include <dlp/task/axis.hpp>
 #include <dlp/task/labelled.hpp>
+#include <dlp/task/make_grid.hpp>
 #include <dlp/task/quantity.hpp>
+#include <dlp/task/random_grid.hpp>
 #include <dlp/task/result_row.hpp>
+#include <dlp/task/spaced_values.hpp>
