@@ -679,6 +679,11 @@ struct with_map {
   template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(all); }
 };
 struct made_of_one : other { made_of_one(int) {} };
+template <class F, class Grid> void sweep(F, Grid const&) {
+  using checked = dlp::detail::checked_body<F, Grid>;
+  if constexpr (checked::right)
+    static_cast<void>(dlp::detail::columns_of<dlp::detail::body_result<F, Grid>>());
+}
 int main() {
   auto const grid = dlp::product(dlp::axis("gamma", {0.1, 0.2}), dlp::axis("n", {1, 2}),
                                  dlp::axis("solver", {"rk4", "euler"}));
@@ -723,4 +728,42 @@ BOOST_AUTO_TEST_CASE(an_axis_that_is_none_is_one_sentence) {
        {"grid.where([](double) { return true; }).size();", "dlp: where takes a function"},
        {"members.where([](double) { return true; }).size();", "dlp: where takes a function"}},
       compile_sweep);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
+  auto const right = compile_sweep(
+      "sweep([](double, int, text) { return 1.0; }, grid);"
+      "sweep([](dlp::cell const&, float, long, std::string) { return setting(); }, grid);"
+      "sweep([](auto const&...) { return std::pair(1, std::string()); }, grid);"
+      "sweep([](setting const&) { return dlp::labelled{\"t\", std::vector{1}, std::vector{1}}; },"
+      "      members);");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const count = "dlp::sweep: the body takes a value of each axis, one parameter for each";
+  auto const fit = "dlp::sweep: a value of an axis does not fit the body's parameter";
+  auto const loss = "dlp::sweep: the values of an axis would lose a fraction or digits";
+  auto const whole = "dlp::sweep: the axes are members of a struct, which the body takes whole";
+  auto const nothing = "dlp::sweep: the body returns nothing that a table could hold";
+  auto const name = "dlp::sweep: a column of a table needs a name: write  ar & BOOST_";
+  auto const no_column = "dlp::sweep: a result is a number, a boolean, an enumeration, a text";
+  check_each({{"sweep([](double, int) { return 1.0; }, grid);", count},
+              {"sweep([](double, int, text, int) { return 1.0; }, grid);", count},
+              {"sweep([](dlp::cell const&, double, int) { return 1.0; }, grid);", count},
+              {"sweep([](text, double, int) { return 1.0; }, grid);", fit},
+              {"sweep([](double, int, int*) { return 1.0; }, grid);", fit},
+              {"sweep([](dlp::cell, text, int, text) { return 1.0; }, grid);", fit},
+              {"sweep([](auto, auto) { return 1.0; }, grid);", fit},
+              {"sweep([](double&, int, text) { return 1.0; }, grid);", fit},
+              {"sweep([](int, double, text) { return 1.0; }, grid);", loss},
+              {"sweep([](dlp::cell, double, bool, text) { return 1.0; }, grid);", loss},
+              {"sweep([](double) { return 1.0; }, members);", whole},
+              {"sweep([](double, int, text) {}, grid);", nothing},
+              {"sweep([](setting const&) {}, members);", nothing},
+              {"sweep([](double, int, text) { return nameless(); }, grid);", name},
+              {"sweep([](double, int, text) { return bare(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return with_map(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return std::vector<bare>(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return \"text\"; }, grid);", no_column},
+              {"sweep([](double, int, text) { return made_of_one(1); }, grid);",
+               "dlp::sweep: a result is to have a default constructor"}},
+             compile_sweep);
 }

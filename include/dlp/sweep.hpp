@@ -5,6 +5,8 @@
 
 #include <dlp.hpp>
 #include <dlp/task/axis.hpp>
+#include <dlp/task/cell.hpp>
+#include <dlp/task/checked_body.hpp>
 #include <dlp/task/labelled.hpp>
 #include <dlp/task/make_grid.hpp>
 #include <dlp/task/quantity.hpp>
