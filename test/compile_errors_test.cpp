@@ -655,3 +655,115 @@ BOOST_AUTO_TEST_CASE(a_call_that_cannot_be_made_on_another_rank_is_one_sentence)
     return wrong;
   });
 }
+
+namespace {
+
+/// A program with a grid, which runs a body over it as a sweep does.
+auto compile_sweep(std::string const& statement) -> compilation {
+  return compile_text(R"(
+#include <dlp/sweep.hpp>
+#include <complex>
+#include <map>
+struct setting {
+  double gamma = 0; int n = 0; std::string solver; float unnamed = 0;
+  template <class A> void serialize(A& ar, unsigned) {
+    ar & BOOST_SERIALIZATION_NVP(gamma) & BOOST_SERIALIZATION_NVP(n) &
+        BOOST_SERIALIZATION_NVP(solver);
+  }
+};
+struct other { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(x); } };
+struct nameless { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & x; } };
+struct bare { double x = 0; };
+struct with_map {
+  std::map<int, int> all;
+  template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(all); }
+};
+struct made_of_one : other { made_of_one(int) {} };
+template <class F, class Grid> void sweep(F, Grid const&) {
+  using checked = dlp::detail::checked_body<F, Grid>;
+  if constexpr (checked::right)
+    static_cast<void>(dlp::detail::columns_of<dlp::detail::body_result<F, Grid>>());
+}
+int main() {
+  auto const grid = dlp::product(dlp::axis("gamma", {0.1, 0.2}), dlp::axis("n", {1, 2}),
+                                 dlp::axis("solver", {"rk4", "euler"}));
+  auto const members = dlp::product(dlp::axis(&setting::gamma, {0.1, 0.2}));
+  using text = std::string const&;
+  static_cast<void>(sizeof(text));
+)" + statement + "\n}\n",
+                      "c++20");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(an_axis_that_is_none_is_one_sentence) {
+  auto const right = compile_sweep(
+      "dlp::axis(\"a\", {0.5, 1.0}); dlp::axis(\"b\", {true}); dlp::axis(\"c\", {\"x\"}, \"m\");"
+      "dlp::axis(&setting::gamma, {0.5, 1}); dlp::axis(&setting::unnamed, \"u\", {0.5f});"
+      "dlp::axis(&setting::unnamed, \"u\", dlp::linspace(0, 1, 3));"
+      "dlp::product(dlp::axis(&setting::gamma, {0.5}), dlp::axis(&setting::n, {1}));");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const no_list = "dlp::axis: the values of an axis are a range, or a list of one type";
+  auto const no_value =
+      "dlp::axis: the values of an axis are numbers, booleans, enumerators or texts";
+  auto const misfit = "dlp::axis: these values do not fit the member";
+  auto const mixed = "dlp: the axes of a grid are all members of one struct, or none of them is";
+  check_each(
+      {{"dlp::axis(\"a\", {0.5, 1});", no_list},
+       {"dlp::axis(\"a\", {1, 2.5f, 3}, \"m\");", no_list},
+       {"dlp::axis(\"a\", {true, 1});", no_list},
+       {"dlp::axis(\"a\", 5);", no_list},
+       {"dlp::axis(\"a\", \"text\");", no_list},
+       {"dlp::axis(\"a\", std::string(\"text\"));", no_list},
+       {"dlp::axis(&setting::gamma, {\"x\", \"y\", \"z\"});", no_list},
+       {"dlp::axis(\"a\", {std::complex<double>(1, 2)});", no_value},
+       {"dlp::axis(\"a\", std::vector<std::vector<int>>(2));", no_value},
+       {"dlp::axis(&setting::n, dlp::linspace(0, 1, 3));", misfit},
+       {"dlp::axis(&setting::n, std::vector<std::string>(2));", misfit},
+       {"dlp::product(dlp::axis(\"x\", {1}), dlp::axis(&setting::gamma, {0.5}));", mixed},
+       {"dlp::zip(dlp::axis(&setting::gamma, {0.5}), dlp::axis(&other::x, {0.5}));", mixed},
+       {"dlp::product(dlp::axis(\"x\", {1}), 3);",
+        "dlp::product: beside an axis all are axes or grids"},
+       {"dlp::axis(&bare::x, {0.5});", "dlp::axis: the name of a member is that in the serialize"},
+       {"grid.where([](double) { return true; }).size();", "dlp: where takes a function"},
+       {"members.where([](double) { return true; }).size();", "dlp: where takes a function"}},
+      compile_sweep);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
+  auto const right = compile_sweep(
+      "sweep([](double, int, text) { return 1.0; }, grid);"
+      "sweep([](dlp::cell const&, float, long, std::string) { return setting(); }, grid);"
+      "sweep([](auto const&...) { return std::pair(1, std::string()); }, grid);"
+      "sweep([](setting const&) { return dlp::labelled{\"t\", std::vector{1}, std::vector{1}}; },"
+      "      members);");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const count = "dlp::sweep: the body takes a value of each axis, one parameter for each";
+  auto const fit = "dlp::sweep: a value of an axis does not fit the body's parameter";
+  auto const loss = "dlp::sweep: the values of an axis would lose a fraction or digits";
+  auto const whole = "dlp::sweep: the axes are members of a struct, which the body takes whole";
+  auto const nothing = "dlp::sweep: the body returns nothing that a table could hold";
+  auto const name = "dlp::sweep: a column of a table needs a name: write  ar & BOOST_";
+  auto const no_column = "dlp::sweep: a result is a number, a boolean, an enumeration, a text";
+  check_each({{"sweep([](double, int) { return 1.0; }, grid);", count},
+              {"sweep([](double, int, text, int) { return 1.0; }, grid);", count},
+              {"sweep([](dlp::cell const&, double, int) { return 1.0; }, grid);", count},
+              {"sweep([](text, double, int) { return 1.0; }, grid);", fit},
+              {"sweep([](double, int, int*) { return 1.0; }, grid);", fit},
+              {"sweep([](dlp::cell, text, int, text) { return 1.0; }, grid);", fit},
+              {"sweep([](auto, auto) { return 1.0; }, grid);", fit},
+              {"sweep([](double&, int, text) { return 1.0; }, grid);", fit},
+              {"sweep([](int, double, text) { return 1.0; }, grid);", loss},
+              {"sweep([](dlp::cell, double, bool, text) { return 1.0; }, grid);", loss},
+              {"sweep([](double) { return 1.0; }, members);", whole},
+              {"sweep([](double, int, text) {}, grid);", nothing},
+              {"sweep([](setting const&) {}, members);", nothing},
+              {"sweep([](double, int, text) { return nameless(); }, grid);", name},
+              {"sweep([](double, int, text) { return bare(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return with_map(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return std::vector<bare>(); }, grid);", no_column},
+              {"sweep([](double, int, text) { return \"text\"; }, grid);", no_column},
+              {"sweep([](double, int, text) { return made_of_one(1); }, grid);",
+               "dlp::sweep: a result is to have a default constructor"}},
+             compile_sweep);
+}

@@ -26,7 +26,7 @@ std::map<std::string, int> const floors = {{"core", 0},     {"comm", 1},    {"sc
                                            {"dispatch", 2}, {"adaptor", 3}, {"task", 4}};
 
 /// What a program includes; all public headers are read with these.
-auto constexpr begun_with = {"dlp.hpp", "dlp/pool.hpp"};
+auto constexpr begun_with = {"dlp.hpp", "dlp/pool.hpp", "dlp/sweep.hpp"};
 
 /// Files outside comm/ that may name a header of MPI all the same, each for a reason.
 std::set<std::string> const may_know_mpi = {};
@@ -98,7 +98,7 @@ auto check_includes(std::string const& path, std::string const& text) -> std::ve
     };
     if (is_mpi(name) && from->floor != "comm" && !may_know_mpi.contains(path))
       complain("only comm knows MPI");
-    if (name == "dlp.hpp" || name == "dlp/pool.hpp") complain("that points up");
+    if (std::ranges::count(begun_with, name) != 0) complain("that points up");
     auto const to = place_of(name);
     if (!to) continue;
     if (!floors.contains(to->floor))
@@ -213,8 +213,9 @@ auto check(tree const& files) -> std::vector<std::string> {
     std::ranges::copy(check_header(path, text, files), std::back_inserter(wrong));
     std::ranges::copy(check_class(path, files), std::back_inserter(wrong));
     if (path.starts_with("include/dlp/") && !is_read.contains(path))
-      wrong.push_back(path +
-                      " is not read by dlp.hpp or dlp/pool.hpp: what is private lives in lib");
+      wrong.push_back(
+          path +
+          " is not read by dlp.hpp, dlp/pool.hpp or dlp/sweep.hpp: what is private lives in lib");
   }
   for (auto const& circle : circle_finder(files).found()) {
     wrong.push_back(circle + " include each other in a circle");

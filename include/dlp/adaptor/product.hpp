@@ -8,6 +8,7 @@
 #include <iterator>
 #include <ranges>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <dlp/adaptor/count.hpp>
@@ -98,6 +99,10 @@ class product_view : public std::ranges::view_interface<product_view<First, Rest
 
 namespace detail {
 
+/// Whether a range is a grid of axes, in <dlp/sweep.hpp>: a product of such ones is one too.
+template <class R>
+inline constexpr bool is_grid = false;
+
 /// A range that a product walks again for every step of the range before it.
 template <class R>
 [[nodiscard]] constexpr auto as_walked_again(R&& range) {
@@ -120,6 +125,8 @@ template <class R>
 /// Parallel: nothing, until it is split. Communicates: nothing. Collective: no.
 /// Throws: usage_error where a count is negative, or the product has 2^63 elements or more.
 template <detail::examples_or_value First, detail::examples_or_value... Rest>
+  requires(!(detail::is_grid<std::remove_cvref_t<First>> && ... &&
+             detail::is_grid<std::remove_cvref_t<Rest>>))
 [[nodiscard]] constexpr auto product(First&& first, Rest&&... rest) {
   return product_view(detail::as_range(std::forward<First>(first)),
                       detail::as_walked_again(std::forward<Rest>(rest))...);
