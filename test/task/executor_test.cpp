@@ -23,6 +23,7 @@
 #include <dlp/adaptor/split_managed.hpp>
 #include <dlp/task/failed_call.hpp>
 
+#include "../support/texts.hpp"
 #include "../support/visits.hpp"
 #include "../support/with_pool.hpp"
 

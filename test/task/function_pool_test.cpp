@@ -25,6 +25,7 @@
 
 #include <dlp.hpp>
 
+#include "../support/texts.hpp"
 #include "../support/visits.hpp"
 #include "../support/with_pool.hpp"
 

@@ -22,6 +22,7 @@
 
 #include "../support/gated_pool.hpp"
 #include "../support/standard_error.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(future_test)
 

@@ -17,25 +17,26 @@
 #include "../support/every.hpp"
 #include "../support/failures_of.hpp"
 #include "../support/shared_count.hpp"
+#include "../support/tree.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(growing_for_each_test)
 
+using dlp_test::add_children;
 using dlp_test::failures_of;
 
 namespace {
 
 auto const world = boost::mpi::communicator();
 
-/// The numbers [0, n) as a tree in which each has three children.
-struct tree {
+/// Walks a tree.
+struct walk {
   int size;
   std::vector<int>* visited;
 
   void operator()(int x, dlp::feeder<int>& more) const {
     visited->push_back(x);
-    for (auto child = 3 * x + 1; child <= 3 * x + 3; ++child)
-      if (child < size) more.add(child);
+    add_children(x, size, more);
   }
 };
 
@@ -46,7 +47,7 @@ BOOST_AUTO_TEST_CASE(every_item_is_done_once_and_then_it_ends) {
   for (auto const size : {1, 2, 40, 500}) {
     for (auto const breadth_first : {false, true}) {
       auto own = std::vector<int>();
-      dlp::for_each(std::vector{0}, tree{size, &own}, {.breadth_first = breadth_first});
+      dlp::for_each(std::vector{0}, walk{size, &own}, {.breadth_first = breadth_first});
       BOOST_TEST(dlp_test::exactly_once(own, size));
     }
   }
@@ -64,8 +65,8 @@ BOOST_AUTO_TEST_CASE(seeds_of_every_kind_of_range_and_schedule_are_done) {
     BOOST_TEST(dlp_test::exactly_once(own, 40), to_string(schedule));
   }
   auto own = std::vector<int>();
-  dlp::for_each(std::list{0, 1}, tree{30, &own});
-  dlp::for_each(std::vector<int>(), tree{30, &own});
+  dlp::for_each(std::list{0, 1}, walk{30, &own});
+  dlp::for_each(std::vector<int>(), walk{30, &own});
   // 0 and 1 both are the ancestors of 4.
   BOOST_TEST((dlp_test::visits(own, 30)[0] == 1 && dlp_test::visits(own, 30)[4] == 2));
 }
@@ -116,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_throws_has_added_nothing) {
     dlp::for_each(std::vector{0},
                   [&](int x, dlp::feeder<int>& more) {
                     own.push_back(x);
-                    if (x < 13) more.add(3 * x + 1), more.add(3 * x + 2), more.add(3 * x + 3);
+                    add_children(x, 40, more);
                     if (x == 2) throw std::out_of_range("two");
                   },
                   {.on_error = dlp::collect{}});
@@ -148,7 +149,7 @@ BOOST_AUTO_TEST_CASE(what_is_tried_again_adds_once) {
   auto fails = std::set{1, 5, 17};
   dlp::for_each(std::vector{0},
                 [&](int x, dlp::feeder<int>& more) {
-                  if (x < 6) more.add(3 * x + 1), more.add(3 * x + 2), more.add(3 * x + 3);
+                  add_children(x, 19, more);
                   if (fails.erase(x)) throw std::runtime_error("once on each rank");
                   own.push_back(x);
                 },
@@ -280,7 +281,7 @@ BOOST_AUTO_TEST_CASE(options_that_are_wrong_are_refused_on_every_rank) {
 BOOST_AUTO_TEST_CASE(every_rank_may_be_the_root) {
   for (auto root = 0; root != world.size(); ++root) {
     auto own = std::vector<int>();
-    dlp::for_each(std::vector{0}, tree{40, &own}, {.root = root});
+    dlp::for_each(std::vector{0}, walk{40, &own}, {.root = root});
     BOOST_TEST(dlp_test::exactly_once(own, 40));
     BOOST_TEST((world.size() == 1 || world.rank() != root || own.empty()));
   }

@@ -12,6 +12,7 @@
 #include <dlp/adaptor/barrier.hpp>
 
 #include "../support/gated_pool.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(when_any_test)
 
