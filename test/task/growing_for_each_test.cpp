@@ -5,6 +5,7 @@
 #include <ranges>
 #include <set>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -191,27 +192,21 @@ BOOST_AUTO_TEST_CASE(skip_leaves_out_an_item_and_what_it_would_have_added) {
   BOOST_TEST(count[15] == 1);
 }
 
-// contract: E2
+// contract: S7
 BOOST_AUTO_TEST_CASE(a_stop_ends_a_loop_that_would_never_end) {
+  auto visited = dlp_test::shared_count();
   auto source = std::stop_source();
-  auto visited = 0;
-  dlp::for_each(std::vector{0},
-                [&](int x, dlp::feeder<int>& more) {
-                  ++visited;
-                  more.add(x + 1);
-                  more.add(x + 1);
-                  if (world.size() == 1 && visited == 100) source.request_stop();
-                },
-                {.stop = [&] {
-                  if (world.rank() == 0 && world.size() > 1) {
-                    std::thread([source]() mutable {
-                      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-                      source.request_stop();
-                    }).detach();
-                  }
-                  return source.get_token();
-                }()});
-  BOOST_TEST(dlp_test::how_many(visited > 0) >= 1);
+  auto stopper = std::jthread([&, is_root = world.rank() == 0] {
+    if (is_root && visited.comes_to(100)) source.request_stop();
+  });
+  auto const endless = [&](int x, dlp::feeder<int>& more) {
+    visited.add_one();
+    more.add(x + 1);
+    more.add(x + 1);
+  };
+  dlp::for_each(std::vector{0}, endless, {.stop = source.get_token()});
+  stopper.join();
+  BOOST_TEST(source.stop_requested() == (world.rank() == 0));
 }
 
 // contract: T2
@@ -229,6 +224,24 @@ BOOST_AUTO_TEST_CASE(add_now_hands_over_before_the_body_returns) {
   });
   BOOST_TEST(came);
   BOOST_TEST(dlp_test::exactly_once(own, 3));
+}
+
+// contract: T2
+BOOST_AUTO_TEST_CASE(what_was_handed_over_at_once_is_done_though_its_body_throws) {
+  auto own = std::vector<int>();
+  auto const failures = failures_of([&] {
+    dlp::for_each(std::vector{0},
+                  [&](int x, dlp::feeder<int>& more) {
+                    own.push_back(x);
+                    if (x != 0) return;
+                    more.add(1);
+                    more.add_now(2);
+                    throw std::runtime_error("zero");
+                  },
+                  {.on_error = dlp::collect{}});
+  });
+  BOOST_TEST(failures.size() == 1u);
+  BOOST_TEST((dlp_test::visits(own, 3) == std::vector{1, 0, 1, 0}));
 }
 
 BOOST_AUTO_TEST_CASE(add_now_where_an_item_may_be_done_twice_is_refused) {
