@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -30,8 +31,9 @@ auto walk(std::size_t seeds, std::size_t children, std::size_t depth, item_order
     for (auto i = std::size_t{0}; item.path.size() != depth && i != children; ++i)
       made.added.push_back({made.children++, dlp::bytes(item.path.size())});
   };
-  auto loop = growing_loop(shared_context(world), {.name = "tree", .result = "none", .size = seeds},
-                           order, {}, {}, grow);
+  auto terms =
+      loop_terms{.name = "tree", .result = "none", .size = seeds, .schedule = dlp::fixed{1}};
+  auto loop = growing_loop(shared_context(world), std::move(terms), order, {}, {}, grow);
   auto found = counts();
   while (loop.is_root() && loop.next_result()) ++found.results;
   found.most_waiting = loop.most_waiting();

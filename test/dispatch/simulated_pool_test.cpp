@@ -426,7 +426,7 @@ BOOST_AUTO_TEST_CASE(what_lost_ranks_had_is_done_by_others) {
   BOOST_TEST(again > 20);
 }
 
-// contract: E9
+// contract: T1 E9
 BOOST_AUTO_TEST_CASE(a_task_that_kills_its_ranks_fails_alone) {
   auto found = std::ptrdiff_t{0};
   for_each_seed(150, [&](std::uint64_t seed) {
