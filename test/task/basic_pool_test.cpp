@@ -17,6 +17,7 @@
 #include <dlp/task/function_pool.hpp>
 
 #include "../support/gated_calls.hpp"
+#include "../support/standard_error.hpp"
 #include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(basic_pool_test)
@@ -83,6 +84,32 @@ BOOST_AUTO_TEST_CASE(a_pool_may_be_destroyed_with_calls_pending_and_futures_outl
   auto all = std::vector<dlp::future<int>>();
   dlp_test::gated_calls().in_pool([&](auto& pool) { all = submit_all(pool, 50); });
   BOOST_TEST(values_in(all) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_pool_that_is_destroyed_says_how_many_calls_nobody_has_begun) {
+  constexpr auto what = "dropped at its end without having begun";
+  auto const said_by = [](auto end, std::stop_token const& stop = {}) {
+    return dlp_test::said_on_stderr([&] {
+      auto calls = dlp_test::gated_calls();
+      auto const drive = [&](auto& pool) {
+        auto const all = submit_all(pool, 20 + pool.workers());
+        if (world.size() == 1) calls.gate.add_one();  // who polls does a call
+        while (!calls.begun.is_at_least(pool.workers())) static_cast<void>(pool.poll());
+        calls.gate.add_one();
+        end(pool);
+      };
+      static_cast<void>(dlp_test::text_of([&] { calls.in_pool(drive, {.stop = stop}); }));
+    });
+  };
+  auto const said = said_by([](auto&) {});
+  BOOST_TEST(contains(said, ", root 0: 20 calls were " + std::string(what)) == (world.rank() == 0),
+             said);
+  auto stop = std::stop_source();
+  for (auto const& other : {said_by([](auto& pool) { pool.shutdown(); }),
+                            said_by([](auto& pool) { pool.shutdown(dlp::finish::cancel_pending); }),
+                            said_by([](auto&) { throw std::runtime_error("the root's own"); }),
+                            said_by([&](auto&) { stop.request_stop(); }, stop.get_token())})
+    BOOST_TEST(!contains(other, what), other);
 }
 
 BOOST_AUTO_TEST_CASE(an_exception_of_the_roots_reaches_all) {
