@@ -20,6 +20,7 @@
 #include "../comm/everywhere.hpp"
 #include "../support/hard_values.hpp"
 #include "../support/memory_taken.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(gathered_map_test)
 

@@ -11,6 +11,7 @@
 #include <comm/call/private_communicator.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/texts.hpp"
 #include "everywhere.hpp"
 
 BOOST_AUTO_TEST_SUITE(agreement_test)

@@ -15,6 +15,7 @@
 #include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/texts.hpp"
 #include "everywhere.hpp"
 
 BOOST_AUTO_TEST_SUITE(collectives_test)

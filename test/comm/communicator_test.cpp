@@ -11,6 +11,7 @@
 
 #include <dlp/core/error.hpp>
 
+#include "../support/texts.hpp"
 #include "everywhere.hpp"
 
 BOOST_AUTO_TEST_SUITE(communicator_test)

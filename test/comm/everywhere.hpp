@@ -26,15 +26,4 @@ inline auto same_on_all_ranks(std::string const& text) -> bool {
   return on_all_ranks(!text.empty() && text == of_root);
 }
 
-/// What an error of this type says that `f` throws; empty where it throws none.
-template <class Error, class F>
-auto text_of(F f) -> std::string {
-  try {
-    f();
-  } catch (Error const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
-
 }  // namespace dlp_test

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_task_gets_the_next_index_when_it_is_admitted) {
   BOOST_TEST(here.tasks.pending() == 5u);
 }
 
-BOOST_AUTO_TEST_CASE(a_chunk_has_no_more_than_128_KiB_of_arguments_or_one_task) {
+BOOST_AUTO_TEST_CASE(a_chunk_ends_with_the_task_by_which_it_reaches_128_KiB_of_arguments) {
   auto here = pool();
   here.add(std::make_shared<series>(9, 60 << 10), dlp::fixed{9});
   here.tasks.admit(here.book, 9);

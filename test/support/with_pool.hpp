@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <exception>
-#include <string>
 #include <utility>
 
 #include <dlp/task/function_pool.hpp>
@@ -21,21 +19,6 @@ void with_pool(F f, Drive drive, dlp::pool_options const& options = {}) {
 template <class Drive>
 void with_squares(Drive drive) {
   with_pool<int(int)>([](int x) { return x * x; }, std::move(drive));
-}
-
-/// What `act()` throws that is an E; "" where it throws none.
-template <class E = std::exception, class Act>
-auto text_of(Act act) -> std::string {
-  try {
-    static_cast<void>(act());
-  } catch (E const& thrown) {
-    return thrown.what();
-  }
-  return "";
-}
-
-inline auto contains(std::string const& text, std::string const& part) -> bool {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace dlp_test

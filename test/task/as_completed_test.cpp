@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/as_completed.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
@@ -31,7 +32,7 @@ BOOST_AUTO_TEST_CASE(each_is_there_once_and_ready) {
     auto seen = std::vector<int>(100);
     auto done = dlp::as_completed(all);
     for (auto one = done.begin(); one != done.end(); ++one) {
-      BOOST_TEST(one->ready());
+      BOOST_TEST(one->state()->ready());
       BOOST_TEST(&*one == &all[one.index()]);
       BOOST_TEST(one->get() == static_cast<int>(one.index() * one.index()));
       ++seen[one.index()];
@@ -131,7 +132,7 @@ BOOST_AUTO_TEST_CASE(with_a_deadline_that_is_far_away_it_waits) {
     auto all = of_numbers(pool, 20);
     auto count = 0;
     for (auto& one : dlp::as_completed(all, std::chrono::hours::max()))
-      count += one.ready() ? 1 : 0;
+      count += one.state()->ready() ? 1 : 0;
     BOOST_TEST(count == 20);
   });
 }
@@ -140,12 +141,17 @@ BOOST_AUTO_TEST_CASE(the_body_may_submit_and_leave) {
   with_squares([](auto& pool) {
     auto all = of_numbers(pool, 20);
     auto more = std::vector<dlp::future<int>>();
+    auto sum = 0;
     for (auto& one : dlp::as_completed(all)) {
-      more.push_back(pool(one.get()));
+      auto const square = one.get();
+      sum += square;
+      more.push_back(pool(square));
       if (more.size() == 5) break;
     }
-    BOOST_TEST(dlp::as_completed(more).begin()->ready());
-    for (auto& one : all) BOOST_TEST((!one.valid() || one.get() >= 0));
+    BOOST_TEST(dlp::as_completed(more).begin()->state()->ready());
+    BOOST_TEST(std::ranges::count_if(all, &dlp::future<int>::valid) == 15);
+    for (auto& one : all) sum += one.valid() ? one.get() : 0;
+    BOOST_TEST(sum == 2'470);
   });
 }
 

@@ -20,8 +20,10 @@
 #include <dlp/adaptor/barrier.hpp>
 #include <dlp/task/drive.hpp>
 
+#include "../support/gated_calls.hpp"
 #include "../support/gated_pool.hpp"
 #include "../support/standard_error.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(future_test)
 
@@ -194,20 +196,12 @@ BOOST_AUTO_TEST_CASE(to_destroy_one_neither_waits_nor_cancels) {
 BOOST_AUTO_TEST_CASE(one_that_outlives_its_pool_is_ready) {
   auto kept = std::vector<dlp::future<int>>();
   auto follows = std::optional<dlp::future<std::string>>();
-  {
-    auto pool = pool_of_squares([](int x) { return x * x; });
-    if (pool.is_root()) {
-      for (auto i = 0; i != 50; ++i) kept.push_back(pool(i));
-      kept[0].wait();
-      follows = kept[49].then([](int x) { return std::to_string(x); });
-    }
-  }
-  for (auto& one : kept) BOOST_TEST(one.ready());
-  if (!kept.empty()) {
-    BOOST_TEST(kept[0].get() == 0);
-    BOOST_TEST((kept[49].error() != nullptr || kept[49].get() == 49 * 49));
-    BOOST_TEST(follows->ready());
-  }
+  gated_calls().in_pool([&](auto& pool) {
+    kept = of_numbers(pool, 50);
+    follows = kept[49].then([](int x) { return std::to_string(x); });
+  });
+  for (auto& one : kept) BOOST_CHECK_THROW(one.get(), dlp::cancelled_error);
+  if (follows) BOOST_CHECK_THROW(follows->get(), dlp::cancelled_error);
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_for_a_pool_is_called_before_that_is_gone) {

@@ -5,6 +5,7 @@
 #include <ranges>
 #include <set>
 #include <stdexcept>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,25 +18,26 @@
 #include "../support/every.hpp"
 #include "../support/failures_of.hpp"
 #include "../support/shared_count.hpp"
+#include "../support/tree.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(growing_for_each_test)
 
+using dlp_test::add_children;
 using dlp_test::failures_of;
 
 namespace {
 
 auto const world = boost::mpi::communicator();
 
-/// The numbers [0, n) as a tree in which each has three children.
-struct tree {
+/// Walks a tree.
+struct walk {
   int size;
   std::vector<int>* visited;
 
   void operator()(int x, dlp::feeder<int>& more) const {
     visited->push_back(x);
-    for (auto child = 3 * x + 1; child <= 3 * x + 3; ++child)
-      if (child < size) more.add(child);
+    add_children(x, size, more);
   }
 };
 
@@ -46,7 +48,7 @@ BOOST_AUTO_TEST_CASE(every_item_is_done_once_and_then_it_ends) {
   for (auto const size : {1, 2, 40, 500}) {
     for (auto const breadth_first : {false, true}) {
       auto own = std::vector<int>();
-      dlp::for_each(std::vector{0}, tree{size, &own}, {.breadth_first = breadth_first});
+      dlp::for_each(std::vector{0}, walk{size, &own}, {.breadth_first = breadth_first});
       BOOST_TEST(dlp_test::exactly_once(own, size));
     }
   }
@@ -64,8 +66,8 @@ BOOST_AUTO_TEST_CASE(seeds_of_every_kind_of_range_and_schedule_are_done) {
     BOOST_TEST(dlp_test::exactly_once(own, 40), to_string(schedule));
   }
   auto own = std::vector<int>();
-  dlp::for_each(std::list{0, 1}, tree{30, &own});
-  dlp::for_each(std::vector<int>(), tree{30, &own});
+  dlp::for_each(std::list{0, 1}, walk{30, &own});
+  dlp::for_each(std::vector<int>(), walk{30, &own});
   // 0 and 1 both are the ancestors of 4.
   BOOST_TEST((dlp_test::visits(own, 30)[0] == 1 && dlp_test::visits(own, 30)[4] == 2));
 }
@@ -116,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_body_that_throws_has_added_nothing) {
     dlp::for_each(std::vector{0},
                   [&](int x, dlp::feeder<int>& more) {
                     own.push_back(x);
-                    if (x < 13) more.add(3 * x + 1), more.add(3 * x + 2), more.add(3 * x + 3);
+                    add_children(x, 40, more);
                     if (x == 2) throw std::out_of_range("two");
                   },
                   {.on_error = dlp::collect{}});
@@ -148,7 +150,7 @@ BOOST_AUTO_TEST_CASE(what_is_tried_again_adds_once) {
   auto fails = std::set{1, 5, 17};
   dlp::for_each(std::vector{0},
                 [&](int x, dlp::feeder<int>& more) {
-                  if (x < 6) more.add(3 * x + 1), more.add(3 * x + 2), more.add(3 * x + 3);
+                  add_children(x, 19, more);
                   if (fails.erase(x)) throw std::runtime_error("once on each rank");
                   own.push_back(x);
                 },
@@ -190,27 +192,21 @@ BOOST_AUTO_TEST_CASE(skip_leaves_out_an_item_and_what_it_would_have_added) {
   BOOST_TEST(count[15] == 1);
 }
 
-// contract: E2
+// contract: S7
 BOOST_AUTO_TEST_CASE(a_stop_ends_a_loop_that_would_never_end) {
+  auto visited = dlp_test::shared_count();
   auto source = std::stop_source();
-  auto visited = 0;
-  dlp::for_each(std::vector{0},
-                [&](int x, dlp::feeder<int>& more) {
-                  ++visited;
-                  more.add(x + 1);
-                  more.add(x + 1);
-                  if (world.size() == 1 && visited == 100) source.request_stop();
-                },
-                {.stop = [&] {
-                  if (world.rank() == 0 && world.size() > 1) {
-                    std::thread([source]() mutable {
-                      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-                      source.request_stop();
-                    }).detach();
-                  }
-                  return source.get_token();
-                }()});
-  BOOST_TEST(dlp_test::how_many(visited > 0) >= 1);
+  auto stopper = std::jthread([&, is_root = world.rank() == 0] {
+    if (is_root && visited.comes_to(100)) source.request_stop();
+  });
+  auto const endless = [&](int x, dlp::feeder<int>& more) {
+    visited.add_one();
+    more.add(x + 1);
+    more.add(x + 1);
+  };
+  dlp::for_each(std::vector{0}, endless, {.stop = source.get_token()});
+  stopper.join();
+  BOOST_TEST(source.stop_requested() == (world.rank() == 0));
 }
 
 // contract: T2
@@ -228,6 +224,24 @@ BOOST_AUTO_TEST_CASE(add_now_hands_over_before_the_body_returns) {
   });
   BOOST_TEST(came);
   BOOST_TEST(dlp_test::exactly_once(own, 3));
+}
+
+// contract: T2
+BOOST_AUTO_TEST_CASE(what_was_handed_over_at_once_is_done_though_its_body_throws) {
+  auto own = std::vector<int>();
+  auto const failures = failures_of([&] {
+    dlp::for_each(std::vector{0},
+                  [&](int x, dlp::feeder<int>& more) {
+                    own.push_back(x);
+                    if (x != 0) return;
+                    more.add(1);
+                    more.add_now(2);
+                    throw std::runtime_error("zero");
+                  },
+                  {.on_error = dlp::collect{}});
+  });
+  BOOST_TEST(failures.size() == 1u);
+  BOOST_TEST((dlp_test::visits(own, 3) == std::vector{1, 0, 1, 0}));
 }
 
 BOOST_AUTO_TEST_CASE(add_now_where_an_item_may_be_done_twice_is_refused) {
@@ -280,7 +294,7 @@ BOOST_AUTO_TEST_CASE(options_that_are_wrong_are_refused_on_every_rank) {
 BOOST_AUTO_TEST_CASE(every_rank_may_be_the_root) {
   for (auto root = 0; root != world.size(); ++root) {
     auto own = std::vector<int>();
-    dlp::for_each(std::vector{0}, tree{40, &own}, {.root = root});
+    dlp::for_each(std::vector{0}, walk{40, &own}, {.root = root});
     BOOST_TEST(dlp_test::exactly_once(own, 40));
     BOOST_TEST((world.size() == 1 || world.rank() != root || own.empty()));
   }

@@ -20,6 +20,7 @@
 
 #include "../comm/job.hpp"
 #include "../support/parts.hpp"
+#include "../support/tree.hpp"
 
 namespace {
 
@@ -51,13 +52,12 @@ void map_all(std::string const& how, std::optional<dlp::survive> rule) {
   say(all == expected && one.get() == 49 ? "all right" : "wrong");
 }
 
-/// The numbers below 121 as a tree with three children each, of which a rank dies.
+/// A tree, at which a rank dies.
 void grow_all(std::string const& how) {
   auto seen = std::vector<int>(121);
   auto results = dlp::map_unordered(
       [&](int x, dlp::feeder<int>& more) {
-        for (auto child = 3 * x + 1; child <= 3 * x + 3; ++child)
-          if (child < 121) more.add(child);
+        dlp_test::add_children(x, 121, more);
         ::usleep(1'000);
         end_by(how);
         return x;

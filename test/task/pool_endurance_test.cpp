@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // What takes long, or much: many calls, many pools, large results.
-#include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <ranges>
-#include <thread>
 #include <vector>
 
 #include <boost/mpi.hpp>
@@ -15,12 +12,11 @@
 #include <dlp/pool.hpp>
 
 #include "../support/memory_taken.hpp"
+#include "../support/shared_count.hpp"
 
 BOOST_AUTO_TEST_SUITE(pool_endurance_test)
 
 namespace {
-
-using namespace std::chrono_literals;
 
 using pool_of_int = dlp::function_pool<int(int)>;
 
@@ -48,9 +44,9 @@ BOOST_AUTO_TEST_CASE(many_calls_hold_no_memory) {
 }
 
 BOOST_AUTO_TEST_CASE(behind_a_long_call_the_others_hold_no_memory) {
-  auto const ends = std::chrono::steady_clock::now() + 3s;
+  auto gate = dlp_test::shared_count();
   pool_of_int pool([&](int x) {
-    if (x < 0) std::this_thread::sleep_until(ends);
+    if (x < 0) static_cast<void>(gate.comes_to(1));
     return x;
   });
   if (!pool.is_root()) return;
@@ -61,6 +57,7 @@ BOOST_AUTO_TEST_CASE(behind_a_long_call_the_others_hold_no_memory) {
     for (auto& one : some) static_cast<void>(one.get());
   });
   if (dlp_test::freed_memory_is_free) BOOST_TEST(kept <= 1'024);
+  gate.add_one();
   long_one.wait();
 }
 
@@ -83,22 +80,18 @@ BOOST_AUTO_TEST_CASE(results_may_be_large) {
 }
 
 BOOST_AUTO_TEST_CASE(long_calls_hold_up_no_result_of_a_short_one) {
-  using seconds = std::chrono::duration<double>;
-  auto const now = [] { return seconds(std::chrono::system_clock::now().time_since_epoch()); };
-  dlp::function_pool<double(int)> pool([&](int x) {
-    if (x % 100 == 50) std::this_thread::sleep_for(1s);
-    return now().count();
-  });
+  auto gate = dlp_test::shared_count();
+  dlp::function_pool<bool(bool)> pool([&](bool is_long) { return !is_long || gate.comes_to(1); });
   if (!pool.is_root()) return;
-  auto late = 0.0;
-  auto all = std::vector<dlp::future<void>>();
+  auto short_ones = std::vector<dlp::future<bool>>();
+  auto long_ones = std::vector<dlp::future<bool>>();
   for (auto x = 0; x != 400; ++x) {
-    all.push_back(pool(x).then([&, x](double ended) {
-      if (x % 100 != 50) late = std::max(late, now().count() - ended);
-    }));
+    auto const is_long = x % 100 == 50 && x / 100 < pool.workers() - 1;
+    (is_long ? long_ones : short_ones).push_back(pool(is_long));
   }
-  for (auto& one : all) one.get();
-  BOOST_TEST(late < 0.5);  // of one that waits behind a long one it would be 1
+  for (auto& one : short_ones) BOOST_TEST(one.get());
+  gate.add_one();
+  for (auto& one : long_ones) BOOST_TEST(one.get());  // the gate has opened for it
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,7 @@
 #include <dlp.hpp>
 #include <dlp/task/function_pool.hpp>
 
+#include "../support/texts.hpp"
 #include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(pool_map_test)

@@ -18,6 +18,7 @@
 #include <dlp/task/drive.hpp>
 #include <dlp/task/when_all.hpp>
 
+#include "../support/texts.hpp"
 #include "../support/with_pool.hpp"
 
 BOOST_AUTO_TEST_SUITE(task_test)

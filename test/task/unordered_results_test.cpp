@@ -172,16 +172,29 @@ BOOST_AUTO_TEST_CASE(a_stop_is_heard_where_no_worker_has_anything_to_do) {
 
 BOOST_AUTO_TEST_CASE(to_assign_to_one_ends_its_map) {
   dlp::function_pool<int(int)> pool([](int x) { return x; });
-  if (pool.is_root()) {
-    auto endless = pool.map_unordered(std::views::iota(0));
-    static_cast<void>(endless.begin());
-    auto other = pool.map_unordered(std::views::iota(0));
-    static_cast<void>(other.begin());
-    other = std::move(endless);
-    endless = pool.map_unordered(std::views::iota(0));
-    static_cast<void>(endless.begin());
-  }
-  BOOST_TEST(true);  // the pool comes to its end
+  if (!pool.is_root()) return;
+  auto const map = [&](int& read) {
+    return pool.map_unordered(std::views::iota(0, 10'000) |
+                              std::views::transform([&read](int x) { return ++read, x; }));
+  };
+  auto of_first = 0;
+  auto of_second = 0;
+  auto of_third = 0;
+  auto first = map(of_first);
+  static_cast<void>(first.begin());
+  auto second = map(of_second);
+  static_cast<void>(second.begin());
+  second = std::move(first);
+  auto const of_second_so_far = of_second;
+  auto it = second.begin();
+  for (auto taken = 0; taken != 500; ++taken) ++it;
+  second = map(of_third);
+  auto const of_first_so_far = of_first;
+  pool.shutdown();  // after all that is left
+  BOOST_TEST(of_second == of_second_so_far);
+  BOOST_TEST(of_first == of_first_so_far);
+  BOOST_TEST(of_first > 500);
+  BOOST_TEST(of_third == 10'000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,6 +17,7 @@
 
 #include "../support/gated_pool.hpp"
 #include "../support/standard_error.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(when_all_test)
 

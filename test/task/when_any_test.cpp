@@ -12,6 +12,7 @@
 #include <dlp/adaptor/barrier.hpp>
 
 #include "../support/gated_pool.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(when_any_test)
 
@@ -48,16 +49,16 @@ BOOST_AUTO_TEST_CASE(the_first_to_be_ready_is_the_one_and_the_others_stay) {
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_ready_wins) {
-  with_squares([](auto& pool) {
-    auto all = std::vector<dlp::future<int>>();
-    for (auto i = 0; i != 10; ++i) all.push_back(pool(i));
-    auto ready = pool(7);
-    ready.wait();
-    all.insert(all.begin(), std::move(ready));
-    auto const first = dlp::when_any(std::move(all)).get();
-    BOOST_TEST(first.value ==
-               static_cast<int>(first.index == 0 ? 49 : (first.index - 1) * (first.index - 1)));
-  });
+  with_gate([](int x) { return x != 7; },
+            [](auto& pool, auto&) {
+              auto ready = pool(7);
+              ready.wait();
+              auto all = of_numbers(pool, 5);
+              all.insert(all.begin() + 2, std::move(ready));
+              auto const first = dlp::when_any(std::move(all)).get();
+              BOOST_TEST(first.index == 2U);
+              BOOST_TEST(first.value == 7);
+            });
 }
 
 BOOST_AUTO_TEST_CASE(the_first_that_is_ready_by_a_failure_is_the_one_as_well) {

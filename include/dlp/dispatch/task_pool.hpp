@@ -100,7 +100,8 @@ class task_pool {
   /// Ends it for all at once. What has not come back is dropped. Workers stop after their task.
   void leave(std::vector<failure> const& why) noexcept;
 
-  /// The same, with the exception that is on its way, if one is; the destructor does it, too.
+  /// The same, with the exception that is on its way, if one is, or else a word on stderr of what
+  /// has not been handed out; the destructor does it, too.
   void abandon() noexcept;
 
   /// Says something where the root shows its progress.

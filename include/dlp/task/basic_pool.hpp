@@ -67,7 +67,8 @@ class basic_pool {
  protected:
   /// `name`: what the ranks are to agree on.
   basic_pool(std::string name, pool_options const& options, detail::task_pool::doer work);
-  /// Ends the pool, and calls what waits for that, though others may hold it still.
+  /// Ends the pool, and calls what waits for that, though others may hold it still. Where there are
+  /// calls that have not been handed out, it says on stderr how many.
   ~basic_pool();
 
   /// On the root of an executor that runs `body`: leaves with what is being handled.

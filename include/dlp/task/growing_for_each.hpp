@@ -20,7 +20,8 @@ namespace dlp {
 /// Parallel: `body` runs on every rank but the root, or on the only one.
 /// Communicates: seeds as their indices, in chunks; one message to a worker and one back for each
 /// item that was added, with the item on its way to the root, and from there.
-/// Of W workers, whose bodies add b items each, down to a depth of d, at most W·b·d items wait.
+/// Of W workers, whose bodies add b items each, down to a depth of d, at most W·b·d items wait,
+/// where seeds go one at a time.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank, whose failures say the
 /// path of the item.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -167,6 +169,7 @@ struct task_pool::part {
   void serve_as_worker(std::function<void()> const& begin);
   auto turn_alone() -> bool;
   void look_for_break();
+  void say_what_is_dropped();
   void break_with(std::string const& why);
   void give_up();
   [[nodiscard]] auto goes_on() -> bool;
@@ -210,10 +213,23 @@ task_pool::~task_pool() { abandon(); }
 
 void task_pool::abandon() noexcept {
   if (!part_->open || is_child()) return;
+  part_->dismiss_thread();
   auto why = std::vector<failure>();
   if (std::uncaught_exceptions() > part_->exceptions)
     why.push_back(unseen_failure(failure::no_index, rank()));
+  else
+    part_->say_what_is_dropped();
   leave(why);
+}
+
+/// Who wanted none of these calls would have said so, by `finish::cancel_pending` or a stop.
+void task_pool::part::say_what_is_dropped() {
+  auto const count = tasks.waiting().alone();
+  if (count == 0 || stop.stop_requested()) return;
+  auto const line = "dlp: " + words + ": " + std::to_string(count) +
+                    (count == 1 ? " call was" : " calls were") +
+                    " dropped at its end without having begun: pool.shutdown() waits for all\n";
+  static_cast<void>(std::fputs(line.c_str(), stderr));
 }
 
 void task_pool::part::serve_as_worker(std::function<void()> const& begin) {

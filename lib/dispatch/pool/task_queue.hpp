@@ -44,8 +44,8 @@ class task_queue {
   /// The next task of a batch that is at the front; none where it cannot be made, or there is none.
   [[nodiscard]] auto pop(task_batch const& from) -> std::optional<task>;
 
-  /// The next tasks of one batch, at most so many, and of so many bytes or one; none where none can
-  /// go now.
+  /// The next tasks of one batch, at most so many, to the one by which they reach so many bytes;
+  /// none where none can go now.
   [[nodiscard]] auto take(index_t most, std::size_t most_bytes) -> task_chunk;
 
   /// Whether nothing waits, nor will come of a series.

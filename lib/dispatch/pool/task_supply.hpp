@@ -35,8 +35,8 @@ class task_supply {
   /// wait, of which there are some; `loop` is what is known of the pool.
   [[nodiscard]] auto chunk_size(ledger const& book, loop_progress loop) -> index_t;
 
-  /// Gives the ledger the next chunk of those that wait: at most so many tasks, of one batch, and
-  /// with no more than 128 KiB of arguments or one task.
+  /// Gives the ledger the next chunk of those that wait: at most so many tasks, of one batch; it
+  /// ends with the task by which it reaches 128 KiB of arguments.
   void admit(ledger& book, index_t most);
 
   /// A worker gets one at a time: with two, twice as many might come to wait.
