@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/grid_parts.hpp>
 
+#include <algorithm>
+
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -12,12 +14,12 @@ void refuse_part_with_where() {
 }
 
 void check_lengths(std::vector<std::pair<std::string, std::size_t>> const& axes) {
-  auto const& [first, length] = axes.front();
-  for (auto const& [name, other] : axes) {
-    if (other != length)
-      throw usage_error("dlp::zip: the axis " + first + " has " + std::to_string(length) +
-                        " values, and " + name + " has " + std::to_string(other));
-  }
+  auto const& first = axes.front();
+  auto const other =
+      std::ranges::find_if(axes, [&](auto const& axis) { return axis.second != first.second; });
+  if (other == axes.end()) return;
+  throw usage_error("dlp::zip: the axis " + first.first + " has " + std::to_string(first.second) +
+                    " values, and " + other->first + " has " + std::to_string(other->second));
 }
 
 void check_count(std::size_t names, std::size_t values) {

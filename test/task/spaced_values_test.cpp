@@ -75,7 +75,8 @@ BOOST_AUTO_TEST_CASE(arange_of_integers_is_exact) {
   BOOST_TEST(dlp::arange(4) == (std::vector{0, 1, 2, 3}));
   BOOST_TEST(dlp::arange(3, 10, 3) == (std::vector{3, 6, 9}));
   BOOST_TEST(dlp::arange(3, -4, -3) == (std::vector{3, 0, -3}));
-  BOOST_TEST(dlp::arange(3, 3).empty());
+  BOOST_TEST(dlp::arange(3, 3, 2).empty());
+  BOOST_TEST(dlp::arange(3, 3, -2).empty());
   static_assert(std::is_same_v<decltype(dlp::arange(1, 2L)), std::vector<long>>);
   constexpr auto most = std::numeric_limits<std::int64_t>::max();
   BOOST_TEST(dlp::arange(most - 3, most, 2) == (std::vector{most - 3, most - 1}));

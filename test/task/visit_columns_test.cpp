@@ -3,6 +3,7 @@
 // What the compiler says of members without names is in compile_errors_test.
 #include <dlp/task/visit_columns.hpp>
 
+#include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -11,6 +12,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/packed.hpp"
 #include "../support/sweep_structs.hpp"
 
 namespace {
@@ -33,6 +35,17 @@ namespace {
 
 using names = std::vector<std::string>;
 using namespace dlp_test;
+
+/// Says what it has before any cell has run.
+struct experiment {
+  dlp::quantity<double> energy = {.unit = "J"};
+  dlp::labelled<> curve = {.dimension = "t"};
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& BOOST_SERIALIZATION_NVP(energy) & BOOST_SERIALIZATION_NVP(curve);
+  }
+};
 
 template <class R>
 auto names_of() -> names {
@@ -57,6 +70,16 @@ BOOST_AUTO_TEST_CASE(one_value_is_the_result_and_those_of_a_tuple_have_numbers) 
   BOOST_TEST((names_of<std::tuple<int, peak, std::pair<int, int>>>() ==
               names{"result_1", "result_2.at", "result_2.width", "result_3.result_1",
                     "result_3.result_2"}));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_a_unit_or_a_dimension_is_one_column_and_not_those_of_its_members) {
+  using measured = std::pair<dlp::quantity<double>, dlp::labelled<>>;
+  BOOST_TEST(names_of<measured>() == (names{"result_1", "result_2"}));
+  BOOST_TEST(names_of<std::optional<int>>() == (names{"result"}));
+  auto const columns = dlp::detail::columns_of<experiment>();
+  BOOST_REQUIRE(columns.size() == 2U);
+  BOOST_TEST(columns[0].unit == "J");
+  BOOST_TEST(columns[1].dimension == "t");
 }
 
 BOOST_AUTO_TEST_CASE(the_kinds_are_known_before_there_is_a_result) {
@@ -85,6 +108,18 @@ BOOST_AUTO_TEST_CASE(a_result_is_filled_by_its_names) {
   BOOST_TEST(std::get<1>(result).at == 16);
   BOOST_TEST(std::get<1>(result).height == 15);
   BOOST_TEST(std::get<2>(result) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(what_says_its_columns_travels_whole) {
+  static_assert(dlp::detail::sendable<experiment> && dlp::detail::sendable<heir>);
+  auto sent = experiment();
+  sent.energy = 2.5;
+  sent.curve.values = {1, 2, 3};
+  auto const come = dlp::detail::unpack<experiment>(packed(sent));
+  BOOST_TEST(come.energy.value == 2.5);
+  BOOST_TEST(come.energy.unit == "J");
+  BOOST_TEST(come.curve.values == sent.curve.values);
+  BOOST_TEST(comes_back(swing{.energy = 1.5, .trace = {1, 2}, .main = {.at = 3}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

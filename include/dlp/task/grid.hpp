@@ -154,6 +154,9 @@ class grid : public std::ranges::view_interface<grid<S, Ts...>> {
   std::shared_ptr<std::vector<index_t> const> kept_;  // null where all are
 };
 
+template <class S, class... Ts>
+inline constexpr bool detail::is_grid<grid<S, Ts...>> = true;
+
 /// Goes from one cell that is kept to the next.
 template <class S, class... Ts>
 class grid<S, Ts...>::iterator : public detail::iterator_arithmetic {

@@ -21,9 +21,6 @@ inline constexpr bool is_axis<axis_of<T, S>> = true;
 template <class T>
 concept axis_like = is_axis<T>;
 
-template <class S, class... Ts>
-inline constexpr bool is_grid<grid<S, Ts...>> = true;
-
 /// The struct whose members the axes in a part of a grid are, or void.
 template <class T>
 struct owner_of_axes : std::type_identity<void> {};
