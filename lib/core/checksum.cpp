@@ -39,6 +39,7 @@ auto checksum(std::span<std::byte const> of, std::uint32_t before) noexcept -> s
     std::memcpy(&word, of.data(), sizeof word);
     word ^= sum;
     sum = 0;
+#pragma GCC unroll 8
     for (auto k = 0; k != 8; ++k) sum ^= tables[7U - unsigned(k)][word >> 8 * k & 0xff];
   }
   for (auto const byte : of) sum = sum >> 8 ^ tables[0][(sum ^ std::uint32_t(byte)) & 0xff];

@@ -160,7 +160,7 @@ BOOST_FIXTURE_TEST_CASE(after_an_error_the_same_commit_can_be_tried_again, fixtu
         commit_samples(journal, begin, begin + 10);
       } catch (store_error const& error) {
         failed += error.may_pass();
-          if (how == failing::no_room) BOOST_TEST((error.of_kind() == store_error::kind::full));
+        if (how == failing::no_room) BOOST_TEST((error.of_kind() == store_error::kind::full));
         if (how == failing::input_output) {
           BOOST_TEST(std::string(error.what()).find("Input/output error") != std::string::npos);
         }

@@ -50,11 +50,9 @@ BOOST_AUTO_TEST_CASE(a_text_has_the_file_and_what_sqlite_and_the_system_say) {
   });
   BOOST_TEST((damaged.of_kind() == kind::damaged));
   BOOST_TEST(damaged.what() == "dlp: " + garbage.string() +
-                                   ": file is not a database (SQLite's error 26). What can be read "
-                                   "of it is saved by `sqlite3 " +
-                                   garbage.string() +
-                                   " .recover | sqlite3 saved.db`; or delete it, and what it has "
-                                   "is computed again");
+                                   ": file is not a database (SQLite's error 26). Delete it, and "
+                                   "what it has is computed again; or save what can be read of it "
+                                   "by .recover of sqlite3");
 }
 
 BOOST_AUTO_TEST_CASE(each_error_has_its_kind) {

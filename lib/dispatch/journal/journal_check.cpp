@@ -66,7 +66,7 @@ void require_undamaged(database const& journal, std::filesystem::path const& fil
   auto const said = journal.first_text("PRAGMA quick_check(1)").value_or("");
   if (said == "ok") return;
   throw store_error(store_error::kind::damaged,
-                    "dlp: " + file.string() + " is damaged: " + said + after_damage(file.string()));
+                    "dlp: " + file.string() + " is damaged: " + said + after_damage());
 }
 
 }  // namespace dlp::detail

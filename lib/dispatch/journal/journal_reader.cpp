@@ -46,9 +46,9 @@ class journal_reader::opened {
         rows_(database_, columns_, file.string()) {
     for (auto const& one : columns_.axes) axes_.push_back({one.name, "", one.kind, {}});
     if (!take_axes() || summary_of(axes_) != traits_of(database_)["axes"]) {
-      throw store_error(store_error::kind::damaged, "dlp: " + file.string() +
-                                                        ": the axes are not what was written" +
-                                                        after_damage(file.string()));
+      throw store_error(
+          store_error::kind::damaged,
+          "dlp: " + file.string() + ": the axes are not what was written" + after_damage());
     }
   }
 

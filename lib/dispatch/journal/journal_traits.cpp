@@ -9,7 +9,7 @@ namespace {
 
 auto shown(std::string const& value) -> std::string {
   constexpr auto most = std::size_t{200};
-  return '"' + printable_text(cut_text(value, most)) + '"';
+  return printable_text(cut_text(value, most));
 }
 
 }  // namespace
@@ -26,14 +26,13 @@ void compare_traits(database const& journal, std::span<journal_trait const> trai
   auto kept = traits_of(journal);
   for (auto const& [name, value, then] : traits) {
     if (then == if_differs::note || kept[name] == value) continue;
+    auto const both = " is \"" + shown(kept[name]) + "\", and here it is \"" + shown(value);
     if (then == if_differs::refuse) {
       throw usage_error("dlp: " + file.string() + " has the results of another call: its " + name +
-                        " is " + shown(kept[name]) + ", and here it is " + shown(value) +
-                        ". Give this call another file, or delete that one");
+                        both + "\". Give this call another file, or delete that one");
     }
     if (says) {
-      says("dlp: the results in " + file.string() + " are taken though their " + name + " is " +
-           shown(kept[name]) + ", and here it is " + shown(value));
+      says("dlp: the results in " + file.string() + " are taken though their " + name + both + '"');
     }
   }
 }

@@ -109,8 +109,9 @@ auto statement::integer(int place) const -> std::int64_t {
 }
 
 auto statement::text(int place) const -> std::string_view {
-  auto const* const begin = reinterpret_cast<char const*>(::sqlite3_column_text(prepared_, place));
-  return {begin, static_cast<std::size_t>(::sqlite3_column_bytes(prepared_, place))};
+  // As bytes: of a text SQLite makes a copy each time, with a zero at its end.
+  auto const bytes = blob(place);
+  return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
 auto statement::blob(int place) const -> std::span<std::byte const> {

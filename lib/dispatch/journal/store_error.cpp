@@ -46,9 +46,9 @@ auto system_error_of(sqlite3* connection) -> int {
 
 }  // namespace
 
-auto after_damage(std::string const& path) -> std::string {
-  return ". What can be read of it is saved by `sqlite3 " + path +
-         " .recover | sqlite3 saved.db`; or delete it, and what it has is computed again";
+auto after_damage() -> std::string {
+  return ". Delete it, and what it has is computed again; or save what can be read of it by "
+         ".recover of sqlite3";
 }
 
 void throw_store_error(sqlite3* connection, std::string const& path) {
@@ -61,7 +61,7 @@ void throw_store_error(sqlite3* connection, std::string const& path) {
     text += ", " + std::generic_category().message(system);
   }
   text += ")";
-  if (kind == store_error::kind::damaged) text += after_damage(path);
+  if (kind == store_error::kind::damaged) text += after_damage();
   throw store_error(kind, text);
 }
 

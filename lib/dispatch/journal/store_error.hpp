@@ -35,7 +35,7 @@ class store_error : public error {
 };
 
 /// What is to be done about a damaged file: an end for the sentence that says so.
-[[nodiscard]] auto after_damage(std::string const& path) -> std::string;
+[[nodiscard]] auto after_damage() -> std::string;
 
 /// What SQLite has to say about the last call: its own text, its code, and that of the system.
 /// Throws: store_error.
