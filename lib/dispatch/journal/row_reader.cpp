@@ -20,7 +20,7 @@ row_reader::row_reader(database const& from, cell_columns columns, std::string p
 
 void row_reader::for_each_row(std::function<void(cell_row const&)> const& f) {
   struct ending {
-    statement& of;
+    sql_statement& of;
     ~ending() { of.reset(); }
   } const ends_early{rows_};
   while (rows_.step()) f(take_row());
