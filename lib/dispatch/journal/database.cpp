@@ -71,7 +71,7 @@ void database::execute(std::string const& sql) {
   }
 }
 
-auto database::prepare(std::string_view sql) const -> statement { return {connection_, sql}; }
+auto database::prepare(std::string_view sql) const -> sql_statement { return {connection_, sql}; }
 
 auto database::first_text(std::string_view sql) const -> std::optional<std::string> {
   auto asked = prepare(sql);

@@ -11,7 +11,7 @@
 
 #include <sys/types.h>
 
-#include <dispatch/journal/statement.hpp>
+#include <dispatch/journal/sql_statement.hpp>
 
 namespace dlp::detail {
 
@@ -37,7 +37,7 @@ class database {
   /// Runs sentences of SQL.
   void execute(std::string const& sql);
 
-  [[nodiscard]] auto prepare(std::string_view sql) const -> statement;
+  [[nodiscard]] auto prepare(std::string_view sql) const -> sql_statement;
 
   /// The first column of the first row; none where there is no row.
   [[nodiscard]] auto first_text(std::string_view sql) const -> std::optional<std::string>;

@@ -28,7 +28,7 @@ void row_reader::for_some_rows(index_t first, std::size_t most,
                                std::function<void(cell_row const&)> const& f) {
   rows_.bind(1, static_cast<std::int64_t>(first)).bind(2, static_cast<std::int64_t>(most));
   struct ending {
-    statement& of;
+    sql_statement& of;
     ~ending() { of.reset(); }
   } const ends_early{rows_};
   while (rows_.step()) f(take_row());

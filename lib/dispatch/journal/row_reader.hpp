@@ -38,8 +38,8 @@ class row_reader {
   database const& from_;
   cell_columns columns_;
   std::string path_;
-  statement rows_;
-  statement parts_;
+  sql_statement rows_;
+  sql_statement parts_;
   cell_row row_;
   std::vector<stored_value> axes_;
   std::vector<stored_value> results_;

@@ -35,10 +35,10 @@ class row_writer {
   std::size_t most_;
   bool has_parts_;  // any row
   std::vector<bool> none_apart_;
-  statement insert_;
-  statement insert_part_;
-  statement remove_;
-  statement remove_parts_;
+  sql_statement insert_;
+  sql_statement insert_part_;
+  sql_statement remove_;
+  sql_statement remove_parts_;
 };
 
 }  // namespace dlp::detail

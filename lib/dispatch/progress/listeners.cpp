@@ -19,7 +19,7 @@ namespace dlp::detail {
 namespace {
 
 /// A text between quotes, as JSON wants it.
-auto quoted(std::string_view text) -> std::string {
+auto in_quotes(std::string_view text) -> std::string {
   constexpr auto digits = std::string_view("0123456789abcdef");
   auto all = std::string("\"");
   for (auto const c : text) {
@@ -64,7 +64,7 @@ class json_lines : public listener {
 
   void write(standing const& now, clock::time_point time, bool ended) const {
     auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - begun_);
-    auto const line = "{\"label\": " + quoted(label_) +
+    auto const line = "{\"label\": " + in_quotes(label_) +
                       ", \"seconds\": " + std::to_string(milliseconds.count() / 1000) + "." +
                       std::to_string(1000 + milliseconds.count() % 1000).substr(1) +
                       ", \"done\": " + std::to_string(now.done) +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dispatch/journal/statement.hpp>
+#include <dispatch/journal/sql_statement.hpp>
 
 #include <bit>
 #include <cmath>
@@ -13,7 +13,7 @@
 
 #include "../support/journals.hpp"
 
-BOOST_AUTO_TEST_SUITE(statement_test)
+BOOST_AUTO_TEST_SUITE(sql_statement_test)
 
 using namespace dlp::detail;
 using namespace dlp_test;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dispatch/journal/statement.hpp>
+#include <dispatch/journal/sql_statement.hpp>
 
 #include <array>
 #include <bit>
@@ -34,17 +34,17 @@ auto nan_of_bytes(std::span<std::byte const> bytes) -> double {
 
 }  // namespace
 
-statement::statement(sqlite3* connection, std::string_view sql) : connection_(connection) {
+sql_statement::sql_statement(sqlite3* connection, std::string_view sql) : connection_(connection) {
   require(::sqlite3_prepare_v3(connection, sql.data(), static_cast<int>(sql.size()),
                                SQLITE_PREPARE_PERSISTENT, &prepared_, nullptr));
 }
 
-statement::statement(statement&& other) noexcept
+sql_statement::sql_statement(sql_statement&& other) noexcept
     : connection_(other.connection_), prepared_(std::exchange(other.prepared_, nullptr)) {}
 
-statement::~statement() { ::sqlite3_finalize(prepared_); }
+sql_statement::~sql_statement() { ::sqlite3_finalize(prepared_); }
 
-auto statement::bind(int place, stored_value const& value) -> statement& {
+auto sql_statement::bind(int place, stored_value const& value) -> sql_statement& {
   // A null pointer would be NULL; so an empty text has to lie somewhere.
   auto const at = [](auto const& what) -> void const* {
     return what.empty() ? static_cast<void const*>("") : what.data();
@@ -72,21 +72,21 @@ auto statement::bind(int place, stored_value const& value) -> statement& {
   return *this;
 }
 
-auto statement::step() -> bool {
+auto sql_statement::step() -> bool {
   auto const code = ::sqlite3_step(prepared_);
   if (code == SQLITE_ROW) return true;
   require(::sqlite3_reset(prepared_));
   return false;
 }
 
-void statement::run() {
+void sql_statement::run() {
   while (step()) {
   }
 }
 
-void statement::reset() noexcept { ::sqlite3_reset(prepared_); }
+void sql_statement::reset() noexcept { ::sqlite3_reset(prepared_); }
 
-auto statement::value(int place, value_kind kind) const -> stored_value {
+auto sql_statement::value(int place, value_kind kind) const -> stored_value {
   switch (::sqlite3_column_type(prepared_, place)) {
     case SQLITE_INTEGER:
       return integer(place);
@@ -104,22 +104,22 @@ auto statement::value(int place, value_kind kind) const -> stored_value {
   }
 }
 
-auto statement::integer(int place) const -> std::int64_t {
+auto sql_statement::integer(int place) const -> std::int64_t {
   return ::sqlite3_column_int64(prepared_, place);
 }
 
-auto statement::text(int place) const -> std::string_view {
+auto sql_statement::text(int place) const -> std::string_view {
   // As bytes: of a text SQLite makes a copy each time, with a zero at its end.
   auto const bytes = blob(place);
   return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-auto statement::blob(int place) const -> std::span<std::byte const> {
+auto sql_statement::blob(int place) const -> std::span<std::byte const> {
   auto const* const begin = static_cast<std::byte const*>(::sqlite3_column_blob(prepared_, place));
   return {begin, static_cast<std::size_t>(::sqlite3_column_bytes(prepared_, place))};
 }
 
-void statement::require(int code) const {
+void sql_statement::require(int code) const {
   if (code != SQLITE_OK) throw_store_error(connection_, ::sqlite3_db_filename(connection_, "main"));
 }
 

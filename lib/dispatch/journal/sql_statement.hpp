@@ -13,17 +13,17 @@ namespace dlp::detail {
 
 /// A sentence of SQL, prepared once and run again and again. Each of its calls may throw a
 /// store_error.
-class statement {
+class sql_statement {
  public:
-  statement(sqlite3* connection, std::string_view sql);
-  statement(statement&& other) noexcept;
-  auto operator=(statement&& other) noexcept -> statement& = delete;
-  ~statement();
+  sql_statement(sqlite3* connection, std::string_view sql);
+  sql_statement(sql_statement&& other) noexcept;
+  auto operator=(sql_statement&& other) noexcept -> sql_statement& = delete;
+  ~sql_statement();
 
   /// Puts a value in the place of a question mark; the first is 1. Text and bytes are read when the
   /// statement runs. SQLite makes NULL of a NaN: it is kept as its 8 bytes, the first the highest,
   /// so that NULL means that there is none.
-  auto bind(int place, stored_value const& value) -> statement&;
+  auto bind(int place, stored_value const& value) -> sql_statement&;
 
   /// Goes to the next row; without one the statement can be run again.
   [[nodiscard]] auto step() -> bool;
