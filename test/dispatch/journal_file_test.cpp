@@ -84,6 +84,8 @@ BOOST_FIXTURE_TEST_CASE(it_is_one_private_file_when_it_is_closed, fixture) {
                each);
   }
   BOOST_TEST(folder.files() == std::vector<std::string>{"run.db"}, each);
+  constexpr auto place_of_log = 18;  // of the header: 1 where it has no log
+  BOOST_TEST(read_file(file).at(place_of_log) == 1);
   struct stat found{};
   BOOST_REQUIRE(::stat(file.c_str(), &found) == 0);
   BOOST_TEST((found.st_mode & 0777) == 0600U);

@@ -84,10 +84,8 @@ file_lock::file_lock(std::filesystem::path const& of)
 }
 
 file_lock::~file_lock() {
-  if (::getpid() == process_) {
-    if (is_in_place()) ::unlink(file_.c_str());
-    ::flock(descriptor_, LOCK_UN);  // a child may have the descriptor too
-  }
+  // With the file its lock goes away too, though a child may have the descriptor as well.
+  if (::getpid() == process_ && is_in_place()) ::unlink(file_.c_str());
   ::close(descriptor_);
 }
 
