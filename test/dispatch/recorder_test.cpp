@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(while_it_refuses_nothing_is_begun_or_given_and_nothing_is_l
       if (n == 6) visited_before = loop.visited.size();
       // What was with the workers is done by now.
       if (n == 20) BOOST_TEST(loop.visited.size() == visited_before);
-      throw store_refuses("the disk is full");
+      throw store_refuses("dlp: the disk is full");
     };
     loop.size = 200;
     auto options = any_network(seed, d);
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(one_that_refuses_for_too_long_ends_the_loop_whatever_the_po
     loop.schedule = dlp::fixed{3};
     loop.on_error = dlp::collect{};
     loop.rows.at_try = [&](int n) {
-      if (n > 2) throw store_refuses("the disk is full");
+      if (n > 2) throw store_refuses("dlp: the disk is full");
     };
     auto const began = simulated_time;
     auto options = any_network(seed, d);

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(an_example_of_a_bare_loop_counts_when_the_next_is_asked_for
 BOOST_AUTO_TEST_CASE(one_rank_alone_waits_while_it_is_refused_and_ends_where_it_is_in_vain) {
   auto rows = kept_rows();
   rows.at_try = [](int n) {
-    if (n == 2) throw store_refuses("busy");
+    if (n == 2) throw store_refuses("dlp: busy");
   };
   BOOST_TEST((map_alone(rows) == std::vector<index_t>{0, 1, 2, 3, 4, 5}));
   BOOST_TEST(rows.done.size() == 6u);
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(one_rank_alone_waits_while_it_is_refused_and_ends_where_it_
 
 BOOST_AUTO_TEST_CASE(it_gives_up_after_its_patience_and_drops_what_comes) {
   auto rows = kept_rows();
-  rows.at_try = [](int) { throw store_refuses("full"); };
+  rows.at_try = [](int) { throw store_refuses("dlp: full"); };
   auto recorder = memory_recorder(rows);
   auto kept = recording(recorder, std::chrono::milliseconds(300));
   kept.came(done_example{.index = 1});

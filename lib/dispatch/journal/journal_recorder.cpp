@@ -2,7 +2,6 @@
 #include <dispatch/journal/journal_recorder.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include <core/loaded_module.hpp>
+#include <core/say_line.hpp>
 #include <dispatch/journal/journal_file.hpp>
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/bytes.hpp>
@@ -25,11 +25,6 @@ namespace {
 
 /// Rows that are read at once: what is between them is written in the meantime.
 constexpr auto rows_in_a_block = std::size_t{1024};
-
-void say(std::string_view line) {
-  auto const text = std::string(line) + "\n";
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
 
 /// The build of this program: another one is told.
 auto own_build() -> std::string {
@@ -49,7 +44,7 @@ auto terms_of(journal const& where, recorded_call const& call) -> journal_terms 
                              .axes = {},
                              .results = {},
                              .lasts = where.survives,
-                             .says = say};
+                             .says = say_line};
   if (!call.result.empty()) terms.results.push_back({"value", value_kind::blob});
   return terms;
 }
@@ -89,14 +84,14 @@ journal_recorder::journal_recorder(journal const& where, recorded_call const& ca
   find_done();
   auto const begin = "dlp: " + call.name + ": " + where.path.string();
   if (call.overlooks) {
-    say(begin +
-        " knows its examples by their number: dlp cannot look into all that they consist of");
+    say_line(begin +
+             " knows its examples by their number: dlp cannot look into all that they consist of");
   }
   auto count = index_t{0};
   for (auto const range : done_) count += range.size();
   if (count == 0) return;
-  say(begin + " has " + std::to_string(count) + " examples of an earlier run" +
-      ", which are not computed again; what a body kept in memory is not there");
+  say_line(begin + " has " + std::to_string(count) + " examples of an earlier run" +
+           ", which are not computed again; what a body kept in memory is not there");
 }
 
 void journal_recorder::find_done() {

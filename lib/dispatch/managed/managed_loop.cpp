@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/dispatch/managed_loop.hpp>
 
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include <comm/job/interruption.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/managed/manager.hpp>
+#include <dispatch/managed/stopwatch.hpp>
 #include <dispatch/managed/recording.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dlp/comm/range_digest.hpp>
@@ -23,26 +23,6 @@ namespace {
 auto on_loss_in(loop_terms const& terms) -> on_loss {
   return terms.survive ? on_loss::go_on : on_loss::end_job;
 }
-
-/// Seconds since 1970.
-auto time_of_day() -> double {
-  using seconds = std::chrono::duration<double>;
-  return seconds(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-/// The time that an example takes, from when it is made until it is asked.
-class stopwatch {
- public:
-  [[nodiscard]] auto time() const -> example_time {
-    auto const taken = std::chrono::duration<double>(clock::now() - began_);
-    return {start_, taken.count()};
-  }
-
- private:
-  using clock = std::chrono::steady_clock;
-  double start_ = time_of_day();
-  clock::time_point began_ = clock::now();
-};
 
 }  // namespace
 

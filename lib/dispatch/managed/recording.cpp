@@ -2,11 +2,11 @@
 #include <dispatch/managed/recording.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
 #include <thread>
 #include <utility>
 
+#include <core/say_line.hpp>
 #include <dlp/core/bytes.hpp>
 
 namespace dlp::detail {
@@ -14,11 +14,6 @@ namespace {
 
 // So long after a refusal it is tried again.
 constexpr auto between_tries = std::chrono::milliseconds(250);
-
-void say(std::string const& sentence) {
-  auto const line = "dlp: " + sentence + "\n";
-  std::fwrite(line.data(), 1, line.size(), stderr);
-}
 
 }  // namespace
 
@@ -68,7 +63,7 @@ auto recording::keep() -> bool {
     give_up();
     throw;
   }
-  if (std::exchange(refuses_since_, std::nullopt)) say("results can be kept again");
+  if (std::exchange(refuses_since_, std::nullopt)) say_line("dlp: results can be kept again");
   done_.clear();
   failed_.clear();
   return true;
@@ -99,8 +94,8 @@ void recording::refused(std::string const& why) {
   tried_ = clock::now();
   if (!refuses_since_) {
     refuses_since_ = tried_;
-    say(why + "; nothing more is begun, and it is tried again for " +
-        std::to_string(static_cast<int>(patience_.count())) + " s");
+    say_line(why + "; nothing more is begun, and it is tried again for " +
+             std::to_string(static_cast<int>(patience_.count())) + " s");
   } else if (tried_ - *refuses_since_ > patience_) {
     give_up();
     throw;
