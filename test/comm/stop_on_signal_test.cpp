@@ -41,6 +41,10 @@ BOOST_AUTO_TEST_CASE(a_deadline_ends_a_loop_on_every_rank) {
       [] { return dlp::map(interrupted_at{-1, 0}, endless, {.deadline = 50ms}); });
   BOOST_TEST(contains(text, "map over 1000000000 examples"), text);
   BOOST_TEST(contains(text, "stopped by its deadline, after"), text);
+  auto shared = [] {
+    for (auto const x : dlp::split_shared(endless, {.deadline = 20ms})) interrupted_at{-1, 0}(x);
+  };
+  BOOST_CHECK_THROW(shared(), dlp::stopped);
   BOOST_TEST(dlp::map(interrupted_at{-1, 0}, 5, {.deadline = 1h, .everywhere = true}).size() == 5u);
 }
 
@@ -68,6 +72,10 @@ BOOST_AUTO_TEST_CASE(loops_that_begin_later_end_too) {
     for (auto const x : dlp::split_managed(endless)) interrupted_at{-1, 0}(x);
   };
   BOOST_CHECK_THROW(bare(), dlp::stopped);
+  auto shared = [] {
+    for (auto const x : dlp::split_shared(endless)) interrupted_at{-1, 0}(x);
+  };
+  BOOST_CHECK_THROW(shared(), dlp::stopped);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -52,6 +52,8 @@ class counted_loop {
   void give_up() noexcept;
 
   [[nodiscard]] auto is_open() const noexcept -> bool { return open_; }
+  /// Of a loop that is over: whether something has ended it before all was begun, or might have.
+  [[nodiscard]] auto was_halted() const noexcept -> bool { return was_halted_; }
   [[nodiscard]] auto rank() -> int { return call_.talk().rank(); }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return call_.words(); }
 
@@ -98,6 +100,7 @@ class counted_loop {
 
   index_range given_;  // what has been given, and not been settled
   bool open_ = false;
+  bool was_halted_ = false;
   bool joined_ = false;
   bool halts_ = false;            // it heard so before it had joined
   bool laid_ = false;             // part of the last claim is where others can take of it

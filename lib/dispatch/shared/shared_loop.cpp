@@ -9,6 +9,7 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <comm/job/interruption.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/shared/counted_loop.hpp>
 #include <dispatch/shared/shared_order.hpp>
@@ -24,6 +25,7 @@ struct shared_loop::part {
   std::unique_ptr<managed_loop> managed = {};
   std::optional<counted_loop> counted = {};
   std::optional<lone_loop> alone = {};
+  std::optional<interruption> interrupted = {};
   std::optional<open_place> place = {};  // none where a manager serves the loop: that has one
 };
 
@@ -31,6 +33,8 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
                          progress_options const& shown, std::vector<index_t> order)
     : part_(std::make_unique<part>()) {
   part_->name = terms.name;
+  terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
+  stop = part_->interrupted->token();
   part_->place.emplace(part_->name.c_str(), terms.where, this, index_in);
   part_->order = std::move(order);
   if (!part_->order.empty()) indices_ = part_->order.data();
@@ -64,10 +68,18 @@ auto shared_loop::refill() -> bool {
   pause_ = given.last;
   if (given.empty()) {
     part_->place.reset();
+    throw_if_interrupted();
     return false;
   }
   ++next_;
   return true;
+}
+
+/// Each rank goes by what interrupts it: a launcher hands signals on to all.
+void shared_loop::throw_if_interrupted() const {
+  if (!part_->counted || !part_->counted->was_halted()) return;
+  auto const by = part_->interrupted->why();
+  if (!by.empty()) throw stopped("dlp: " + part_->counted->words() + ": stopped by " + by);
 }
 
 void shared_loop::range_ends_at(index_t size) {
