@@ -255,6 +255,13 @@ int MPI_Iallgather(void const* mine, int count, MPI_Datatype type, void* all, in
   return PMPI_Allgather(mine, count, type, all, count_of_each, type_of_each, comm);
 }
 
+/// The same at the end of a communicator: each rank sends to each, and tests all of that at once.
+int MPI_Ireduce_scatter_block(void const* mine, void* sum, int count, MPI_Datatype type, MPI_Op op,
+                              MPI_Comm comm, MPI_Request* request) {
+  *request = MPI_REQUEST_NULL;
+  return PMPI_Reduce_scatter_block(mine, sum, count, type, op, comm);
+}
+
 int MPI_Comm_set_attr(MPI_Comm comm, int key, void* value) {
   if (comm == MPI_COMM_SELF) keys_of_self.push_back(key);
   return PMPI_Comm_set_attr(comm, key, value);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Every loop and collective call of the library, once, on simulated ranks: each index visited
+// Every loop, pool and collective call of the library, once, on simulated ranks: each index visited
 // exactly once, each result where it belongs, and no deadlock, which SimGrid would end with a
 // report.
 #include <algorithm>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include <dlp.hpp>
+#include <dlp/pool.hpp>
 
 #include "../../test/support/every.hpp"
 #include "examples.hpp"
@@ -132,6 +132,11 @@ void check_failures() {
   });
 }
 
+auto has_squares(std::vector<std::uint64_t> const& results) -> bool {
+  return std::ranges::equal(results,
+                            indices() | std::views::transform([](auto i) { return i * i; }));
+}
+
 void check_maps() {
   check("map_unordered", [] {
     auto seen = std::vector<dlp::index_t>();
@@ -143,8 +148,7 @@ void check_maps() {
   });
   check("map", [] {
     auto const squares = dlp::map(square, indices());
-    auto const expected = indices() | std::views::transform([](auto i) { return i * i; });
-    return !dlp::is_root() || std::ranges::equal(squares, expected);
+    return !dlp::is_root() || has_squares(squares);
   });
   check("map_reduce", [] {
     auto const sum = dlp::map_reduce(square, indices(), std::uint64_t{0}, std::plus());
@@ -180,6 +184,54 @@ void check_maps() {
     });
 }
 
+/// As many items again from each of the first, one after the other, until there are all.
+void add_next(dlp::index_t index, dlp::feeder<dlp::index_t>& more) {
+  auto const next = index + static_cast<dlp::index_t>(dlp::size());
+  if (next < count()) more.add(next);
+}
+
+/// Not an executor: each rank of the simulation has the program at another address.
+void check_pools() {
+  using pool_of_squares = dlp::function_pool<std::uint64_t(dlp::index_t)>;
+  check("pool.map", [] {
+    auto pool = pool_of_squares(square);
+    auto const fine = !pool.is_root() || has_squares(pool.map(indices()));
+    pool.shutdown();
+    return fine;
+  });
+  check("  submit, get", [] {
+    auto pool = pool_of_squares(square);
+    auto results = std::vector<std::uint64_t>();
+    if (pool.is_root()) {
+      auto futures = std::vector<dlp::future<std::uint64_t>>();
+      for (auto const index : indices()) futures.push_back(pool(index));
+      for (auto& one : futures) results.push_back(one.get());
+    }
+    pool.shutdown();
+    return !dlp::is_root() || has_squares(results);
+  });
+  auto const seeds = std::views::iota(dlp::index_t{0}, static_cast<dlp::index_t>(dlp::size()));
+  check("for_each, feeder", [&] {
+    auto visited = std::vector<dlp::index_t>();
+    dlp::for_each(seeds, [&](dlp::index_t index, dlp::feeder<dlp::index_t>& more) {
+      simulated::compute(seconds(index));
+      visited.push_back(index);
+      add_next(index, more);
+    });
+    return is_all(visited);
+  });
+  check("map_unordered, feeder", [&] {
+    auto const f = [](dlp::index_t index, dlp::feeder<dlp::index_t>& more) {
+      add_next(index, more);
+      return square(index);
+    };
+    auto results = std::vector<std::uint64_t>();
+    for (auto const result : dlp::map_unordered(f, seeds)) results.push_back(result);
+    std::ranges::sort(results);
+    return !dlp::is_root() || has_squares(results);
+  });
+}
+
 void check_collective_calls() {
   auto const ranks = static_cast<std::uint64_t>(dlp::size());
   auto const me = static_cast<std::uint64_t>(static_cast<int>(dlp::rank()));
@@ -204,5 +256,6 @@ int main(int argc, char** argv) {
   auto const env = dlp::environment(argc, argv);
   check_splits();
   check_maps();
+  check_pools();
   check_collective_calls();
 }

@@ -42,6 +42,8 @@ auto now() -> double { return read(CLOCK_MONOTONIC); }
 
 auto cpu_time() -> double { return read(CLOCK_THREAD_CPUTIME_ID); }
 
+auto cpu_time_of_process() -> double { return read(CLOCK_PROCESS_CPUTIME_ID); }
+
 void sleep_until(double moment) {
   auto const slack = ::prctl(PR_GET_TIMERSLACK, 0UL, 0UL, 0UL, 0UL);
   ::prctl(PR_SET_TIMERSLACK, precise, 0UL, 0UL, 0UL);

@@ -9,6 +9,9 @@ namespace benchmark {
 /// Seconds that this thread has had a core.
 [[nodiscard]] auto cpu_time() -> double;
 
+/// The same of all threads of this process.
+[[nodiscard]] auto cpu_time_of_process() -> double;
+
 /// Sleeps until `now()` is `moment`, and no longer than the kernel can help. Only this sleep is
 /// precise: a rank that waits in the library sleeps as it would in any program.
 void sleep_until(double moment);

@@ -25,6 +25,8 @@ auto run_program(int argc, char** argv, std::string const& name, std::vector<opt
     run(given);
   } catch (wrong_visits const& reason) {
     return fail(reason, "", 1);
+  } catch (beyond_limit const& reason) {
+    return fail(reason, "", 1);
   } catch (wrong_usage const& reason) {
     return fail(reason, "; --help shows the options", 2);
   } catch (cannot_write const& reason) {

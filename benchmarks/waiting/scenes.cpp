@@ -4,7 +4,6 @@
 #include <ranges>
 
 #include <mpi.h>
-#include <sys/resource.h>
 
 #include <dlp.hpp>
 
@@ -46,16 +45,6 @@ auto map_of_one(double seconds) -> bool {
   };
   for ([[maybe_unused]] auto const& x : dlp::map_unordered(f, std::views::iota(0, 1))) continue;
   return computed;
-}
-
-/// Of all threads of this process.
-auto cpu_time_of_process() -> double {
-  auto used = rusage{};
-  ::getrusage(RUSAGE_SELF, &used);
-  auto const seconds = [](timeval const& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 BOOST_AUTO_TEST_SUITE(journal_faults_test)
 
 using namespace dlp::detail;
+using dlp::durability;
 using namespace dlp_test;
 
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <dlp.hpp>
+#include <dlp/pool.hpp>
 #if __has_include(<dlp/adaptor/split_shared.hpp>)
 #include <dlp/adaptor/split_shared.hpp>
 #define DLP_FAULTS_WITH_SPLIT_SHARED
@@ -23,8 +23,16 @@
 
 inline constexpr auto examples = 30;
 inline constexpr auto sum_of_examples = examples * (examples - 1) / 2;
+inline constexpr auto seeds = 10;           // of a loop with a feeder, whose items make the others
 inline constexpr auto initial = 1000L;      // of map_reduce; results are indices, and below it
 inline constexpr auto no_result = 10'000L;  // values of calls that are no loops are above it
+
+/// What a failure says of an example: its index, or that of the seed from which it comes; of a call
+/// that was submitted nothing.
+inline auto index_of(long number) -> long {
+  if (number >= initial || is_pool(played)) return no_index;
+  return has_feeder(played) ? number % seeds : number;
+}
 
 /// A value with user code in all that can happen to it.
 class value {
@@ -61,7 +69,7 @@ class value {
   }
 
  private:
-  [[nodiscard]] auto index() const -> long { return number_ < initial ? number_ : no_index; }
+  [[nodiscard]] auto index() const -> long { return index_of(number_); }
 
   /// On the root, only the last result counts: what happens to it comes after all the others.
   void is_copied() const {
@@ -88,10 +96,18 @@ class walked : public std::ranges::view_interface<walked> {
   };
   using iterator = dlp_test::stepping_iterator<step>;
 
+  explicit walked(int size = examples) : size_(size) {}
   [[nodiscard]] auto begin() const -> iterator { return {}; }
-  [[nodiscard]] auto end() const -> iterator { return {examples}; }
-  [[nodiscard]] auto size() const -> std::size_t { return examples; }
+  [[nodiscard]] auto end() const -> iterator { return {size_}; }
+  [[nodiscard]] auto size() const -> std::size_t { return static_cast<std::size_t>(size_); }
+
+ private:
+  int size_;
 };
+
+inline auto walked_values(int size = examples) {
+  return walked(size) | std::views::transform([](int x) { return value(x); });
+}
 
 inline auto options() -> dlp::managed_options {
   auto made = dlp::managed_options();
@@ -110,6 +126,12 @@ inline auto surviving_options() -> dlp::managed_options {
   return made;
 }
 
+inline auto pool_options() -> dlp::pool_options {
+  return {.initialize = [] { at("initialize"); }, .survive = rule_of_survival()};
+}
+
+inline auto feeder_options() -> dlp::feeder_options { return {.survive = rule_of_survival()}; }
+
 /// So that no rank is done before the others have begun.
 inline void work() { std::this_thread::sleep_for(std::chrono::milliseconds(2)); }
 
@@ -117,6 +139,18 @@ inline auto f(int x) -> value {
   work();
   at("body", x);
   return value(x);
+}
+
+/// The same as a call of a pool, and for an item.
+inline auto f_of_value(value const& x) -> value {
+  work();
+  at("body", index_of(x.number()));
+  return value(x.number());
+}
+
+/// Makes an item that makes an item, until there are all examples.
+inline void add_more(value const& x, dlp::feeder<value>& more) {
+  if (x.number() + seeds < examples) more.add(value(x.number() + seeds));
 }
 
 /// One call of dlp: adds what has come of it on this rank to `own`. False: return from main.
@@ -143,6 +177,17 @@ inline auto add(std::vector<value> const& values, long& own) -> bool {
   for (auto const& one : values) {
     own += one.number();
     visited(one.number());
+  }
+  return true;
+}
+
+/// What the root does with the futures of a pool.
+inline auto get_all(std::vector<dlp::future<value>> futures, long& own) -> bool {
+  for (auto& one : futures) {
+    if (!at("body")) return false;
+    auto const number = one.get().number();
+    own += number;
+    visited(number);
   }
   return true;
 }
@@ -203,6 +248,67 @@ inline auto const calls = std::vector<call_kind>{
        return true;
      },
      [](long n) -> long { return n * sum_of_examples; }},
+    {"for_each_feeder",
+     [](long& own) {
+       auto const body = [&own](value const& x, dlp::feeder<value>& more) {
+         auto const number = f_of_value(x).number();
+         own += number;
+         visited(number);
+         add_more(x, more);
+       };
+       dlp::for_each(walked_values(seeds), body, feeder_options());
+       return true;
+     },
+     of_examples},
+    {"map_unordered_feeder",
+     [](long& own) {
+       auto const body = [](value const& x, dlp::feeder<value>& more) {
+         add_more(x, more);
+         return f_of_value(x);
+       };
+       for (auto const& one : dlp::map_unordered(body, walked_values(seeds), feeder_options())) {
+         if (!at("body")) return false;
+         own += one.number();
+         visited(one.number());
+       }
+       return true;
+     },
+     of_examples},
+    {"pool_submit",
+     [](long& own) {
+       dlp::function_pool<value(value)> pool(f_of_value, pool_options());
+       if (!pool.is_root()) return true;
+       auto futures = std::vector<dlp::future<value>>();
+       for (auto x = 0; x != examples; ++x) futures.push_back(pool(value(x)));
+       auto const stays = get_all(std::move(futures), own);
+       if (stays) pool.shutdown();
+       return stays;
+     },
+     of_examples},
+    {"pool_map",
+     [](long& own) {
+       dlp::function_pool<value(value)> pool(f_of_value, pool_options());
+       if (!pool.is_root()) return true;
+       if (!at("body")) return false;
+       add(pool.map(walked_values()), own);
+       pool.shutdown();
+       return true;
+     },
+     of_examples},
+    {"executor",
+     [](long& own) {
+       auto stays = true;
+       auto const body = [&](dlp::executor& pool) {
+         auto futures = std::vector<dlp::future<value>>();
+         for (auto x = seeds; x != examples; ++x)
+           futures.push_back(pool.submit(f_of_value, value(x)));
+         add(pool.map(f_of_value, walked_values(seeds)), own);
+         stays = get_all(std::move(futures), own);
+       };
+       dlp::executor::run(body, pool_options());
+       return stays;
+     },
+     of_examples},
     {"gather", [](long& own) { return add(dlp::gather(own_value()), own); }, of_values},
     {"gather_flat",
      [](long& own) {

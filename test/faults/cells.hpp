@@ -50,6 +50,7 @@ inline auto const faults = std::vector<fault_kind>{
 enum class sees {
   nothing,    // the ranks do not talk
   passing,    // a loop whose body it does not call: it sees them leave
+  asked,      // a call of a pool: they come to the root, which asks for its result
   exceptions  // code that it calls
 };
 
@@ -58,7 +59,8 @@ enum class sees {
 /// and for the second.
 ///
 /// - body: of the loop, or the function that is given (map_unordered's: on the root that of the
-///   loop, on a worker the function)
+///   loop, on a worker the function; a pool's: on the root what it does with the pool)
+/// - initialize: in that option
 /// - increment: `operator++` of the range's iterator
 /// - copyN: when a result or value is copied for the N-th time, if it ever is
 /// - pack, unpack: in its `serialize`, as it is sent and as it is received
@@ -101,6 +103,26 @@ inline auto const primitives = std::vector<primitive_kind>{
      sees::exceptions,
      {"cost", "op", "copy1", "copy2", "copy3", "copy4", "copy5", "pack", "unpack"},
      {"body", "increment", "copy1", "pack", "unpack"}},
+    {"for_each_feeder",
+     sees::exceptions,
+     {"shutdown", "afterwards"},
+     {"body", "increment", "copy1", "pack", "unpack", "shutdown", "afterwards"}},
+    {"map_unordered_feeder",
+     sees::exceptions,
+     {"body", "copy1", "copy2", "unpack"},
+     {"body", "increment", "copy1", "pack", "unpack"}},
+    {"pool_submit",
+     sees::asked,
+     {"body", "copy1", "copy2", "pack", "unpack", "shutdown", "afterwards"},
+     {"initialize", "body", "copy1", "pack", "unpack", "shutdown", "afterwards"}},
+    {"pool_map",
+     sees::asked,
+     {"body", "increment", "copy1", "copy2", "pack", "unpack"},
+     {"initialize", "body", "copy1", "pack", "unpack"}},
+    {"executor",
+     sees::asked,
+     {"body", "increment", "copy1", "copy2", "pack", "unpack"},
+     {"initialize", "body", "copy1", "pack", "unpack"}},
     {"gather",
      sees::exceptions,
      {"copy1", "copy2", "pack", "unpack", "shutdown", "afterwards"},
@@ -127,9 +149,15 @@ auto kind_of(std::string_view name, std::vector<Kind> const& kinds) -> Kind cons
   return *std::ranges::find(kinds, name, &Kind::name);
 }
 
+inline auto is_pool(cell const& one) -> bool {
+  return one.primitive.starts_with("pool") || one.primitive == "executor";
+}
+inline auto has_feeder(cell const& one) -> bool { return one.primitive.ends_with("feeder"); }
+
 /// Where the exceptions go of what the cell has called: as `sees`, or past dlp.
 inline auto has_seen(cell const& one) -> sees {
-  auto const body_of_the_root = one.primitive == "map_unordered" && one.who == "root";
+  if (one.who == "root" && is_pool(one)) return sees::passing;
+  auto const body_of_the_root = one.primitive.starts_with("map_unordered") && one.who == "root";
   if (one.point == "body" && body_of_the_root) return sees::passing;
   return kind_of(one.primitive, primitives).what;
 }
@@ -147,10 +175,10 @@ inline auto loses_ranks(cell const& one) -> bool {
   return stops_ranks(one) || one.fault == "kill-survive";
 }
 
-/// The loops that take the option.
+/// The loops and pools that take the option.
 inline auto can_survive(cell const& one) -> bool {
-  return one.primitive == "split_managed" || one.primitive == "for_each" ||
-         one.primitive.starts_with("map");
+  return one.primitive == "split_managed" || one.primitive.starts_with("for_each") ||
+         one.primitive.starts_with("map") || is_pool(one);
 }
 inline auto is_reduction(cell const& one) -> bool {
   return one.primitive == "reduce" || one.primitive == "all_reduce";
@@ -167,7 +195,8 @@ inline auto is_possible_loss(cell const& one) -> bool {
   if (is_reduction(one)) return false;  // who is left out depends on when the others know
   if (one.fault == "kill-survive") return !one.point.starts_with("copy");
   if (!can_survive(one) || one.who == "root") return false;
-  auto const inside = one.point == "increment" || one.point == "pack";
+  auto const inside = one.point == "increment" || one.point == "pack" ||
+                      (one.point == "unpack" && one.primitive != "map_reduce");  // there, the sum
   return one.point == "body" || (inside && one.fault == "sigstop");
 }
 
@@ -177,7 +206,7 @@ inline auto is_possible(cell const& one) -> bool {
   if (loses_ranks(one)) return is_possible_loss(one);
   if (one.point == "map") return false;
   auto const in_body = one.point == "body";
-  auto const in_loop = in_body && has_seen(one) != sees::exceptions;
+  auto const in_loop = in_body && has_seen(one) <= sees::passing;
   if (one.fault == "return") return is_outside(one) || in_loop;
   if (one.fault == "destructor") return in_body;
   if (one.fault == "caught") return !is_at_end(one);
@@ -204,19 +233,23 @@ inline auto demand_of_loss(cell const& one, int ranks) -> std::string {
 /// - ends: the job ends with code 0; code: with another, which the program has asked for
 /// - same: all ranks catch the same task_error: rank, host, text, and the index, where it is known
 /// - own: faulty ranks catch what they threw, all others the same task_error: index, rank, host
+/// - asked: the root catches what they threw, as it asks for it; all others the same task_error,
+///   which says that the root has left
+/// - broken: the root catches a broken_pool with the same in it; for the others the pool is over
 /// - alone: faulty ranks catch what they threw, and the others nothing
 ///
 /// - lives: the job ends with code 0, all others come to its end, and a line says who was lost
 ///   - complete: each example of either loop was done, and of those that live by one alone
 /// - needs: a line names a faulty rank that a call cannot do without; nobody: that no rank is left
 ///
-/// No process is left behind. After same, own and alone the program goes on, and does it right.
+/// No process is left behind. After same, own, asked, broken and alone the program goes on, and
+/// does it right.
 inline auto demand(cell const& one, int ranks) -> std::string {
   if (loses_ranks(one)) return demand_of_loss(one, ranks);
   auto const fault = kind_of(one.fault, faults).is;
   auto const seen = has_seen(one);
-  auto const speaks_for_all = is_in_call(one) && seen == sees::exceptions &&
-                              fault == fault_is::thrown && one.fault != "destructor";
+  auto const speaks_for_all = is_in_call(one) && seen >= sees::asked && fault == fault_is::thrown &&
+                              one.fault != "destructor";
   auto const once = std::string(one.who != "all" || speaks_for_all ? ",once" : "");
 
   // E3. Who is killed has no last words.
@@ -234,12 +267,16 @@ inline auto demand(cell const& one, int ranks) -> std::string {
   // E4. Who leaves a call out is at another one than the others.
   if (is_outside(one)) return seen == sees::nothing ? "alone" : "dies,rank,once";
 
-  // E1.
+  // E1, T1.
+  if (seen == sees::asked) return one.point == "initialize" ? "broken" : "asked";
   return seen == sees::nothing ? "alone" : seen == sees::passing ? "own" : "same";
 }
 
 /// Those that say most, for a test of a minute.
 inline auto is_telling(cell const& one) -> bool {
+  auto const is_like_another = one.primitive == "map_unordered_feeder" ||
+                               one.primitive == "pool_map" || one.primitive == "executor";
+  if (is_like_another && one.point != "body") return false;
   if (loses_ranks(one)) {
     if (one.who != "worker" || (one.point != "body" && one.point != "map")) return false;
     if (one.primitive == "map_unordered") return true;

@@ -42,6 +42,8 @@ auto attempt(bool (*make)(long&), long& own, std::string_view point_before) -> b
     return stays;
   } catch (dlp::task_error const& thrown) {
     caught("task_error " + std::string(thrown.what()));
+  } catch (dlp::broken_pool const& thrown) {
+    caught("broken_pool " + std::string(thrown.what()));
   } catch (thrown_error const&) {
     caught("own");
   }
