@@ -85,6 +85,7 @@ auto basic_pool::stats() const -> pool_stats {
 }
 
 void basic_pool::leave_with_current_exception() {
+  if (detail::is_child()) return;
   pool_->leave({detail::describe_current_exception(failure::no_index, pool_->rank())});
   detail::call_what_is_due();
 }

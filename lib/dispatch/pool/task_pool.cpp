@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -16,6 +15,7 @@
 #include <comm/wire/backoff.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
+#include <dispatch/pool/program_first_mutex.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dlp/core/error.hpp>
 
@@ -110,7 +110,8 @@ struct task_pool::part {
 
   // Where a thread helps, all of the above is used with this locked; what the program is called for
   // meanwhile may call the pool again.
-  std::recursive_mutex in_use = {};
+  program_first_mutex in_use = {};
+  bool is_helped = false;  // the thread does not sleep
   std::atomic<bool> quits = false;
   std::exception_ptr found_by_thread = {};  // as that the ranks disagree
   std::unique_ptr<service_thread> thread = {};
@@ -160,6 +161,7 @@ struct task_pool::part {
 
   void drop_value(std::uint64_t number) noexcept;
   void help();
+  void have_help();
   void dismiss_thread() {
     quits = true;
     if (thread) thread->quit();
@@ -206,10 +208,14 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                                                      [its = part_.get()] { its->help(); });
 }
 
-task_pool::~task_pool() { abandon(); }
+/// In a child it is its parent's, with a thread that is not there, and locks that nobody opens.
+task_pool::~task_pool() {
+  abandon();
+  if (is_child()) static_cast<void>(part_.release());
+}
 
 void task_pool::abandon() noexcept {
-  if (!part_->open || is_child()) return;
+  if (!part_->open) return;
   auto why = std::vector<failure>();
   if (std::uncaught_exceptions() > part_->exceptions)
     why.push_back(unseen_failure(failure::no_index, rank()));
@@ -245,8 +251,9 @@ void task_pool::part::help() {
   auto waiting = backoff(true);  // the thread has no core of its own
   while (!quits) {
     {
-      auto const lock = std::scoped_lock(in_use);
-      if (!open || tasks.pending() == 0 || found_by_thread) return;
+      auto const lock = in_use.for_helper();
+      is_helped = open && tasks.pending() != 0 && !found_by_thread;
+      if (!is_helped) return;
       tasks.waiting().call_nobody(true);
       try {
         if (managing->pump()) waiting.reset();
@@ -257,6 +264,13 @@ void task_pool::part::help() {
     }
     waiting.pause();
   }
+}
+
+/// Wakes it where something is under way.
+void task_pool::part::have_help() {
+  if (!thread || is_helped || tasks.pending() == 0) return;
+  thread->wake();
+  is_helped = true;
 }
 
 auto task_pool::is_root() const noexcept -> bool { return !part_->talk || part_->managing; }
@@ -283,7 +297,7 @@ void task_pool::require_open(char const* what) const {
 auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int priority,
                        std::stop_token stop) -> task_place {
   require_open("submit");
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock = part_->in_use.for_program();
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   auto const where = part_->tasks.waiting().push({.frame = std::move(frame),
                                                   .to = std::move(to),
@@ -291,7 +305,6 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
                                                   .uses = std::exchange(used_in_packing(), {})},
                                                  priority);
   if (!part_->managing) return where;
-  if (part_->thread) part_->thread->wake();
   serve();
   // Workers that are through get more, and results do not pile up, while the root submits.
   constexpr auto between_turns = 8;
@@ -302,23 +315,25 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
 
 void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, int priority) {
   require_open("map");
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock = part_->in_use.for_program();
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   require_chunk(rule);
   part_->tasks.waiting().push(std::move(many), rule, priority);
-  if (part_->thread) part_->thread->wake();
   serve();
 }
 
 void task_pool::serve() {
   auto const driven = part::drive(*part_);
-  if (part_->managing) part_->managing->serve();
+  part_->tasks.waiting().take_out_ended();  // as an empty series
+  if (!part_->managing) return;
+  part_->managing->serve();
+  part_->have_help();
 }
 
 auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
     -> std::shared_ptr<kept_token const> {
   require_open("broadcast");
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock = part_->in_use.for_program();
   auto const number = next_number++;
   part_->tasks.values().put(number, std::move(packed), std::move(value));
   auto const alive = std::weak_ptr<bool const>(part_->alive);
@@ -330,7 +345,7 @@ auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
 
 void task_pool::part::drop_value(std::uint64_t number) noexcept {
   try {
-    auto const lock = std::scoped_lock(in_use);
+    auto const lock = in_use.for_program();
     if (managing && open)
       managing->drop_value(number);
     else
@@ -341,7 +356,8 @@ void task_pool::part::drop_value(std::uint64_t number) noexcept {
 }
 
 auto task_pool::take_out(task_place where) -> bool {
-  auto const lock = std::scoped_lock(part_->in_use);
+  require_no_child();
+  auto const lock = part_->in_use.for_program();
   if (!part_->open) return false;
   require_open("to cancel");
   return part_->tasks.waiting().take_out(where).has_value();
@@ -350,15 +366,20 @@ auto task_pool::take_out(task_place where) -> bool {
 auto task_pool::turn(bool may_wait) -> bool {
   if (!part_->open || !part_->broken.empty()) return false;
   require_open("to wait");
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock = part_->in_use.for_program();
   if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
   auto const driven = part::drive(*part_);
-  part_->tasks.tell_of_failed();
-  if (!part_->managing) return part_->turn_alone();
+  auto has_ended = part_->tasks.tell_of_failed();
+  has_ended |= part_->tasks.waiting().take_out_ended();  // whoever waits may wait for just that
+  if (!part_->managing) return !has_ended && part_->turn_alone();
   part_->managing->serve();
-  auto const result = part_->managing->poll(may_wait);
-  if (result) part_->hear(part_->tasks.settle(result->index), result->packed);
-  part_->look_for_break();
+  auto const result = part_->managing->poll(may_wait && !has_ended);
+  if (result) {
+    part_->hear(part_->tasks.settle(result->index), result->packed);
+  } else {
+    part_->look_for_break();  // not before all that has come is heard of
+  }
+  part_->have_help();
   return result.has_value();
 }
 
@@ -404,7 +425,7 @@ void task_pool::part::give_up() {
 }
 
 auto task_pool::pending() const noexcept -> index_t {
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock = is_child() ? program_first_mutex::lock() : part_->in_use.for_program();
   return part_->tasks.pending();
 }
 
@@ -429,7 +450,7 @@ auto task_pool::part::goes_on() -> bool {
 }
 
 void task_pool::leave(std::vector<failure> const& why) noexcept {
-  if (!part_->open) return;
+  if (!part_->open || is_child()) return;
   part_->dismiss_thread();
   try {
     if (part_->managing) part_->managing->leave(why);
@@ -459,7 +480,8 @@ void task_pool::part::close() noexcept {
 }
 
 void task_pool::says(std::string_view sentence) {
-  auto const lock = std::scoped_lock(part_->in_use);
+  if (is_child()) return;
+  auto const lock = part_->in_use.for_program();
   if (part_->managing)
     part_->managing->says(sentence);
   else if (part_->alone)
