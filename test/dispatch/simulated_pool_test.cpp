@@ -315,7 +315,7 @@ auto play(story& told) -> played {
       seen.texts.emplace_back(thrown.what());
     }
     BOOST_TEST(!talk.in_body());
-    BOOST_TEST(!talk.serves_pool());
+    BOOST_CHECK_NO_THROW(talk.require_no_pool("a loop"));
   });
   for (auto const& sentence : seen.book.wrong) BOOST_ERROR(sentence);
   BOOST_TEST(seen.book.unheard == 0);

@@ -158,31 +158,45 @@ void lose_while_away(std::string const& gate) {
   if (wait_at(gate)) say("done by another");
 }
 
-/// A child that is made in a range that the pool reads leaves `run` by an exception.
-void fork_at_root() {
+/// What `run` does in a child, which leaves it by an exception: its status.
+template <class Run>
+auto left_by_child(Run run) -> int {
   auto const parent = ::getpid();
   auto child = -1;
-  auto status = -1;
+  auto const fork_here = [&] {
+    child = ::fork();
+    if (child == 0) ::alarm(5);  // should it wait for a lock, or a thread
+    return child == 0;
+  };
   try {
-    dlp::executor::run(
-        [&](dlp::executor& pool) {
-          auto unread = pool.submit([](int) -> int { throw std::runtime_error("of a call"); }, 1);
-          unread.wait();
-          auto const forks = [&](int x) {
-            if (x == 2) child = ::fork();
-            if (child == 0) ::alarm(5);  // should it wait for a lock
-            return static_cast<int>(pool.pending());
-          };
-          auto const numbers = std::views::iota(0, 9) | std::views::transform(forks);
-          pool.map([](int x) { return x; }, numbers);
-          if (child == 0) ::_exit(1);
-          ::waitpid(child, &status, 0);
-        },
-        {.progress_thread = true, .progress = true});
-  } catch (dlp::usage_error const&) {
+    dlp::executor::run([&](dlp::executor& pool) { run(pool, fork_here); },
+                       {.progress_thread = true, .progress = true});
+  } catch (std::exception const&) {
     if (::getpid() != parent) ::_exit(0);
     throw;
   }
+  if (child == -1) return 0;  // on a worker
+  auto status = -1;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+/// Children that are made at the root: where it does nothing, and the thread of the pool sleeps;
+/// and in a range that the pool reads.
+void fork_at_root() {
+  auto status = left_by_child([](auto& pool, auto fork_here) {
+    auto unread = pool.submit([](int) -> int { throw std::runtime_error("of a call"); }, 1);
+    unread.wait();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (fork_here()) throw std::runtime_error("of the child");
+  });
+  status |= left_by_child([](auto& pool, auto fork_here) {
+    auto const forks = [&](int x) {
+      if (x == 2) fork_here();
+      return static_cast<int>(pool.pending());
+    };
+    pool.map([](int x) { return x; }, std::views::iota(0, 9) | std::views::transform(forks));
+  });
   if (dlp::is_root()) say(status == 0 ? "all right" : "status " + std::to_string(status));
 }
 

@@ -202,4 +202,20 @@ BOOST_AUTO_TEST_CASE(a_stop_is_heard_by_who_waits_though_no_worker_speaks) {
   });
 }
 
+BOOST_AUTO_TEST_CASE(what_follows_in_a_pool_waits_while_that_reads_a_range_that_uses_another) {
+  auto const same = [](int x) { return x; };
+  dlp::function_pool<int(int)> pool(same);
+  if (!pool.is_root()) return;
+  auto const self = boost::mpi::communicator(MPI_COMM_SELF, boost::mpi::comm_attach);
+  dlp::function_pool<int(int)> other(same, {.comm = self});
+  auto first = pool(1);
+  first.wait();
+  auto next = std::move(first).then([&](int x) { return pool(x + 1); });
+  auto const numbers = std::views::iota(0, 3) | std::views::transform([&](int x) {
+                         return other.map(std::vector{x}).front();
+                       });
+  BOOST_TEST((pool.map(numbers) == std::vector{0, 1, 2}));
+  BOOST_TEST(next.get() == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

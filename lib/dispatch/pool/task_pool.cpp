@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -15,7 +16,6 @@
 #include <comm/wire/backoff.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
-#include <dispatch/pool/program_first_mutex.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dlp/core/error.hpp>
 
@@ -104,13 +104,14 @@ struct task_pool::part {
   std::unique_ptr<manager> managing = {};
   std::optional<observer> alone = {};  // hears where there is no manager
   context* lone = nullptr;
+  std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
   index_t running = failure::no_index;
   open_place place;
 
   // Where a thread helps, all of the above is used with this locked; what the program is called for
   // meanwhile may call the pool again.
-  program_first_mutex in_use = {};
+  std::recursive_mutex in_use = {};
   bool is_helped = false;  // the thread does not sleep
   std::atomic<bool> quits = false;
   std::exception_ptr found_by_thread = {};  // as that the ranks disagree
@@ -179,8 +180,11 @@ struct task_pool::part {
 task_pool::task_pool(context* talk, pool_terms terms, progress_options const& shown, doer work,
                      std::function<void()> const& begin, context* lone)
     : part_(std::make_unique<part>(terms, std::move(work))) {
-  part_->lone = lone;
-  if (lone) lone->serve_pool(true);
+  if (lone) {
+    part_->lone = lone;
+    part_->lone_lives = lone->alive();
+    lone->serve_pool(true);
+  }
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
@@ -251,7 +255,7 @@ void task_pool::part::help() {
   auto waiting = backoff(true);  // the thread has no core of its own
   while (!quits) {
     {
-      auto const lock = in_use.for_helper();
+      auto const lock = std::scoped_lock(in_use);
       is_helped = open && tasks.pending() != 0 && !found_by_thread;
       if (!is_helped) return;
       tasks.waiting().call_nobody(true);
@@ -262,7 +266,7 @@ void task_pool::part::help() {
       }
       tasks.waiting().call_nobody(false);
     }
-    waiting.pause();
+    waiting.pause();  // with the lock open: the root may wait for it
   }
 }
 
@@ -275,6 +279,7 @@ void task_pool::part::have_help() {
 
 auto task_pool::is_root() const noexcept -> bool { return !part_->talk || part_->managing; }
 auto task_pool::is_open() const noexcept -> bool { return part_->open; }
+auto task_pool::is_driven() const noexcept -> bool { return part_->is_driven; }
 auto task_pool::rank() const noexcept -> int {
   return part_->talk ? part_->talk->talk().rank() : 0;
 }
@@ -295,14 +300,14 @@ void task_pool::require_open(char const* what) const {
 }
 
 auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int priority,
-                       std::stop_token stop) -> task_place {
+                       std::stop_token stop, kept_tokens uses) -> task_place {
   require_open("submit");
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   auto const where = part_->tasks.waiting().push({.frame = std::move(frame),
                                                   .to = std::move(to),
                                                   .stop = std::move(stop),
-                                                  .uses = std::exchange(used_in_packing(), {})},
+                                                  .uses = std::move(uses)},
                                                  priority);
   if (!part_->managing) return where;
   serve();
@@ -315,7 +320,7 @@ auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int prior
 
 void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, int priority) {
   require_open("map");
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   require_chunk(rule);
   part_->tasks.waiting().push(std::move(many), rule, priority);
@@ -330,14 +335,13 @@ void task_pool::serve() {
   part_->have_help();
 }
 
-auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
+auto task_pool::keep(std::shared_ptr<void const> value, bytes packed, kept_tokens uses)
     -> std::shared_ptr<kept_token const> {
   require_open("broadcast");
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   auto const number = next_number++;
   part_->tasks.values().put(number, std::move(packed), std::move(value));
   auto const alive = std::weak_ptr<bool const>(part_->alive);
-  auto uses = std::exchange(used_in_packing(), {});
   return std::make_shared<kept_token>(number, std::move(uses), [its = part_.get(), alive, number] {
     if (alive.lock() && !is_child()) its->drop_value(number);
   });
@@ -345,7 +349,7 @@ auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
 
 void task_pool::part::drop_value(std::uint64_t number) noexcept {
   try {
-    auto const lock = in_use.for_program();
+    auto const lock = std::scoped_lock(in_use);
     if (managing && open)
       managing->drop_value(number);
     else
@@ -357,7 +361,7 @@ void task_pool::part::drop_value(std::uint64_t number) noexcept {
 
 auto task_pool::take_out(task_place where) -> bool {
   require_no_child();
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->open) return false;
   require_open("to cancel");
   return part_->tasks.waiting().take_out(where).has_value();
@@ -366,7 +370,7 @@ auto task_pool::take_out(task_place where) -> bool {
 auto task_pool::turn(bool may_wait) -> bool {
   if (!part_->open || !part_->broken.empty()) return false;
   require_open("to wait");
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
   auto const driven = part::drive(*part_);
   auto has_ended = part_->tasks.tell_of_failed();
@@ -395,7 +399,7 @@ auto task_pool::part::turn_alone() -> bool {
   auto const index = submitted++;
   auto left = bytes();
   {
-    auto const its_code = program_code(lone);
+    auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
     do_task(index, next->frame, left);
   }
   hear({next->to, next->tag}, left);
@@ -425,7 +429,8 @@ void task_pool::part::give_up() {
 }
 
 auto task_pool::pending() const noexcept -> index_t {
-  auto const lock = is_child() ? program_first_mutex::lock() : part_->in_use.for_program();
+  auto const lock =
+      is_child() ? std::unique_lock<std::recursive_mutex>() : std::unique_lock(part_->in_use);
   return part_->tasks.pending();
 }
 
@@ -472,7 +477,7 @@ void task_pool::part::close() noexcept {
   if (!std::exchange(open, false)) return;
   place.close();
   done.since_begin = seconds_since(began);
-  if (lone) lone->serve_pool(false);
+  if (!lone_lives.expired()) lone->serve_pool(false);
   if (!talk) return;
   talk->talk().in_body(false);
   talk->talk().serve_pool(false);
@@ -481,7 +486,7 @@ void task_pool::part::close() noexcept {
 
 void task_pool::says(std::string_view sentence) {
   if (is_child()) return;
-  auto const lock = part_->in_use.for_program();
+  auto const lock = std::scoped_lock(part_->in_use);
   if (part_->managing)
     part_->managing->says(sentence);
   else if (part_->alone)

@@ -78,9 +78,9 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
   auto of = at->one.of;
   if (!of->series) return take_at(*line, at);
   auto one = task{.frame = {}, .to = of->series, .tag = of->made++, .of = of};
-  used_in_packing().clear();
+  auto used = used_values();
   if (!of->series->make(one.frame)) return std::nullopt;
-  one.uses = std::exchange(used_in_packing(), {});
+  one.uses = used.take();
   return one;
 }
 
@@ -101,7 +101,7 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
     return chunk;
   }
   chunk.to = batch.series;
-  used_in_packing().clear();
+  auto used = used_values();
   while (chunk.size() != most && chunk.byte_count() < most_bytes &&
          batch.series->look() == task_series::readiness::ready) {
     if (chunk.size() == 0) chunk.first_tag = batch.made;
@@ -109,7 +109,7 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
     auto const is_made = chunk.add([&](bytes& to) { return batch.series->make(to); });
     if (!is_made && chunk.size() != 0) break;  // the numbers of those behind it do not follow
   }
-  chunk.uses = std::exchange(used_in_packing(), {});
+  chunk.uses = used.take();
   return chunk;
 }
 
