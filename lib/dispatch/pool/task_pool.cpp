@@ -219,7 +219,7 @@ task_pool::~task_pool() {
 }
 
 void task_pool::abandon() noexcept {
-  if (!part_->open) return;
+  if (!part_->open || is_child()) return;
   auto why = std::vector<failure>();
   if (std::uncaught_exceptions() > part_->exceptions)
     why.push_back(unseen_failure(failure::no_index, rank()));
