@@ -111,6 +111,7 @@ auto managed_loop::refill() -> bool {
     return false;
   }
   try {
+    if (!alone()) indices_ = nullptr;  // they are in the chunk that is given back now
     auto const given = alone() ? part_->alone->next(next_) : part_->work().next();
     next_ = given.first;
     pause_ = given.last;
