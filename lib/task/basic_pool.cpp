@@ -55,17 +55,22 @@ auto basic_pool::poll() -> bool {
 }
 
 auto basic_pool::wait_some() -> bool {
+  auto const pool = pool_;  // a continuation may destroy this
   auto has_come = false;
-  while (!has_come && pool_->pending() != 0) has_come = pool_->turn(true);
   detail::call_what_is_due();
+  while (!has_come && pool->pending() != 0) {
+    has_come = pool->turn(true);
+    detail::call_what_is_due();
+  }
   return has_come;
 }
 
 void basic_pool::shutdown(finish how) {
   auto const pool = pool_;  // a continuation may destroy this
-  while (how == finish::all && pool->pending() != 0) {
+  while (how == finish::all) {
+    detail::call_what_is_due();  // it may submit more
+    if (pool->pending() == 0) break;
     pool->turn(true);
-    detail::call_what_is_due();
   }
   pool->finish(how == finish::all);
   detail::call_what_is_due();
@@ -80,6 +85,7 @@ auto basic_pool::stats() const -> pool_stats {
 }
 
 void basic_pool::leave_with_current_exception() {
+  if (detail::is_child()) return;
   pool_->leave({detail::describe_current_exception(failure::no_index, pool_->rank())});
   detail::call_what_is_due();
 }

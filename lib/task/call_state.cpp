@@ -84,7 +84,7 @@ auto call_state::cancel() -> bool {
 
 void call_state::when_ready(std::function<void()> what) {
   then_.push_back(std::move(what));
-  if (ready_) call_soon([its = shared_from_this()] { its->call_continuations(); });
+  if (ready_) call_soon([its = shared_from_this()] { its->call_continuations(); }, pool_);
 }
 
 void call_state::call_continuations() {
@@ -92,7 +92,7 @@ void call_state::call_continuations() {
     auto const next = std::move(then_.front());
     then_.pop_front();
     // It may wait for those behind it.
-    if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); });
+    if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); }, pool_);
     next();
   }
 }
@@ -106,7 +106,7 @@ void call_state::fail(std::exception_ptr why) {
 void call_state::become_ready() {
   ready_ = true;
   cancel_ = nullptr;
-  if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); });
+  if (!then_.empty()) call_soon([its = shared_from_this()] { its->call_continuations(); }, pool_);
 }
 
 void call_state::drop(std::exception_ptr const& why) {

@@ -16,10 +16,20 @@ namespace {
 
 using std::chrono::microseconds;
 
+struct due_call {
+  std::function<void()> what;
+  std::weak_ptr<task_pool> of;
+
+  [[nodiscard]] auto can_go() const -> bool {
+    auto const pool = of.lock();
+    return !pool || !pool->is_driven();
+  }
+};
+
 /// Pools and futures belong to a thread, so each has its own.
 struct driven {
   std::vector<std::weak_ptr<task_pool>> pools;
-  std::deque<std::function<void()>> due;
+  std::deque<due_call> due;
 };
 
 auto mine() -> driven& {
@@ -56,13 +66,17 @@ void is_driven_here(std::weak_ptr<task_pool> pool) {
   mine().pools.push_back(std::move(pool));
 }
 
-void call_soon(std::function<void()> what) { mine().due.push_back(std::move(what)); }
+void call_soon(std::function<void()> what, std::weak_ptr<task_pool> of) {
+  mine().due.push_back({std::move(what), std::move(of)});
+}
 
 void call_what_is_due() {
   auto& due = mine().due;
-  while (!due.empty()) {
-    auto const next = std::move(due.front());
-    due.pop_front();
+  while (true) {
+    auto const at = std::ranges::find_if(due, &due_call::can_go);
+    if (at == due.end()) return;
+    auto const next = std::move(at->what);
+    due.erase(at);
     next();
   }
 }

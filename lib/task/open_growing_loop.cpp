@@ -19,4 +19,9 @@ auto open_growing_loop(feeder_options const& options, loop_kind const& kind,
       progress_options{options.progress, options.label}, std::move(body));
 }
 
+void refuse_told(std::string const& asked, std::string const& told) {
+  throw error("dlp: a feeder was asked for a " + asked + " that the root has told, which is a " +
+              told);
+}
+
 }  // namespace dlp::detail

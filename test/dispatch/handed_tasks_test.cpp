@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(each_is_settled_once_under_its_tag) {
   BOOST_TEST(here.all.size() == 5u);
   auto tags = std::vector<index_t>();
   for (auto const index : {4, 0, 2, 3, 1}) {
-    auto const [to, tag] = here.all.settle(static_cast<index_t>(index));
+    auto const [to, tag, uses] = here.all.settle(static_cast<index_t>(index));
     BOOST_TEST((to == here.to));
     tags.push_back(tag);
     BOOST_TEST(!here.all.settle(static_cast<index_t>(index)).to);

@@ -872,4 +872,20 @@ BOOST_AUTO_TEST_CASE(a_meter_counts_what_is_tried_again_once) {
   BOOST_TEST(said.find("] 10/10, 100 %") != said.npos, said);
 }
 
+BOOST_AUTO_TEST_CASE(a_pump_takes_in_no_more_than_a_message_for_each_rank) {
+  auto rounds = 0;
+  run_puppets(
+      2, {.name = "map", .result = "int", .size = 1},
+      [&](manager& managing) {
+        compute_for(1s);
+        while (managing.pump()) ++rounds;
+        managing.leave({});
+      },
+      [](scripted_rank& one) {
+        for (auto i = 0; i != 100; ++i) one.say(word::results);
+        while (one.hear().what != word::end) continue;
+      });
+  BOOST_TEST(rounds >= 50);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -315,7 +315,7 @@ auto play(story& told) -> played {
       seen.texts.emplace_back(thrown.what());
     }
     BOOST_TEST(!talk.in_body());
-    BOOST_TEST(!talk.serves_pool());
+    BOOST_CHECK_NO_THROW(talk.require_no_pool("a loop"));
   });
   for (auto const& sentence : seen.book.wrong) BOOST_ERROR(sentence);
   BOOST_TEST(seen.book.unheard == 0);
@@ -445,6 +445,50 @@ BOOST_AUTO_TEST_CASE(a_task_that_kills_its_ranks_fails_alone) {
     }
   });
   BOOST_TEST(found > 20);
+}
+
+// contract: E9
+BOOST_AUTO_TEST_CASE(what_a_lost_rank_had_does_not_wait_for_the_end_of_what_is_fresh) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto book = account();
+    run_ranks_well(3, {.seed = seed}, [&](context& talk) {
+      auto const work = [&](std::span<std::byte const> frame, dlp::bytes& left, int) {
+        auto const one = byte_reader(frame).take<id>();
+        if (one == 0 && ++book.runs[one] == 1) die();
+        compute_for(1ms);
+        append_result(left, one);
+      };
+      auto pool =
+          task_pool(&talk, {.name = "pool", .survive = dlp::survive{.deaths = 2}}, {}, work);
+      if (!pool.is_root()) return;
+      pool.submit(frame_of(0), std::make_shared<ear>(book, 0), 1, {});
+      pool.submit(std::make_shared<numbers>(book, 1, 1'000'000, 0, 1'000'000, false), dlp::fixed{1},
+                  0);
+      for (auto turns = 0; turns != 1'000 && book.tasks[0] == fate::waiting; ++turns)
+        static_cast<void>(pool.turn(true));
+      BOOST_TEST((book.tasks[0] == fate::came));
+    });
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_has_come_when_a_pool_is_stopped_is_heard_of) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto stop = std::stop_source();
+    auto book = account();
+    run_ranks_well(2, {.seed = seed}, [&](context& talk) {
+      auto const work = [](std::span<std::byte const> frame, dlp::bytes& left, int) {
+        append_result(left, byte_reader(frame).take<id>());
+      };
+      auto pool = task_pool(&talk, {.name = "pool", .stop = stop.get_token()}, {}, work);
+      if (!pool.is_root()) return;
+      // One goes alone; the others together, and so do their results.
+      pool.submit(std::make_shared<numbers>(book, 8, 6, 0, 100, true), dlp::fixed{5}, 0);
+      while (book.count(fate::came) < 2) static_cast<void>(pool.turn(true));
+      stop.request_stop();
+      while (book.unheard != 0) static_cast<void>(pool.turn(true));
+    });
+    BOOST_TEST(book.count(fate::came) == 6);
+  });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

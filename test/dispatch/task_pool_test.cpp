@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 
 #include <comm/call/private_communicator.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/dispatch/task_listener.hpp>
 
 BOOST_AUTO_TEST_SUITE(task_pool_test)
@@ -90,6 +92,21 @@ BOOST_AUTO_TEST_CASE(who_leaves_drops_what_has_not_come) {
   BOOST_TEST(!here.pool.is_open());
   BOOST_TEST(its->came_with.size() + static_cast<std::size_t>(its->drops) == 40u);
   BOOST_TEST(!here.pool.turn(true));
+}
+
+BOOST_AUTO_TEST_CASE(one_of_a_single_rank_may_outlive_mpi) {
+  alignas(context) unsigned char memory[sizeof(context)];
+  auto* const talk = new (memory) context(nullptr);
+  auto const work = [](auto, dlp::bytes&, int) {};
+  auto pool = task_pool(nullptr, {.name = "pool"}, {}, work, {}, talk);
+  BOOST_CHECK_THROW(talk->require_no_pool("a loop"), dlp::usage_error);
+  talk->~context();
+  std::ranges::fill(memory, 0xaa);
+  auto const its = std::make_shared<ear>();
+  pool.submit({}, its, 0, {});
+  pool.finish(true);
+  BOOST_TEST(its->came_with.size() == 1u);
+  BOOST_TEST(std::ranges::all_of(memory, [](auto byte) { return byte == 0xaa; }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -201,4 +201,28 @@ BOOST_AUTO_TEST_CASE(what_is_dropped_hears_why) {
   BOOST_TEST(all.empty());
 }
 
+BOOST_AUTO_TEST_CASE(what_ends_by_itself_is_taken_out_wherever_it_waits) {
+  auto all = queue();
+  auto stop = std::stop_source();
+  BOOST_TEST(!all.take_out_ended());
+  all.add(1);
+  all.add(2, 0, stop.get_token());
+  auto const many = std::make_shared<series>(2);
+  all.push(many, dlp::fixed{1}, -1);
+  BOOST_TEST(!all.take_out_ended());
+  stop.request_stop();
+  all.call_nobody(true);
+  BOOST_TEST(!all.take_out_ended());
+  all.call_nobody(false);
+  BOOST_TEST(all.take_out_ended());
+  BOOST_TEST((all.its->heard == std::vector<std::string>{"dlp: the call was stopped"}));
+  BOOST_TEST(all.alone() == 1u);
+  BOOST_TEST(!all.take_out_ended());
+  many->next = many->count;
+  BOOST_TEST(all.take_out_ended());
+  BOOST_TEST(!all.take_out_ended());
+  BOOST_TEST(all.next() == 1);
+  BOOST_TEST(all.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

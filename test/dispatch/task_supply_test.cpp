@@ -189,4 +189,59 @@ BOOST_AUTO_TEST_CASE(there_may_be_more_until_it_is_closed) {
   BOOST_TEST(!here.tasks.has_more());
 }
 
+BOOST_AUTO_TEST_CASE(one_that_fails_while_nobody_is_called_is_pending_until_it_is_told) {
+  auto here = pool();
+  auto const many = std::make_shared<series>(3, 1);
+  here.add(many, dlp::fixed{4});
+  here.tasks.admit(here.book, 3);
+  auto const fail = [&](index_t index) {
+    here.tasks.waiting().call_nobody(true);
+    here.tasks.fail("pool", {index, 1, "host", "", "lost"});
+    here.tasks.waiting().call_nobody(false);
+  };
+  fail(1);
+  BOOST_TEST(many->heard.empty());
+  BOOST_TEST(here.tasks.pending() == 3u);
+  BOOST_TEST(here.tasks.tell_of_failed());
+  BOOST_TEST(!here.tasks.tell_of_failed());
+  BOOST_TEST(here.tasks.pending() == 2u);
+  fail(0);
+  here.tasks.drop_all(std::make_exception_ptr(dlp::cancelled_error("over")));
+  auto const told = [](int index) {
+    return std::to_string(index) + ": pool: index " + std::to_string(index) +
+           " on rank 1 (host): lost";
+  };
+  BOOST_TEST(
+      (many->heard == std::vector{told(1), told(0), std::string("2: over"), std::string("ended")}));
+  BOOST_TEST(here.tasks.pending() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(the_values_of_one_that_fails_are_kept_until_it_is_told) {
+  auto here = pool();
+  auto forgotten = 0;
+  auto token = std::shared_ptr<kept_token const>(new kept_token{3, {}, [&] { ++forgotten; }});
+  here.tasks.waiting().push({.frame = {}, .to = std::make_shared<series>(1, 1), .uses = {token}},
+                            0);
+  token.reset();
+  here.tasks.admit(here.book, 1);
+  here.tasks.waiting().call_nobody(true);
+  here.tasks.fail("pool", {0, 1, "host", "", "lost"});
+  BOOST_TEST(forgotten == 0);
+  here.tasks.tell_of_failed();
+  BOOST_TEST(forgotten == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_holds_the_pace_of_tasks_does_not_hold_their_series) {
+  auto here = pool();
+  auto many = std::make_shared<series>(1, 1);
+  auto const its = std::weak_ptr(many);
+  here.add(std::exchange(many, {}), dlp::fixed{1});
+  here.tasks.admit(here.book, 1);
+  auto const pace = here.tasks.pace_of(0);
+  static_cast<void>(here.tasks.settle(0));
+  BOOST_TEST(here.tasks.waiting().take_out_ended());
+  static_cast<void>(here.tasks.waiting().empty());
+  BOOST_TEST(its.expired());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -217,4 +217,27 @@ BOOST_AUTO_TEST_CASE(stats_say_what_workers_have_done) {
   }
 }
 
+// contract: T1
+BOOST_AUTO_TEST_CASE(shutdown_does_what_was_due_before_it_and_what_that_submits) {
+  pool_of_int pool(slowly);
+  if (!pool.is_root()) return;
+  auto first = pool(1);
+  first.wait();
+  auto second = std::move(first).then([&](int x) { return pool(x + 1); });
+  pool.shutdown();
+  BOOST_TEST(second.get() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(wait_some_goes_on_with_what_follows_from_a_call_that_was_cancelled) {
+  pool_of_int pool(slowly);
+  if (!pool.is_root()) return;
+  auto stop = std::stop_source();
+  stop.request_stop();
+  auto result = pool.submit({.stop = stop.get_token()}, 1).or_else([&](std::exception_ptr const&) {
+    return pool(7);
+  });
+  BOOST_TEST(pool.wait_some());
+  BOOST_TEST(result.get() == 7);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

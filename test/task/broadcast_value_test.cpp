@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/broadcast_value.hpp>
 
+#include <functional>
 #include <numeric>
 #include <ranges>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +67,28 @@ struct job {
   template <class Archive>
   void serialize(Archive& archive, unsigned int) {
     archive & name & its;
+  }
+};
+
+/// Cannot be written, though what is in it can.
+struct refusing {
+  dlp::broadcast_value<std::vector<counted>> its;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned int) {
+    archive & its;
+    throw std::length_error("it cannot travel");
+  }
+};
+/// Submits a call while it is written.
+struct submitting {
+  handle its;
+  static inline std::function<void()> submit = {};
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned int) {
+    archive & its;
+    if (Archive::is_saving::value) submit();
   }
 };
 
@@ -146,6 +170,37 @@ BOOST_AUTO_TEST_CASE(one_of_another_pool_is_refused_through_the_future) {
   dlp::executor::run([&](dlp::executor& pool) { kept = pool.broadcast(table{{7}}); });
   dlp::executor::run([&](dlp::executor& pool) {
     BOOST_CHECK_THROW(pool.submit(value_at, kept, 0).get(), std::runtime_error);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_packed_and_does_not_go_does_not_keep_it) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto value = pool.broadcast(std::vector{counted()});
+    auto const never = [](refusing const&) { return 0; };
+    BOOST_CHECK_THROW(pool.submit(never, refusing{value}), std::length_error);
+    auto packed = dlp::bytes();
+    dlp::detail::pack(packed, value);
+    BOOST_TEST(counted::living == 1);
+    value = {};
+    BOOST_TEST(counted::living == 0);
+    value = pool.broadcast(std::vector{counted()});
+    pool.shutdown();
+    BOOST_CHECK_THROW(static_cast<void>(pool.broadcast(std::vector{value})), dlp::usage_error);
+    value = {};
+    BOOST_TEST(counted::living == 0);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_is_submitted_amid_another_has_values_of_its_own) {
+  dlp::executor::run([](dlp::executor& pool) {
+    auto const outer = pool.broadcast(table{{1}});
+    auto const inner = pool.broadcast(table{{2}});
+    auto within = dlp::future<int>();
+    submitting::submit = [&] { within = pool.submit(value_at, inner, 0); };
+    auto const first_of = [](submitting const& it) { return it.its->values.front(); };
+    auto result = pool.submit(first_of, submitting{outer});
+    BOOST_TEST(result.get() == 1);
+    BOOST_TEST(within.get() == 2);
   });
 }
 

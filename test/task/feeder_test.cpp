@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/feeder.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -52,11 +53,13 @@ BOOST_AUTO_TEST_CASE(what_the_root_has_told_is_read_as_what_it_is) {
   auto made = made_of_item();
   auto const more = dlp::feeder<int>(item, made);
   BOOST_TEST(more.told<double>() == nullptr);
-  auto packed = dlp::bytes();
-  pack(packed, 1.5);
-  told.put(told_number, packed);
+  told.put(told_number, packed_told(1.5));
+  BOOST_CHECK_THROW(static_cast<void>(more.told<std::int64_t>()), dlp::error);
   BOOST_REQUIRE(more.told<double>() != nullptr);
   BOOST_TEST(*more.told<double>() == 1.5);
+  BOOST_CHECK_THROW(static_cast<void>(more.told<std::int64_t>()), dlp::error);
+  told.put(told_number, packed_told(std::string("far")));
+  BOOST_TEST(*more.told<std::string>() == "far");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

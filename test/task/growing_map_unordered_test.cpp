@@ -177,4 +177,18 @@ BOOST_AUTO_TEST_CASE(a_view_can_be_walked_again) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_is_told_when_a_loop_has_ended_the_next_one_knows) {
+  auto results = dlp::map_unordered(
+      [](int, dlp::feeder<int>& more) {
+        auto const* const told = more.told<int>();
+        return told ? *told : 0;
+      },
+      std::vector{1, 2, 3});
+  results.tell(1);
+  auto it = results.begin();
+  while (it != results.end()) ++it;
+  results.tell(2);
+  for (auto const heard : results) BOOST_TEST(heard == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -79,7 +79,6 @@ BOOST_AUTO_TEST_CASE(how_many_are_left_is_known_once_it_has_begun_where_the_rang
   auto made = dlp::bytes();
   BOOST_TEST(its.make(made));
   BOOST_TEST(its.left().value() == 4u);
-  BOOST_TEST(its.under_way() == 1u);
   auto odd = calls_of(std::views::iota(0, 5) | std::views::filter([](int x) { return x % 2; }));
   BOOST_TEST((odd.look() == readiness::ready));
   BOOST_TEST(!odd.left());
@@ -125,6 +124,22 @@ BOOST_AUTO_TEST_CASE(what_is_dropped_counts_as_back) {
   its.dropped(0, std::make_exception_ptr(dlp::broken_pool("no worker")));
   BOOST_TEST((its.failed == failures{{0, "no worker"}}));
   BOOST_TEST(its.all_back());
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_the_pool_fails_it_where_there_was_more) {
+  auto const why = std::make_exception_ptr(dlp::cancelled_error("the end"));
+  auto const odd = [](int x) { return x % 2 == 1; };
+  auto its = calls_of(std::views::iota(0, 6) | std::views::filter(odd));
+  for (auto tag = index_t{0}; tag != 3; ++tag) {
+    BOOST_TEST((its.look() == readiness::ready));
+    auto made = dlp::bytes();
+    BOOST_TEST(its.make(made));
+  }
+  its.ended(why);  // it has not looked since
+  BOOST_TEST(its.failed.empty());
+  auto more = calls_of(std::views::iota(0, 6));
+  more.ended(why);
+  BOOST_TEST((more.failed == failures{{0, "the end"}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

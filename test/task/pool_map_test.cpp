@@ -16,6 +16,7 @@
 #include <dlp.hpp>
 #include <dlp/task/function_pool.hpp>
 
+#include "../support/gated_pool.hpp"
 #include "../support/texts.hpp"
 #include "../support/with_pool.hpp"
 
@@ -24,7 +25,10 @@ BOOST_AUTO_TEST_SUITE(pool_map_test)
 namespace {
 
 using namespace std::chrono_literals;
+using dlp_test::always;
+using dlp_test::of_numbers;
 using dlp_test::text_of;
+using dlp_test::with_gate;
 
 /// The length of a text, which it takes so many milliseconds to count; `x` cannot be counted.
 auto length(std::string const& text) -> std::size_t {
@@ -85,7 +89,7 @@ BOOST_AUTO_TEST_CASE(at_its_deadline_a_map_is_given_up_and_the_pool_goes_on) {
 
 BOOST_AUTO_TEST_CASE(at_its_deadline_a_map_is_given_up_though_nothing_comes) {
   auto const world = boost::mpi::communicator();
-  if (world.size() == 1) return;  // the root itself is in the call
+  if (dlp::size() == 1) return;  // the root itself is in the call
   auto const waits_for_root = [&](int) {
     while (!world.iprobe(0, 1)) std::this_thread::sleep_for(1ms);
     return 0;
@@ -161,6 +165,59 @@ BOOST_AUTO_TEST_CASE(arguments_that_cannot_be_read_are_failures_of_their_calls) 
   BOOST_CHECK_THROW(pool(brittle{-1}), std::length_error);
   BOOST_CHECK_THROW(pool(brittle{0}).get(), std::domain_error);
   BOOST_TEST(pool(brittle{8}).get() == 8);
+}
+
+// contract: T1
+BOOST_AUTO_TEST_CASE(what_ends_without_a_worker_waits_for_none) {
+  with_gate(always, [](auto& pool, auto&) {
+    auto const held = of_numbers(pool, 2 * pool.workers());
+    auto stop = std::stop_source();
+    auto one = pool.submit({.stop = stop.get_token()}, 7);
+    stop.request_stop();
+    auto const numbers = std::views::iota(0, 9);
+    auto const stopped = dlp::pool_map_options{.stop = stop.get_token()};
+    BOOST_TEST(pool.map(std::vector<int>()).empty());
+    BOOST_TEST((pool.map_unordered(std::vector<int>()).begin() == std::default_sentinel));
+    BOOST_CHECK_THROW(one.get(), dlp::cancelled_error);
+    BOOST_CHECK_THROW(pool.map(numbers, stopped), dlp::cancelled_error);
+    BOOST_TEST(pool.pending() == held.size());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_is_heard_by_who_waits_though_no_worker_speaks) {
+  with_gate(always, [](auto& pool, auto&) {
+    if (dlp::size() == 1) return;  // who waits does the calls
+    auto const held = of_numbers(pool, 2 * pool.workers());
+    for (auto const is_map : {false, true}) {
+      auto stop = std::stop_source();
+      auto const asks = std::jthread([&] {
+        std::this_thread::sleep_for(20ms);
+        stop.request_stop();
+      });
+      if (is_map)
+        BOOST_CHECK_THROW(pool.map(std::views::iota(0, 9), {.stop = stop.get_token()}),
+                          dlp::cancelled_error);
+      else
+        BOOST_CHECK_THROW(pool.submit({.stop = stop.get_token()}, 7).get(), dlp::cancelled_error);
+    }
+    BOOST_TEST(pool.pending() == held.size());
+  });
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_in_a_pool_waits_while_that_reads_a_range_that_uses_another) {
+  auto const same = [](int x) { return x; };
+  dlp::function_pool<int(int)> pool(same);
+  if (!pool.is_root()) return;
+  auto const self = boost::mpi::communicator(MPI_COMM_SELF, boost::mpi::comm_attach);
+  dlp::function_pool<int(int)> other(same, {.comm = self});
+  auto first = pool(1);
+  first.wait();
+  auto next = std::move(first).then([&](int x) { return pool(x + 1); });
+  auto const numbers = std::views::iota(0, 3) | std::views::transform([&](int x) {
+                         return other.map(std::vector{x}).front();
+                       });
+  BOOST_TEST((pool.map(numbers) == std::vector{0, 1, 2}));
+  BOOST_TEST(next.get() == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -197,4 +197,15 @@ BOOST_AUTO_TEST_CASE(to_assign_to_one_ends_its_map) {
   BOOST_TEST(of_third == 10'000);
 }
 
+BOOST_AUTO_TEST_CASE(it_may_be_moved_amid_its_loop) {
+  dlp::function_pool<int(int)> pool([](int x) { return x; });
+  if (!pool.is_root()) return;
+  auto results = pool.map_unordered(std::views::iota(0, 9));
+  auto it = results.begin();
+  auto const moved = std::move(results);
+  auto sum = 0;
+  for (; it != std::default_sentinel; ++it) sum += *it;
+  BOOST_TEST(sum == 36);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,7 +54,25 @@ class kept_values {
 /// Those of the pool whose task this thread does; null where it does none.
 [[nodiscard]] auto values_in_task() noexcept -> kept_values*&;
 
-/// What the packing of a task on this thread has used since the last look.
-[[nodiscard]] auto used_in_packing() noexcept -> kept_tokens&;
+/// Notes while it lives which values the packing of a task on this thread uses, but for what is
+/// packed within another one. Where there is none, nobody wants to know.
+class used_values {
+ public:
+  used_values() noexcept : outer_(std::exchange(innermost(), this)) {}
+  used_values(used_values const&) = delete;
+  auto operator=(used_values const&) -> used_values& = delete;
+  ~used_values() { innermost() = outer_; }
+
+  static void note(std::shared_ptr<kept_token const> const& token) {
+    if (innermost()) innermost()->all_.push_back(token);
+  }
+  [[nodiscard]] auto take() noexcept -> kept_tokens { return std::exchange(all_, {}); }
+
+ private:
+  [[nodiscard]] static auto innermost() noexcept -> used_values*&;
+
+  used_values* outer_;
+  kept_tokens all_ = {};
+};
 
 }  // namespace dlp::detail

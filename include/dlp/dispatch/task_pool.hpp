@@ -64,6 +64,8 @@ class task_pool {
 
   [[nodiscard]] auto is_root() const noexcept -> bool;
   [[nodiscard]] auto is_open() const noexcept -> bool;
+  /// Whether it is in a turn: what is called now may not use it.
+  [[nodiscard]] auto is_driven() const noexcept -> bool;
   [[nodiscard]] auto rank() const noexcept -> int;
   /// How many ranks do tasks.
   [[nodiscard]] auto workers() const noexcept -> int;
@@ -72,15 +74,16 @@ class task_pool {
   /// thread than the one that made the pool, in code of the program that the pool itself calls.
   void require_open(char const* what) const;
 
-  /// Adds a task, or many.
+  /// Adds a task, or many. `uses`: values that have to be where it is done.
   /// Throws: as `require_open`; broken_pool.
-  auto submit(bytes frame, std::shared_ptr<task_listener> to, int priority, std::stop_token stop)
-      -> task_place;
+  auto submit(bytes frame, std::shared_ptr<task_listener> to, int priority, std::stop_token stop,
+              kept_tokens uses = {}) -> task_place;
   void submit(std::shared_ptr<task_series> many, schedule const& rule, int priority);
 
-  /// Keeps a value, with its bytes, for tasks to use until nobody holds what is returned.
-  /// Throws: as `require_open`.
-  auto keep(std::shared_ptr<void const> value, bytes packed) -> std::shared_ptr<kept_token const>;
+  /// Keeps a value, with its bytes and the values that are in it, for tasks to use until nobody
+  /// holds what is returned. Throws: as `require_open`.
+  auto keep(std::shared_ptr<void const> value, bytes packed, kept_tokens uses)
+      -> std::shared_ptr<kept_token const>;
 
   /// Takes a task back that waits; its listener does not hear of it. Whether it was there.
   /// Throws: usage_error in another thread, as `require_open`.

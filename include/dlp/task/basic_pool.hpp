@@ -36,10 +36,11 @@ class basic_pool {
   template <class T>
   [[nodiscard]] auto broadcast(T value) -> broadcast_value<T> {
     if constexpr (detail::travels_whole<T>()) {
+      auto used = detail::used_values();
       auto packed = bytes();
       detail::pack(packed, value);
       auto kept = std::make_shared<T const>(std::move(value));
-      auto token = pool_->keep(kept, std::move(packed));
+      auto token = pool_->keep(kept, std::move(packed), used.take());
       return {std::move(kept), std::move(token)};
     } else {
       return detail::no_value<broadcast_value<T>>();

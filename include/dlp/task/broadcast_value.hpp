@@ -45,7 +45,7 @@ class broadcast_value {
     auto number = token_ ? token_->number : std::uint64_t{0};
     archive & number;
     if constexpr (Archive::is_saving::value) {
-      if (token_) detail::used_in_packing().push_back(token_);
+      if (token_) detail::used_values::note(token_);
     } else if (auto* const here = detail::values_in_task()) {
       auto const make = [](std::span<std::byte const> packed) -> std::shared_ptr<void const> {
         return std::make_shared<T const>(detail::unpack<T>(packed));

@@ -95,10 +95,8 @@ class executor : public basic_pool {
   template <class F, class... A>
   auto submit(submit_options const& options, F&& f, A&&... arguments) {
     using call = detail::call_frame_of<F, A...>;
-    pool()->require_open("submit");
-    auto frame = bytes();
-    call::put(frame, f, arguments...);
-    return detail::submit_call<typename call::result>(pool(), std::move(frame), options);
+    return detail::submit_call<typename call::result>(
+        pool(), [&](bytes& frame) { call::put(frame, f, arguments...); }, options);
   }
 
   /// A future for each element x of the range: of the call f(x), each submitted by itself.

@@ -5,13 +5,47 @@
 
 #include <memory>
 #include <span>
+#include <string>
+#include <typeinfo>
 #include <utility>
 
 #include <dlp/comm/pack.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/type_name.hpp>
 #include <dlp/dispatch/growing_loop.hpp>
 
 namespace dlp {
+namespace detail {
+
+/// A value that the root tells, with the name of its type in front: a body may ask for another.
+template <class T>
+[[nodiscard]] auto packed_told(T const& value) -> bytes {
+  auto packed = bytes();
+  append(packed, type_name<T>());
+  pack(packed, value);
+  return packed;
+}
+
+/// The same on a worker, of a type that it knows.
+struct told_value {
+  std::type_info const* type;
+  std::shared_ptr<void const> value;
+};
+
+/// Throws: dlp::error.
+[[noreturn]] void refuse_told(std::string const& asked, std::string const& told);
+
+/// Throws: dlp::error where that was no U.
+template <class U>
+[[nodiscard]] auto told_in(std::span<std::byte const> packed) -> std::shared_ptr<void const> {
+  auto from = byte_reader(packed);
+  auto const name = from.take_text();
+  if (name != type_name<U>()) refuse_told(type_name<U>(), name);
+  return std::make_shared<told_value const>(
+      told_value{&typeid(U), std::make_shared<U const>(unpack<U>(from.rest()))});
+}
+
+}  // namespace detail
 
 /// Takes what the body of a loop finds to be done besides: items of the same kind, each of which is
 /// done once, by whoever is free. They are handed over when the body returns: one that throws has
@@ -48,10 +82,11 @@ class feeder {
   template <class U>
   [[nodiscard]] auto told() const -> U const* {
     if (!item_->told->has(detail::told_number)) return nullptr;
-    auto const make = [](std::span<std::byte const> packed) -> std::shared_ptr<void const> {
-      return std::make_shared<U const>(detail::unpack<U>(packed));
-    };
-    return static_cast<U const*>(item_->told->value(detail::told_number, make).get());
+    auto const its = std::static_pointer_cast<detail::told_value const>(
+        item_->told->value(detail::told_number, detail::told_in<U>));
+    if (*its->type != typeid(U))
+      detail::refuse_told(detail::type_name<U>(), detail::type_name(*its->type));
+    return static_cast<U const*>(its->value.get());
   }
 
   /// Where the item that is being done comes from: the index of its seed, and then at each level

@@ -62,10 +62,8 @@ class function_pool<R(A...)> : public basic_pool {
   /// The same with options.
   auto submit(submit_options const& options, std::remove_cvref_t<A> const&... arguments)
       -> future<R> {
-    pool()->require_open("submit");
-    auto frame = bytes();
-    (detail::put_argument(frame, arguments), ...);
-    return detail::submit_call<R>(pool(), std::move(frame), options);
+    return detail::submit_call<R>(
+        pool(), [&](bytes& frame) { (detail::put_argument(frame, arguments), ...); }, options);
   }
 
   /// The results of the function on each element, in their order; on the root.

@@ -175,12 +175,17 @@ class future {
 
 namespace detail {
 
-/// Submits a call that returns an R.
-template <class R>
-[[nodiscard]] auto submit_call(std::shared_ptr<task_pool> const& pool, bytes frame,
+/// Submits a call that returns an R, whose bytes `put(bytes)` appends.
+template <class R, class Put>
+[[nodiscard]] auto submit_call(std::shared_ptr<task_pool> const& pool, Put put,
                                submit_options const& options) -> future<R> {
+  pool->require_open("submit");
+  auto used = used_values();
+  auto frame = bytes();
+  put(frame);
   auto state = std::make_shared<submitted_state<R>>(pool);
-  state->waits_at(pool->submit(std::move(frame), state, options.priority, options.stop));
+  state->waits_at(
+      pool->submit(std::move(frame), state, options.priority, options.stop, used.take()));
   return future<R>(std::move(state));
 }
 

@@ -77,12 +77,8 @@ class growing_map_view : public std::ranges::view_interface<growing_map_view<F, 
   /// Communicates: one message to each worker.
   template <class T>
   void tell(T const& value) {
-    auto packed = bytes();
-    detail::pack(packed, value);
-    if (auto const loop = loop_.lock())
-      loop->tell(std::move(packed));
-    else
-      told_ = std::move(packed);
+    told_ = detail::packed_told(value);
+    if (auto const loop = loop_.lock()) loop->tell(told_);
   }
 
   /// At the first result to arrive. Collective: every rank of the communicator.

@@ -55,7 +55,9 @@ class map_calls : public task_series {
     }
   }
 
-  void ended(std::exception_ptr const& why) noexcept final { end_with(why); }
+  void ended(std::exception_ptr const& why) noexcept final {
+    if (look() != readiness::over) end_with(why);
+  }
 
   [[nodiscard]] auto left() const noexcept -> std::optional<index_t> final {
     return over_ ? 0 : size_ ? std::optional(*size_ - made_) : std::nullopt;
@@ -85,8 +87,6 @@ class map_calls : public task_series {
 
   /// Whether all have come back, and there will be no more.
   [[nodiscard]] auto all_back() const noexcept -> bool { return over_ && come_ == made_; }
-  /// How many are with workers.
-  [[nodiscard]] auto under_way() const noexcept -> index_t { return made_ - come_; }
 
  protected:
   virtual void take(index_t index, kept<R> value) = 0;

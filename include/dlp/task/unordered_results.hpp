@@ -32,9 +32,24 @@ struct come_result {
 /// The results of a map in the order of their arrival, as its iterator takes them.
 template <class R>
 struct result_source {
+  std::weak_ptr<task_pool> pool = {};
+  pool_map_options options = {};
   std::deque<come_result<R>> waiting = {};
+  std::optional<come_result<R>> current = {};
   std::function<bool()> all_back = {};
   std::function<void()> end = {};
+
+  /// To the next, or to none.
+  /// Throws: what its call has thrown; timed_out.
+  void step() {
+    current.reset();
+    if (auto const its = pool.lock(); its && waiting.empty())
+      wait_for_map(its, options, [this] { return !waiting.empty() || all_back(); });
+    if (waiting.empty()) return;
+    current = std::move(waiting.front());
+    waiting.pop_front();
+    if (current->failure) std::rethrow_exception(std::exchange(current, {})->failure);
+  }
 };
 
 template <class R, class V, class Frame>
@@ -75,35 +90,31 @@ class unordered_results {
   /// behind it; and timed_out at the deadline of the map.
   class iterator : public detail::arrival_iterator<iterator, detail::kept<R>> {
    public:
-    explicit iterator(unordered_results& of) : of_(&of) { step(); }
+    explicit iterator(std::shared_ptr<detail::result_source<R>> of) : of_(std::move(of)) { step(); }
 
     /// The index of the element whose result this is.
-    [[nodiscard]] auto index() const noexcept -> index_t { return of_->current_->index; }
+    [[nodiscard]] auto index() const noexcept -> index_t { return of_->current->index; }
 
    private:
     friend detail::arrival_iterator<iterator, detail::kept<R>>;
 
     [[nodiscard]] auto place() const noexcept -> detail::kept<R>* {
-      return of_->current_ ? &*of_->current_->value : nullptr;
+      return of_->current ? &*of_->current->value : nullptr;
     }
     void step() { of_->step(); }
 
-    unordered_results* of_;
+    std::shared_ptr<detail::result_source<R>> of_;
   };
 
   /// What a pool makes.
-  unordered_results(std::weak_ptr<detail::task_pool> pool, pool_map_options options,
-                    std::shared_ptr<detail::result_source<R>> source)
-      : pool_(std::move(pool)), options_(std::move(options)), source_(std::move(source)) {}
-  /// It can be moved, and not copied.
+  explicit unordered_results(std::shared_ptr<detail::result_source<R>> source)
+      : source_(std::move(source)) {}
+  /// It can be moved, also amid its loop, and not copied.
   unordered_results(unordered_results&&) noexcept = default;
   /// The same.
   auto operator=(unordered_results&& other) noexcept -> unordered_results& {
     if (source_) source_->end();
-    pool_ = std::move(other.pool_);
-    options_ = std::move(other.options_);
     source_ = std::move(other.source_);
-    current_ = std::move(other.current_);
     return *this;
   }
   ~unordered_results() {
@@ -111,27 +122,12 @@ class unordered_results {
   }
 
   /// At the first result to arrive.
-  [[nodiscard]] auto begin() -> iterator { return iterator(*this); }
+  [[nodiscard]] auto begin() -> iterator { return iterator(source_); }
   /// Where all have been taken.
   [[nodiscard]] static constexpr auto end() noexcept -> std::default_sentinel_t { return {}; }
 
  private:
-  void step() {
-    current_.reset();
-    if (auto const pool = pool_.lock(); pool && source_->waiting.empty()) {
-      detail::wait_for_map(pool, options_,
-                           [this] { return !source_->waiting.empty() || source_->all_back(); });
-    }
-    if (source_->waiting.empty()) return;
-    current_ = std::move(source_->waiting.front());
-    source_->waiting.pop_front();
-    if (current_->failure) std::rethrow_exception(std::exchange(current_, {})->failure);
-  }
-
-  std::weak_ptr<detail::task_pool> pool_;
-  pool_map_options options_;
   std::shared_ptr<detail::result_source<R>> source_;
-  std::optional<detail::come_result<R>> current_;
 };
 
 namespace detail {
@@ -141,6 +137,8 @@ auto map_unordered_in_pool(std::shared_ptr<task_pool> const& pool, Range&& range
                            pool_map_options const& options) -> unordered_results<R> {
   using view = std::views::all_t<Range>;
   auto source = std::make_shared<result_source<R>>();
+  source->pool = pool;
+  source->options = options;
   auto const calls = std::make_shared<unordered_calls<R, view, Frame>>(
       source, pool->workers(), std::views::all(std::forward<Range>(range)), std::move(frame),
       options.stop);
@@ -153,7 +151,7 @@ auto map_unordered_in_pool(std::shared_ptr<task_pool> const& pool, Range&& range
     if (auto const its = weak.lock()) its->end();
   };
   pool->submit(calls, options.schedule, options.priority);
-  return {pool, options, std::move(source)};
+  return unordered_results<R>(std::move(source));
 }
 
 }  // namespace detail

@@ -67,8 +67,10 @@ class context {
 
   /// Whether this rank is the root of a pool over this communicator, whose workers can take part in
   /// nothing else until it ends.
-  [[nodiscard]] auto serves_pool() const noexcept -> bool { return serves_pool_; }
   void serve_pool(bool is) noexcept { serves_pool_ = is; }
+
+  /// It has expired when this is no more.
+  [[nodiscard]] auto alive() const noexcept -> std::weak_ptr<void const> { return alive_; }
 
   /// Throws: usage_error where `call` is to begin at the root of an open pool.
   void require_no_pool(std::string const& call) const;
@@ -82,6 +84,7 @@ class context {
   router router_;
   bool in_body_ = false;
   bool serves_pool_ = false;
+  std::shared_ptr<void const> alive_ = std::make_shared<bool const>(true);
 };
 
 /// Says of this rank while it lives that it is in a body: in code of the program, which others wait

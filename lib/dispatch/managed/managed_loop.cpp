@@ -12,8 +12,8 @@
 #include <comm/job/interruption.hpp>
 #include <dispatch/managed/lone_loop.hpp>
 #include <dispatch/managed/manager.hpp>
-#include <dispatch/managed/stopwatch.hpp>
 #include <dispatch/managed/recording.hpp>
+#include <dispatch/managed/stopwatch.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dlp/comm/range_digest.hpp>
 
@@ -151,7 +151,11 @@ auto managed_loop::refill() -> bool {
     return false;
   }
   try {
-    if (alone()) part_->keep_visited();
+    if (alone()) {
+      part_->keep_visited();
+    } else {
+      indices_ = nullptr;  // they are in the chunk that is given back now
+    }
     auto const given = alone() ? part_->alone->next(next_) : part_->work().next();
     next_ = given.first;
     pause_ = given.last;

@@ -114,21 +114,22 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
 }
 
 auto manager::pump() -> bool {
-  auto has_come = false;
-  while (auto what = here_.try_receive()) {
+  auto come = std::size_t{0};
+  for (; come != workers_.size(); ++come) {
+    auto what = here_.try_receive();
+    if (!what) break;
     take(std::move(*what));
-    has_come = true;
   }
   check_stop();
   look_for_losses();
   relieve();
   serve();
-  return has_come;
+  return come != 0;
 }
 
-/// The next message; none where the loop is over without one, or in a pool a rank is lost. The
-/// workers have their next chunks already: one of them reports about once in the time of a chunk,
-/// divided by their number.
+/// The next message; none where the loop is over without one, or in a pool a rank is lost, or a
+/// task that waits has ended without a rank. The workers have their next chunks already: one of
+/// them reports about once in the time of a chunk, divided by their number.
 auto manager::wait() -> std::optional<message> {
   here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(ledger_.busy(), 1));
   while (true) {
@@ -137,7 +138,8 @@ auto manager::wait() -> std::optional<message> {
     relieve();
     observer_.stands([this] { return now(); });
     auto const has_lost = look_for_losses();
-    if (over() || (has_lost && is_of_pool())) return std::nullopt;
+    if (over()) return std::nullopt;
+    if (is_of_pool() && (has_lost || tasks_->waiting().take_out_ended())) return std::nullopt;
     here_.talk().pause();
   }
 }

@@ -63,7 +63,7 @@ class manager {
   auto poll(bool may_wait) -> std::optional<raw_result>;
 
   /// Takes in what is here, without waiting, however much has not been taken, and hands out what
-  /// can be. Whether anything was here.
+  /// can be; no more than a message for each rank. Whether anything was here.
   auto pump() -> bool;
 
   /// Hands out what is new to workers that have nothing.
@@ -85,9 +85,6 @@ class manager {
   [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& {
     return ledger_.outcome().failures;
   }
-
-  /// What all workers together have computed, in seconds.
-  [[nodiscard]] auto computed() const noexcept -> double { return computed_; }
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }

@@ -15,10 +15,11 @@ void manager::feed(int rank) {
   auto& worker = state(rank);
   if (worker.is != presence::present) return;
   auto const& has = ledger_.with(rank);
-  if (hands_out() && has.empty() && !has_fresh()) {
+  if (hands_out() && has.empty() && (is_of_pool() || !has_fresh())) {
+    // In a pool first, for there may be no end of what is fresh.
     if (auto const again = ledger_.take_again(rank)) {
       hand_out(rank, *again);
-    } else {
+    } else if (!has_fresh()) {
       take_back(false);
     }
   }

@@ -45,6 +45,7 @@ auto handed_tasks::settle(index_t index) -> heard {
   --size_;
   auto what = heard{its.tasks.to, its.tasks.tag(offset)};
   if (--its.left == 0) {
+    what.uses = std::move(its.tasks.uses);
     all_.erase(at);
   } else {
     its.is_settled.resize(its.tasks.size());

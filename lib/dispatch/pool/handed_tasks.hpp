@@ -33,10 +33,12 @@ class handed_tasks {
   [[nodiscard]] auto size() const noexcept -> index_t { return size_; }
 
   /// The result of one has come: it is forgotten. Its listener, and its tag; none where that came
-  /// before.
+  /// before. With the last of a chunk, the values that it has used: when nobody holds them, code of
+  /// the program destroys them.
   struct heard {
-    std::shared_ptr<task_listener> to;
+    std::shared_ptr<task_listener> to = {};
     index_t tag = 0;
+    kept_tokens uses = {};
   };
   [[nodiscard]] auto settle(index_t index) -> heard;
 

@@ -22,9 +22,9 @@ auto values_in_task() noexcept -> kept_values*& {
   return here;
 }
 
-auto used_in_packing() noexcept -> kept_tokens& {
-  thread_local auto all = kept_tokens();
-  return all;
+auto used_values::innermost() noexcept -> used_values*& {
+  thread_local auto* here = static_cast<used_values*>(nullptr);
+  return here;
 }
 
 }  // namespace dlp::detail

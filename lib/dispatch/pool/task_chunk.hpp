@@ -21,7 +21,7 @@ namespace dlp::detail {
 struct task_batch {
   schedule rule = fixed{1};
   std::shared_ptr<task_series> series = {};
-  pace how_long{true};
+  std::shared_ptr<pace> how_long = std::make_shared<pace>(true);
   index_t made = 0;
   index_t chunks = 0;
 };

@@ -106,6 +106,7 @@ struct task_pool::part {
   std::unique_ptr<manager> managing = {};
   std::optional<observer> alone = {};  // hears where there is no manager
   context* lone = nullptr;
+  std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
   index_t running = failure::no_index;
   open_place place;
@@ -113,6 +114,7 @@ struct task_pool::part {
   // Where a thread helps, all of the above is used with this locked; what the program is called for
   // meanwhile may call the pool again.
   std::recursive_mutex in_use = {};
+  bool is_helped = false;  // the thread does not sleep
   std::atomic<bool> quits = false;
   std::exception_ptr found_by_thread = {};  // as that the ranks disagree
   std::unique_ptr<service_thread> thread = {};
@@ -162,6 +164,7 @@ struct task_pool::part {
 
   void drop_value(std::uint64_t number) noexcept;
   void help();
+  void have_help();
   void dismiss_thread() {
     quits = true;
     if (thread) thread->quit();
@@ -180,8 +183,11 @@ struct task_pool::part {
 task_pool::task_pool(context* talk, pool_terms terms, progress_options const& shown, doer work,
                      std::function<void()> const& begin, context* lone)
     : part_(std::make_unique<part>(terms, std::move(work))) {
-  part_->lone = lone;
-  if (lone) lone->serve_pool(true);
+  if (lone) {
+    part_->lone = lone;
+    part_->lone_lives = lone->alive();
+    lone->serve_pool(true);
+  }
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
@@ -209,7 +215,11 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                                                      [its = part_.get()] { its->help(); });
 }
 
-task_pool::~task_pool() { abandon(); }
+/// In a child it is its parent's, with a thread that is not there, and locks that nobody opens.
+task_pool::~task_pool() {
+  abandon();
+  if (is_child()) static_cast<void>(part_.release());
+}
 
 void task_pool::abandon() noexcept {
   if (!part_->open || is_child()) return;
@@ -262,7 +272,8 @@ void task_pool::part::help() {
   while (!quits) {
     {
       auto const lock = std::scoped_lock(in_use);
-      if (!open || tasks.pending() == 0 || found_by_thread) return;
+      is_helped = open && tasks.pending() != 0 && !found_by_thread;
+      if (!is_helped) return;
       tasks.waiting().call_nobody(true);
       try {
         if (managing->pump()) waiting.reset();
@@ -271,12 +282,20 @@ void task_pool::part::help() {
       }
       tasks.waiting().call_nobody(false);
     }
-    waiting.pause();
+    waiting.pause();  // with the lock open: the root may wait for it
   }
+}
+
+/// Wakes it where something is under way.
+void task_pool::part::have_help() {
+  if (!thread || is_helped || tasks.pending() == 0) return;
+  thread->wake();
+  is_helped = true;
 }
 
 auto task_pool::is_root() const noexcept -> bool { return !part_->talk || part_->managing; }
 auto task_pool::is_open() const noexcept -> bool { return part_->open; }
+auto task_pool::is_driven() const noexcept -> bool { return part_->is_driven; }
 auto task_pool::rank() const noexcept -> int {
   return part_->talk ? part_->talk->talk().rank() : 0;
 }
@@ -297,17 +316,16 @@ void task_pool::require_open(char const* what) const {
 }
 
 auto task_pool::submit(bytes frame, std::shared_ptr<task_listener> to, int priority,
-                       std::stop_token stop) -> task_place {
+                       std::stop_token stop, kept_tokens uses) -> task_place {
   require_open("submit");
   auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   auto const where = part_->tasks.waiting().push({.frame = std::move(frame),
                                                   .to = std::move(to),
                                                   .stop = std::move(stop),
-                                                  .uses = std::exchange(used_in_packing(), {})},
+                                                  .uses = std::move(uses)},
                                                  priority);
   if (!part_->managing) return where;
-  if (part_->thread) part_->thread->wake();
   serve();
   // Workers that are through get more, and results do not pile up, while the root submits.
   constexpr auto between_turns = 8;
@@ -322,23 +340,24 @@ void task_pool::submit(std::shared_ptr<task_series> many, schedule const& rule, 
   if (!part_->broken.empty()) throw broken_pool(part_->broken);
   require_chunk(rule);
   part_->tasks.waiting().push(std::move(many), rule, priority);
-  if (part_->thread) part_->thread->wake();
   serve();
 }
 
 void task_pool::serve() {
   auto const driven = part::drive(*part_);
-  if (part_->managing) part_->managing->serve();
+  part_->tasks.waiting().take_out_ended();  // as an empty series
+  if (!part_->managing) return;
+  part_->managing->serve();
+  part_->have_help();
 }
 
-auto task_pool::keep(std::shared_ptr<void const> value, bytes packed)
+auto task_pool::keep(std::shared_ptr<void const> value, bytes packed, kept_tokens uses)
     -> std::shared_ptr<kept_token const> {
   require_open("broadcast");
   auto const lock = std::scoped_lock(part_->in_use);
   auto const number = next_number++;
   part_->tasks.values().put(number, std::move(packed), std::move(value));
   auto const alive = std::weak_ptr<bool const>(part_->alive);
-  auto uses = std::exchange(used_in_packing(), {});
   return std::make_shared<kept_token>(number, std::move(uses), [its = part_.get(), alive, number] {
     if (alive.lock() && !is_child()) its->drop_value(number);
   });
@@ -357,6 +376,7 @@ void task_pool::part::drop_value(std::uint64_t number) noexcept {
 }
 
 auto task_pool::take_out(task_place where) -> bool {
+  require_no_child();
   auto const lock = std::scoped_lock(part_->in_use);
   if (!part_->open) return false;
   require_open("to cancel");
@@ -369,12 +389,17 @@ auto task_pool::turn(bool may_wait) -> bool {
   auto const lock = std::scoped_lock(part_->in_use);
   if (part_->found_by_thread) std::rethrow_exception(part_->found_by_thread);
   auto const driven = part::drive(*part_);
-  part_->tasks.tell_of_failed();
-  if (!part_->managing) return part_->turn_alone();
+  auto has_ended = part_->tasks.tell_of_failed();
+  has_ended |= part_->tasks.waiting().take_out_ended();  // whoever waits may wait for just that
+  if (!part_->managing) return !has_ended && part_->turn_alone();
   part_->managing->serve();
-  auto const result = part_->managing->poll(may_wait);
-  if (result) part_->hear(part_->tasks.settle(result->index), result->packed);
-  part_->look_for_break();
+  auto const result = part_->managing->poll(may_wait && !has_ended);
+  if (result) {
+    part_->hear(part_->tasks.settle(result->index), result->packed);
+  } else {
+    part_->look_for_break();  // not before all that has come is heard of
+  }
+  part_->have_help();
   return result.has_value();
 }
 
@@ -390,7 +415,7 @@ auto task_pool::part::turn_alone() -> bool {
   auto const index = submitted++;
   auto left = bytes();
   {
-    auto const its_code = program_code(lone);
+    auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
     do_task(index, next->frame, left);
   }
   hear({next->to, next->tag}, left);
@@ -420,7 +445,8 @@ void task_pool::part::give_up() {
 }
 
 auto task_pool::pending() const noexcept -> index_t {
-  auto const lock = std::scoped_lock(part_->in_use);
+  auto const lock =
+      is_child() ? std::unique_lock<std::recursive_mutex>() : std::unique_lock(part_->in_use);
   return part_->tasks.pending();
 }
 
@@ -445,7 +471,7 @@ auto task_pool::part::goes_on() -> bool {
 }
 
 void task_pool::leave(std::vector<failure> const& why) noexcept {
-  if (!part_->open) return;
+  if (!part_->open || is_child()) return;
   part_->dismiss_thread();
   try {
     if (part_->managing) part_->managing->leave(why);
@@ -467,7 +493,7 @@ void task_pool::part::close() noexcept {
   if (!std::exchange(open, false)) return;
   place.close();
   done.since_begin = seconds_since(began);
-  if (lone) lone->serve_pool(false);
+  if (!lone_lives.expired()) lone->serve_pool(false);
   if (!talk) return;
   talk->talk().in_body(false);
   talk->talk().serve_pool(false);
@@ -475,6 +501,7 @@ void task_pool::part::close() noexcept {
 }
 
 void task_pool::says(std::string_view sentence) {
+  if (is_child()) return;
   auto const lock = std::scoped_lock(part_->in_use);
   if (part_->managing)
     part_->managing->says(sentence);

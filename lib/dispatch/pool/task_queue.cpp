@@ -10,13 +10,17 @@ namespace dlp::detail {
 
 auto task_queue::push(task one, int priority) -> task_place {
   one.of = singles_;
-  lines_[priority].push_back({pushed_, std::move(one)});
+  auto on_stop = std::unique_ptr<std::stop_callback<note_stop>>();
+  if (one.stop.stop_possible())
+    on_stop = std::make_unique<std::stop_callback<note_stop>>(one.stop, note_stop{&has_stopped_});
+  lines_[priority].push_back({pushed_, std::move(one), std::move(on_stop)});
   ++alone_;
   return {priority, pushed_++};
 }
 
 void task_queue::push(std::shared_ptr<task_series> many, schedule const& rule, int priority) {
   auto of = std::make_shared<task_batch>(rule, many);
+  series_.push_back(many);
   lines_[priority].push_back(
       {pushed_++, {.frame = {}, .to = std::move(many), .of = std::move(of)}});
 }
@@ -74,9 +78,9 @@ auto task_queue::pop(task_batch const& from) -> std::optional<task> {
   auto of = at->one.of;
   if (!of->series) return take_at(*line, at);
   auto one = task{.frame = {}, .to = of->series, .tag = of->made++, .of = of};
-  used_in_packing().clear();
+  auto used = used_values();
   if (!of->series->make(one.frame)) return std::nullopt;
-  one.uses = std::exchange(used_in_packing(), {});
+  one.uses = used.take();
   return one;
 }
 
@@ -97,7 +101,7 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
     return chunk;
   }
   chunk.to = batch.series;
-  used_in_packing().clear();
+  auto used = used_values();
   while (chunk.size() != most && chunk.byte_count() < most_bytes &&
          batch.series->look() == task_series::readiness::ready) {
     if (chunk.size() == 0) chunk.first_tag = batch.made;
@@ -105,8 +109,23 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
     auto const is_made = chunk.add([&](bytes& to) { return batch.series->make(to); });
     if (!is_made && chunk.size() != 0) break;  // the numbers of those behind it do not follow
   }
-  chunk.uses = std::exchange(used_in_packing(), {});
+  chunk.uses = used.take();
   return chunk;
+}
+
+/// All series are looked at, which are few; and tasks, which may be many, where a stop was
+/// requested.
+auto task_queue::take_out_ended() -> bool {
+  if (calls_nobody_) return false;
+  auto ended = std::erase_if(
+      series_, [](auto const& one) { return one->look() == task_series::readiness::over; });
+  if (!has_stopped_) return ended != 0;
+  has_stopped_ = false;
+  for (auto& [priority, line] : lines_) {
+    ended += std::erase_if(
+        line, [this](entry& one) { return look_at(one) == task_series::readiness::over; });
+  }
+  return ended != 0;
 }
 
 auto task_queue::empty() -> bool {
@@ -116,7 +135,7 @@ auto task_queue::empty() -> bool {
 
 void task_queue::hurry() noexcept {
   for (auto const& [priority, line] : lines_) {
-    for (auto const& [number, one] : line) {
+    for (auto const& [number, one, on_stop] : line) {
       if (one.to && one.of->series) one.of->series->hurry();
     }
   }
@@ -124,9 +143,10 @@ void task_queue::hurry() noexcept {
 
 void task_queue::drop_all(std::exception_ptr const& why) {
   auto const lines = std::exchange(lines_, {});
+  series_.clear();
   alone_ = 0;
   for (auto const& [priority, line] : lines) {
-    for (auto const& [number, one] : line) {
+    for (auto const& [number, one, on_stop] : line) {
       if (!one.to) continue;
       if (one.of->series)
         one.of->series->ended(why);

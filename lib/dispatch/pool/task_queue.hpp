@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <exception>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 #include <dispatch/pool/task_chunk.hpp>
 #include <dlp/core/failure.hpp>
@@ -48,6 +50,10 @@ class task_queue {
   /// none where none can go now.
   [[nodiscard]] auto take(index_t most, std::size_t most_bytes) -> task_chunk;
 
+  /// Takes out what has ended by itself: tasks that were stopped, and series that are over. Whether
+  /// there were any.
+  auto take_out_ended() -> bool;
+
   /// Whether nothing waits, nor will come of a series.
   [[nodiscard]] auto empty() -> bool;
 
@@ -66,9 +72,15 @@ class task_queue {
   void drop_all(std::exception_ptr const& why);
 
  private:
+  /// Called in the thread that requests the stop.
+  struct note_stop {
+    std::atomic<bool>* has_stopped;
+    void operator()() const noexcept { *has_stopped = true; }
+  };
   struct entry {
     std::uint64_t number;
     task one;  // without a listener where it was taken out; of a series, without a frame
+    std::unique_ptr<std::stop_callback<note_stop>> on_stop = {};
   };
   using entries = std::deque<entry>;
 
@@ -79,7 +91,9 @@ class task_queue {
 
   auto take_at(entries& line, entries::iterator at) -> task;
 
-  std::map<int, entries, std::greater<>> lines_;  // by priority
+  std::atomic<bool> has_stopped_ = false;             // a stop of some that wait was requested
+  std::map<int, entries, std::greater<>> lines_;      // by priority
+  std::vector<std::shared_ptr<task_series>> series_;  // those in lines_ that are not over
   std::shared_ptr<task_batch> singles_ = std::make_shared<task_batch>();
   std::uint64_t pushed_ = 0;
   index_t alone_ = 0;

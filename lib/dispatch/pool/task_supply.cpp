@@ -24,7 +24,7 @@ auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t 
   loop.remaining = left.value_or(0);
   loop.total = left ? std::optional(batch->made + *left) : std::nullopt;
   if (has_come_back) loop.remaining += book.remaining();
-  return batch->how_long.chunk(batch->rule, loop);
+  return batch->how_long->chunk(batch->rule, loop);
 }
 
 void task_supply::admit(ledger& book, index_t most) {
@@ -81,8 +81,7 @@ void task_supply::arrived(bytes const& results) const {
 }
 
 auto task_supply::pace_of(index_t index) const -> std::shared_ptr<pace> {
-  auto const& of = handed_.batch_of(index);
-  return {of, &of->how_long};
+  return handed_.batch_of(index)->how_long;
 }
 
 void task_supply::fail(std::string_view pool, failure what) {
@@ -93,8 +92,10 @@ void task_supply::fail(std::string_view pool, failure what) {
   if (!waiting_.calls_nobody()) tell_of_failed();
 }
 
-void task_supply::tell_of_failed() {
-  for (auto const& [who, why] : std::exchange(failed_, {})) who.to->dropped(who.tag, why);
+auto task_supply::tell_of_failed() -> bool {
+  auto const all = std::exchange(failed_, {});
+  for (auto const& [who, why] : all) who.to->dropped(who.tag, why);
+  return !all.empty();
 }
 
 auto task_supply::to_come() -> index_t {
@@ -104,6 +105,7 @@ auto task_supply::to_come() -> index_t {
 }
 
 void task_supply::drop_all(std::exception_ptr const& why) {
+  tell_of_failed();
   handed_.drop_all(why);
   waiting_.drop_all(why);
 }

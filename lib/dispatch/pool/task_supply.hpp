@@ -73,8 +73,7 @@ class task_supply {
   /// The pace of those that are like this one, which is to be handed out.
   [[nodiscard]] auto pace_of(index_t index) const -> std::shared_ptr<pace>;
 
-  /// The result of a task has come: it is forgotten. Its listener, and its tag; none where it came
-  /// before.
+  /// The result of a task has come: it is forgotten.
   using heard = handed_tasks::heard;
   [[nodiscard]] auto settle(index_t index) -> heard { return handed_.settle(index); }
 
@@ -88,12 +87,12 @@ class task_supply {
   /// How many wait to be handed out, as far as that is known.
   [[nodiscard]] auto to_come() -> index_t;
 
-  /// Tells the listeners of tasks that have failed while nobody was to be called.
-  void tell_of_failed();
+  /// Tells the listeners of tasks that have failed while nobody was to be called. Whether any had.
+  auto tell_of_failed() -> bool;
 
-  /// How many wait alone or are under way.
+  /// How many wait alone, are under way, or have failed and nobody knows it.
   [[nodiscard]] auto pending() const noexcept -> index_t {
-    return waiting_.alone() + handed_.size();
+    return waiting_.alone() + handed_.size() + failed_.size();
   }
 
  private:
