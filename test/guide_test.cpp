@@ -500,3 +500,22 @@ BOOST_AUTO_TEST_CASE(paths_and_bounds) {
   }
   if (dlp::is_root()) BOOST_TEST(best >= 8);
 }
+
+BOOST_AUTO_TEST_CASE(journals) {
+  auto const folder = folder_of_all();
+  auto const before = std::filesystem::current_path();
+  std::filesystem::current_path(std::filesystem::path(folder.file("run.db")).parent_path());
+  // clang-format off
+auto const periods = dlp::map(period, angles, {.journal = "run.db"});
+
+auto const kept = dlp::map(period, angles, {.journal = {"kept.db", dlp::durability::each}});
+
+auto const fine = dlp::map(period, angles, {.journal = "fine.db", .key = "dt = 0.01"});
+
+dlp::stop_on_signal();
+auto const swings = dlp::map(period, angles, {.journal = "night.db"});
+  // clang-format on
+  for (auto const& one : {periods, kept, fine, swings})
+    BOOST_TEST(one.size() == (dlp::is_root() ? angles.size() : 0));
+  std::filesystem::current_path(before);
+}

@@ -37,7 +37,8 @@ auto terms_of(dlp::managed_options const& options, dlp::detail::loop_kind const&
                        {.multi_pass = std::ranges::forward_range<Base>,
                         .sized = std::ranges::sized_range<Base>,
                         .size = {},
-                        .compare = {}});
+                        .compare = {},
+                        .fingerprint = {}});
 }
 
 /// What is wrong with the options for a loop of that name over a `Base`.

@@ -19,7 +19,7 @@ auto says(std::string text) {
 }
 auto const of_every_table = std::string(
     " is a column that every table has; such are index, status, attempts, rank, host, start, "
-    "duration, error, checksum, value");
+    "duration, error, checksum");
 
 }  // namespace
 

@@ -6,7 +6,7 @@
 
 #include <dlp/adaptor/compared_range.hpp>
 #include <dlp/comm/range_digest.hpp>
-#include <dlp/comm/value_digest.hpp>
+#include <dlp/comm/example_digest.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {

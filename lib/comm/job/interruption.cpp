@@ -102,11 +102,11 @@ class watch {
     wakes_watch = ends[1];
     // Its signals are for the program's own threads.
     auto all = sigset_t();
-    auto before = sigset_t();
+    auto own = sigset_t();
     ::sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before);
+    ::pthread_sigmask(SIG_SETMASK, &all, &own);
     std::thread([this] { wait(); }).detach();
-    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &own, nullptr);
   }
 
   static void wake() { static_cast<void>(!::write(wakes_watch, "w", 1)); }
@@ -152,14 +152,14 @@ class watch {
 };
 
 /// When loops are to stop so that the job ends in time, where Slurm says when that is.
-auto end_of_slurm_job(std::chrono::duration<double> before) -> std::optional<clock::time_point> {
+auto end_of_slurm_job(std::chrono::duration<double> ahead) -> std::optional<clock::time_point> {
   auto const* const text = std::getenv("SLURM_JOB_END_TIME");
   if (text == nullptr) return std::nullopt;
   auto seconds = std::int64_t{0};
   auto const [end, wrong] = std::from_chars(text, text + std::strlen(text), seconds);
   if (wrong != std::errc() || *end != '\0' || seconds <= 0) return std::nullopt;
   auto const when = std::chrono::system_clock::from_time_t(static_cast<std::time_t>(seconds));
-  auto const left = when - std::chrono::system_clock::now() - before;
+  auto const left = when - std::chrono::system_clock::now() - ahead;
   return clock::now() + std::chrono::duration_cast<clock::duration>(left);
 }
 

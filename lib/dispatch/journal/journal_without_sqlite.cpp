@@ -10,20 +10,17 @@
 namespace dlp::detail {
 namespace {
 
-[[noreturn]] void refuse(std::string const& what) {
-  throw usage_error("dlp: " + what +
-                    ": this dlp was built without SQLite. Install its development files (Debian's "
-                    "package libsqlite3-dev), and configure and build dlp again");
-}
 [[noreturn]] void refuse(std::filesystem::path const& file) {
-  refuse(file.string() + " cannot be opened");
+  throw usage_error("dlp: " + file.string() +
+                    " cannot be opened: this dlp was built without SQLite. Install its development "
+                    "files (Debian's package libsqlite3-dev), and configure and build dlp again");
 }
 
 }  // namespace
 
-void claim_journal(journal const& /*file*/, std::string const& name,
+void claim_journal(journal const& file, std::string const& /*name*/,
                    std::source_location const& /*where*/) {
-  refuse(name + " cannot keep a journal");
+  refuse(file.path);
 }
 
 auto open_journal(journal const& where, recorded_call const& /*call*/)
