@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/value_digest.hpp>
 
+#include <dlp/comm/example_digest.hpp>
+
 #include <any>
 #include <array>
 #include <bitset>
