@@ -4,9 +4,9 @@
 #pragma once
 
 #include <dlp.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/task/as_completed.hpp>
 #include <dlp/task/bind_front.hpp>
-#include <dlp/core/deadline.hpp>
 #include <dlp/task/executor.hpp>
 #include <dlp/task/failed_call.hpp>
 #include <dlp/task/feeder.hpp>

@@ -14,8 +14,8 @@
 
 #include <dlp/adaptor/ordered_by_address.hpp>
 #include <dlp/comm/communicator.hpp>
-#include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/example_digest.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {

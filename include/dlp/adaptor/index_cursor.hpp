@@ -7,8 +7,8 @@
 #include <ranges>
 #include <utility>
 
-#include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/example_digest.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/index_range.hpp>
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include <dlp/adaptor/compared_range.hpp>
-#include <dlp/comm/range_digest.hpp>
 #include <dlp/comm/example_digest.hpp>
+#include <dlp/comm/range_digest.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {

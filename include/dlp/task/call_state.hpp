@@ -13,8 +13,8 @@
 
 #include <dlp/adaptor/checked_map.hpp>
 #include <dlp/comm/pack.hpp>
-#include <dlp/dispatch/task_pool.hpp>
 #include <dlp/core/deadline.hpp>
+#include <dlp/dispatch/task_pool.hpp>
 #include <dlp/task/left_by_call.hpp>
 
 namespace dlp::detail {
