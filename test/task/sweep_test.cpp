@@ -168,6 +168,18 @@ BOOST_AUTO_TEST_CASE(a_cell_that_succeeds_in_the_end_is_done) {
   BOOST_TEST(table.column<int>("result") == (std::vector{1, 2, 3, 4}));
 }
 
+BOOST_AUTO_TEST_CASE(a_body_knows_which_attempt_it_is) {
+  auto const body = [](dlp::cell const& at, int n) {
+    if (n % 2 == 0 && at.attempt <= 2) throw std::domain_error("not yet");
+    return at.attempt;
+  };
+  auto const table = dlp::sweep(body, dlp::axis("n", {1, 2, 3, 4}),
+                                {.cost = [](dlp::index_t at) { return static_cast<double>(at); },
+                                 .on_error = dlp::retry{3},
+                                 .everywhere = true});
+  BOOST_TEST(table.column<int>("result") == (std::vector{1, 3, 1, 3}));
+}
+
 BOOST_AUTO_TEST_CASE(the_first_failure_ends_it_where_it_is_to) {
   BOOST_CHECK_THROW(dlp::sweep(failing_at(1), make(), {.on_error = dlp::stop{}}), dlp::task_error);
   calls = 0;

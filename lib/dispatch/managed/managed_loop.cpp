@@ -158,6 +158,10 @@ auto managed_loop::manages() const noexcept -> bool { return part_->managing != 
 auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
 auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
 auto managed_loop::stop() const noexcept -> std::stop_token { return part_->stop; }
+auto managed_loop::attempt() const -> int {
+  if (!alone()) return part_->working->attempt();
+  return part_->kept ? part_->kept->attempt_at(index()) : 1;
+}
 auto managed_loop::rank() const noexcept -> int {
   return part_->talk ? part_->talk->talk().rank() : 0;
 }
