@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <type_traits>
 #include <utility>
 
 #include <dlp/core/type_name.hpp>
@@ -64,6 +65,15 @@ template <class F, class S, class... Ts>
   } else {
     return {};
   }
+}
+/// What is no grid: the compiler says so.
+template <class F, class R>
+  requires(!detail::is_grid<std::remove_cvref_t<R>> && !detail::is_axis<std::remove_cvref_t<R>>)
+auto sweep(F, R&&, sweep_options const& = {}) -> table {
+  static_assert(detail::is_grid<R>,
+                "dlp::sweep: a sweep goes over a grid, as dlp::product makes it of axes; dlp::map "
+                "goes over any range");
+  return {};
 }
 /// The same over one axis.
 template <class F, class T, class S>
