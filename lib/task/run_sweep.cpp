@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/run_sweep.hpp>
 
+#include <chrono>
+#include <optional>
 #include <utility>
 #include <variant>
 
 #include <dlp/comm/collectives.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 #include <dlp/task/column_names.hpp>
+#include <task/cell_timer.hpp>
 #include <task/stored_row.hpp>
 #include <task/sweep_recorder.hpp>
 #include <task/table_data.hpp>
@@ -41,13 +45,17 @@ auto loop_options(sweep_options const& options, std::vector<failure>& left_out) 
 
 /// This rank's part: as a worker, as the only rank, or as the manager, whose recorder keeps what
 /// comes.
-void run_cells(managed_loop& loop, sweep_plan const& plan) {
+void run_cells(managed_loop& loop, sweep_plan const& plan,
+               std::optional<std::chrono::duration<double>> limit) {
+  auto timer = std::optional<cell_timer>();
+  if (limit && !loop.manages()) timer.emplace(*limit);
   auto const compute = [&](index_t position, bytes& packed) {
     auto const index = plan.shape.cell_at(position);
     try {
-      append_row(
-          packed,
-          plan.compute({.index = index, .attempt = loop.attempt(), .stop_token = loop.stop()}));
+      append_row(packed,
+                 plan.compute({.index = index,
+                               .attempt = loop.attempt(),
+                               .stop_token = timer ? timer->begin(loop.stop()) : loop.stop()}));
     } catch (...) {
       loop.describe_example(parameters_in_words(plan.shape, index));
       throw;
@@ -85,6 +93,8 @@ auto names_of(std::vector<described_axis> const& axes) -> std::vector<std::strin
 auto run_sweep(sweep_plan const& plan, sweep_options const& options)
     -> std::shared_ptr<table_data const> {
   check_result_names(names_of(plan.shape.axes), plan.shape.results);
+  if (options.cell_limit && !(options.cell_limit->count() > 0))
+    throw usage_error("dlp: sweep: cell_limit is to be longer than 0 s");
   auto left_out = std::vector<failure>();
   auto const of_loop = loop_options(options, left_out);
   auto table = std::shared_ptr<table_data>();
@@ -95,7 +105,7 @@ auto run_sweep(sweep_plan const& plan, sweep_options const& options)
                                 return std::make_unique<sweep_recorder>(table, options);
                               }};
   auto loop = join_loop(of_loop, kind, plan.range(of_loop));
-  run_cells(*loop, plan);
+  run_cells(*loop, plan, options.cell_limit);
   auto const alone = loop->alone();
   loop.reset();  // so that the file is closed
   if (!options.everywhere || alone) return table;

@@ -3,6 +3,7 @@
 // Sweeps on several ranks, in memory and with a file.
 #include <dlp/task/sweep.hpp>
 
+#include <chrono>
 #include <cmath>
 #include <complex>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -231,6 +233,18 @@ BOOST_AUTO_TEST_CASE(a_body_gets_the_stop_that_its_rank_has_heard_of) {
   BOOST_TEST(table.column<bool>("result") == std::vector{true});
 }
 
+BOOST_AUTO_TEST_CASE(a_cell_that_takes_too_long_is_told) {
+  auto const body = [](dlp::cell const& at, int n) {
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(n * 30);
+    while (!at.stop_token.stop_requested() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return at.stop_token.stop_requested();
+  };
+  auto const table = dlp::sweep(body, dlp::axis("n", {1, 0, 1, 0}),
+                                {.cell_limit = std::chrono::milliseconds(500), .everywhere = true});
+  BOOST_TEST(table.column<bool>("result") == (std::vector{true, false, true, false}));
+}
+
 BOOST_AUTO_TEST_CASE(a_sweep_that_is_stopped_has_cells_that_are_missing) {
   auto source = std::stop_source();
   source.request_stop();
@@ -324,6 +338,8 @@ BOOST_AUTO_TEST_CASE(a_mistake_is_an_error_before_any_cell_runs) {
     return 0;
   });
   BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.path = file}), "is no journal"));
+  BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.cell_limit = std::chrono::seconds(0)}),
+                      "dlp: sweep: cell_limit is to be longer than 0 s"));
   BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.key = "x"}), "key is for a journal"));
 }
 

@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <source_location>
@@ -35,6 +36,8 @@ struct sweep_options {
   /// What the cell at a position costs, in any unit: the costliest go first. Only the root calls
   /// it, once for each cell.
   std::function<double(index_t)> cost = {};
+  /// After so long the stop token of a cell says that it is to end: for bodies that look at it.
+  std::optional<std::chrono::duration<double>> cell_limit = {};
   dlp::schedule schedule = {};  ///< how many cells a rank gets at once: adaptive
   std::stop_token stop = {};    ///< ends the sweep for all: no new cell is handed out
   /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
