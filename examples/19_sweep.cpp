@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     std::printf("%3.1f %4.2f %-10s ", row.value<double>("gamma"), row.value<double>("omega"),
                 row.value<std::string>("solver").c_str());
     if (row.status() == dlp::cell_status::done)
-      std::printf("%8.4f m\n", row.value<double>("amplitude"));
+      std::printf("%8.4f\n", row.value<double>("amplitude"));
     else
       std::printf("%s\n", table.error(row.index()).c_str());
   }

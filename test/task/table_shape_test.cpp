@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(table_shape_test)
 BOOST_AUTO_TEST_CASE(a_cell_has_the_values_that_its_grid_says) {
   auto const grid = dlp::product(dlp::zip(dlp::axis("a", {1, 2, 3}), dlp::axis("b", {5, 6, 7})),
                                  dlp::axis("c", {0.5, 1.5}), dlp::axis("solver", {"rk4", "euler"}));
-  auto const shape = dlp::detail::shape_of(grid, {});
+  auto const shape = dlp::detail::table_shape_of(grid, {});
   for (auto cell = dlp::index_t{0}; cell != grid.cells(); ++cell) {
     auto places = std::vector<std::size_t>();
     for (auto const& axis : shape.axes)

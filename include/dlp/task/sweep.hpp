@@ -20,7 +20,7 @@ namespace detail {
 
 /// What of a grid does not depend on its types.
 template <class Grid>
-[[nodiscard]] auto shape_of(Grid const& of, std::vector<column> results) -> table_shape {
+[[nodiscard]] auto table_shape_of(Grid const& of, std::vector<column> results) -> table_shape {
   return {.axes = of.axes(),
           .dimensions = of.dimensions(),
           .results = std::move(results),
@@ -53,7 +53,7 @@ template <class F, class S, class... Ts>
     using result = detail::body_result<F, grid<S, Ts...>>;
     auto cells = over;
     auto const plan = detail::sweep_plan{
-        .shape = detail::shape_of(over, detail::columns_of<result>()),
+        .shape = detail::table_shape_of(over, detail::columns_of<result>()),
         .result = detail::type_name<result>(),
         .compute =
             [&](cell at) {

@@ -56,7 +56,7 @@ class table {
   template <class T>
   [[nodiscard]] auto column(std::string const& name) const -> std::vector<T> {
     if (empty()) return {};
-    return detail::values_in<T>(*named(name));
+    return detail::values_of_cells<T>(*named(name));
   }
 
   // Of a cell, by its number in the whole grid, as `dlp::cell` has it.
@@ -118,7 +118,7 @@ class table::row {
   [[nodiscard]] auto value(std::string const& name) const -> T {
     auto const column = table_->named(name);
     detail::require_type<T>(column->what);
-    return detail::value_in<T>(*column, position_);
+    return detail::value_of_cell<T>(*column, position_);
   }
 
  private:

@@ -83,13 +83,13 @@ template <class T>
 /// The value of a cell, of a column of this type.
 /// Throws: dlp::error where it is missing or does not fit.
 template <class T>
-[[nodiscard]] auto value_in(table_column const& from, std::size_t position) -> T {
+[[nodiscard]] auto value_of_cell(table_column const& from, std::size_t position) -> T {
   auto const& what = from.what;
   if (!from.there[position]) return missing_value<T>(what, position);
   if constexpr (is_optional<T>) {
-    return value_in<typename T::value_type>(from, position);
+    return value_of_cell<typename T::value_type>(from, position);
   } else if constexpr (is_quantity<T>) {
-    return {value_in<decltype(T::value)>(from, position), what.unit, what.attributes};
+    return {value_of_cell<decltype(T::value)>(from, position), what.unit, what.attributes};
   } else if constexpr (std::floating_point<T>) {
     return static_cast<T>(std::get<std::vector<double>>(from.values)[position]);
   } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
@@ -110,13 +110,14 @@ template <class T>
 }
 
 /// The values of all cells. Throws: usage_error where they are of another type; dlp::error as
-/// `value_in`.
+/// `value_of_cell`.
 template <class T>
-[[nodiscard]] auto values_in(table_column const& from) -> std::vector<T> {
+[[nodiscard]] auto values_of_cells(table_column const& from) -> std::vector<T> {
   require_type<T>(from.what);
   auto values = std::vector<T>();
   values.reserve(from.there.size());
-  for (auto i = std::size_t{0}; i != from.there.size(); ++i) values.push_back(value_in<T>(from, i));
+  for (auto i = std::size_t{0}; i != from.there.size(); ++i)
+    values.push_back(value_of_cell<T>(from, i));
   return values;
 }
 
