@@ -658,7 +658,7 @@ BOOST_AUTO_TEST_CASE(a_call_that_cannot_be_made_on_another_rank_is_one_sentence)
 
 namespace {
 
-/// A program with a grid, which runs a body over it as a sweep does.
+/// A program with a grid.
 auto compile_sweep(std::string const& statement) -> compilation {
   return compile_text(R"(
 #include <dlp/sweep.hpp>
@@ -679,11 +679,7 @@ struct with_map {
   template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(all); }
 };
 struct made_of_one : other { made_of_one(int) {} };
-template <class F, class Grid> void sweep(F, Grid const&) {
-  using checked = dlp::detail::checked_body<F, Grid>;
-  if constexpr (checked::right)
-    static_cast<void>(dlp::detail::columns_of<dlp::detail::body_result<F, Grid>>());
-}
+using dlp::sweep;
 int main() {
   auto const grid = dlp::product(dlp::axis("gamma", {0.1, 0.2}), dlp::axis("n", {1, 2}),
                                  dlp::axis("solver", {"rk4", "euler"}));
@@ -764,6 +760,8 @@ BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
               {"sweep([](double, int, text) { return std::vector<bare>(); }, grid);", no_column},
               {"sweep([](double, int, text) { return \"text\"; }, grid);", no_column},
               {"sweep([](double, int, text) { return made_of_one(1); }, grid);",
-               "dlp::sweep: a result is to have a default constructor"}},
+               "dlp::sweep: a result is to have a default constructor"},
+              {"sweep([](int x) { return x; }, std::vector{1, 2});",
+               "dlp::sweep: a sweep goes over a grid, as dlp::product makes it of axes"}},
              compile_sweep);
 }

@@ -3,9 +3,10 @@
 // What the pages in docs/guide show, each page in a case of its own: the code as it stands there,
 // line by line, and what comes of it. What goes wrong there, and cannot be looked at, only
 // compiles.
-#include <dlp/pool.hpp>
+#include <dlp/sweep.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -23,6 +24,8 @@
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include <dlp/pool.hpp>
 
 #include <unistd.h>
 
@@ -132,6 +135,15 @@ auto fourth_power(dlp::executor& pool, int x) -> dlp::task<int> {
   auto const squared = co_await pool.submit(square, x);
   co_return co_await pool.submit(square, squared);
 }
+
+struct setting {
+  double gamma = 0;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive& BOOST_SERIALIZATION_NVP(gamma);
+  }
+};
 
 /// Node n of a tree has the children 2 n and 2 n + 1.
 struct node {
@@ -471,6 +483,21 @@ BOOST_AUTO_TEST_CASE(work_that_makes_work) {
   auto total = 0L;
   for (auto const size : dlp::map_unordered(size_of_node, roots)) total += size;
   BOOST_TEST(total == (dlp::is_root() ? 120 : 0));
+}
+
+BOOST_AUTO_TEST_CASE(sweeps) {
+  auto const members = dlp::product(dlp::axis(&setting::gamma, {0.1, 0.2}));
+  auto const by_struct = dlp::sweep([](setting const& at) { return at.gamma; }, members);
+  auto const search = [](dlp::cell const& at, double gamma) {
+    auto best = gamma;
+    while (best < 1 && !at.stop_token.stop_requested()) best *= 1.5;
+    return best;
+  };
+  auto const found =
+      dlp::sweep(search, dlp::axis("gamma", {0.1, 0.2}), {.cell_limit = std::chrono::seconds(30)});
+  if (!dlp::is_root()) return;
+  BOOST_TEST(by_struct.column<double>("result") == (std::vector{0.1, 0.2}));
+  for (auto const best : found.column<double>("result")) BOOST_TEST((best >= 1 && best < 1.5));
 }
 
 BOOST_AUTO_TEST_CASE(paths_and_bounds) {

@@ -13,3 +13,4 @@
 #include <dlp/task/random_grid.hpp>
 #include <dlp/task/result_row.hpp>
 #include <dlp/task/spaced_values.hpp>
+#include <dlp/task/sweep.hpp>

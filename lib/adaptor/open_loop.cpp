@@ -61,7 +61,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .survive = options.survive,
           .until = options.deadline,
           .journal = options.journal.path.string(),
-          .timed = !options.journal.path.empty() && !kind.bare,
+          .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
           .where = options.where,
           .lone = lone_context(options.comm)};
 }
@@ -78,10 +78,11 @@ auto sized_terms(managed_options const& options, loop_kind const& kind, looped_r
   return terms;
 }
 
-/// The journal of a loop, at its root.
-auto journal_of_loop(managed_options const& options, loop_kind const& kind,
-                     looped_range const& range, std::optional<index_t> size)
+/// What keeps the results of a loop, at its root.
+auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
+                      looped_range const& range, std::optional<index_t> size)
     -> std::unique_ptr<recorder> {
+  if (kind.keeps) return kind.keeps();
   if (options.journal.path.empty()) return nullptr;
   auto const of = range.fingerprint();
   return open_journal(options.journal,
@@ -102,7 +103,7 @@ auto join_loop(managed_options const& options, loop_kind const& kind, looped_ran
   auto keeps = std::unique_ptr<recorder>();
   try {
     auto const hands_out = !talk || talk->rank() == options.root;
-    if (hands_out) keeps = journal_of_loop(options, kind, range, terms.size);
+    if (hands_out) keeps = recorder_of_loop(options, kind, range, terms.size);
     if (options.cost && hands_out) order = longest_first(options.cost, *terms.size);
   } catch (...) {
     cannot_open(terms, options, kind);

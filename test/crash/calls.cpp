@@ -7,17 +7,21 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <numeric>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include <boost/serialization/vector.hpp>
 
 #include <dispatch/journal/journal_reader.hpp>
-#include <dlp.hpp>
+#include <dlp/sweep.hpp>
 
 namespace {
 
@@ -45,6 +49,28 @@ void list(char const* file) {
       [](auto const& row) { std::printf("%llu\n", static_cast<unsigned long long>(row.index)); });
 }
 
+/// A sweep, of which some cells fail; a number that depends on all of its table.
+auto sum_of_sweep(dlp::journal const& file, char const* notes) -> double {
+  auto const grid =
+      dlp::product(dlp::axis("tens", dlp::arange(50)), dlp::axis("ones", dlp::arange(10)));
+  auto const table = dlp::sweep(
+      [notes](int tens, int ones) {
+        auto const x = 10 * tens + ones;
+        note(notes, x);
+        if (x % 17 == 3) throw std::domain_error(std::to_string(x));
+        return std::tuple(work(x), 1.0 / (x + 1));
+      },
+      grid, {.path = file});
+  if (table.empty()) return 0;
+  auto const csv = std::string(file.path) + ".csv";
+  table.save(csv);
+  auto text = std::ifstream(csv, std::ios::binary);
+  auto total = 0.0;
+  for (char c = 0; text.get(c);) total = total * 31 / 32 + c;
+  std::filesystem::remove(csv);
+  return total;
+}
+
 /// The call; a number that depends on all results, on the root.
 auto run(std::string const& call, dlp::journal const& file, char const* notes) -> double {
   auto const f = [notes](int x) {
@@ -65,6 +91,7 @@ auto run(std::string const& call, dlp::journal const& file, char const* notes) -
     for (auto const& [index, value] : all) total = total / 2 + value;
     return total;
   }
+  if (call == "sweep") return sum_of_sweep(file, notes);
   if (call == "map_reduce") {
     return dlp::map_reduce([&](int x) { return sum(f(x)); }, size, 0.0, std::plus<>(),
                            {.journal = file});

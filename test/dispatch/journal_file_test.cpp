@@ -45,7 +45,7 @@ struct fixture {
 auto const each = boost::test_tools::per_element();
 
 /// One column for each kind of value.
-auto columns_of_all_kinds() -> std::vector<column> {
+auto columns_of_all_kinds() -> std::vector<stored_column> {
   return {{"i", value_kind::integer},
           {"b", value_kind::boolean},
           {"r", value_kind::real},

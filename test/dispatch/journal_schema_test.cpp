@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(columns_come_back_as_they_were_told) {
 }
 
 BOOST_AUTO_TEST_CASE(names_that_nobody_could_tell_apart_are_refused) {
-  auto const refusal = [](std::vector<column> axes, std::vector<column> results) {
+  auto const refusal = [](std::vector<stored_column> axes, std::vector<stored_column> results) {
     return thrown_by<dlp::usage_error>(
         [&] { require_names({std::move(axes), std::move(results)}); });
   };
@@ -75,8 +75,8 @@ BOOST_AUTO_TEST_CASE(a_summary_of_axes_has_their_values) {
   BOOST_TEST(before.starts_with("x in m real of 2 values (checksum "));
   axes[0].values[0] = -1.0;
   BOOST_TEST(summary_of(axes) != before);
-  BOOST_TEST(summary_of(std::vector<column>{{"x", value_kind::real}, {"y", value_kind::text}}) ==
-             "x real, y text");
+  BOOST_TEST(summary_of(std::vector<stored_column>{{"x", value_kind::real},
+                                                   {"y", value_kind::text}}) == "x real, y text");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

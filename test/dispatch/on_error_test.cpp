@@ -18,6 +18,7 @@ BOOST_AUTO_TEST_CASE(a_policy_is_named_as_it_is_written) {
   BOOST_TEST(to_string(dlp::collect{}) == "collect");
   BOOST_TEST(to_string(dlp::retry{}) == "retry{1}");
   BOOST_TEST(to_string(dlp::retry{3}) == "retry{3}");
+  BOOST_TEST(to_string(dlp::retry{3, dlp::skip{}}) == "retry{3, skip}");
   auto list = std::vector<dlp::failure>();
   BOOST_TEST(to_string(dlp::skip{&list}) == "skip");
 }
@@ -31,6 +32,8 @@ BOOST_AUTO_TEST_CASE(a_policy_says_what_follows_each_failure_at_an_example) {
   BOOST_TEST((after(dlp::skip(), 1) == after_failure::go_on));
   BOOST_TEST((after(dlp::retry{2}, 2) == after_failure::again));
   BOOST_TEST((after(dlp::retry{2}, 3) == after_failure::go_on));
+  BOOST_TEST(leaves_out(dlp::retry{2, dlp::skip{}}));
+  BOOST_TEST(!leaves_out(dlp::retry{2}));
   BOOST_TEST(ends_loop(dlp::stop()));
   BOOST_TEST(!ends_loop(dlp::retry{1}));
   BOOST_TEST(goes_back(dlp::retry{1}));

@@ -102,7 +102,7 @@ struct sample_row {
         axes{static_cast<double>(index) / 3},
         results{std::as_bytes(std::span(text))},
         row{index,
-            index % 50 == 3 ? dlp::detail::cell_status::failed : dlp::detail::cell_status::done,
+            index % 50 == 3 ? dlp::cell_status::failed : dlp::cell_status::done,
             1 + static_cast<int>(index % 3),
             static_cast<int>(index % 7),
             host,

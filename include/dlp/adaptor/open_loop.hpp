@@ -12,6 +12,7 @@
 #include <dlp/adaptor/range_fingerprint.hpp>
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
+#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
 
@@ -21,6 +22,8 @@ struct loop_kind {
   std::string name;
   std::string result = {};
   bool bare = false;
+  /// Makes what keeps the results at the root, where the call has its own way to.
+  std::function<std::unique_ptr<recorder>()> keeps = {};
 };
 
 /// What a loop has to know of its range.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,12 +18,6 @@ struct stop {};
 /// The rest of the loop is done all the same, and the failures are thrown at its end.
 struct collect {};
 
-/// A failed index is given again, up to so many times, and to another rank where there is one; then
-/// it counts as failed, and the rest of the loop is done as with `collect`.
-struct retry {
-  index_t times = 1;  ///< beside the first
-};
-
 /// A failed example is left out of the results, and nothing is thrown for it. At the end of the
 /// loop the list of what was left out is put into `*list`, on every rank that is still in the loop;
 /// where there is no `list`, the root says it on stderr, unless it has left the loop.
@@ -32,6 +27,13 @@ struct retry {
 /// see `survive`.
 struct skip {
   std::vector<failure>* list = nullptr;  ///< where the list goes
+};
+
+/// A failed index is given again, up to so many times, and to another rank where there is one; then
+/// it counts as failed, and the rest of the loop is done as with `collect`.
+struct retry {
+  index_t times = 1;                        ///< beside the first
+  std::optional<skip> then = std::nullopt;  ///< what then counts as failed is left out
 };
 
 /// What becomes of a loop when the body throws at an example.

@@ -40,6 +40,11 @@ enum message_flags : std::uint32_t {
   is_too_late = 16,     ///< and so does the deadline of the loop
 };
 
+/// Above the flags of a chunk that is tried again stands how often it has failed, where the loop is
+/// recorded.
+inline constexpr auto failures_from_bit = 16;
+inline constexpr auto most_failures = std::uint32_t{0xffff};
+
 /// The part of a message that always travels, as it lies in memory.
 struct message_head {
   std::uint64_t call = 0;  ///< the number of the collective call on its communicator

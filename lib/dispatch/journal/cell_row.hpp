@@ -7,14 +7,14 @@
 
 #include <dispatch/journal/stored_value.hpp>
 #include <dlp/core/index_range.hpp>
+#include <dlp/dispatch/cell_status.hpp>
 
 namespace dlp::detail {
 
-/// What became of a cell. One that has no row has not been done.
-enum class cell_status { done, failed };
+using dlp::cell_status;
 
-/// What a journal knows of one cell of a sweep, or of one index of a loop. Texts and values are
-/// another's.
+/// What a journal knows of one cell of a sweep, or of one index of a loop. One that has no row is
+/// missing. Texts and values are another's.
 struct cell_row {
   index_t index = 0;
   cell_status status = cell_status::done;

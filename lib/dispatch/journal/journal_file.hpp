@@ -21,7 +21,7 @@ struct journal_terms {
   std::filesystem::path file = {};
   std::vector<journal_trait> traits = {};
   std::vector<stored_axis> axes = {};
-  std::vector<column> results = {};
+  std::vector<stored_column> results = {};
   durability lasts = durability::process;
   line_sink says = {};
   std::size_t largest_row = std::size_t{512} << 20;  ///< bytes; beyond, results lie in parts

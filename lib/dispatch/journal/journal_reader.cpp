@@ -106,7 +106,7 @@ auto journal_reader::traits() const -> std::map<std::string, std::string> {
 
 auto journal_reader::axes() const -> std::vector<stored_axis> const& { return opened_->axes(); }
 
-auto journal_reader::results() const -> std::vector<column> const& {
+auto journal_reader::results() const -> std::vector<stored_column> const& {
   return opened_->columns().results;
 }
 

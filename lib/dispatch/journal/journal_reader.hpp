@@ -29,7 +29,7 @@ class journal_reader {
 
   /// Texts and bytes in their values are the reader's.
   [[nodiscard]] auto axes() const -> std::vector<stored_axis> const&;
-  [[nodiscard]] auto results() const -> std::vector<column> const&;
+  [[nodiscard]] auto results() const -> std::vector<stored_column> const&;
 
   /// As that of a `journal_file`. Each call sees what has been committed when it begins.
   void for_each_row(std::function<void(cell_row const&)> const& f) const;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -32,19 +33,24 @@ auto own_build() -> std::string {
   return program.build_id.empty() ? std::to_string(program.digest) : program.build_id;
 }
 
+/// The terms of a journal with these traits, besides who writes it.
+auto terms_with(journal const& where, std::vector<journal_trait> traits) -> journal_terms {
+  traits.push_back({"version", DLP_VERSION_STRING, if_differs::tell});
+  traits.push_back({"program", own_build(), if_differs::tell});
+  return {.file = where.path,
+          .traits = std::move(traits),
+          .axes = {},
+          .results = {},
+          .lasts = where.survives,
+          .says = say_line};
+}
+
 auto terms_of(journal const& where, recorded_call const& call) -> journal_terms {
-  auto terms = journal_terms{.file = where.path,
-                             .traits = {{"call", call.name},
-                                        {"size", call.size},
-                                        {"result type", call.result},
-                                        {"examples", call.fingerprint},
-                                        {"key", call.key},
-                                        {"version", DLP_VERSION_STRING, if_differs::tell},
-                                        {"program", own_build(), if_differs::tell}},
-                             .axes = {},
-                             .results = {},
-                             .lasts = where.survives,
-                             .says = say_line};
+  auto terms = terms_with(where, {{"call", call.name},
+                                  {"size", call.size},
+                                  {"result type", call.result},
+                                  {"examples", call.fingerprint},
+                                  {"key", call.key}});
   if (!call.result.empty()) terms.results.push_back({"value", value_kind::blob});
   return terms;
 }
@@ -199,6 +205,13 @@ void claim_journal(journal const& file, std::string const& name,
 
 auto open_journal(journal const& where, recorded_call const& call) -> std::unique_ptr<recorder> {
   return std::make_unique<journal_recorder>(where, call);
+}
+
+auto open_journal(journal const& where, recorded_sweep const& of) -> journal_file {
+  auto terms = terms_with(where, {{"call", "sweep"}, {"key", of.key}, {"table", of.columns}});
+  terms.axes = of.axes;
+  terms.results = of.results;
+  return journal_file(std::move(terms));
 }
 
 }  // namespace dlp::detail

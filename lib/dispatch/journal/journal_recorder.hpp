@@ -4,7 +4,10 @@
 #include <memory>
 #include <source_location>
 #include <string>
+#include <vector>
 
+#include <dispatch/journal/journal_file.hpp>
+#include <dispatch/journal/stored_value.hpp>
 #include <dlp/dispatch/journal.hpp>
 #include <dlp/dispatch/recorder.hpp>
 
@@ -32,5 +35,16 @@ void claim_journal(journal const& file, std::string const& name, std::source_loc
 /// use; store_error.
 [[nodiscard]] auto open_journal(journal const& where, recorded_call const& call)
     -> std::unique_ptr<recorder>;
+
+/// What a journal has to know of a sweep.
+struct recorded_sweep {
+  std::vector<stored_axis> axes;
+  std::vector<stored_column> results;
+  std::string columns;  ///< the results in words, with all that tells them from others
+  std::string key;
+};
+
+/// Opens the journal of a sweep. Throws: as the other one.
+[[nodiscard]] auto open_journal(journal const& where, recorded_sweep const& of) -> journal_file;
 
 }  // namespace dlp::detail

@@ -71,7 +71,7 @@ void insert_axis(database& in, std::int64_t number, stored_axis const& axis) {
 
 void require_names(cell_columns const& columns) {
   auto known = std::set<std::string>();
-  auto const add = [&](column const& one, std::string const& what) {
+  auto const add = [&](stored_column const& one, std::string const& what) {
     auto const refuse = [&](std::string const& why) {
       throw usage_error("dlp: " + what + " of a journal cannot be called \"" +
                         printable_text(one.name) + "\": " + why);
@@ -96,7 +96,7 @@ auto quoted_name(std::string_view name) -> std::string {
 }
 
 void make_tables(database& in, cell_columns const& columns, std::span<stored_axis const> axes) {
-  auto const values = [](std::vector<column> const& some) {
+  auto const values = [](std::vector<stored_column> const& some) {
     auto text = std::string();
     for (auto const& one : some) text += quoted_name(one.name) + ", ";
     return text;
@@ -128,7 +128,7 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
 
 auto columns_of(database const& journal) -> cell_columns {
   auto const read = [&](char const* sql) {
-    auto some = std::vector<column>();
+    auto some = std::vector<stored_column>();
     auto rows = journal.prepare(sql);
     while (rows.step()) some.push_back({std::string(rows.text(0)), value_kind_of(rows.text(1))});
     return some;
@@ -160,9 +160,10 @@ auto summary_of(std::span<stored_axis const> axes) -> std::string {
   });
 }
 
-auto summary_of(std::span<column const> results) -> std::string {
-  return joined(
-      results, [](column const& one) { return one.name + ' ' + std::string(to_string(one.kind)); });
+auto summary_of(std::span<stored_column const> results) -> std::string {
+  return joined(results, [](stored_column const& one) {
+    return one.name + ' ' + std::string(to_string(one.kind));
+  });
 }
 
 }  // namespace dlp::detail

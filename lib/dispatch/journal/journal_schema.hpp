@@ -20,8 +20,8 @@ inline constexpr auto journal_version = std::int64_t{1};
 /// The columns of the table `cell` that depend on the sweep. The others have names that a result
 /// cannot have.
 struct cell_columns {
-  std::vector<column> axes;
-  std::vector<column> results;
+  std::vector<stored_column> axes;
+  std::vector<stored_column> results;
 };
 
 /// Throws: usage_error for a name that is none, or that two have.
@@ -57,6 +57,6 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
 [[nodiscard]] auto summary_of(std::span<stored_axis const> axes) -> std::string;
 
 /// The same of results: "x real, y text".
-[[nodiscard]] auto summary_of(std::span<column const> results) -> std::string;
+[[nodiscard]] auto summary_of(std::span<stored_column const> results) -> std::string;
 
 }  // namespace dlp::detail

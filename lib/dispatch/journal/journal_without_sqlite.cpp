@@ -28,6 +28,10 @@ auto open_journal(journal const& where, recorded_call const& /*call*/)
   refuse(where.path);
 }
 
+auto open_journal(journal const& where, recorded_sweep const& /*of*/) -> journal_file {
+  refuse(where.path);
+}
+
 class journal_file::opened {};
 
 journal_file::journal_file(journal_terms terms) { refuse(terms.file); }
@@ -50,7 +54,7 @@ journal_reader::~journal_reader() = default;
 auto journal_reader::traits() const -> std::map<std::string, std::string> { return {}; }
 // No object has been made that could be asked.
 auto journal_reader::axes() const -> std::vector<stored_axis> const& { std::terminate(); }
-auto journal_reader::results() const -> std::vector<column> const& { std::terminate(); }
+auto journal_reader::results() const -> std::vector<stored_column> const& { std::terminate(); }
 void journal_reader::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
 
 }  // namespace dlp::detail

@@ -63,7 +63,7 @@ auto row_reader::take_row() -> cell_row const& {
   return row_;
 }
 
-void row_reader::take_values(int place, std::vector<column> const& columns,
+void row_reader::take_values(int place, std::vector<stored_column> const& columns,
                              std::vector<stored_value>& to) {
   for (auto i = std::size_t{0}; i != columns.size(); ++i) {
     to[i] = rows_.value(place++, columns[i].kind);

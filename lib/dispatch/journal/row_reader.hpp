@@ -31,7 +31,8 @@ class row_reader {
  private:
   /// The row that the statement is at.
   [[nodiscard]] auto take_row() -> cell_row const&;
-  void take_values(int place, std::vector<column> const& columns, std::vector<stored_value>& to);
+  void take_values(int place, std::vector<stored_column> const& columns,
+                   std::vector<stored_value>& to);
   void join_parts();
   [[noreturn]] void throw_damaged() const;
 

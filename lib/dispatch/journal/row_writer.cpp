@@ -63,8 +63,8 @@ void row_writer::remove(index_t index) {
 }
 
 void row_writer::require_fitting(cell_row const& row) const {
-  auto const check = [&](std::span<stored_value const> values, std::vector<column> const& columns,
-                         char const* what) {
+  auto const check = [&](std::span<stored_value const> values,
+                         std::vector<stored_column> const& columns, char const* what) {
     if (values.size() != columns.size()) {
       throw usage_error("dlp: a cell with " + std::to_string(values.size()) + ' ' + what +
                         " for a journal with " + std::to_string(columns.size()));

@@ -20,7 +20,7 @@ using stored_value = std::variant<std::monostate, std::int64_t, double, std::str
 enum class value_kind { integer, boolean, real, text, blob };
 
 /// A column of a journal, for an axis or for a result.
-struct column {
+struct stored_column {
   std::string name;
   value_kind kind = value_kind::blob;
 };

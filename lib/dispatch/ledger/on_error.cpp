@@ -8,6 +8,12 @@
 namespace dlp::detail {
 namespace {
 
+/// How the policy leaves out what failed for good; null where it does not.
+auto skip_in(error_policy const& policy) noexcept -> skip const* {
+  auto const* const again = std::get_if<retry>(&policy);
+  return again && again->then ? &*again->then : std::get_if<skip>(&policy);
+}
+
 /// "dlp: map over 10 examples: 2 examples were left out:", and a line for each.
 auto in_words(std::string const& words, std::vector<failure> const& left_out) -> std::string {
   constexpr auto most = std::size_t{20};
@@ -25,7 +31,7 @@ auto in_words(std::string const& words, std::vector<failure> const& left_out) ->
 
 auto to_string(error_policy const& policy) -> std::string {
   if (auto const* const again = std::get_if<retry>(&policy)) {
-    return "retry{" + std::to_string(again->times) + "}";
+    return "retry{" + std::to_string(again->times) + (again->then ? ", skip}" : "}");
   }
   if (std::holds_alternative<skip>(policy)) return "skip";
   return std::holds_alternative<collect>(policy) ? "collect" : "stop";
@@ -45,9 +51,7 @@ auto goes_back(error_policy const& policy) noexcept -> bool {
   return std::holds_alternative<retry>(policy);
 }
 
-auto leaves_out(error_policy const& policy) noexcept -> bool {
-  return std::holds_alternative<skip>(policy);
-}
+auto leaves_out(error_policy const& policy) noexcept -> bool { return skip_in(policy) != nullptr; }
 
 auto leaves_out(error_policy const& policy, failure const& what) noexcept -> bool {
   return leaves_out(policy) && what.index != failure::no_index;
@@ -55,7 +59,7 @@ auto leaves_out(error_policy const& policy, failure const& what) noexcept -> boo
 
 void report_left_out(error_policy const& policy, std::string const& words,
                      std::vector<failure> left_out, bool at_root) {
-  auto const* const rule = std::get_if<skip>(&policy);
+  auto const* const rule = skip_in(policy);
   if (!rule) return;
   if (rule->list) {
     *rule->list = std::move(left_out);

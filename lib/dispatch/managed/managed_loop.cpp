@@ -95,7 +95,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
     return;
   }
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
-  if (!terms.journal.empty()) part_->talk->name_hosts();
+  if (!terms.journal.empty() || terms.timed) part_->talk->name_hosts();
   talk->in_body(true);
   if (!part_->talk->at_root()) return;
   part_->talk->say_hello();
@@ -137,6 +137,11 @@ managed_loop::~managed_loop() {
 auto managed_loop::manages() const noexcept -> bool { return part_->managing != nullptr; }
 auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
 auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
+auto managed_loop::stop() const noexcept -> std::stop_token { return part_->stop; }
+auto managed_loop::attempt() const -> int {
+  if (!alone()) return part_->working->attempt();
+  return part_->kept ? part_->kept->attempt_at(index()) : 1;
+}
 auto managed_loop::rank() const noexcept -> int {
   return part_->talk ? part_->talk->talk().rank() : 0;
 }

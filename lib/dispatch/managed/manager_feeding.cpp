@@ -91,6 +91,11 @@ void manager::hand_out(int rank, ledger::chunk what) {
   auto of = tasks_ ? tasks_->pace_of(what.range.first) : nullptr;
   if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh, std::move(of)))
     made.flags = can_be_stolen;
+  if (recording_ && what.is == ledger::kind::failed) {
+    auto const failures = recording_->attempt_at(index_at(what.range.first)) - 1;
+    made.flags |= std::min(static_cast<std::uint32_t>(failures), most_failures)
+                  << failures_from_bit;
+  }
   if (tasks_) {
     for (auto const number : tasks_->values_to_send(rank, what.range))
       here_.send(rank, word::keep, tasks_->values().packed(number), {number, number + 1});

@@ -33,20 +33,20 @@ void recording::came(int rank, std::string_view host, std::span<std::byte const>
 
 void recording::came(done_example one) {
   if (given_up_) return;
-  one.attempts = attempts_at(one.index);
+  one.attempts = attempt_at(one.index);
   done_.push_back(one);
 }
 
 void recording::failed(failure const& what, bool for_good) {
   if (given_up_ || what.index == failure::no_index) return;
   if (for_good) {
-    failed_.push_back({attempts_at(what.index), what});
+    failed_.push_back({attempt_at(what.index), what});
   } else {
     ++failures_[what.index];
   }
 }
 
-auto recording::attempts_at(index_t index) const -> int {
+auto recording::attempt_at(index_t index) const -> int {
   auto const found = failures_.find(index);
   return found == failures_.end() ? 1 : found->second + 1;
 }

@@ -44,6 +44,9 @@ class recording {
   /// Whether nothing more is to be begun, because what is done may not be kept.
   [[nodiscard]] auto refuses() const noexcept -> bool { return refuses_since_.has_value(); }
 
+  /// The how manieth try at an example the next one is.
+  [[nodiscard]] auto attempt_at(index_t index) const -> int;
+
   /// Whether it was given up.
   [[nodiscard]] auto given_up() const noexcept -> bool { return given_up_; }
 
@@ -57,7 +60,6 @@ class recording {
  private:
   using clock = std::chrono::steady_clock;
 
-  [[nodiscard]] auto attempts_at(index_t index) const -> int;
   void give_up() noexcept;
   void refused(std::string const& why);
 

@@ -51,26 +51,26 @@ auto worker::flags_of_stop() const -> std::uint32_t {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
-  auto const& [range, body, taken, on] = chunks_.front();
-  auto const left = on ? on->rest() : range.last - given_to_;
+  auto const& open = chunks_.front();
+  auto const left = open.on ? open.on->rest() : open.range.last - given_to_;
   return stop_.stop_possible() || left < 2 ? 1 : poll_interval_.next(now);
 }
 
 /// The next few indices of the open chunk; none where it is used up.
 auto worker::begin(index_t most) -> index_range {
-  auto const& [range, body, taken, on] = chunks_.front();
+  auto const& open = chunks_.front();
   auto const first = given_to_;
-  given_to_ =
-      on ? range.first + on->begin(most) : index_range{first, range.last}.take_front(most).last;
-  given_from_ = first - range.first;
+  given_to_ = open.on ? open.range.first + open.on->begin(most)
+                      : index_range{first, open.range.last}.take_front(most).last;
+  given_from_ = first - open.range.first;
   return {first, given_to_};
 }
 
 auto worker::take_task() -> std::span<std::byte const> {
-  auto& [range, body, taken, on] = chunks_.front();
-  auto rest = byte_reader(std::span<std::byte const>(body).subspan(taken));
+  auto& open = chunks_.front();
+  auto rest = byte_reader(std::span<std::byte const>(open.body).subspan(open.taken));
   auto const frame = rest.take_sized();
-  taken += sizeof(std::uint64_t) + frame.size();
+  open.taken += sizeof(std::uint64_t) + frame.size();
   return frame;
 }
 
@@ -169,6 +169,7 @@ void worker::hear(message what) {
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
       }
+      given.failures = static_cast<int>(what.flags >> failures_from_bit);
       ++heard_;
       break;
     }

@@ -42,6 +42,11 @@ class worker {
     return reinterpret_cast<index_t const*>(chunks_.front().body.data()) + given_from_;
   }
 
+  /// The how manieth try at an index the open chunk is, where the loop is recorded.
+  [[nodiscard]] auto attempt() const noexcept -> int {
+    return chunks_.empty() ? 1 : chunks_.front().failures + 1;
+  }
+
   /// In a pool: the bytes of the next task of those that `next()` gave.
   [[nodiscard]] auto take_task() -> std::span<std::byte const>;
 
@@ -85,6 +90,7 @@ class worker {
     bytes body = {};                // the indices at the positions, or the tasks
     std::size_t taken = 0;          // of the body, in tasks
     stealable_chunk* on = nullptr;  // where to begin what may be taken back
+    int failures = 0;               // of what is tried again
   };
 
   call& here_;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/column_text.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <dlp/task/column_data.hpp>
+
+namespace dlp::detail {
+namespace {
+
+template <class Number>
+void append_digits(std::string& to, Number number) {
+  auto digits = std::array<char, 32>();
+  to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+/// Appends a value as JSON has it.
+void append_json(std::string& to, std::string_view text) {
+  to += '"';
+  for (auto const c : text) {
+    if (c == '"' || c == '\\') {
+      to += {'\\', c};
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      to += "\\u00";
+      to += {"0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15]};
+    } else {
+      to += c;
+    }
+  }
+  to += '"';
+}
+void append_json(std::string& to, std::string const& text) {
+  append_json(to, std::string_view(text));
+}
+void append_json(std::string& to, double number) {
+  if (std::isfinite(number)) return append_digits(to, number);
+  to += std::isnan(number) ? "\"NaN\"" : number > 0 ? "\"Infinity\"" : "\"-Infinity\"";
+}
+void append_json(std::string& to, std::complex<double> const& number) {
+  to += '[';
+  append_json(to, number.real());
+  to += ',';
+  append_json(to, number.imag());
+  to += ']';
+}
+void append_json(std::string& to, std::int64_t number) { append_digits(to, number); }
+void append_json(std::string& to, std::uint64_t number) { append_digits(to, number); }
+
+template <class At>
+void append_array(std::string& to, std::vector<index_t> const& shape, std::size_t depth, At& at) {
+  if (depth == shape.size()) return append_json(to, *at++);
+  to += '[';
+  for (auto i = index_t{0}; i != shape[depth]; ++i) {
+    if (i != 0) to += ',';
+    append_array(to, shape, depth + 1, at);
+  }
+  to += ']';
+}
+
+void append_json(std::string& to, column_value const& value) {
+  std::visit(
+      [&](auto const& values) {
+        if constexpr (!std::is_same_v<decltype(values), std::monostate const&>) {
+          auto at = values.begin();
+          append_array(to, value.shape, 0, at);
+        }
+      },
+      value.values);
+}
+
+/// Reads what `text_of` has written, of a column.
+class json_reader {
+ public:
+  json_reader(std::string_view text, column const& what) : rest_(text), what_(what) {}
+
+  void expect(std::string_view text) {
+    if (!rest_.starts_with(text)) refuse_value(what_);
+    rest_.remove_prefix(text.size());
+  }
+  auto take_if(char c) -> bool {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  void expect_end() const {
+    if (!rest_.empty()) refuse_value(what_);
+  }
+
+  /// An array of such a kind.
+  auto array(column const& of) -> column_value {
+    auto made = column_value();
+    auto const take = [&]<class T>(std::vector<T> values) {
+      auto lengths = std::vector<std::optional<index_t>>(of.shape.size());
+      take_array(of, lengths, 0, values);
+      for (auto i = std::size_t{0}; i != lengths.size(); ++i)
+        made.shape.push_back(lengths[i].value_or(of.shape[i]));
+      made.values = std::move(values);
+    };
+    switch (of.kind) {
+      case column_kind::boolean:
+      case column_kind::integer:
+        if (of.is_signed || of.kind == column_kind::boolean) {
+          take(std::vector<std::int64_t>());
+        } else {
+          take(std::vector<std::uint64_t>());
+        }
+        break;
+      case column_kind::real:
+        take(std::vector<double>());
+        break;
+      case column_kind::complex:
+        take(std::vector<std::complex<double>>());
+        break;
+      case column_kind::text:
+        take(std::vector<std::string>());
+    }
+    return made;
+  }
+
+  void value(std::string& to) {
+    expect("\"");
+    while (!take_if('"')) {
+      if (rest_.empty()) refuse_value(what_);
+      auto c = rest_.front();
+      rest_.remove_prefix(1);
+      if (c == '\\' && take_if('u')) {
+        auto code = 0;
+        if (rest_.size() < 4) refuse_value(what_);
+        std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
+        rest_.remove_prefix(4);
+        c = static_cast<char>(code);
+      } else if (c == '\\') {
+        c = rest_.empty() ? '\0' : rest_.front();
+        rest_.remove_prefix(1);
+      }
+      to += c;
+    }
+  }
+
+ private:
+  template <class T>
+  void take_array(column const& of, std::vector<std::optional<index_t>>& lengths, std::size_t depth,
+                  std::vector<T>& to) {
+    if (depth == lengths.size()) return value(to.emplace_back());
+    expect("[");
+    auto length = index_t{0};
+    for (; !take_if(']'); ++length) {
+      if (length != 0) expect(",");
+      take_array(of, lengths, depth + 1, to);
+    }
+    if (lengths[depth].value_or(length) != length) refuse_value(what_);
+    lengths[depth] = length;
+  }
+
+  template <class Number>
+  void value(Number& to) {
+    auto const [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), to);
+    if (error != std::errc()) refuse_value(what_);
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+  }
+  void value(double& to) {
+    if (!rest_.starts_with('"')) return value<double>(to);
+    auto name = std::string();
+    value(name);
+    using limits = std::numeric_limits<double>;
+    to = name == "NaN" ? limits::quiet_NaN() : limits::infinity() * (name.front() == '-' ? -1 : 1);
+  }
+  void value(std::complex<double>& to) {
+    auto real = 0.0;
+    auto imaginary = 0.0;
+    expect("[");
+    value(real);
+    expect(",");
+    value(imaginary);
+    expect("]");
+    to = {real, imaginary};
+  }
+
+  std::string_view rest_;
+  column const& what_;
+};
+
+}  // namespace
+
+auto is_single(column const& what) -> bool {
+  return what.shape.empty() && what.kind != column_kind::complex;
+}
+
+auto text_of(result_value const& from) -> std::string {
+  auto text = std::string();
+  if (from.coordinates.is_missing()) {
+    append_json(text, from.value);
+    return text;
+  }
+  auto const add = [&](char const* name, auto const& value) {
+    text += name;
+    append_json(text, value);
+  };
+  add("{\"dimension\":", from.what.dimension);
+  add(",\"coordinates\":", from.coordinates);
+  add(",\"values\":", from.value);
+  add(",\"unit\":", from.what.unit);
+  add(",\"coordinate_unit\":", from.coordinate_unit);
+  text += ",\"attributes\":{";
+  auto between = "";
+  for (auto const& [name, value] : from.what.attributes) {
+    text += std::exchange(between, ",");
+    append_json(text, name);
+    add(":", value);
+  }
+  return text + "}}";
+}
+
+auto value_from_text(std::string_view text, column const& what, column const& coordinates)
+    -> result_value {
+  auto made = result_value{.what = what};
+  auto from = json_reader(text, what);
+  if (!from.take_if('{')) {
+    made.value = from.array(what);
+    from.expect_end();
+    return made;
+  }
+  auto const take = [&](std::string_view before, std::string& to) {
+    from.expect(before);
+    to.clear();
+    from.value(to);
+  };
+  take("\"dimension\":", made.what.dimension);
+  from.expect(",\"coordinates\":");
+  made.coordinates = from.array(coordinates);
+  from.expect(",\"values\":");
+  made.value = from.array(what);
+  take(",\"unit\":", made.what.unit);
+  take(",\"coordinate_unit\":", made.coordinate_unit);
+  from.expect(",\"attributes\":{");
+  made.what.attributes.clear();
+  while (!from.take_if('}')) {
+    if (!made.what.attributes.empty()) from.expect(",");
+    auto name = std::string();
+    take("", name);
+    take(":", made.what.attributes[name]);
+  }
+  from.expect("}");
+  from.expect_end();
+  return made;
+}
+
+}  // namespace dlp::detail

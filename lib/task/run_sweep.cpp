@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/run_sweep.hpp>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <dlp/comm/collectives.hpp>
+#include <dlp/core/error.hpp>
+#include <dlp/dispatch/managed_loop.hpp>
+#include <dlp/task/column_names.hpp>
+#include <task/cell_timer.hpp>
+#include <task/stored_row.hpp>
+#include <task/sweep_recorder.hpp>
+#include <task/table_data.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// The policy of the loop: a cell that has failed for good is a row of the table, and is not thrown
+/// as well.
+auto policy_of_loop(error_policy const& policy, std::vector<failure>& left_out) -> error_policy {
+  if (std::holds_alternative<collect>(policy)) return skip{&left_out};
+  auto const* const again = std::get_if<retry>(&policy);
+  if (again && !again->then) return retry{again->times, skip{&left_out}};
+  return policy;
+}
+
+auto loop_options(sweep_options const& options, std::vector<failure>& left_out) -> managed_options {
+  return {.schedule = options.schedule,
+          .cost = options.cost,
+          .stop = options.stop,
+          .deadline = options.deadline,
+          .progress = options.progress,
+          .label = options.label,
+          .on_error = policy_of_loop(options.on_error, left_out),
+          .survive = options.survive,
+          .journal = options.path,
+          .key = options.key,
+          .root = options.root,
+          .comm = options.comm,
+          .where = options.where};
+}
+
+/// This rank's part: as a worker, as the only rank, or as the manager, whose recorder keeps what
+/// comes.
+void run_cells(managed_loop& loop, sweep_plan const& plan,
+               std::optional<std::chrono::duration<double>> limit) {
+  auto timer = std::optional<cell_timer>();
+  if (limit && !loop.manages()) timer.emplace(*limit);
+  auto const compute = [&](index_t position, bytes& packed) {
+    auto const index = plan.shape.cell_at(position);
+    try {
+      append_row(packed,
+                 plan.compute({.index = index,
+                               .attempt = loop.attempt(),
+                               .stop_token = timer ? timer->begin(loop.stop()) : loop.stop()}));
+    } catch (...) {
+      loop.describe_example(parameters_in_words(plan.shape, index));
+      throw;
+    }
+  };
+  if (loop.alone()) {
+    while (loop.next()) {
+      auto packed = bytes();
+      try {
+        compute(loop.index(), packed);
+      } catch (...) {
+        loop.fail_alone();
+        continue;
+      }
+      static_cast<void>(loop.keep_alone(packed));
+    }
+  } else if (loop.manages()) {
+    while (loop.next_result()) continue;
+  } else {
+    loop.work([&](index_t position, bytes& packed) -> std::optional<index_t> {
+      compute(position, packed);
+      return std::nullopt;
+    });
+  }
+}
+
+auto names_of(std::vector<described_axis> const& axes) -> std::vector<std::string> {
+  auto names = std::vector<std::string>();
+  for (auto const& axis : axes) names.push_back(axis.what.name);
+  return names;
+}
+
+}  // namespace
+
+auto run_sweep(sweep_plan const& plan, sweep_options const& options)
+    -> std::shared_ptr<table_data const> {
+  check_result_names(names_of(plan.shape.axes), plan.shape.results);
+  if (options.cell_limit && !(options.cell_limit->count() > 0))
+    throw usage_error("dlp: sweep: cell_limit is to be longer than 0 s");
+  auto left_out = std::vector<failure>();
+  auto const of_loop = loop_options(options, left_out);
+  auto table = std::shared_ptr<table_data>();
+  auto const kind = loop_kind{.name = "sweep",
+                              .result = plan.result + (options.everywhere ? ", everywhere" : ""),
+                              .keeps = [&] {
+                                table = std::make_shared<table_data>(plan.shape);
+                                return std::make_unique<sweep_recorder>(table, options);
+                              }};
+  auto loop = join_loop(of_loop, kind, plan.range(of_loop));
+  run_cells(*loop, plan, options.cell_limit);
+  auto const alone = loop->alone();
+  loop.reset();  // so that the file is closed
+  if (!options.everywhere || alone) return table;
+
+  auto const sent = broadcast_bytes({"sweep", options.comm, options.root, options.where},
+                                    [&](bytes& to) { table->append_to(to); });
+  if (!table) {
+    table = std::make_shared<table_data>(plan.shape);
+    table->take_from(sent);
+  }
+  return table;
+}
+
+}  // namespace dlp::detail

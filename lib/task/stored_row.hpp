@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <dispatch/journal/stored_value.hpp>
+#include <dlp/core/bytes.hpp>
+#include <dlp/task/column.hpp>
+
+namespace dlp::detail {
+
+/// The kind of a column as a journal has it: what is not one number is a text.
+[[nodiscard]] auto stored_kind_of(column const& what) -> value_kind;
+
+/// One of the values of an axis; a text is the axis's own.
+[[nodiscard]] auto stored_value_at(column_value const& all, std::size_t position) -> stored_value;
+
+/// Appends the values of a result as they travel to the root: numbers, and texts for the rest.
+void append_row(bytes& to, std::span<result_value const> row);
+/// The same of values that a table has.
+void append_values(bytes& to, std::span<stored_value const> row);
+
+/// So many of these; texts lie where they are read from.
+void take_values(byte_reader& from, std::span<stored_value> to);
+
+}  // namespace dlp::detail

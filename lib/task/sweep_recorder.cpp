@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <task/sweep_recorder.hpp>
+
+#include <array>
+#include <cstdio>
+#include <deque>
+#include <utility>
+
+#include <dispatch/journal/journal_recorder.hpp>
+#include <dispatch/journal/store_error.hpp>
+#include <task/stored_row.hpp>
+
+namespace dlp::detail {
+namespace {
+
+auto stored_axes(table_shape const& shape) -> std::vector<stored_axis> {
+  auto axes = std::vector<stored_axis>();
+  for (auto const& axis : shape.axes) {
+    auto& made = axes.emplace_back();
+    made = {axis.what.name, axis.what.unit, stored_kind_of(axis.what), {}};
+    for (auto i = std::size_t{0}; i != axis.values.shape.front(); ++i)
+      made.values.push_back(stored_value_at(axis.values, i));
+  }
+  return axes;
+}
+
+auto stored_results(table_shape const& shape) -> std::vector<stored_column> {
+  auto results = std::vector<stored_column>();
+  for (auto const& one : shape.results) results.push_back({one.name, stored_kind_of(one)});
+  return results;
+}
+
+auto kind_in_words(column_kind kind) -> std::string {
+  constexpr auto names = std::array{"boolean", "integer", "real", "complex", "text"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+/// What the grid and the results are besides names and values: which axes go together, and what the
+/// texts in a column stand for.
+auto in_words(table_shape const& shape) -> std::string {
+  auto text = std::string();
+  auto between = std::string();
+  for (auto const& axis : shape.axes)
+    text += std::exchange(between, " ") + std::to_string(axis.dimension);
+  text += ';';
+  for (auto const& one : shape.results) {
+    text += ' ' + one.name + ' ' + kind_in_words(one.kind);
+    for (auto const length : one.shape) text += '[' + std::to_string(length) + ']';
+    if (!one.unit.empty()) text += " in " + one.unit;
+    text += ',';
+  }
+  text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options const& options)
+    : table_(std::move(to)) {
+  if (!options.path.path.empty()) open(options);
+}
+
+void sweep_recorder::open(sweep_options const& options) {
+  auto const& shape = table_->shape();
+  file_.emplace(open_journal(options.path, recorded_sweep{.axes = stored_axes(shape),
+                                                          .results = stored_results(shape),
+                                                          .columns = in_words(shape),
+                                                          .key = options.key}));
+  if (options.rerun != rerun::missing) {
+    file_->forget_if([&](cell_row const& row) {
+      return options.rerun == rerun::all || row.status == cell_status::failed;
+    });
+  }
+  take_earlier();
+  auto count = index_t{0};
+  for (auto const range : done_) count += range.size();
+  if (count == 0) return;
+  auto const line = "dlp: sweep: " + options.path.path.string() + " has " + std::to_string(count) +
+                    " cells of an earlier run, which are not computed again\n";
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void sweep_recorder::take_earlier() {
+  file_->for_each_row([this](cell_row const& row) {
+    auto const at = table_->shape().position_of(row.index);
+    if (!at) return;
+    table_->put(row);
+    if (!done_.empty() && done_.back().last == *at) {
+      ++done_.back().last;
+    } else {
+      done_.push_back({*at, *at + 1});
+    }
+  });
+}
+
+auto sweep_recorder::axis_values(index_t cell) const -> std::vector<stored_value> {
+  auto values = std::vector<stored_value>();
+  for (auto const& axis : table_->shape().axes)
+    values.push_back(stored_value_at(axis.values, place_on_axis(table_->shape(), axis, cell)));
+  return values;
+}
+
+void sweep_recorder::keep(std::span<done_example const> done,
+                          std::span<failed_example const> failed) {
+  auto const& shape = table_->shape();
+  auto rows = std::vector<cell_row>();
+  auto values = std::deque<std::vector<stored_value>>();  // which stay where they are
+  auto texts = std::deque<std::string>();
+  auto const add = [&](cell_row row) -> std::vector<stored_value>& {
+    row.index = shape.cell_at(row.index);
+    row.axes = values.emplace_back(axis_values(row.index));
+    row.results = values.emplace_back(shape.results.size());
+    rows.push_back(row);
+    return values.back();
+  };
+  for (auto const& one : done) {
+    auto& results = add({.index = one.index,
+                         .attempts = one.attempts,
+                         .rank = one.rank,
+                         .host = one.host,
+                         .start = one.start.value_or(0),
+                         .duration = one.seconds});
+    auto from = byte_reader(one.packed);
+    take_values(from, results);
+  }
+  for (auto const& [attempts, what] : failed) {
+    add({.index = what.index,
+         .status = cell_status::failed,
+         .attempts = attempts,
+         .rank = what.rank,
+         .host = what.host,
+         .error =
+             texts.emplace_back(what.type.empty() ? what.text : what.type + ": " + what.text)});
+  }
+  try {
+    if (file_) file_->commit(rows);
+  } catch (store_error const& why) {
+    if (why.may_pass()) throw store_refuses(why.what());
+    throw;
+  }
+  for (auto const& row : rows) table_->put(row);
+}
+
+}  // namespace dlp::detail

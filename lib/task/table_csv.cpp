@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <task/table_csv.hpp>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include <unistd.h>
+
+#include <dlp/core/error.hpp>
+#include <task/stored_row.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// A text as a field: in quotes where RFC 4180 wants them. What a spreadsheet would execute has a '
+/// before it.
+auto field(std::string_view text) -> std::string {
+  auto const is_formula =
+      !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != text.npos;
+  if (!is_formula && text.find_first_of(",\"\r\n") == text.npos) return std::string(text);
+  auto quoted = std::string(is_formula ? "\"'" : "\"");
+  for (auto const c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + '"';
+}
+
+template <class Number>
+auto digits(Number number) -> std::string {
+  auto text = std::array<char, 32>();
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
+
+auto field(column const& what, stored_value const& value) -> std::string {
+  if (auto const* const number = std::get_if<std::int64_t>(&value)) {
+    if (what.kind == column_kind::boolean) return *number != 0 ? "true" : "false";
+    return what.is_signed ? digits(*number) : digits(static_cast<std::uint64_t>(*number));
+  }
+  if (auto const* const number = std::get_if<double>(&value))
+    return std::isnan(*number) ? "NaN" : digits(*number);
+  auto const* const text = std::get_if<std::string_view>(&value);
+  return text ? field(*text) : "";
+}
+
+auto in_words(cell_status status) -> std::string {
+  constexpr auto names = std::array{"done", "failed", "missing"};
+  return names.at(static_cast<std::size_t>(status));
+}
+
+constexpr auto end_of_line = "\r\n";
+
+void write(std::ostream& out, table_data const& from) {
+  auto const& shape = from.shape();
+  out << "index";
+  for (auto const& axis : shape.axes) out << ',' << field(axis.what.name);
+  for (auto const& one : shape.results) out << ',' << field(one.name);
+  out << ",status,error" << end_of_line;
+  auto values = std::vector<stored_value>();
+  for (auto at = index_t{0}; at != shape.size; ++at) {
+    auto const row = from.row_at(at, values);
+    out << row.index;
+    for (auto const& axis : shape.axes) {
+      auto const place = place_on_axis(shape, axis, row.index);
+      out << ',' << field(axis.what, stored_value_at(axis.values, place));
+    }
+    for (auto i = std::size_t{0}; i != values.size(); ++i)
+      out << ',' << field(shape.results[i], values[i]);
+    out << ',' << in_words(row.status) << ',' << field(row.error) << end_of_line;
+  }
+}
+
+}  // namespace
+
+void save_csv(table_data const& from, std::filesystem::path const& file) {
+  auto const beside = std::filesystem::path(file.string() + "." + std::to_string(::getpid()));
+  auto const refuse = [&](std::string const& why) {
+    auto ignored = std::error_code();
+    std::filesystem::remove(beside, ignored);
+    throw error("dlp: " + file.string() + " cannot be written: " + why);
+  };
+  errno = 0;
+  auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
+  write(out, from);
+  out.close();
+  if (!out) refuse(std::generic_category().message(errno));
+  auto failed = std::error_code();
+  std::filesystem::rename(beside, file, failed);
+  if (failed) refuse(failed.message());
+}
+
+}  // namespace dlp::detail

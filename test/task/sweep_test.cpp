@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Sweeps on several ranks, in memory and with a file.
+#include <dlp/task/sweep.hpp>
+
+#include <chrono>
+#include <cmath>
+#include <complex>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/sweep.hpp>
+
+#include "../support/scratch_folder.hpp"
+#include "../support/sweep_structs.hpp"
+#include "../support/texts.hpp"
+
+BOOST_AUTO_TEST_SUITE(sweep_test)
+
+using dlp_test::contains;
+using dlp_test::scratch_folder;
+using dlp_test::setting;
+using dlp_test::swing;
+using dlp_test::text_of;
+
+namespace {
+
+auto is_root() -> bool { return dlp::communicator().rank() == 0; }
+
+auto make(std::string const& last = "euler") {
+  return dlp::product(dlp::axis("gamma", {0.1, 0.2, 0.5}, "1/s"), dlp::axis("n", {1, 2, 3, 4}),
+                      dlp::axis("solver", {std::string("rk4"), last}));
+}
+
+auto computed(double gamma, int n, std::string const& solver) -> swing {
+  auto made = swing{.energy = gamma / n,
+                    .steps = n,
+                    .stable = n > 2,
+                    .amplitude = {gamma, -1.0 / n},
+                    .note = solver + ", \"" + std::to_string(n) + "\""};
+  for (auto i = 0; i != n; ++i) made.trace.push_back(gamma / (i + 3));
+  made.main.at = std::sqrt(gamma);
+  return made;
+}
+
+/// What all ranks have counted.
+auto calls = 0;
+auto calls_of_all() -> int { return dlp::all_reduce(std::exchange(calls, 0), std::plus<>()); }
+
+/// Fails where n is this.
+auto failing_at(int where) {
+  return [where](double gamma, int n, std::string const& solver) {
+    ++calls;
+    if (n == where) throw std::domain_error("no " + std::to_string(n));
+    return computed(gamma, n, solver);
+  };
+}
+
+/// Compares a table with a serial loop.
+template <class Grid>
+void check_all(dlp::table const& table, Grid const& grid) {
+  BOOST_REQUIRE(table.size() == grid.size());
+  auto const energy = table.column<double>("energy");
+  auto const steps = table.column<int>("steps");
+  auto const stable = table.column<bool>("stable");
+  auto const amplitude = table.column<std::complex<double>>("amplitude");
+  auto const note = table.column<std::string>("note");
+  auto const trace = table.column<std::vector<double>>("trace");
+  auto const at = table.column<double>("main.at");
+  auto const gammas = table.column<double>("gamma");
+  auto const solvers = table.column<std::string>("solver");
+  auto i = std::size_t{0};
+  for (auto const& [gamma, n, solver] : grid) {
+    auto const expected = computed(gamma, n, solver);
+    BOOST_TEST(energy[i] == expected.energy);
+    BOOST_TEST(steps[i] == expected.steps);
+    BOOST_TEST(stable[i] == expected.stable);
+    BOOST_TEST(amplitude[i] == expected.amplitude);
+    BOOST_TEST(note[i] == expected.note);
+    BOOST_TEST(trace[i] == expected.trace);
+    BOOST_TEST(at[i] == expected.main.at);
+    BOOST_TEST(gammas[i] == gamma);
+    BOOST_TEST(solvers[i] == solver);
+    BOOST_TEST((table.status(grid.cell_at(i)) == dlp::cell_status::done));
+    ++i;
+  }
+}
+
+/// As a file of an earlier run: each call of a program has one of its own.
+auto copied(std::string const& file) -> std::string {
+  static auto copies = 0;
+  auto const name = file + std::to_string(++copies);
+  dlp::call_on_root([&] {
+    std::filesystem::copy_file(file, name);
+    return 0;
+  });
+  return name;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(it_equals_a_serial_loop) {
+  auto const grid = make();
+  auto const table = dlp::sweep(computed, grid);
+  BOOST_TEST(table.empty() == !is_root());
+  if (!is_root()) return;
+  check_all(table, grid);
+  BOOST_TEST(table.count(dlp::cell_status::done) == 24U);
+  BOOST_TEST(table.attempts(5) == 1);
+  BOOST_TEST(table.duration(5) >= 0);
+  BOOST_TEST(table.start(5) > 1e9);
+  BOOST_TEST(table.host(5) == dlp::detail::host_name());
+  BOOST_TEST((table.rank(5) > 0) == (dlp::communicator().size() > 1));
+}
+
+BOOST_AUTO_TEST_CASE(every_rank_gets_the_table_where_it_is_to) {
+  auto const grid = make().where([](double gamma, int, auto const&) { return gamma < 0.3; });
+  auto const table = dlp::sweep(computed, grid, {.everywhere = true});
+  check_all(table, grid);
+  BOOST_TEST(table.host(3) == dlp::detail::host_name());
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_whose_body_throws_fails_and_the_rest_is_done) {
+  auto const table = dlp::sweep(failing_at(3), make(), {.everywhere = true});
+  BOOST_TEST(table.count(dlp::cell_status::failed) == 6U);
+  BOOST_TEST(table.count(dlp::cell_status::done) == 18U);
+  BOOST_TEST((table.status(4) == dlp::cell_status::failed));
+  BOOST_TEST(table.error(4) == "std::domain_error: no 3");
+  BOOST_TEST(table.error(3) == "");
+  BOOST_TEST(table.attempts(4) == 1);
+  BOOST_TEST(table.host(4) == dlp::detail::host_name());
+  BOOST_TEST(std::isnan(table.column<double>("energy")[4]));
+  BOOST_TEST(!table.column<std::optional<int>>("steps")[4].has_value());
+  BOOST_TEST(contains(text_of([&] { static_cast<void>(table.column<int>("steps")); }),
+                      "the column steps has no value in row 4"));
+  BOOST_TEST(calls_of_all() == 24);
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_cell_is_tried_again_where_it_is_to) {
+  auto const table =
+      dlp::sweep(failing_at(2), make(), {.on_error = dlp::retry{2}, .everywhere = true});
+  BOOST_TEST(table.count(dlp::cell_status::failed) == 6U);
+  BOOST_TEST(table.attempts(2) == 3);
+  BOOST_TEST(calls_of_all() == 18 + 3 * 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_that_succeeds_in_the_end_is_done) {
+  auto const folder = scratch_folder();
+  auto const mark = folder / "mark";
+  auto const once = [&](int n) {
+    if (n != 3 || std::filesystem::exists(mark)) return n;
+    std::ofstream(mark) << "x";
+    throw std::domain_error("once");
+  };
+  auto const table = dlp::sweep(once, dlp::axis("n", {1, 2, 3, 4}),
+                                {.on_error = dlp::retry{1}, .everywhere = true});
+  BOOST_TEST(table.count(dlp::cell_status::done) == 4U);
+  BOOST_TEST(table.attempts(2) == 2);
+  BOOST_TEST(table.column<int>("result") == (std::vector{1, 2, 3, 4}));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_knows_which_attempt_it_is) {
+  auto const body = [](dlp::cell const& at, int n) {
+    if (n % 2 == 0 && at.attempt <= 2) throw std::domain_error("not yet");
+    return at.attempt;
+  };
+  auto const table = dlp::sweep(body, dlp::axis("n", {1, 2, 3, 4}),
+                                {.cost = [](dlp::index_t at) { return static_cast<double>(at); },
+                                 .on_error = dlp::retry{3},
+                                 .everywhere = true});
+  BOOST_TEST(table.column<int>("result") == (std::vector{1, 3, 1, 3}));
+}
+
+BOOST_AUTO_TEST_CASE(the_first_failure_ends_it_where_it_is_to) {
+  BOOST_CHECK_THROW(dlp::sweep(failing_at(1), make(), {.on_error = dlp::stop{}}), dlp::task_error);
+  calls = 0;
+}
+
+BOOST_AUTO_TEST_CASE(what_no_table_can_hold_fails_its_cell) {
+  auto const ragged = [](int n) {
+    return n == 2 ? std::vector<std::vector<double>>{{1}, {2, 3}}
+                  : std::vector<std::vector<double>>{{1.5, 2}, {3, 4}};
+  };
+  auto const table = dlp::sweep(ragged, dlp::axis("n", {1, 2, 3}), {.everywhere = true});
+  BOOST_TEST((table.status(0) == dlp::cell_status::done));
+  BOOST_TEST(contains(table.error(1), "the rows of an array in a result differ in length"));
+  using arrays = std::optional<std::vector<std::vector<double>>>;
+  BOOST_TEST((table.column<arrays>("result")[2] == arrays({{1.5, 2}, {3, 4}})));
+}
+
+BOOST_AUTO_TEST_CASE(axes_that_are_members_come_as_their_struct) {
+  auto const grid = dlp::product(dlp::axis(&setting::gamma, {0.1, 0.2}),
+                                 dlp::axis(&setting::solver, {"rk4", "euler"}));
+  auto const table =
+      dlp::sweep([](setting const& at) { return static_cast<double>(at.solver.size()) * at.gamma; },
+                 grid, {.everywhere = true});
+  BOOST_TEST(table.column<double>("result") == (std::vector{0.1 * 3, 0.1 * 5, 0.2 * 3, 0.2 * 5}));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_may_know_its_cell) {
+  auto const grid = make().where([](double, int n, auto const&) { return n != 2; });
+  auto const table =
+      dlp::sweep([](dlp::cell const& at, double, int,
+                    std::string const&) { return std::pair(at.index, at.parameters); },
+                 grid, {.everywhere = true});
+  for (auto const& row : table) {
+    BOOST_TEST(row.value<dlp::index_t>("result_1") == row.index());
+    BOOST_TEST(row.value<std::uint64_t>("result_2") == grid.hash_of(row.index()));
+  }
+  BOOST_TEST(contains(text_of([&] { static_cast<void>(table.status(2)); }),
+                      "the table has no row for the cell 2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_gets_the_stop_that_its_rank_has_heard_of) {
+  auto source = std::stop_source();
+  auto const table = dlp::sweep(
+      [&](dlp::cell const& at, int n) {
+        if (n == 0) source.request_stop();
+        return at.stop_token.stop_requested();
+      },
+      dlp::axis("n", std::vector{0}), {.stop = source.get_token(), .everywhere = true});
+  BOOST_TEST(table.column<bool>("result") == std::vector{true});
+}
+
+BOOST_AUTO_TEST_CASE(a_cell_that_takes_too_long_is_told) {
+  auto const body = [](dlp::cell const& at, int n) {
+    auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(n * 30);
+    while (!at.stop_token.stop_requested() && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return at.stop_token.stop_requested();
+  };
+  auto const table = dlp::sweep(body, dlp::axis("n", {1, 0, 1, 0}),
+                                {.cell_limit = std::chrono::milliseconds(500), .everywhere = true});
+  BOOST_TEST(table.column<bool>("result") == (std::vector{true, false, true, false}));
+}
+
+BOOST_AUTO_TEST_CASE(a_sweep_that_is_stopped_has_cells_that_are_missing) {
+  auto source = std::stop_source();
+  source.request_stop();
+  auto const table = dlp::sweep(computed, make(), {.stop = source.get_token(), .everywhere = true});
+  BOOST_TEST(table.size() == 24U);
+  BOOST_TEST(table.count(dlp::cell_status::missing) == 24U);
+  BOOST_TEST(table.rank(0) == -1);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(what_a_file_has_is_not_computed_again) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "swing.db";
+  auto const all = make();
+  auto const some = all.where([](double, int n, auto const&) { return n == 2 || n == 3; });
+  check_all(dlp::sweep(computed, some, {.everywhere = true, .root = 0}), some);
+  auto const first = dlp::sweep(failing_at(0), some, {.path = file, .everywhere = true});
+  BOOST_TEST(calls_of_all() == 12);
+
+  auto const second = copied(file);
+  auto const table = dlp::sweep(failing_at(0), all, {.path = second, .everywhere = true});
+  BOOST_TEST(calls_of_all() == 12);
+  check_all(table, all);
+  BOOST_TEST(table.duration(2) == first.duration(2));
+  BOOST_TEST(table.rank(2) == first.rank(2));
+  check_all(dlp::sweep(failing_at(0), all, {.path = copied(second), .everywhere = true}), all);
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "swing.db";
+  static_cast<void>(dlp::sweep(failing_at(3), make(), {.path = file}));
+  BOOST_TEST(calls_of_all() == 24);
+  auto const kept = dlp::sweep(failing_at(0), make(), {.path = copied(file), .everywhere = true});
+  BOOST_TEST(calls_of_all() == 0);
+  BOOST_TEST(kept.error(4) == "std::domain_error: no 3");
+  check_all(dlp::sweep(failing_at(0), make(),
+                       {.path = copied(file), .rerun = dlp::rerun::failed, .everywhere = true}),
+            make());
+  BOOST_TEST(calls_of_all() == 6);
+  check_all(dlp::sweep(failing_at(0), make(),
+                       {.path = copied(file), .rerun = dlp::rerun::all, .everywhere = true}),
+            make());
+  BOOST_TEST(calls_of_all() == 24);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_another_sweep_is_refused) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "swing.db";
+  static_cast<void>(dlp::sweep(failing_at(0), make(), {.path = file, .key = "dt = 1"}));
+  calls = 0;
+  auto const refused = [&](auto const& body, auto const& grid, std::string const& key) {
+    auto const text = text_of(
+        [&] { static_cast<void>(dlp::sweep(body, grid, {.path = copied(file), .key = key})); });
+    BOOST_TEST(calls_of_all() == 0);
+    return text;
+  };
+  auto const axes = refused(failing_at(0), make("verlet"), "dt = 1");
+  BOOST_TEST(contains(axes, "its axes is"));
+  auto const key = refused(failing_at(0), make(), "dt = 2");
+  BOOST_TEST(contains(key, "its key is \"dt = 1\", and here it is \"dt = 2\""));
+  auto const other = [](double, int, std::string const&) {
+    ++calls;
+    return 1;
+  };
+  auto const columns = refused(other, make(), "dt = 1");
+  BOOST_TEST(contains(columns, "steps integer"));
+  BOOST_TEST(contains(columns, "result integer"));
+}
+
+BOOST_AUTO_TEST_CASE(a_mistake_is_an_error_before_any_cell_runs) {
+  auto const folder = scratch_folder();
+  auto const refused = [&](auto const& grid, dlp::sweep_options const& options) {
+    auto const body = [](int) {
+      ++calls;
+      return dlp_test::peak();
+    };
+    auto const text = text_of([&] { static_cast<void>(dlp::sweep(body, grid, options)); });
+    BOOST_TEST(calls_of_all() == 0);
+    return text;
+  };
+  BOOST_TEST(contains(refused(dlp::axis("width", {1, 2}), {}),
+                      "dlp: an axis and a result are called width"));
+  BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.path = folder / "none/swing.db"}),
+                      "none/swing.db"));
+  auto const file = folder / "text";
+  dlp::call_on_root([&] {
+    std::ofstream(file) << std::string(200, 'x');
+    return 0;
+  });
+  BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.path = file}), "is no journal"));
+  BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.cell_limit = std::chrono::seconds(0)}),
+                      "dlp: sweep: cell_limit is to be longer than 0 s"));
+  BOOST_TEST(contains(refused(dlp::axis("n", {1, 2}), {.key = "x"}), "key is for a journal"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
