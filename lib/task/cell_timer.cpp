@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <task/cell_timer.hpp>
 
+#include <csignal>
 #include <utility>
 
 #include <pthread.h>
-#include <signal.h>
 
 namespace dlp::detail {
 

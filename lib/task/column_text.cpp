@@ -131,8 +131,9 @@ class json_reader {
       rest_.remove_prefix(1);
       if (c == '\\' && take_if('u')) {
         auto code = 0;
-        if (rest_.size() < 4) refuse_value(what_);
-        std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
+        auto const digits = rest_.substr(0, 4);
+        if (digits.size() < 4) refuse_value(what_);
+        std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
         rest_.remove_prefix(4);
         c = static_cast<char>(code);
       } else if (c == '\\') {
@@ -208,7 +209,7 @@ auto text_of(result_value const& from) -> std::string {
   add(",\"unit\":", from.what.unit);
   add(",\"coordinate_unit\":", from.coordinate_unit);
   text += ",\"attributes\":{";
-  auto between = "";
+  auto const* between = "";
   for (auto const& [name, value] : from.what.attributes) {
     text += std::exchange(between, ",");
     append_json(text, name);

@@ -14,7 +14,7 @@ auto place_on_axis(table_shape const& of, described_axis const& axis, index_t ce
 
 auto parameters_in_words(table_shape const& of, index_t cell) -> std::string {
   auto text = std::ostringstream();
-  auto between = "";
+  auto const* between = "";
   for (auto const& axis : of.axes) {
     text << between << axis.what.name << " = ";
     between = ", ";

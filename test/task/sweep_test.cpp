@@ -254,6 +254,16 @@ BOOST_AUTO_TEST_CASE(a_sweep_that_is_stopped_has_cells_that_are_missing) {
   BOOST_TEST(table.rank(0) == -1);
 }
 
+BOOST_AUTO_TEST_CASE(a_sweep_that_is_too_late_is_stopped_on_every_rank) {
+  auto const waits = [](dlp::cell const& at, double, int, std::string const&) {
+    while (!at.stop_token.stop_requested())
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return 1;
+  };
+  BOOST_CHECK_THROW(dlp::sweep(waits, make(), {.deadline = std::chrono::milliseconds(20)}),
+                    dlp::stopped);
+}
+
 // contract: J2
 BOOST_AUTO_TEST_CASE(what_a_file_has_is_not_computed_again) {
   auto const folder = scratch_folder();
