@@ -19,7 +19,7 @@
 namespace dlp::detail {
 
 /// What errors say of bytes that cannot be what a value was packed as.
-inline constexpr auto damaged = "dlp: a value arrived damaged";
+inline constexpr auto arrived_damaged = "dlp: a value arrived damaged";
 
 /// A member, or an element of a tuple, that has no data: another one may lie in its place, which
 /// nothing is to be written to.
@@ -64,7 +64,7 @@ auto variant_of(Reader& from, std::uint64_t index, field_list<First, More...>) -
     return T(std::in_place_index<at>, std::move(*part));
   }
   if constexpr (sizeof...(More) == 0)
-    throw error(damaged);
+    throw error(arrived_damaged);
   else
     return variant_of<T, at + 1>(from, index, field_list<More...>());
 }

@@ -82,7 +82,7 @@ class value_reader {
   void append_to(Vector& values) {
     constexpr auto each = sizeof(typename Vector::value_type);
     auto count = read<std::uint64_t>();
-    if (count > source_.left() / each) throw error(damaged);
+    if (count > source_.left() / each) throw error(arrived_damaged);
     values.reserve(values.size() + count);
     while (count != 0) {
       auto const some = std::min(count, std::max<std::uint64_t>(piece_limit() / each, 1));
@@ -100,7 +100,7 @@ class value_reader {
   template <std::size_t at = 0, class T>
   void read_variant_into(T& place, std::uint64_t index) {
     if constexpr (at == std::variant_size_v<T>) {
-      throw error(damaged);
+      throw error(arrived_damaged);
     } else if (index != at) {
       read_variant_into<at + 1>(place, index);
     } else {
@@ -147,7 +147,7 @@ class value_reader {
       for (auto& one : place) read_into(one);
     } else if constexpr (what == shape::valarray) {
       auto const count = read<std::uint64_t>();
-      if (count > source_.left()) throw error(damaged);
+      if (count > source_.left()) throw error(arrived_damaged);
       place = T(count);  // resize takes the value that fills it on the stack
       for (auto& one : place) read_into(one);
     } else {

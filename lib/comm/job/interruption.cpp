@@ -192,6 +192,7 @@ interruption::interruption(std::stop_token by_program, deadline until)
   if (until_.is_never() && !signals_are_minded) return;
   own_.emplace();
   if (by_program_.stop_possible()) follows_.emplace(by_program_, stop_own{&*own_});
+  if (!why().empty()) own_->request_stop();  // before anything is begun
   watch::of_process().add(*own_, until_.when());
 }
 

@@ -15,7 +15,7 @@ auto behind_head(std::span<std::byte const> from) -> std::span<std::byte const> 
   auto reader = byte_reader(from);
   auto const head = reader.take<value_head>();
   auto const written = reader.take(head.size);
-  if (!reader.done() || checksum(written) != head.checksum) throw error(damaged);
+  if (!reader.done() || checksum(written) != head.checksum) throw error(arrived_damaged);
   return written;
 }
 
