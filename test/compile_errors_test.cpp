@@ -527,7 +527,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_use_of_futures_is_one_sentence) {
        {"dlp::when_all(numbers).wait();", "when_all takes futures, or a range of them"},
        {"dlp::when_any(numbers).wait();", "when_any takes a range of futures"},
        {"dlp::wait(numbers);", "wait takes a range of futures"},
-       {"for (auto& x : dlp::as_completed(numbers)) x.wait();", "takes a range of futures"},
+       {"for (auto& x : dlp::as_completed(numbers)) x.wait();",
+        "as_completed takes a range of futures"},
        {"auto const task = [](int its) -> dlp::task<int> { co_await its; co_return 1; };"
         "task(number).wait();",
         "a task co_awaits futures of a pool and other tasks"}},

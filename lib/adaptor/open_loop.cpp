@@ -78,6 +78,9 @@ auto sized_terms(managed_options const& options, loop_kind const& kind, looped_r
   return terms;
 }
 
+// Who gets the results is nothing that they depend on.
+constexpr auto everywhere = ", everywhere";
+
 /// What keeps the results of a loop, at its root.
 auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
                       looped_range const& range, std::optional<index_t> size)
@@ -87,7 +90,7 @@ auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
   auto const of = range.fingerprint();
   return open_journal(options.journal,
                       recorded_call{.name = kind.name,
-                                    .result = kind.result,
+                                    .result = kind.result.substr(0, kind.result.rfind(everywhere)),
                                     .size = size ? std::to_string(*size) : "an unknown number of",
                                     .fingerprint = of.text,
                                     .overlooks = of.overlooks,

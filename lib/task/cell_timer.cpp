@@ -8,9 +8,8 @@
 
 namespace dlp::detail {
 
-auto cell_timer::begin(std::stop_token loop) -> std::stop_token {
+auto cell_timer::begin() -> std::stop_token {
   auto cell = std::stop_source();
-  loop_stops_.emplace(std::move(loop), [cell]() mutable { cell.request_stop(); });
   auto const lock = std::scoped_lock(in_use_);
   cell_ = cell;
   // Who waits for an earlier time looks again then.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -16,16 +16,16 @@ namespace dlp::detail {
 class cell_timer {
  public:
   explicit cell_timer(std::chrono::duration<double> limit)
-      : limit_(std::chrono::ceil<clock::duration>(limit)) {}
+      : limit_(std::chrono::ceil<clock::duration>(std::min(limit, longest))) {}
   cell_timer(cell_timer const&) = delete;
   auto operator=(cell_timer const&) -> cell_timer& = delete;
 
-  /// A cell begins, and the one before has ended. Its token, by which it is stopped also where
-  /// `loop` says so.
-  [[nodiscard]] auto begin(std::stop_token loop) -> std::stop_token;
+  /// A cell begins, and the one before has ended. Its token.
+  [[nodiscard]] auto begin() -> std::stop_token;
 
  private:
   using clock = std::chrono::steady_clock;
+  static constexpr auto longest = std::chrono::duration<double>(1e9);  // 30 years
 
   void watch(std::stop_token const& ended);
 
@@ -34,7 +34,6 @@ class cell_timer {
   std::condition_variable_any changed_;
   std::stop_source cell_;
   std::optional<clock::time_point> until_;  // none where the cell has been stopped
-  std::optional<std::stop_callback<std::function<void()>>> loop_stops_;
   std::jthread watching_{[this](std::stop_token const& ended) { watch(ended); }};
 };
 

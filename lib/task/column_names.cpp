@@ -11,8 +11,8 @@ namespace dlp::detail {
 namespace {
 
 /// What a table says of each cell besides its results.
-constexpr auto reserved = std::array{"index", "status",   "attempts", "rank",    "host",
-                                     "start", "duration", "error",    "checksum"};
+constexpr auto reserved = std::array{"index", "status",   "attempts", "rank",  "host",
+                                     "start", "duration", "error",    "parts", "checksum"};
 
 void check_reserved(std::string const& name) {
   if (std::ranges::find(reserved, name) == reserved.end()) return;

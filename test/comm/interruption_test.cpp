@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/job/interruption.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <ctime>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
@@ -26,6 +32,23 @@ auto stops(interruption const& what) -> bool {
 }
 
 }  // namespace
+
+// In a child, and before this process has a watch of its own.
+BOOST_AUTO_TEST_CASE(the_first_signal_after_the_end_of_a_slurm_job_is_the_first) {
+  auto const child = ::fork();
+  if (child == 0) {
+    auto const end = std::to_string(std::time(nullptr) + 1);
+    ::setenv("SLURM_JOB_END_TIME", end.c_str(), 1);
+    dlp::stop_on_signal({.before_end = 1h});
+    auto const loop = interruption({}, {});
+    if (!stops(loop) || loop.why() != "the end of the job") ::_exit(1);
+    std::raise(SIGTERM);
+    ::_exit(0);  // it goes on
+  }
+  auto status = 0;
+  BOOST_TEST(::waitpid(child, &status, 0) == child);
+  BOOST_TEST(status == 0);
+}
 
 BOOST_AUTO_TEST_CASE(without_a_deadline_or_signals_it_is_the_token_of_the_program) {
   auto source = std::stop_source();

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -46,6 +47,25 @@ BOOST_AUTO_TEST_CASE(a_deadline_ends_a_loop_on_every_rank) {
   };
   BOOST_CHECK_THROW(shared(), dlp::stopped);
   BOOST_TEST(dlp::map(interrupted_at{-1, 0}, 5, {.deadline = 1h, .everywhere = true}).size() == 5u);
+}
+
+// contract: S7 E2
+BOOST_AUTO_TEST_CASE(what_waits_to_be_tried_again_is_no_failure_of_a_loop_that_is_interrupted) {
+  auto const fails = [](int) {
+    std::this_thread::sleep_for(1ms);
+    throw std::runtime_error("not yet");
+  };
+  auto const always = dlp::managed_options{.deadline = 50ms, .on_error = dlp::retry{1'000'000}};
+  BOOST_CHECK_THROW(dlp::for_each(1, fails, always), dlp::stopped);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(ranks_that_share_a_loop_all_hear_of_the_deadline_of_one) {
+  auto shared = [] {
+    auto const until = dlp::communicator().rank() == 0 ? dlp::deadline(20ms) : dlp::deadline(1h);
+    for (auto const x : dlp::split_shared(endless, {.deadline = until})) interrupted_at{-1, 0}(x);
+  };
+  BOOST_CHECK_THROW(shared(), dlp::stopped);
 }
 
 // contract: S7

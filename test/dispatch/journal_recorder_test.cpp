@@ -99,6 +99,42 @@ BOOST_AUTO_TEST_CASE(a_failure_is_noted_with_its_text_until_the_example_is_done)
   BOOST_TEST((open_journal(file, call_of())->done() == std::vector<index_range>{{0, 2}}));
 }
 
+// contract: J1
+BOOST_AUTO_TEST_CASE(what_the_root_fails_at_afterwards_is_done_all_the_same) {
+  auto const folder = temporary_folder();
+  auto const file = folder / "run.db";
+  {
+    auto const one = open_journal(file, call_of());
+    keep(*one, {0, 5}, 4);  // in one batch
+    keep(*one, {5, 6}, 2);  // and later
+  }
+  auto const two = open_journal(file, call_of());
+  BOOST_TEST((two->done() == std::vector<index_range>{{0, 6}}));
+  for (auto i = index_t{0}; i != 6; ++i) {
+    auto const raw = two->next_stored();
+    BOOST_TEST((raw && std::ranges::equal(raw->packed, value_of(i))));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(large_results_are_read_a_few_at_a_time) {
+  auto const folder = temporary_folder();
+  auto const file = folder / "run.db";
+  constexpr auto size = std::size_t{5} << 20;
+  {
+    auto const one = open_journal(file, call_of());
+    auto const large = dlp::bytes(size, std::byte{7});
+    for (auto i = index_t{0}; i != 8; ++i)
+      one->keep(std::vector{done_example{.index = i, .packed = large}}, {});
+  }
+  auto const two = open_journal(file, call_of());
+  for (auto i = index_t{0}; i != 8; ++i) {
+    auto const raw = two->next_stored();
+    BOOST_REQUIRE((raw && raw->index == i));
+    BOOST_TEST(raw->packed.size() == size);
+  }
+  BOOST_TEST(!two->next_stored());
+}
+
 BOOST_AUTO_TEST_CASE(one_without_results_has_none) {
   auto const folder = temporary_folder();
   auto const file = folder / "run.db";

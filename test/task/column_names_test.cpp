@@ -19,7 +19,7 @@ auto says(std::string text) {
 }
 auto const of_every_table = std::string(
     " is a column that every table has; such are index, status, attempts, rank, host, start, "
-    "duration, error, checksum");
+    "duration, error, parts, checksum");
 
 }  // namespace
 
@@ -29,8 +29,8 @@ BOOST_AUTO_TEST_CASE(an_axis_has_a_name_of_its_own_and_values) {
                         says("dlp::axis: an axis has no name"));
   BOOST_CHECK_EXCEPTION(dlp::detail::check_axis("random", "gamma", 0), dlp::usage_error,
                         says("dlp::random: the axis gamma has no values"));
-  for (auto const* name :
-       {"index", "status", "attempts", "rank", "host", "start", "duration", "error", "checksum"})
+  for (auto const* name : {"index", "status", "attempts", "rank", "host", "start", "duration",
+                           "error", "parts", "checksum"})
     BOOST_CHECK_EXCEPTION(dlp::detail::check_axis("axis", name, 1), dlp::usage_error,
                           says("dlp: " + std::string(name) + of_every_table));
 }

@@ -65,11 +65,9 @@ class map_unordered_view : public std::ranges::view_interface<map_unordered_view
     }
 
     void replay() {
-      while (auto const index = detail::take_stored<F, V>(*loop_, value_)) {
-        index_ = *index;
-        if (value_) return;
-      }
-      replays_ = false;
+      auto const index = detail::take_stored<F, V>(*loop_, value_);
+      if (index) index_ = *index;
+      replays_ = static_cast<bool>(value_);
     }
 
     void step_alone() {

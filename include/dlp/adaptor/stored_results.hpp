@@ -31,7 +31,7 @@ inline void fail_at_root(managed_loop& loop, index_t index) {
 }
 
 /// Takes the next result that an earlier run has left, where there is one; `result` is empty where
-/// it cannot be read.
+/// it cannot be read, and the others of that run are no better then.
 template <class F, class V>
 auto take_stored(managed_loop& loop, result_slot<F, V>& result) -> std::optional<index_t> {
   result.reset();
@@ -45,16 +45,16 @@ auto take_stored(managed_loop& loop, result_slot<F, V>& result) -> std::optional
   return raw->index;
 }
 
-/// Consumes the results that an earlier run has left.
+/// Consumes the results that an earlier run has left, to the first that fails.
 template <class F, class V, class Consume>
 void replay(managed_loop& loop, Consume& consume) {
   auto result = result_slot<F, V>();
   while (auto const index = take_stored<F, V>(loop, result)) {
-    if (!result) continue;
+    if (!result) return;
     try {
       consume(*index, std::move(*result));
     } catch (...) {
-      fail_at_root(loop, *index);
+      return fail_at_root(loop, *index);
     }
   }
 }

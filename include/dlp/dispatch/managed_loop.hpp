@@ -62,8 +62,6 @@ class managed_loop {
   [[nodiscard]] auto rank() const noexcept -> int;
   /// The how manieth try at the current index this is, in a loop that is recorded.
   [[nodiscard]] auto attempt() const -> int;
-  /// Whether this rank has been told that the loop is to end before its time.
-  [[nodiscard]] auto stop() const noexcept -> std::stop_token;
 
   /// On the manager: the next result, or none at the end of the loop.
   [[nodiscard]] auto next_result() -> std::optional<raw_result>;

@@ -16,7 +16,7 @@ namespace dlp {
 struct cell {
   index_t index = 0;                ///< its number in the whole grid, those left out counted
   int attempt = 1;                  ///< 2 where it has failed once, and so on
-  std::stop_token stop_token = {};  ///< whether the sweep is to end: for a body that takes long
+  std::stop_token stop_token = {};  ///< whether the time of the cell, `cell_limit`, is over
   std::uint64_t parameters = 0;     ///< a hash of the names, kinds and values of the parameters
 
   /// The hash, as 16 digits for the name of a file. It is the same after a restart, on every

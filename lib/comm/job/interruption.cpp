@@ -33,8 +33,8 @@ constexpr auto end_of_job = -1;  // in the place of a signal
 // What the handler writes. A signal that comes so soon after the first is the same one: a terminal
 // sends it to all processes of a job, and a launcher hands it on.
 constexpr auto same_signal_ns = std::int64_t{500'000'000};
-std::atomic<int> first_signal = 0;
-std::atomic<std::int64_t> first_at = 0;
+std::atomic<int> first_signal = 0;       // or the end of the job
+std::atomic<std::int64_t> first_at = 0;  // of a real one
 std::atomic<bool> signals_are_minded = false;
 int wakes_watch = -1;  // the end of a pipe
 
@@ -48,11 +48,13 @@ auto now_ns() noexcept -> std::int64_t {
 
 extern "C" void dlp_on_stop_signal(int number) {
   auto const error_before = errno;
-  auto none = 0;
-  if (first_signal.compare_exchange_strong(none, number)) {
-    first_at = now_ns();
+  auto const now = now_ns();
+  auto first = std::int64_t{0};
+  if (first_at.compare_exchange_strong(first, now)) {
+    auto nothing = 0;
+    first_signal.compare_exchange_strong(nothing, number);
     static_cast<void>(!::write(wakes_watch, "s", 1));
-  } else if (now_ns() - first_at > same_signal_ns) {
+  } else if (now - first > same_signal_ns) {
     ::signal(number, SIG_DFL);
     ::raise(number);
   }

@@ -24,8 +24,9 @@
 namespace dlp::detail {
 namespace {
 
-/// Rows that are read at once: what is between them is written in the meantime.
+// So many rows are read at once, in about so many bytes: between two times others are written.
 constexpr auto rows_in_a_block = std::size_t{1024};
+constexpr auto bytes_in_a_block = std::size_t{16} << 20;
 
 /// The build of this program: another one is told.
 auto own_build() -> std::string {
@@ -81,8 +82,9 @@ class journal_recorder : public recorder {
   };
   bytes block_;
   std::vector<place> places_;
-  std::size_t next_ = 0;  // of places_
-  index_t read_to_ = 0;   // where the next block begins
+  std::size_t next_ = 0;          // of places_
+  std::size_t rows_at_once_ = 1;  // it is not known how large they are
+  index_t read_to_ = 0;           // where the next block begins
 };
 
 journal_recorder::journal_recorder(journal const& where, recorded_call const& call)
@@ -126,7 +128,7 @@ void journal_recorder::read_block() {
   next_ = 0;
   while (places_.empty() && read_to_ < done_.back().last) {
     auto rows = std::size_t{0};
-    file_.for_some_rows(read_to_, rows_in_a_block, [&](cell_row const& row) {
+    file_.for_some_rows(read_to_, rows_at_once_, [&](cell_row const& row) {
       ++rows;
       read_to_ = row.index + 1;
       if (!was_done(row.index)) return;
@@ -135,6 +137,8 @@ void journal_recorder::read_block() {
       block_.insert(block_.end(), value.begin(), value.end());
     });
     if (rows == 0) break;
+    rows_at_once_ =
+        std::clamp<std::size_t>(bytes_in_a_block / (block_.size() / rows + 1), 1, rows_in_a_block);
   }
 }
 
@@ -196,7 +200,10 @@ void claim_journal(journal const& file, std::string const& name,
   auto const one_at_a_time = std::scoped_lock(in_use);
   auto const call =
       name + " at " + std::string(where.file_name()) + ":" + std::to_string(where.line());
-  auto const whole = std::filesystem::weakly_canonical(std::filesystem::absolute(file.path));
+  // The root alone has to be able to look at the file.
+  auto failed = std::error_code();
+  auto whole = std::filesystem::weakly_canonical(file.path, failed);
+  if (failed) whole = file.path;
   auto const [first, is_first] = calls.emplace(whole, call);
   if (is_first) return;
   throw usage_error("dlp: " + call + ": " + file.path.string() + " is the journal of " +

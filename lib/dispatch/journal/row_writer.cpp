@@ -38,10 +38,12 @@ row_writer::row_writer(database& to, cell_columns columns, std::size_t most)
       insert_(to.prepare(insert_row(columns_))),
       insert_part_(to.prepare("INSERT INTO part VALUES (?, ?, ?, ?)")),
       remove_(to.prepare("DELETE FROM cell WHERE \"index\" = ?")),
-      remove_parts_(to.prepare("DELETE FROM part WHERE cell = ?")) {}
+      remove_parts_(to.prepare("DELETE FROM part WHERE cell = ?")),
+      find_done_(to.prepare("SELECT 1 FROM cell WHERE \"index\" = ? AND status = 'done'")) {}
 
 void row_writer::write(cell_row const& row) {
   require_fitting(row);
+  if (row.status == cell_status::failed && is_done(row.index)) return;
   if (has_parts_) remove_parts(row.index);
   auto size = row.error.size() + row.host.size();
   for (auto const values : {row.axes, row.results}) {
@@ -55,6 +57,12 @@ void row_writer::write(cell_row const& row) {
   for (auto result = std::size_t{0}; result != apart.size(); ++result) {
     if (apart[result]) write_parts(row.index, result, row.results[result]);
   }
+}
+
+auto row_writer::is_done(index_t index) -> bool {
+  auto const found = find_done_.bind(1, as_integer(index)).step();
+  find_done_.reset();
+  return found;
 }
 
 void row_writer::remove(index_t index) {

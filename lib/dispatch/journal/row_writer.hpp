@@ -16,6 +16,7 @@ class row_writer {
  public:
   row_writer(database& to, cell_columns columns, std::size_t most);
 
+  /// A failure does not take the place of what is done.
   /// Throws: usage_error for values that are not those of the columns; store_error.
   void write(cell_row const& row);
 
@@ -24,6 +25,7 @@ class row_writer {
 
  private:
   void require_fitting(cell_row const& row) const;
+  [[nodiscard]] auto is_done(index_t index) -> bool;
   void bind(cell_row const& row, std::vector<bool> const& apart, int parts);
   /// The results that do not fit into the row.
   [[nodiscard]] auto find_large(cell_row const& row) const -> std::vector<bool>;
@@ -39,6 +41,7 @@ class row_writer {
   sql_statement insert_part_;
   sql_statement remove_;
   sql_statement remove_parts_;
+  sql_statement find_done_;
 };
 
 }  // namespace dlp::detail

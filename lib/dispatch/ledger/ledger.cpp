@@ -18,6 +18,7 @@ ledger::ledger(std::optional<index_t> size, error_policy const& on_error, int ho
       losses_(deaths),
       end_(size) {
   for (auto const range : done) visits_ += range.size();
+  if (!done.empty()) end_.seen(done.back().last, -1);
 }
 
 void ledger::hand(holder& to, chunk what) {
@@ -173,7 +174,7 @@ void ledger::looked(int who, bool finds_none) {
 
 auto ledger::failed(failure what, std::optional<index_t> item) -> after_failure {
   auto const others_have_it = item && (!size() || *item < *size());
-  if (others_have_it && !stopped_ && retries_.book(*item, what)) return after_failure::again;
+  if (others_have_it && retries_.book(*item, what)) return after_failure::again;
   return item ? spoiled(std::move(what)) : broken(std::move(what));
 }
 

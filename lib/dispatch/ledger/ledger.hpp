@@ -143,6 +143,8 @@ class ledger {
 
   /// What is still to be tried again counts as failed.
   void give_up_retries();
+  /// What is still to be tried again is as if it had not been begun.
+  void forget_retries() { static_cast<void>(retries_.give_up()); }
   [[nodiscard]] auto outcome() const noexcept -> loop_outcome const& { return outcome_; }
 
  private:

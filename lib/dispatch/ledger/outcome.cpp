@@ -46,7 +46,9 @@ void conclude(std::string const& words, error_policy const& policy, loop_outcome
               bool at_root) {
   what.sort();
   report_left_out(policy, words, std::move(what.left_out), at_root);
-  if (!what.failures.empty()) throw task_error(words, std::move(what.failures));
+  // What an interrupted loop has failed at is tried again at the next start, unless it ended it.
+  auto const goes_on = !what.interrupted.empty() && !ends_loop(policy);
+  if (!what.failures.empty() && !goes_on) throw task_error(words, std::move(what.failures));
   if (!what.interrupted.empty()) throw stopped("dlp: " + words + ": " + what.interrupted);
 }
 

@@ -43,12 +43,14 @@ auto lone_loop::next(index_t visited_to) -> index_range {
   if (given_.empty()) {
     body_.reset();
     static_cast<void>(keep());
-    ledger_.give_up_retries();
     observer_.ended([&] { return now(visited_to); });
-    auto how = ledger_.outcome();
+    auto interrupted = std::string();
     if (interrupted_ && ledger_.stopped() && ledger_.has_work()) {
-      how.interrupted = interrupted_after(interrupted_->why(), ledger_.visits(), ledger_.size());
+      interrupted = interrupted_after(interrupted_->why(), ledger_.visits(), ledger_.size());
     }
+    interrupted.empty() ? ledger_.give_up_retries() : ledger_.forget_retries();
+    auto how = ledger_.outcome();
+    how.interrupted = std::move(interrupted);
     conclude(words_, on_error_, std::move(how), true);
     return {};
   }

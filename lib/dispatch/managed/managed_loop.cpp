@@ -137,7 +137,6 @@ managed_loop::~managed_loop() {
 auto managed_loop::manages() const noexcept -> bool { return part_->managing != nullptr; }
 auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
 auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
-auto managed_loop::stop() const noexcept -> std::stop_token { return part_->stop; }
 auto managed_loop::attempt() const -> int {
   if (!alone()) return part_->working->attempt();
   return part_->kept ? part_->kept->attempt_at(index()) : 1;
@@ -222,7 +221,14 @@ auto managed_loop::next_result() -> std::optional<raw_result> {
 }
 
 auto managed_loop::next_stored() -> std::optional<raw_result> {
-  if (manages()) return part_->managing->next_stored();
+  if (manages()) {
+    try {
+      return part_->managing->next_stored();
+    } catch (...) {
+      close();
+      throw;
+    }
+  }
   return part_->kept ? part_->kept->next_stored() : std::nullopt;
 }
 
@@ -265,7 +271,7 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
 void managed_loop::fail_alone(bool for_good) {
   if (is_child()) throw;
   part_->in_example.reset();
-  auto what = describe_current_exception(index(), 0);
+  auto what = describe_current_exception(index_in(this), 0);
   what.example = std::exchange(part_->example, {});
   auto const position = for_good ? std::nullopt : std::optional(next_ - 1);
   if (!part_->alone->fail(std::move(what), position)) pause_ = next_;

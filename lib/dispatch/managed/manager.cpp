@@ -43,10 +43,12 @@ auto manager::next_result() -> std::optional<raw_result> {
     bottleneck_.root_goes(ledger_.busy());
     return result;
   }
-  ledger_.give_up_retries();
+  auto const interrupted = interruption_in_words();
+  interrupted.empty() ? ledger_.give_up_retries() : ledger_.forget_retries();
   give_up_if_nobody_is_left();
+  static_cast<void>(keep());  // what was lost at the last moment
   auto how = ledger_.outcome();
-  how.interrupted = interruption_in_words();
+  how.interrupted = interrupted;
   end(how);
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());
@@ -55,9 +57,12 @@ auto manager::next_result() -> std::optional<raw_result> {
 }
 
 auto manager::next_stored() -> std::optional<raw_result> {
-  constexpr auto between_looks = index_t{64};
+  constexpr auto between_looks = std::chrono::milliseconds(1);
   if (!recording_) return std::nullopt;
-  if (stored_++ % between_looks == 0) take_some();
+  if (auto const now = clock::now(); now - served_ >= between_looks) {
+    served_ = now;
+    take_some();
+  }
   return recording_->next_stored();
 }
 

@@ -176,9 +176,9 @@ class manager {
   bottleneck bottleneck_;
   ledger ledger_;
   std::vector<index_t> order_;
-  task_supply* tasks_;    // of a pool
-  recording* recording_;  // of a loop that keeps a journal
-  index_t stored_ = 0;    // results that an earlier run has left
+  task_supply* tasks_;        // of a pool
+  recording* recording_;      // of a loop that keeps a journal
+  clock::time_point served_;  // while results of an earlier run are given
 
   std::string interrupted_by_;  // as a worker says
 

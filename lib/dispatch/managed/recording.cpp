@@ -94,7 +94,7 @@ void recording::refused(std::string const& why) {
   tried_ = clock::now();
   if (!refuses_since_) {
     refuses_since_ = tried_;
-    say_line(why + "; nothing more is begun, and it is tried again for " +
+    say_line(why + "; nothing more is handed out, and it is tried again for " +
              std::to_string(static_cast<int>(patience_.count())) + " s");
   } else if (tried_ - *refuses_since_ > patience_) {
     give_up();

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include <comm/call/statement.hpp>
+#include <comm/job/interruption.hpp>
 #include <comm/wire/backoff.hpp>
 #include <dispatch/ledger/range_end.hpp>
 #include <dispatch/shared/block_service.hpp>
@@ -282,7 +283,8 @@ void counted_loop::take_in(message const& what) {
 
 void counted_loop::halt() {
   if (pool_.halted()) return;
-  pool_.halt();
+  auto const interrupted = terms_.interrupted && !terms_.interrupted->why().empty();
+  interrupted ? pool_.interrupt() : pool_.halt();
   if (client_) client_->stop();
 }
 
@@ -301,7 +303,7 @@ auto counted_loop::wait_for_more() -> index_range {
   pool_.be(presence::idle);
   while (true) {
     attend(idle_since_);
-    if (pool_.halted()) done_ += pool_.drop_all();
+    if (pool_.halted()) drop_all();
     // Where something threw, that says more than a size.
     if (pool_.halted() || something_is_thrown()) let_go();
     publish();
@@ -317,6 +319,12 @@ auto counted_loop::wait_for_more() -> index_range {
     }
     waiting.pause();
   }
+}
+
+void counted_loop::drop_all() {
+  auto const dropped = pool_.drop_all();
+  if (dropped != 0) pool_.cut();
+  done_ += dropped;
 }
 
 void counted_loop::publish() {

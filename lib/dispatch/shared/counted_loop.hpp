@@ -52,8 +52,8 @@ class counted_loop {
   void give_up() noexcept;
 
   [[nodiscard]] auto is_open() const noexcept -> bool { return open_; }
-  /// Of a loop that is over: whether something has ended it before all was begun, or might have.
-  [[nodiscard]] auto was_halted() const noexcept -> bool { return was_halted_; }
+  /// Of a loop that is over: whether an interruption has ended it before all was begun.
+  [[nodiscard]] auto is_interrupted() const noexcept -> bool { return is_interrupted_; }
   [[nodiscard]] auto rank() -> int { return call_.talk().rank(); }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return call_.words(); }
 
@@ -78,6 +78,7 @@ class counted_loop {
   void hear();
   void take_in(message const& what);
   void halt();
+  void drop_all();
   [[nodiscard]] auto failures_here() const -> std::size_t;
   [[nodiscard]] auto something_is_thrown() const -> bool;
   void show_progress(bool last = false);
@@ -100,7 +101,7 @@ class counted_loop {
 
   index_range given_;  // what has been given, and not been settled
   bool open_ = false;
-  bool was_halted_ = false;
+  bool is_interrupted_ = false;
   bool joined_ = false;
   bool halts_ = false;            // it heard so before it had joined
   bool laid_ = false;             // part of the last claim is where others can take of it

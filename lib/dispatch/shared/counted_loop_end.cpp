@@ -13,7 +13,7 @@ using presence = loop_pool::presence;
 
 auto counted_loop::over() -> bool {
   auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
-  if (how) was_halted_ = pool_.halted();
+  if (how) is_interrupted_ = pool_.is_cut_by_interruption();
   if (how) conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
   return how.has_value();
 }

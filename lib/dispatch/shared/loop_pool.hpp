@@ -125,6 +125,18 @@ class loop_pool {
 
   /// Nothing more is to be begun.
   void halt() noexcept { shared_.halted.store(true, std::memory_order_release); }
+  /// The same, because something interrupts the loop.
+  void interrupt() noexcept {
+    shared_.interrupted.store(true, std::memory_order_relaxed);
+    halt();
+  }
+  /// What nobody had begun is dropped.
+  void cut() noexcept { shared_.cut.store(true, std::memory_order_relaxed); }
+  /// Of a loop that is over: whether that was so, because something interrupted it.
+  [[nodiscard]] auto is_cut_by_interruption() const noexcept -> bool {
+    return shared_.interrupted.load(std::memory_order_relaxed) &&
+           shared_.cut.load(std::memory_order_relaxed);
+  }
   [[nodiscard]] auto halted() const noexcept -> bool {
     return shared_.halted.load(std::memory_order_acquire);
   }
@@ -182,7 +194,7 @@ class loop_pool {
     alignas(64) std::atomic<index_t> size_and_1, seen_end;
     std::atomic<std::uint32_t> joined, departed;
     std::atomic<outcome> end;
-    std::atomic<bool> halted, asking, dry, told;
+    std::atomic<bool> halted, interrupted, cut, asking, dry, told;
     alignas(64) std::uint64_t length;
     std::int64_t speaker;
     char words[most_words];

@@ -75,11 +75,11 @@ auto shared_loop::refill() -> bool {
   return true;
 }
 
-/// Each rank goes by what interrupts it: a launcher hands signals on to all.
 void shared_loop::throw_if_interrupted() const {
-  if (!part_->counted || !part_->counted->was_halted()) return;
-  auto const by = part_->interrupted->why();
-  if (!by.empty()) throw stopped("dlp: " + part_->counted->words() + ": stopped by " + by);
+  if (!part_->counted || !part_->counted->is_interrupted()) return;
+  auto by = part_->interrupted->why();
+  if (by.empty()) by = "a signal or the deadline of another rank";
+  throw stopped("dlp: " + part_->counted->words() + ": stopped by " + by);
 }
 
 void shared_loop::range_ends_at(index_t size) {
