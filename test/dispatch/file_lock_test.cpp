@@ -50,9 +50,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  std::filesystem::path file = folder / "run.db";
+struct fixture : journal_place {
   fixture() { error_of_flock = 0, magic_of_statfs = 0; }
   ~fixture() { error_of_flock = 0, magic_of_statfs = 0; }
 

@@ -27,10 +27,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  std::filesystem::path file = folder / "run.db";
-
+struct fixture : journal_place {
   [[nodiscard]] auto open() const { return journal_file(sample_terms(file)); }
 
   /// The text of the refusal of these terms.

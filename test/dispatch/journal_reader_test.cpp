@@ -26,10 +26,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  std::filesystem::path file = folder / "run.db";
-
+struct fixture : journal_place {
   /// Makes a journal of 100 rows, which is closed.
   void make() const {
     auto journal = journal_file(sample_terms(file));

@@ -29,6 +29,7 @@
 BOOST_AUTO_TEST_SUITE(journal_test)
 
 using dlp_test::contains;
+using dlp_test::copied;
 using dlp_test::scratch_folder;
 using dlp_test::text_of;
 
@@ -60,17 +61,6 @@ auto expected() -> std::vector<std::string> {
   auto all = std::vector<std::string>();
   for (auto const x : numbers) all.emplace_back(static_cast<std::size_t>(x), 'x');
   return all;
-}
-
-/// As a file of an earlier run: each call of a program has one of its own.
-auto copied(std::string const& file) -> std::string {
-  static auto copies = 0;
-  auto const name = file + std::to_string(++copies);
-  dlp::call_on_root([&] {
-    std::filesystem::copy_file(file, name);
-    return 0;
-  });
-  return name;
 }
 
 /// Runs a call that fails at one example, and then, from its journal, the same without a failure:

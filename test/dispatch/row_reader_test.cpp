@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/row_reader.hpp>
 
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -19,9 +18,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  database tables{(std::ofstream(folder / "x.db"), folder / "x.db"), access::write};
+struct fixture : empty_database {
   cell_columns columns{{{"x", value_kind::real}}, {{"value", value_kind::text}}};
   fixture() {
     make_tables(tables, columns, std::vector<stored_axis>{{"x", "", value_kind::real, {}}});

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/row_writer.hpp>
 
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -16,9 +15,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  database tables{(std::ofstream(folder / "x.db"), folder / "x.db"), access::write};
+struct fixture : empty_database {
   cell_columns columns{{}, {{"a", value_kind::text}, {"b", value_kind::text}}};
   fixture() { make_tables(tables, columns, {}); }
 

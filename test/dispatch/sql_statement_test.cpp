@@ -3,7 +3,6 @@
 
 #include <bit>
 #include <cmath>
-#include <fstream>
 #include <limits>
 
 #include <boost/test/unit_test.hpp>
@@ -20,10 +19,7 @@ using namespace dlp_test;
 
 namespace {
 
-struct fixture {
-  temporary_folder folder;
-  database tables{(std::ofstream(folder / "x.db"), folder / "x.db"), access::write};
-
+struct fixture : empty_database {
   /// What is read of a value that was written.
   [[nodiscard]] auto comes_back(stored_value const& value, value_kind kind) {
     tables.execute("DROP TABLE IF EXISTS t; CREATE TABLE t (x)");

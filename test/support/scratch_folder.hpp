@@ -37,4 +37,15 @@ class scratch_folder {
   std::filesystem::path path_;
 };
 
+/// As a file of an earlier run: each call of a program has one of its own.
+inline auto copied(std::string const& file) -> std::string {
+  static auto copies = 0;
+  auto const name = file + std::to_string(++copies);
+  dlp::call_on_root([&] {
+    std::filesystem::copy_file(file, name);
+    return 0;
+  });
+  return name;
+}
+
 }  // namespace dlp_test

@@ -6,30 +6,19 @@
 #include <string>
 #include <vector>
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 
 #include <dispatch/journal/journal_reader.hpp>
 #include <dlp/sweep.hpp>
 #include <task/stored_row.hpp>
 
+#include "../support/temporary_folder.hpp"
+
 BOOST_AUTO_TEST_SUITE(sweep_recorder_test)
 
 using namespace dlp::detail;
 
 namespace {
-
-struct folder {
-  std::filesystem::path path = [] {
-    auto name = (std::filesystem::temp_directory_path() / "dlp-test-XXXXXX").string();
-    return ::mkdtemp(name.data()) ? std::filesystem::path(name) : std::filesystem::path();
-  }();
-  folder() = default;
-  folder(folder const&) = delete;
-  auto operator=(folder const&) -> folder& = delete;
-  ~folder() { std::filesystem::remove_all(path); }
-};
 
 /// The cells 1, 2, 4 and 5 of six.
 auto empty_table() {
@@ -79,8 +68,8 @@ BOOST_AUTO_TEST_CASE(what_comes_is_in_the_table) {
 
 // contract: J2
 BOOST_AUTO_TEST_CASE(what_is_in_a_file_is_done_and_in_the_table) {
-  auto const in = folder();
-  auto const file = (in.path / "x.db").string();
+  auto const in = dlp_test::temporary_folder();
+  auto const file = (in / "x.db").string();
   {
     auto first = sweep_recorder(empty_table(), {.path = file});
     keep_two(first);
@@ -94,8 +83,8 @@ BOOST_AUTO_TEST_CASE(what_is_in_a_file_is_done_and_in_the_table) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_to_be_computed_again_is_not_done) {
-  auto const in = folder();
-  auto const file = (in.path / "x.db").string();
+  auto const in = dlp_test::temporary_folder();
+  auto const file = (in / "x.db").string();
   {
     auto first = sweep_recorder(empty_table(), {.path = file});
     keep_two(first);
@@ -111,8 +100,8 @@ BOOST_AUTO_TEST_CASE(what_is_to_be_computed_again_is_not_done) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_has_the_parameters_and_results_of_each_cell) {
-  auto const in = folder();
-  auto const file = (in.path / "x.db").string();
+  auto const in = dlp_test::temporary_folder();
+  auto const file = (in / "x.db").string();
   {
     auto first = sweep_recorder(empty_table(), {.path = file});
     keep_two(first);

@@ -29,6 +29,7 @@
 BOOST_AUTO_TEST_SUITE(sweep_test)
 
 using dlp_test::contains;
+using dlp_test::copied;
 using dlp_test::scratch_folder;
 using dlp_test::setting;
 using dlp_test::swing;
@@ -95,17 +96,6 @@ void check_all(dlp::table const& table, Grid const& grid) {
     BOOST_TEST((table.status(grid.cell_at(i)) == dlp::cell_status::done));
     ++i;
   }
-}
-
-/// As a file of an earlier run: each call of a program has one of its own.
-auto copied(std::string const& file) -> std::string {
-  static auto copies = 0;
-  auto const name = file + std::to_string(++copies);
-  dlp::call_on_root([&] {
-    std::filesystem::copy_file(file, name);
-    return 0;
-  });
-  return name;
 }
 
 }  // namespace

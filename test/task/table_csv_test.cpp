@@ -3,12 +3,12 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
 
 #include "../support/tables.hpp"
+#include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(table_csv_test)
@@ -16,34 +16,15 @@ BOOST_AUTO_TEST_SUITE(table_csv_test)
 using dlp::detail::save_csv;
 using dlp_test::contains;
 using dlp_test::filled_table;
+using dlp_test::read_file;
 using dlp_test::text_of;
 
-namespace {
-
-auto read(std::filesystem::path const& file) -> std::string {
-  auto in = std::ifstream(file, std::ios::binary);
-  return {std::istreambuf_iterator(in), {}};
-}
-
-struct folder {
-  std::filesystem::path path = [] {
-    auto name = (std::filesystem::temp_directory_path() / "dlp-test-XXXXXX").string();
-    return ::mkdtemp(name.data()) ? std::filesystem::path(name) : std::filesystem::path();
-  }();
-  folder() = default;
-  folder(folder const&) = delete;
-  auto operator=(folder const&) -> folder& = delete;
-  ~folder() { std::filesystem::remove_all(path); }
-};
-
-}  // namespace
-
 BOOST_AUTO_TEST_CASE(a_file_has_all_of_it_and_no_formula) {
-  auto const in = folder();
-  auto const file = in.path / "table.csv";
+  auto const in = dlp_test::temporary_folder();
+  auto const file = in / "table.csv";
   std::ofstream(file) << "old";
   save_csv(*filled_table(), file);
-  BOOST_TEST(read(file) ==
+  BOOST_TEST(read_file(file) ==
              "index,gamma,solver,energy,steps,large,stable,note,wave,status,error\r\n"
              "0,0.1,rk4,1.5,1,18446744073709551615,false,\"'-1\",\"[1.5,\"\"NaN\"\"]\",done,\r\n"
              "1,0.1,\"'=sum(A1)\",,,,,,,missing,\r\n"
@@ -51,19 +32,18 @@ BOOST_AUTO_TEST_CASE(a_file_has_all_of_it_and_no_formula) {
              "done,\r\n"
              "3,0.2,rk4,,,,,,,failed,\"no\nway\"\r\n"
              "5,0.2,\"a, \"\"b\"\"\",NaN,200,18446744073709551615,true,plain,,done,\r\n");
-  BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path), {}) == 1);
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_an_error) {
-  auto const in = folder();
+  auto const in = dlp_test::temporary_folder();
   auto const table = filled_table();
-  BOOST_TEST(contains(text_of([&] { save_csv(*table, in.path / "none/table.csv"); }),
+  BOOST_TEST(contains(text_of([&] { save_csv(*table, in / "none/table.csv"); }),
                       "table.csv cannot be written: No such file or directory"));
-  std::filesystem::create_directory(in.path / "x.csv");
-  std::filesystem::create_directory(in.path / "x.csv/y");
-  BOOST_TEST(
-      contains(text_of([&] { save_csv(*table, in.path / "x.csv"); }), "x.csv cannot be written"));
-  BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path), {}) == 1);
+  std::filesystem::create_directory(in / "x.csv");
+  std::filesystem::create_directory(in / "x.csv/y");
+  BOOST_TEST(contains(text_of([&] { save_csv(*table, in / "x.csv"); }), "x.csv cannot be written"));
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

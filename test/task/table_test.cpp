@@ -8,33 +8,17 @@
 #include <string>
 #include <vector>
 
-#include <stdlib.h>
-
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
 
 #include "../support/tables.hpp"
+#include "../support/temporary_folder.hpp"
 
 BOOST_AUTO_TEST_SUITE(table_test)
 
 using dlp::cell_status;
 using dlp_test::filled_table;
-
-namespace {
-
-struct folder {
-  std::filesystem::path path = [] {
-    auto name = (std::filesystem::temp_directory_path() / "dlp-test-XXXXXX").string();
-    return ::mkdtemp(name.data()) ? std::filesystem::path(name) : std::filesystem::path();
-  }();
-  folder() = default;
-  folder(folder const&) = delete;
-  auto operator=(folder const&) -> folder& = delete;
-  ~folder() { std::filesystem::remove_all(path); }
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_CASE(a_cell_is_known_by_its_number) {
   auto const table = dlp::table(filled_table());
@@ -91,18 +75,18 @@ BOOST_AUTO_TEST_CASE(its_rows_are_a_range) {
 }
 
 BOOST_AUTO_TEST_CASE(a_table_without_rows_says_nothing) {
-  auto const in = folder();
+  auto const in = dlp_test::temporary_folder();
   auto const table = dlp::table();
   BOOST_TEST(table.empty());
   BOOST_TEST((table.begin() == table.end()));
   BOOST_TEST(table.column<double>("energy").empty());
   BOOST_CHECK_THROW(static_cast<void>(table.status(0)), dlp::usage_error);
-  table.save(in.path / "table.csv");
-  BOOST_TEST(std::filesystem::is_empty(in.path));
-  BOOST_CHECK_THROW(table.save(in.path / "table"), dlp::usage_error);
-  BOOST_CHECK_THROW(table.save(in.path / "table.xls"), dlp::usage_error);
-  dlp::table(filled_table()).save(in.path / "table.csv");
-  BOOST_TEST(std::filesystem::file_size(in.path / "table.csv") > 100U);
+  table.save(in / "table.csv");
+  BOOST_TEST(std::filesystem::is_empty(in.path()));
+  BOOST_CHECK_THROW(table.save(in / "table"), dlp::usage_error);
+  BOOST_CHECK_THROW(table.save(in / "table.xls"), dlp::usage_error);
+  dlp::table(filled_table()).save(in / "table.csv");
+  BOOST_TEST(std::filesystem::file_size(in / "table.csv") > 100U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

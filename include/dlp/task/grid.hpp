@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <iterator>
@@ -18,13 +17,13 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/adaptor/iterator_arithmetic.hpp>
 #include <dlp/adaptor/product.hpp>
 #include <dlp/adaptor/product_element.hpp>
 #include <dlp/task/axis_of.hpp>
 #include <dlp/task/described_axis.hpp>
 #include <dlp/task/grid_element.hpp>
 #include <dlp/task/parameter_hash.hpp>
+#include <dlp/task/position_iterator.hpp>
 
 namespace dlp {
 
@@ -159,37 +158,16 @@ inline constexpr bool detail::is_grid<grid<S, Ts...>> = true;
 
 /// Goes from one cell that is kept to the next.
 template <class S, class... Ts>
-class grid<S, Ts...>::iterator : public detail::iterator_arithmetic {
+class grid<S, Ts...>::iterator : public detail::position_iterator<iterator, grid> {
  public:
-  using iterator_concept = std::random_access_iterator_tag;
-  using difference_type = std::ptrdiff_t;
   using value_type = typename detail::grid_element<S, Ts...>::value;
   using reference = element;
 
-  iterator() = default;
-  iterator(grid const& of, index_t position) : grid_(&of), position_(position) {}
+  using detail::position_iterator<iterator, grid>::position_iterator;
 
-  [[nodiscard]] auto operator*() const -> element { return grid_->at(grid_->cell_at(position_)); }
-  [[nodiscard]] auto operator[](difference_type n) const -> element { return *(*this + n); }
-  auto operator++() -> iterator& { return *this += 1; }
-  auto operator--() -> iterator& { return *this += -1; }
-  auto operator+=(difference_type n) -> iterator& {
-    position_ += static_cast<index_t>(n);
-    return *this;
+  [[nodiscard]] auto operator*() const -> element {
+    return this->of().at(this->of().cell_at(this->position()));
   }
-  friend auto operator==(iterator const& a, iterator const& b) -> bool {
-    return a.position_ == b.position_;
-  }
-  friend auto operator<=>(iterator const& a, iterator const& b) -> std::strong_ordering {
-    return a.position_ <=> b.position_;
-  }
-  friend auto operator-(iterator const& a, iterator const& b) -> difference_type {
-    return static_cast<difference_type>(a.position_ - b.position_);
-  }
-
- private:
-  grid const* grid_ = nullptr;
-  index_t position_ = 0;
 };
 
 }  // namespace dlp

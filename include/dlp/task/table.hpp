@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/adaptor/iterator_arithmetic.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/cell_status.hpp>
 #include <dlp/task/described_axis.hpp>
+#include <dlp/task/position_iterator.hpp>
 #include <dlp/task/table_column.hpp>
 
 namespace dlp {
@@ -127,37 +127,14 @@ class table::row {
 };
 
 /// Goes from row to row.
-class table::iterator : public detail::iterator_arithmetic {
+class table::iterator : public detail::position_iterator<iterator, table> {
  public:
-  using iterator_concept = std::random_access_iterator_tag;
-  using difference_type = std::ptrdiff_t;
   using value_type = row;
   using reference = row;
 
-  iterator() = default;
-  iterator(table const& of, index_t position) : table_(&of), position_(position) {}
+  using position_iterator::position_iterator;
 
-  [[nodiscard]] auto operator*() const -> row { return {*table_, position_}; }
-  [[nodiscard]] auto operator[](difference_type n) const -> row { return *(*this + n); }
-  auto operator++() -> iterator& { return *this += 1; }
-  auto operator--() -> iterator& { return *this += -1; }
-  auto operator+=(difference_type n) -> iterator& {
-    position_ += static_cast<index_t>(n);
-    return *this;
-  }
-  friend auto operator==(iterator const& a, iterator const& b) -> bool {
-    return a.position_ == b.position_;
-  }
-  friend auto operator<=>(iterator const& a, iterator const& b) -> std::strong_ordering {
-    return a.position_ <=> b.position_;
-  }
-  friend auto operator-(iterator const& a, iterator const& b) -> difference_type {
-    return static_cast<difference_type>(a.position_ - b.position_);
-  }
-
- private:
-  table const* table_ = nullptr;
-  index_t position_ = 0;
+  [[nodiscard]] auto operator*() const -> row { return {of(), position()}; }
 };
 
 inline auto table::begin() const -> iterator { return {*this, 0}; }
