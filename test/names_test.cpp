@@ -3,6 +3,7 @@
 // The names that docs/design/contract.md promises to programs, as they stand there.
 #include <dlp.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -133,11 +134,17 @@ BOOST_AUTO_TEST_CASE(options) {
   auto const cost = [](dlp::index_t) { return 1.0; };
   std::stop_token stop;
   dlp::communicator comm;
+  auto const until = dlp::deadline(std::chrono::hours(1));
+  auto const no_file = dlp::journal();
+  auto const& file = no_file;  // with one: dispatch/journal_test
   ::setenv("DLP_PROGRESS", "0", 1);
 auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .stop = stop,
-                                 .progress = true, .label = "xs", .on_error = dlp::retry{2},
-                                 .survive = dlp::survive{}, .everywhere = true, .root = 0,
+                                 .deadline = until, .progress = true, .label = "xs",
+                                 .on_error = dlp::retry{2}, .survive = dlp::survive{},
+                                 .everywhere = true, .journal = no_file, .key = "", .root = 0,
                                  .comm = comm});
+auto kept = dlp::map(f, xs, {.journal = file, .key = "f"});   // what is done survives the program
+dlp::stop_on_signal();                                // SIGTERM ends loops: dlp::stopped, code 75
 
   auto const schedules = dlp_test::every<dlp::schedule>({dlp::fixed{4}});
   auto const policies = dlp_test::every<dlp::error_policy>();
@@ -146,6 +153,7 @@ auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .sto
   auto const all = static_cast<int>(schedules.size() + policies.size());
   BOOST_TEST(uses_of_all() == all * dlp::size());
   BOOST_TEST(with_all.size() == xs.size());
+  BOOST_TEST(kept.size() == xs.size());
   ::unsetenv("DLP_PROGRESS");
 }
 
@@ -155,4 +163,6 @@ static_assert(std::is_base_of_v<dlp::error, dlp::usage_error>);
 static_assert(std::is_base_of_v<dlp::error, dlp::launch_error>);
 static_assert(std::is_base_of_v<dlp::error, dlp::disagreement>);
 static_assert(std::is_base_of_v<dlp::error, dlp::task_error>);        // .failures()
+static_assert(std::is_base_of_v<dlp::error, dlp::stopped>);           // .exit_code is 75
+static_assert(dlp::stopped::exit_code == 75);
 }

@@ -52,6 +52,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
   if (!options.journal.path.empty()) claim_journal(options.journal, kind.name, options.where);
   return {.name = kind.name,
           .result = kind.result,
+          .everywhere = kind.everywhere,
           .size = {},
           .schedule = options.schedule,
           .on_error = options.on_error,
@@ -78,9 +79,6 @@ auto sized_terms(managed_options const& options, loop_kind const& kind, looped_r
   return terms;
 }
 
-// Who gets the results is nothing that they depend on.
-constexpr auto everywhere = ", everywhere";
-
 /// What keeps the results of a loop, at its root.
 auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
                       looped_range const& range, std::optional<index_t> size)
@@ -90,12 +88,11 @@ auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
   auto const of = range.fingerprint();
   return open_journal(options.journal,
                       recorded_call{.name = kind.name,
-                                    .result = kind.result.substr(0, kind.result.rfind(everywhere)),
+                                    .result = kind.result,
                                     .size = size ? std::to_string(*size) : "an unknown number of",
                                     .fingerprint = of.text,
                                     .overlooks = of.overlooks,
-                                    .key = options.key,
-                                    .where = options.where});
+                                    .key = options.key});
 }
 
 auto join_loop(managed_options const& options, loop_kind const& kind, looped_range const& range)

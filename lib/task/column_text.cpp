@@ -9,37 +9,20 @@
 #include <type_traits>
 #include <utility>
 
+#include <core/json_text.hpp>
+#include <core/number_text.hpp>
 #include <dlp/task/column_data.hpp>
 
 namespace dlp::detail {
 namespace {
 
-template <class Number>
-void append_digits(std::string& to, Number number) {
-  auto digits = std::array<char, 32>();
-  to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
-}
-
 /// Appends a value as JSON has it.
-void append_json(std::string& to, std::string_view text) {
-  to += '"';
-  for (auto const c : text) {
-    if (c == '"' || c == '\\') {
-      to += {'\\', c};
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      to += "\\u00";
-      to += {"0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15]};
-    } else {
-      to += c;
-    }
-  }
-  to += '"';
-}
-void append_json(std::string& to, std::string const& text) {
-  append_json(to, std::string_view(text));
-}
+using detail::append_json;
 void append_json(std::string& to, double number) {
-  if (std::isfinite(number)) return append_digits(to, number);
+  if (std::isfinite(number)) {
+    to += text_of_number(number);
+    return;
+  }
   to += std::isnan(number) ? "\"NaN\"" : number > 0 ? "\"Infinity\"" : "\"-Infinity\"";
 }
 void append_json(std::string& to, std::complex<double> const& number) {
@@ -49,8 +32,8 @@ void append_json(std::string& to, std::complex<double> const& number) {
   append_json(to, number.imag());
   to += ']';
 }
-void append_json(std::string& to, std::int64_t number) { append_digits(to, number); }
-void append_json(std::string& to, std::uint64_t number) { append_digits(to, number); }
+void append_json(std::string& to, std::int64_t number) { to += text_of_number(number); }
+void append_json(std::string& to, std::uint64_t number) { to += text_of_number(number); }
 
 template <class At>
 void append_array(std::string& to, std::vector<index_t> const& shape, std::size_t depth, At& at) {

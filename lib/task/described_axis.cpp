@@ -2,11 +2,11 @@
 #include <dlp/task/described_axis.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <complex>
 #include <type_traits>
 #include <variant>
 
+#include <core/number_text.hpp>
 #include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
@@ -17,8 +17,7 @@ template <class T>
 auto text_of(T const& value, column_kind kind) -> std::string {
   if constexpr (std::is_arithmetic_v<T>) {
     if (kind == column_kind::boolean) return value != 0 ? "true" : "false";
-    char digits[32];
-    return {digits, std::to_chars(std::begin(digits), std::end(digits), value).ptr};
+    return text_of_number(value);
   } else if constexpr (std::is_same_v<T, std::string>) {
     return printable_text(value);
   } else {
@@ -48,6 +47,17 @@ auto padded(std::string text, std::size_t width) -> std::string {
 }
 
 }  // namespace
+
+auto value_in_words(described_axis const& axis, std::size_t place) -> std::string {
+  return std::visit(
+      [&](auto const& all) {
+        if constexpr (std::is_same_v<decltype(all), std::monostate const&>)
+          return std::string();
+        else
+          return text_of(all[place], axis.what.kind);
+      },
+      axis.values.values);
+}
 
 auto write_grid(std::ostream& out, std::vector<described_axis> const& axes, index_t cells,
                 index_t kept) -> std::ostream& {

@@ -2,9 +2,8 @@
 #include <task/module_lookup.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
+#include <core/number_text.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -77,9 +76,7 @@ auto address_in(std::span<loaded_module const> all, std::uint64_t digest, std::u
 auto identity_of(loaded_module const& module) -> std::string {
   require_digest(module);
   if (!module.build_id.empty()) return "build-id " + module.build_id;
-  auto digits = std::array<char, 16>();
-  auto const end = std::to_chars(digits.begin(), digits.end(), module.digest, 16).ptr;
-  return "digest " + std::string(digits.begin(), end);
+  return "digest " + hexadecimal(module.digest);
 }
 
 }  // namespace dlp::detail

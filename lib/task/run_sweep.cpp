@@ -97,12 +97,11 @@ auto run_sweep(sweep_plan const& plan, sweep_options const& options)
   auto left_out = std::vector<failure>();
   auto const of_loop = loop_options(options, left_out);
   auto table = std::shared_ptr<table_data>();
-  auto const kind = loop_kind{.name = "sweep",
-                              .result = plan.result + (options.everywhere ? ", everywhere" : ""),
-                              .keeps = [&] {
-                                table = std::make_shared<table_data>(plan.shape);
-                                return std::make_unique<sweep_recorder>(table, options);
-                              }};
+  auto const kind = loop_kind{
+      .name = "sweep", .result = plan.result, .everywhere = options.everywhere, .keeps = [&] {
+        table = std::make_shared<table_data>(plan.shape);
+        return std::make_unique<sweep_recorder>(table, options);
+      }};
   auto loop = join_loop(of_loop, kind, plan.range(of_loop));
   run_cells(*loop, plan, options.cell_limit);
   auto const alone = loop->alone();

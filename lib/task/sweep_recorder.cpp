@@ -2,12 +2,12 @@
 #include <task/sweep_recorder.hpp>
 
 #include <array>
-#include <cstdio>
 #include <deque>
 #include <utility>
 
+#include <core/index_ranges.hpp>
+#include <core/say_line.hpp>
 #include <dispatch/journal/journal_recorder.hpp>
-#include <dispatch/journal/store_error.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -72,12 +72,10 @@ void sweep_recorder::open(sweep_options const& options) {
     });
   }
   take_earlier();
-  auto count = index_t{0};
-  for (auto const range : done_) count += range.size();
+  auto const count = count_of(done_);
   if (count == 0) return;
-  auto const line = "dlp: sweep: " + options.path.path.string() + " has " + std::to_string(count) +
-                    " cells of an earlier run, which are not computed again\n";
-  std::fwrite(line.data(), 1, line.size(), stderr);
+  say_line("dlp: sweep: " + options.path.path.string() + " has " + std::to_string(count) +
+           " cells of an earlier run, which are not computed again");
 }
 
 void sweep_recorder::take_earlier() {
@@ -85,11 +83,7 @@ void sweep_recorder::take_earlier() {
     auto const at = table_->shape().position_of(row.index);
     if (!at) return;
     table_->put(row);
-    if (!done_.empty() && done_.back().last == *at) {
-      ++done_.back().last;
-    } else {
-      done_.push_back({*at, *at + 1});
-    }
+    append_index(done_, *at);
   });
 }
 
@@ -129,15 +123,9 @@ void sweep_recorder::keep(std::span<done_example const> done,
          .attempts = attempts,
          .rank = what.rank,
          .host = what.host,
-         .error =
-             texts.emplace_back(what.type.empty() ? what.text : what.type + ": " + what.text)});
+         .error = texts.emplace_back(error_text(what))});
   }
-  try {
-    if (file_) file_->commit(rows);
-  } catch (store_error const& why) {
-    if (why.may_pass()) throw store_refuses(why.what());
-    throw;
-  }
+  if (file_) commit_or_refuse(*file_, rows);
   for (auto const& row : rows) table_->put(row);
 }
 

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <string>
@@ -12,7 +11,9 @@
 
 #include <unistd.h>
 
+#include <core/number_text.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/failure.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -29,19 +30,14 @@ auto field(std::string_view text) -> std::string {
   return quoted + '"';
 }
 
-template <class Number>
-auto digits(Number number) -> std::string {
-  auto text = std::array<char, 32>();
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}
-
 auto field(column const& what, stored_value const& value) -> std::string {
   if (auto const* const number = std::get_if<std::int64_t>(&value)) {
     if (what.kind == column_kind::boolean) return *number != 0 ? "true" : "false";
-    return what.is_signed ? digits(*number) : digits(static_cast<std::uint64_t>(*number));
+    return what.is_signed ? text_of_number(*number)
+                          : text_of_number(static_cast<std::uint64_t>(*number));
   }
   if (auto const* const number = std::get_if<double>(&value))
-    return std::isnan(*number) ? "NaN" : digits(*number);
+    return std::isnan(*number) ? "NaN" : text_of_number(*number);
   auto const* const text = std::get_if<std::string_view>(&value);
   return text ? field(*text) : "";
 }
@@ -76,7 +72,8 @@ void write(std::ostream& out, table_data const& from) {
 }  // namespace
 
 void save_csv(table_data const& from, std::filesystem::path const& file) {
-  auto const beside = std::filesystem::path(file.string() + "." + std::to_string(::getpid()));
+  auto const writer = host_name() + "." + std::to_string(::getpid());  // all ranks may save one
+  auto const beside = std::filesystem::path(file.string() + "." + writer);
   auto const refuse = [&](std::string const& why) {
     auto ignored = std::error_code();
     std::filesystem::remove(beside, ignored);

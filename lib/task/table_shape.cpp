@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/table_shape.hpp>
 
-#include <sstream>
-#include <type_traits>
-
 namespace dlp::detail {
 
 auto place_on_axis(table_shape const& of, described_axis const& axis, index_t cell) -> std::size_t {
@@ -13,19 +10,12 @@ auto place_on_axis(table_shape const& of, described_axis const& axis, index_t ce
 }
 
 auto parameters_in_words(table_shape const& of, index_t cell) -> std::string {
-  auto text = std::ostringstream();
-  auto const* between = "";
+  auto text = std::string();
   for (auto const& axis : of.axes) {
-    text << between << axis.what.name << " = ";
-    between = ", ";
-    std::visit(
-        [&](auto const& values) {
-          if constexpr (!std::is_same_v<decltype(values), std::monostate const&>)
-            text << values[place_on_axis(of, axis, cell)];
-        },
-        axis.values.values);
+    text += (text.empty() ? "" : ", ") + axis.what.name + " = " +
+            value_in_words(axis, place_on_axis(of, axis, cell));
   }
-  return text.str();
+  return text;
 }
 
 }  // namespace dlp::detail

@@ -156,6 +156,14 @@ BOOST_AUTO_TEST_CASE(a_file_is_claimed_once_whatever_it_is_called) {
                       }),
                       "is the journal of map at"));
   claim_journal(folder / "other.db", "map", std::source_location::current());
+
+  auto const before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  claim_journal("bare.db", "map", std::source_location::current());
+  dlp_test::write_file("bare.db", "");  // and now it is there
+  BOOST_CHECK_THROW(claim_journal("bare.db", "map", std::source_location::current()),
+                    dlp::usage_error);
+  std::filesystem::current_path(before);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

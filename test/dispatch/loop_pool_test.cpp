@@ -204,9 +204,10 @@ BOOST_AUTO_TEST_CASE(what_one_rank_says_the_others_know) {
   BOOST_TEST(!pools[0].halted());
   pools[1].interrupt();
   BOOST_TEST(pools[0].halted());
-  BOOST_TEST(!pools[0].is_cut_by_interruption());  // all might be done
+  BOOST_TEST(pools[0].is_interrupted());
+  BOOST_TEST(!pools[0].is_cut());  // all might be done
   pools[0].cut();
-  BOOST_TEST(pools[1].is_cut_by_interruption());
+  BOOST_TEST(pools[1].is_cut());
   BOOST_TEST(!pools[0].size());
   BOOST_TEST(!pools[0].finder());
   BOOST_TEST(pools[1].learn_size(5) == 5);

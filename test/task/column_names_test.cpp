@@ -36,9 +36,11 @@ BOOST_AUTO_TEST_CASE(an_axis_has_a_name_of_its_own_and_values) {
 }
 
 BOOST_AUTO_TEST_CASE(two_axes_have_two_names) {
-  dlp::detail::check_axis_names({"a", "b", "A"});
+  dlp::detail::check_axis_names({"a", "b", "aa"});
   BOOST_CHECK_EXCEPTION(dlp::detail::check_axis_names({"a", "b", "a"}), dlp::usage_error,
                         says("dlp: two axes are called a"));
+  BOOST_CHECK_EXCEPTION(dlp::detail::check_axis_names({"a", "b", "A"}), dlp::usage_error,
+                        says("dlp: two axes are called A"));  // SQLite's columns, too
 }
 
 BOOST_AUTO_TEST_CASE(a_result_has_a_name_that_nothing_else_has) {

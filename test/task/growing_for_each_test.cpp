@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/growing_for_each.hpp>
 
+#include <chrono>
 #include <list>
 #include <ranges>
 #include <set>
@@ -289,6 +290,16 @@ BOOST_AUTO_TEST_CASE(options_that_are_wrong_are_refused_on_every_rank) {
   auto const seeds = std::vector{1};
   BOOST_CHECK_THROW(dlp::for_each(seeds, nothing, {.schedule = dlp::fixed{0}}), dlp::usage_error);
   BOOST_CHECK_THROW(dlp::for_each(seeds, nothing, {.root = world.size()}), dlp::usage_error);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_deadline_ends_it_on_every_rank_where_something_is_left) {
+  using namespace std::chrono_literals;
+  auto const endless = [](int x, dlp::feeder<int>& more) { more.add(x + 1); };
+  BOOST_CHECK_THROW(dlp::for_each(std::vector{0}, endless, {.deadline = 50ms}), dlp::stopped);
+  auto own = std::vector<int>();
+  dlp::for_each(std::vector{0}, walk{40, &own}, {.deadline = 1h});
+  BOOST_TEST(dlp_test::exactly_once(own, 40));
 }
 
 BOOST_AUTO_TEST_CASE(every_rank_may_be_the_root) {

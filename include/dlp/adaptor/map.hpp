@@ -101,8 +101,8 @@ template <class F, class R>
   } else {
     auto base = detail::as_range(std::forward<R>(range));
     using result = detail::map_result<F, decltype(base)>;
-    auto const type = detail::type_name<result>() + (options.everywhere ? ", everywhere" : "");
-    auto const kind = detail::loop_kind{.name = "map", .result = type};
+    auto const kind = detail::loop_kind{
+        .name = "map", .result = detail::type_name<result>(), .everywhere = options.everywhere};
     auto const loop = detail::open_loop(base, managed_options(options), kind);
     auto results = detail::results_in_order<result>();
     detail::run_map(*loop, base, f, [&](index_t index, result&& value) {

@@ -12,9 +12,10 @@
 #include <dlp/adaptor/range_fingerprint.hpp>
 #include <dlp/adaptor/split_view.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
-#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
+
+class recorder;
 
 /// The word that the user typed, the type of the results, where there are any, and whether the body
 /// is the user's own, so that an exception is the user's as well.
@@ -22,6 +23,7 @@ struct loop_kind {
   std::string name;
   std::string result = {};
   bool bare = false;
+  bool everywhere = false;  ///< all ranks get the results
   /// Makes what keeps the results at the root, where the call has its own way to.
   std::function<std::unique_ptr<recorder>()> keeps = {};
 };

@@ -41,7 +41,7 @@ struct managed_options {
   dlp::deadline deadline = {};
   bool progress = false;       ///< a meter on the root's stderr
   std::string label = {};      ///< the meter's title
-  error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}` or `retry{n}`
+  error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
   /// The file that keeps what is done, from one start of the program to the next; `split_shared`

@@ -18,10 +18,12 @@ struct raw_result {
   std::span<std::byte const> packed;
 };
 
-/// Appends a result to the body of a message.
-inline void append_result(bytes& to, index_t index, bytes const& packed) {
+/// Appends a result to the body of a message, with what stands in front of it.
+inline void append_result(bytes& to, index_t index, bytes const& packed,
+                          std::span<std::byte const> front = {}) {
   append(to, index);
-  append(to, std::uint64_t{packed.size()});
+  append(to, std::uint64_t{front.size() + packed.size()});
+  to.insert(to.end(), front.begin(), front.end());
   to.insert(to.end(), packed.begin(), packed.end());
 }
 

@@ -68,7 +68,6 @@ class shared_loop {
   struct part;
 
   [[nodiscard]] auto refill() -> bool;
-  void throw_if_interrupted() const;
 
   /// The current index, where there is one.
   static auto index_in(void const* loop) noexcept -> index_t;

@@ -50,8 +50,7 @@ using pointer_to_member_t = typename pointer_to_member<T, S>::type;
 template <class T, class S = void>
 class axis_of {
  public:
-  using value_type = T;   ///< of one value
-  using struct_type = S;  ///< whose member it is
+  using value_type = T;  ///< of one value
 
   /// Throws: usage_error where it has no name, one that every table has, or no values.
   axis_of(std::string_view call, detail::pointer_to_member_t<T, S> member, std::string name,

@@ -36,6 +36,9 @@ template <class T, class S>
   return made;
 }
 
+/// One of its values, as a person reads it: a number in the fewest digits that make it again.
+[[nodiscard]] auto value_in_words(described_axis const& axis, std::size_t place) -> std::string;
+
 /// Writes a line for each axis, with its unit, how many values it has, and the first and last of
 /// these; and a line on the cells, of which `kept` are kept.
 auto write_grid(std::ostream& out, std::vector<described_axis> const& axes, index_t cells,

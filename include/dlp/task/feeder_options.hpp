@@ -9,6 +9,7 @@
 #include <string>
 
 #include <dlp/comm/communicator.hpp>
+#include <dlp/core/deadline.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/survive.hpp>
 #include <dlp/schedule/schedule.hpp>
@@ -20,9 +21,11 @@ namespace dlp {
 struct feeder_options {
   dlp::schedule schedule = {};  ///< how many seeds a rank gets at once: adaptive
   std::stop_token stop = {};    ///< ends the loop for all: no new item is handed out
-  bool progress = false;        ///< a meter on the root's stderr
-  std::string label = {};       ///< the meter's title
-  error_policy on_error = {};   ///< when a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
+  /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
+  dlp::deadline deadline = {};
+  bool progress = false;       ///< a meter on the root's stderr
+  std::string label = {};      ///< the meter's title
+  error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   std::optional<dlp::survive> survive = {};  ///< the loop goes on when ranks are lost
   /// Items that came first go first, and not those with the longest path: more wait at a time.
   bool breadth_first = false;

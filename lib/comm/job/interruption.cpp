@@ -38,7 +38,8 @@ std::atomic<std::int64_t> first_at = 0;  // of a real one
 std::atomic<bool> signals_are_minded = false;
 int wakes_watch = -1;  // the end of a pipe
 
-static_assert(std::atomic<int>::is_always_lock_free);
+static_assert(std::atomic<int>::is_always_lock_free &&
+              std::atomic<std::int64_t>::is_always_lock_free);
 
 auto now_ns() noexcept -> std::int64_t {
   auto now = timespec();

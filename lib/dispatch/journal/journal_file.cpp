@@ -153,9 +153,9 @@ void journal_file::for_each_row(std::function<void(cell_row const&)> const& f) c
   opened_->reader().for_each_row(f);
 }
 
-void journal_file::for_some_rows(index_t first, std::size_t most,
-                                 std::function<void(cell_row const&)> const& f) const {
-  opened_->reader().for_some_rows(first, most, f);
+void journal_file::for_rows_from(index_t first,
+                                 std::function<bool(cell_row const&)> const& f) const {
+  opened_->reader().for_rows_from(first, f);
 }
 
 auto journal_file::forget(std::span<index_t const> indices) -> std::size_t {

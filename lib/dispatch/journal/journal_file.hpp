@@ -44,7 +44,8 @@ class journal_file {
   /// that is for the next opening to do, and a line says so.
   ~journal_file();
 
-  /// Writes the rows, all or none. A row of an index that has one takes its place.
+  /// Writes the rows, all or none. A row of an index that has one takes its place,
+  /// but that of a failure not the place of what is done.
   /// Throws: usage_error; store_error, after which the same may be tried again.
   void commit(std::span<cell_row const> rows);
 
@@ -53,9 +54,8 @@ class journal_file {
   /// Throws: store_error for a row that is not what was written; what f throws.
   void for_each_row(std::function<void(cell_row const&)> const& f) const;
 
-  /// The same with at most so many rows, of the indices from `first` on.
-  void for_some_rows(index_t first, std::size_t most,
-                     std::function<void(cell_row const&)> const& f) const;
+  /// The same from the index `first` on, for as long as f returns true.
+  void for_rows_from(index_t first, std::function<bool(cell_row const&)> const& f) const;
 
   /// Removes rows, all or none of them, so that their cells are done again; how many there were.
   /// Throws: store_error.

@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include <core/index_ranges.hpp>
 #include <core/loaded_module.hpp>
 #include <core/say_line.hpp>
 #include <dispatch/journal/journal_file.hpp>
@@ -24,8 +25,8 @@
 namespace dlp::detail {
 namespace {
 
-// So many rows are read at once, in about so many bytes: between two times others are written.
-constexpr auto rows_in_a_block = std::size_t{1024};
+// Results are read until there are so many, or so many bytes: between two times others are written.
+constexpr auto results_in_a_block = std::size_t{1024};
 constexpr auto bytes_in_a_block = std::size_t{16} << 20;
 
 /// The build of this program: another one is told.
@@ -82,9 +83,8 @@ class journal_recorder : public recorder {
   };
   bytes block_;
   std::vector<place> places_;
-  std::size_t next_ = 0;          // of places_
-  std::size_t rows_at_once_ = 1;  // it is not known how large they are
-  index_t read_to_ = 0;           // where the next block begins
+  std::size_t next_ = 0;  // of places_
+  index_t read_to_ = 0;   // where the next block begins
 };
 
 journal_recorder::journal_recorder(journal const& where, recorded_call const& call)
@@ -95,8 +95,7 @@ journal_recorder::journal_recorder(journal const& where, recorded_call const& ca
     say_line(begin +
              " knows its examples by their number: dlp cannot look into all that they consist of");
   }
-  auto count = index_t{0};
-  for (auto const range : done_) count += range.size();
+  auto const count = count_of(done_);
   if (count == 0) return;
   say_line(begin + " has " + std::to_string(count) + " examples of an earlier run" +
            ", which are not computed again; what a body kept in memory is not there");
@@ -105,11 +104,7 @@ journal_recorder::journal_recorder(journal const& where, recorded_call const& ca
 void journal_recorder::find_done() {
   file_.for_each_row([this](cell_row const& row) {
     if (row.status != cell_status::done) return;
-    if (!done_.empty() && done_.back().last == row.index) {
-      ++done_.back().last;
-    } else {
-      done_.push_back({row.index, row.index + 1});
-    }
+    append_index(done_, row.index);
   });
 }
 
@@ -121,25 +116,21 @@ auto journal_recorder::next_stored() -> std::optional<raw_result> {
   return raw_result{index, std::span(block_).subspan(from, size)};
 }
 
-/// Those of this run are behind the last that there was when it began, or fill the holes.
+/// Rows of this run fill holes between those of earlier ones, and lie behind them.
 void journal_recorder::read_block() {
   block_.clear();
   places_.clear();
   next_ = 0;
-  while (places_.empty() && read_to_ < done_.back().last) {
-    auto rows = std::size_t{0};
-    file_.for_some_rows(read_to_, rows_at_once_, [&](cell_row const& row) {
-      ++rows;
-      read_to_ = row.index + 1;
-      if (!was_done(row.index)) return;
+  file_.for_rows_from(read_to_, [&](cell_row const& row) {
+    read_to_ = row.index + 1;
+    if (was_done(row.index)) {
       auto const value = std::get<std::span<std::byte const>>(row.results.front());
       places_.push_back({row.index, block_.size(), value.size()});
       block_.insert(block_.end(), value.begin(), value.end());
-    });
-    if (rows == 0) break;
-    rows_at_once_ =
-        std::clamp<std::size_t>(bytes_in_a_block / (block_.size() / rows + 1), 1, rows_in_a_block);
-  }
+    }
+    return read_to_ < done_.back().last && places_.size() < results_in_a_block &&
+           block_.size() < bytes_in_a_block;
+  });
 }
 
 auto journal_recorder::was_done(index_t index) const -> bool {
@@ -171,7 +162,7 @@ void journal_recorder::keep(std::span<done_example const> done,
                     .results = std::span(&values.back(), columns)});
   }
   for (auto const& [attempts, what] : failed) {
-    texts.push_back(what.type + ": " + what.text);
+    texts.push_back(error_text(what));
     rows.push_back({.index = what.index,
                     .status = cell_status::failed,
                     .attempts = attempts,
@@ -183,15 +174,23 @@ void journal_recorder::keep(std::span<done_example const> done,
                     .axes = {},
                     .results = std::span(&none, columns)});
   }
+  commit_or_refuse(file_, rows);
+}
+
+}  // namespace
+
+void commit_or_refuse(journal_file& to, std::span<cell_row const> rows) {
   try {
-    file_.commit(rows);
+    to.commit(rows);
   } catch (store_error const& why) {
     if (why.may_pass()) throw store_refuses(why.what());
     throw;
   }
 }
 
-}  // namespace
+auto error_text(failure const& what) -> std::string {
+  return what.type.empty() ? what.text : what.type + ": " + what.text;
+}
 
 void claim_journal(journal const& file, std::string const& name,
                    std::source_location const& where) {
@@ -202,8 +201,9 @@ void claim_journal(journal const& file, std::string const& name,
       name + " at " + std::string(where.file_name()) + ":" + std::to_string(where.line());
   // The root alone has to be able to look at the file.
   auto failed = std::error_code();
-  auto whole = std::filesystem::weakly_canonical(file.path, failed);
-  if (failed) whole = file.path;
+  auto const at = std::filesystem::absolute(file.path, failed);
+  auto whole = std::filesystem::weakly_canonical(failed ? file.path : at, failed);
+  if (failed) whole = at.empty() ? file.path : at;
   auto const [first, is_first] = calls.emplace(whole, call);
   if (is_first) return;
   throw usage_error("dlp: " + call + ": " + file.path.string() + " is the journal of " +

@@ -21,7 +21,6 @@ struct recorded_call {
   std::string fingerprint;  ///< of its examples
   bool overlooks = false;   ///< the examples have parts that the fingerprint says nothing of
   std::string key;          ///< what else the results depend on
-  std::source_location where = {};
 };
 
 /// Each rank calls it for each call with a journal, before the first message: one file is of one
@@ -29,6 +28,13 @@ struct recorded_call {
 /// Throws: usage_error where the file is that of an earlier call of the program, and where this dlp
 /// was built without what journals need.
 void claim_journal(journal const& file, std::string const& name, std::source_location const& where);
+
+/// Writes the rows, all or none.
+/// Throws: store_refuses where it may be tried again; what the journal throws.
+void commit_or_refuse(journal_file& to, std::span<cell_row const> rows);
+
+/// A failure as a journal has it: "std::bad_alloc: no memory".
+[[nodiscard]] auto error_text(failure const& what) -> std::string;
 
 /// Opens the journal of a loop, which keeps results as they travel.
 /// Throws: usage_error where it is that of another call, of this program or an earlier one, or in

@@ -2,30 +2,16 @@
 #include <dispatch/journal/journal_schema.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <charconv>
 #include <set>
 
+#include <core/number_text.hpp>
+#include <dispatch/journal/fixed_columns.hpp>
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 namespace {
-
-constexpr auto before_axes = std::array<std::string_view, 1>{"index"};
-constexpr auto before_results = std::array<std::string_view, 7>{
-    "status", "attempts", "rank", "host", "start", "duration", "error"};
-constexpr auto at_the_end = std::array<std::string_view, 2>{"parts", "checksum"};
-
-/// As SQL compares names.
-auto lower(std::string_view name) -> std::string {
-  auto text = std::string(name);
-  for (auto& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 /// All columns of `cell`, in their order.
 auto names_in_order(cell_columns const& columns) -> std::vector<std::string> {
@@ -138,8 +124,7 @@ auto columns_of(database const& journal) -> cell_columns {
 }
 
 auto select_rows(cell_columns const& columns) -> std::string {
-  return "SELECT " + quoted_columns(columns) +
-         " FROM cell WHERE \"index\" >= ? ORDER BY \"index\" LIMIT ?";
+  return "SELECT " + quoted_columns(columns) + " FROM cell WHERE \"index\" >= ? ORDER BY \"index\"";
 }
 
 auto insert_row(cell_columns const& columns) -> std::string {
@@ -151,12 +136,9 @@ auto summary_of(std::span<stored_axis const> axes) -> std::string {
   return joined(axes, [](stored_axis const& axis) {
     auto sum = std::uint32_t{0};
     for (auto const& value : axis.values) sum = checksum_of(value, sum);
-    auto digits = std::array<char, 8>();
-    auto const made = std::to_chars(digits.data(), digits.data() + digits.size(), sum, 16);
-    auto const size = static_cast<std::size_t>(made.ptr - digits.data());
     return axis.name + (axis.unit.empty() ? "" : " in " + axis.unit) + ' ' +
            std::string(to_string(axis.kind)) + " of " + std::to_string(axis.values.size()) +
-           " values (checksum " + std::string(digits.data(), size) + ')';
+           " values (checksum " + hexadecimal(sum) + ')';
   });
 }
 

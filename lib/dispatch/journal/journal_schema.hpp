@@ -47,7 +47,7 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
 [[nodiscard]] auto columns_of(database const& journal) -> cell_columns;
 
 /// "SELECT …": the columns of `cell` in the order in which `row_reader` takes them; from an index
-/// on, and at most so many rows.
+/// on.
 [[nodiscard]] auto select_rows(cell_columns const& columns) -> std::string;
 
 /// "INSERT …": the same, with a question mark for each. A row that there is gives way.

@@ -32,6 +32,9 @@ auto open_journal(journal const& where, recorded_sweep const& /*of*/) -> journal
   refuse(where.path);
 }
 
+void commit_or_refuse(journal_file& /*to*/, std::span<cell_row const> /*rows*/) {}
+auto error_text(failure const& what) -> std::string { return what.text; }
+
 class journal_file::opened {};
 
 journal_file::journal_file(journal_terms terms) { refuse(terms.file); }
@@ -39,8 +42,8 @@ journal_file::journal_file(journal_file&&) noexcept = default;
 journal_file::~journal_file() = default;
 void journal_file::commit(std::span<cell_row const> /*rows*/) {}
 void journal_file::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
-void journal_file::for_some_rows(index_t /*first*/, std::size_t /*most*/,
-                                 std::function<void(cell_row const&)> const& /*f*/) const {}
+void journal_file::for_rows_from(index_t /*first*/,
+                                 std::function<bool(cell_row const&)> const& /*f*/) const {}
 auto journal_file::forget(std::span<index_t const> /*indices*/) -> std::size_t { return 0; }
 auto journal_file::forget_if(std::function<bool(cell_row const&)> const& /*of*/) -> std::size_t {
   return 0;

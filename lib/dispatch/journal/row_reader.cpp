@@ -2,7 +2,6 @@
 #include <dispatch/journal/row_reader.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <utility>
 
 #include <dispatch/journal/store_error.hpp>
@@ -10,8 +9,7 @@
 namespace dlp::detail {
 
 row_reader::row_reader(database const& from, cell_columns columns, std::string path)
-    : from_(from),
-      columns_(std::move(columns)),
+    : columns_(std::move(columns)),
       path_(std::move(path)),
       rows_(from.prepare(select_rows(columns_))),
       parts_(from.prepare("SELECT value FROM part WHERE cell = ? AND result = ? ORDER BY number")),
@@ -20,18 +18,16 @@ row_reader::row_reader(database const& from, cell_columns columns, std::string p
       joined_(columns_.results.size()) {}
 
 void row_reader::for_each_row(std::function<void(cell_row const&)> const& f) {
-  constexpr auto no_limit = std::size_t(std::numeric_limits<std::int64_t>::max());
-  for_some_rows(0, no_limit, f);
+  for_rows_from(0, [&f](cell_row const& row) { return f(row), true; });
 }
 
-void row_reader::for_some_rows(index_t first, std::size_t most,
-                               std::function<void(cell_row const&)> const& f) {
-  rows_.bind(1, static_cast<std::int64_t>(first)).bind(2, static_cast<std::int64_t>(most));
+void row_reader::for_rows_from(index_t first, std::function<bool(cell_row const&)> const& f) {
+  rows_.bind(1, static_cast<std::int64_t>(first));
   struct ending {
     sql_statement& of;
     ~ending() { of.reset(); }
   } const ends_early{rows_};
-  while (rows_.step()) f(take_row());
+  while (rows_.step() && f(take_row())) continue;
 }
 
 auto row_reader::take_row() -> cell_row const& {

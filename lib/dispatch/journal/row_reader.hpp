@@ -23,10 +23,9 @@ class row_reader {
   /// Throws: store_error for a row that is not what was written; what f throws.
   void for_each_row(std::function<void(cell_row const&)> const& f);
 
-  /// The same with at most so many rows, of the indices from `first` on: between two calls the
-  /// rows may change.
-  void for_some_rows(index_t first, std::size_t most,
-                     std::function<void(cell_row const&)> const& f);
+  /// The same from the index `first` on, for as long as f returns true. Between two calls rows may
+  /// change.
+  void for_rows_from(index_t first, std::function<bool(cell_row const&)> const& f);
 
  private:
   /// The row that the statement is at.
@@ -36,7 +35,6 @@ class row_reader {
   void join_parts();
   [[noreturn]] void throw_damaged() const;
 
-  database const& from_;
   cell_columns columns_;
   std::string path_;
   sql_statement rows_;

@@ -30,8 +30,7 @@ auto as_integer(index_t index) -> std::int64_t { return static_cast<std::int64_t
 }  // namespace
 
 row_writer::row_writer(database& to, cell_columns columns, std::size_t most)
-    : to_(to),
-      columns_(std::move(columns)),
+    : columns_(std::move(columns)),
       most_(most),
       has_parts_(to.first_integer("SELECT 1 FROM part LIMIT 1").has_value()),
       none_apart_(columns_.results.size()),

@@ -32,7 +32,6 @@ class row_writer {
   void write_parts(index_t index, std::size_t result, stored_value const& value);
   void remove_parts(index_t index);
 
-  database& to_;
   cell_columns columns_;
   std::size_t most_;
   bool has_parts_;  // any row

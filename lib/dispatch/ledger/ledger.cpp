@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include <core/index_ranges.hpp>
+
 namespace dlp::detail {
 
 ledger::ledger(std::optional<index_t> size, error_policy const& on_error, int holders,
@@ -17,7 +19,7 @@ ledger::ledger(std::optional<index_t> size, error_policy const& on_error, int ho
       retries_(on_error),
       losses_(deaths),
       end_(size) {
-  for (auto const range : done) visits_ += range.size();
+  visits_ = count_of(done);
   if (!done.empty()) end_.seen(done.back().last, -1);
 }
 
@@ -184,6 +186,7 @@ auto ledger::spoiled(failure what) -> after_failure {
 }
 
 auto ledger::broken(failure what) -> after_failure {
+  is_broken_ = true;
   outcome_.failures.push_back(std::move(what));
   return after_the_last();
 }

@@ -141,6 +141,12 @@ class ledger {
   /// Whether nobody has anything, and nobody is to be given anything.
   [[nodiscard]] auto over() const noexcept -> bool;
 
+  /// Whether a loop that is interrupted may leave its failures to the run that goes on with it:
+  /// there are none, or all are of examples, which `is_kept` says will run again.
+  [[nodiscard]] auto leaves_failures(bool is_kept) const noexcept -> bool {
+    return outcome_.failures.empty() || (is_kept && !is_broken_ && !ends_loop(on_error_));
+  }
+
   /// What is still to be tried again counts as failed.
   void give_up_retries();
   /// What is still to be tried again is as if it had not been begun.
@@ -176,6 +182,7 @@ class ledger {
   range_end end_;
   index_t visits_ = 0;
   bool stopped_ = false;
+  bool is_broken_ = false;  // something failed that is no example
   loop_outcome outcome_;
 };
 

@@ -14,6 +14,7 @@ auto to_string(loop_terms const& terms) -> std::string {
   if (terms.survive) text += ", " + to_string(*terms.survive);
   if (!terms.journal.empty()) text += ", journal " + terms.journal;
   if (!terms.result.empty()) text += ", results of type " + terms.result;
+  if (terms.everywhere) text += ", everywhere";
   return text;
 }
 

@@ -20,6 +20,7 @@ class interruption;
 struct loop_terms {
   std::string name;             ///< the word that the user typed
   std::string result = {};      ///< the type of the results, where there are any
+  bool everywhere = false;      ///< all ranks get them
   std::optional<index_t> size;  ///< none where the range does not know
   dlp::schedule schedule = fixed{};
   error_policy on_error = {};

@@ -38,18 +38,18 @@ auto take_outcome(byte_reader& from) -> loop_outcome {
 auto interrupted_after(std::string const& by, index_t visits, std::optional<index_t> size)
     -> std::string {
   if (by.empty()) return {};
-  return "stopped by " + by + ", after " + std::to_string(visits) +
-         (size ? " of " + std::to_string(*size) : "") + " examples";
+  if (size) visits = std::min(visits, *size);  // some of them again
+  return by + ", after " + std::to_string(visits) + (size ? " of " + std::to_string(*size) : "") +
+         " examples";
 }
 
 void conclude(std::string const& words, error_policy const& policy, loop_outcome what,
               bool at_root) {
   what.sort();
   report_left_out(policy, words, std::move(what.left_out), at_root);
-  // What an interrupted loop has failed at is tried again at the next start, unless it ended it.
-  auto const goes_on = !what.interrupted.empty() && !ends_loop(policy);
-  if (!what.failures.empty() && !goes_on) throw task_error(words, std::move(what.failures));
-  if (!what.interrupted.empty()) throw stopped("dlp: " + words + ": " + what.interrupted);
+  if (!what.interrupted.empty())
+    throw stopped("dlp: " + words + ": stopped by " + what.interrupted);
+  if (!what.failures.empty()) throw task_error(words, std::move(what.failures));
 }
 
 }  // namespace dlp::detail

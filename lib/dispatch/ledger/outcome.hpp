@@ -37,6 +37,9 @@ struct loop_outcome {
 void append(bytes& to, loop_outcome const& what);
 [[nodiscard]] auto take_outcome(byte_reader& from) -> loop_outcome;
 
+/// What interrupts a loop of which all ranks hear at once.
+inline constexpr auto by_some_rank = "a signal or its deadline";
+
 /// What interrupted a loop, in words, after so many visits; empty where nothing did.
 [[nodiscard]] auto interrupted_after(std::string const& by, index_t visits,
                                      std::optional<index_t> size) -> std::string;

@@ -45,7 +45,8 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     static_cast<void>(keep());
     observer_.ended([&] { return now(visited_to); });
     auto interrupted = std::string();
-    if (interrupted_ && ledger_.stopped() && ledger_.has_work()) {
+    auto const is_cut = ledger_.stopped() && ledger_.has_work();
+    if (interrupted_ && is_cut && ledger_.leaves_failures(recording_ != nullptr)) {
       interrupted = interrupted_after(interrupted_->why(), ledger_.visits(), ledger_.size());
     }
     interrupted.empty() ? ledger_.give_up_retries() : ledger_.forget_retries();
@@ -84,10 +85,14 @@ auto lone_loop::keep() -> bool {
     recording_->keep_now();
     return !recording_->given_up();
   } catch (...) {
-    static_cast<void>(fail(describe_current_exception(failure::no_index, 0), std::nullopt));
-    ledger_.stop();
+    break_with_current_exception();
     return false;
   }
+}
+
+void lone_loop::break_with_current_exception() {
+  static_cast<void>(fail(describe_current_exception(failure::no_index, 0), std::nullopt));
+  ledger_.stop();
 }
 
 auto lone_loop::now(index_t visited_to) const -> standing {

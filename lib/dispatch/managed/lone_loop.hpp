@@ -33,6 +33,9 @@ class lone_loop {
   /// An example is done. Whether it is kept, where that is to be: else the loop ends.
   auto keep(done_example one) -> bool;
 
+  /// In a handler: what is to be kept cannot be, or not be read, and the loop ends.
+  void break_with_current_exception();
+
   /// The body threw at a position, or what is done with its result, which is not tried again.
   /// Whether the loop goes on with what it was given; else it asks for what is next.
   auto fail(failure what, std::optional<index_t> position) -> bool;

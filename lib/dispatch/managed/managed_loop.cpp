@@ -150,7 +150,6 @@ auto managed_loop::refill() -> bool {
   if (!part_->open) return false;
   if (manages()) {
     if (part_->has_results) return false;
-    while (part_->timed ? next_stored() : std::nullopt) continue;
     while (next_result()) continue;
     return false;
   }
@@ -229,7 +228,13 @@ auto managed_loop::next_stored() -> std::optional<raw_result> {
       throw;
     }
   }
-  return part_->kept ? part_->kept->next_stored() : std::nullopt;
+  if (!part_->kept) return std::nullopt;
+  try {
+    return part_->kept->next_stored();
+  } catch (...) {
+    part_->alone->break_with_current_exception();
+    return std::nullopt;
+  }
 }
 
 auto managed_loop::keeps_alone() const noexcept -> bool { return alone() && part_->kept; }

@@ -63,7 +63,12 @@ auto manager::next_stored() -> std::optional<raw_result> {
     served_ = now;
     take_some();
   }
-  return recording_->next_stored();
+  try {
+    return recording_->next_stored();
+  } catch (...) {
+    break_with_current_exception();
+    return std::nullopt;
+  }
 }
 
 /// Takes in what is here, while results do not pile up.
@@ -85,11 +90,16 @@ auto manager::keep() -> bool {
     if (!recording_->keep()) return false;
   } catch (...) {
     results_ = {};
-    fail(describe_current_exception(failure::no_index, here_.root()));
-    stop();
+    break_with_current_exception();
   }
   if (refused && has_work()) feed_the_hungry();
   return true;
+}
+
+/// In a handler: what is to be kept cannot be, or not be read, and the loop ends.
+void manager::break_with_current_exception() {
+  fail(describe_current_exception(failure::no_index, here_.root()));
+  stop();
 }
 
 auto manager::poll(bool may_wait) -> std::optional<raw_result> {
@@ -317,7 +327,8 @@ auto manager::hands_out() const -> bool {
 
 /// Empty where nothing but the program itself has ended the loop, or all is done.
 auto manager::interruption_in_words() const -> std::string {
-  if (!ledger_.stopped() || !has_work()) return {};
+  if (!ledger_.stopped() || !has_work() || !ledger_.leaves_failures(recording_ != nullptr))
+    return {};
   auto by = terms_.interrupted ? terms_.interrupted->why() : std::string();
   return interrupted_after(by.empty() ? interrupted_by_ : by, ledger_.visits(), ledger_.size());
 }

@@ -117,6 +117,7 @@ class manager {
   [[nodiscard]] auto wait() -> std::optional<message>;
   void take_some();
   [[nodiscard]] auto keep() -> bool;
+  void break_with_current_exception();
   void check_stop();
   void stop();
   [[nodiscard]] auto hands_out() const -> bool;

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include <core/index_ranges.hpp>
 #include <core/say_line.hpp>
 #include <dlp/core/bytes.hpp>
 
@@ -80,11 +81,7 @@ auto recording::done(std::span<index_t const> order) const -> std::vector<index_
   for (auto at = index_t{0}; at != order.size(); ++at) {
     auto const behind = std::ranges::upper_bound(indices, order[at], {}, &index_range::first);
     if (behind == indices.begin() || std::prev(behind)->last <= order[at]) continue;
-    if (!positions.empty() && positions.back().last == at) {
-      ++positions.back().last;
-    } else {
-      positions.push_back({at, at + 1});
-    }
+    append_index(positions, at);
   }
   return positions;
 }

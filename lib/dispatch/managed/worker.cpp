@@ -85,10 +85,7 @@ void worker::deliver(index_t index, bytes const& packed) {
 }
 
 void worker::deliver(index_t index, bytes const& packed, example_time const& time) {
-  append(results_, index);
-  append(results_, std::uint64_t{sizeof time + packed.size()});
-  append(results_, time);
-  results_.insert(results_.end(), packed.begin(), packed.end());
+  append_result(results_, index, packed, std::as_bytes(std::span(&time, 1)));
   send_if_enough();
 }
 

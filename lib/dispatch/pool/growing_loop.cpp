@@ -9,6 +9,7 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <comm/job/interruption.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
@@ -46,13 +47,15 @@ struct growing_loop::part {
   part(loop_terms const& its, item_order how, std::stop_token may_stop, body what)
       : terms(its),
         order(how),
-        stop(std::move(may_stop)),
+        interrupted(std::move(may_stop), its.until),
+        stop(interrupted.token()),
         words(to_string(its) + ", with a feeder"),
         work(std::move(what)),
         place(words.c_str(), its.where, this, index_in) {}
 
   loop_terms terms;
   item_order order;
+  interruption interrupted;
   std::stop_token stop;
   std::string words;
   body work;
@@ -92,6 +95,7 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
                            progress_options const& shown, body work)
     : part_(std::make_unique<part>(terms, order, std::move(stop), std::move(work))) {
   auto& its = *part_;
+  terms.interrupted = &its.interrupted;
   if (!talk) {
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
@@ -291,8 +295,14 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
     return item_result{item.path, std::move(made.result)};
   }
   body_of_alone.reset();
-  alone->give_up_retries();
-  conclude(words, terms.on_error, alone->outcome(), true);
+  auto interruption = std::string();
+  auto const is_cut = alone->stopped() && (alone->has_work() || tasks.has_more());
+  if (is_cut && alone->leaves_failures(false))
+    interruption = interrupted_after(interrupted.why(), alone->visits(), {});
+  interruption.empty() ? alone->give_up_retries() : alone->forget_retries();
+  auto how = alone->outcome();
+  how.interrupted = std::move(interruption);
+  conclude(words, terms.on_error, std::move(how), true);
   return std::nullopt;
 }
 

@@ -11,29 +11,13 @@
 
 #include <unistd.h>
 
+#include <core/json_text.hpp>
 #include <dispatch/progress/meter.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 namespace {
-
-/// A text between quotes, as JSON wants it.
-auto in_quotes(std::string_view text) -> std::string {
-  constexpr auto digits = std::string_view("0123456789abcdef");
-  auto all = std::string("\"");
-  for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      all += {'\\', c};
-    } else if (byte < 0x20) {
-      all += {'\\', 'u', '0', '0', digits[byte / 16], digits[byte % 16]};
-    } else {
-      all += c;
-    }
-  }
-  return all + '"';
-}
 
 /// Says how far a loop is in a line of JSON to a file descriptor: at the beginning, each second,
 /// and at the end. See docs/guide/progress.md for what is in it.
@@ -64,15 +48,16 @@ class json_lines : public listener {
 
   void write(standing const& now, clock::time_point time, bool ended) const {
     auto const milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(time - begun_);
-    auto const line = "{\"label\": " + in_quotes(label_) +
-                      ", \"seconds\": " + std::to_string(milliseconds.count() / 1000) + "." +
-                      std::to_string(1000 + milliseconds.count() % 1000).substr(1) +
-                      ", \"done\": " + std::to_string(now.done) +
-                      ", \"total\": " + (now.total ? std::to_string(*now.total) : "null") +
-                      ", \"busy\": " + std::to_string(now.busy) +
-                      ", \"ranks\": " + std::to_string(now.ranks) +
-                      ", \"failed\": " + std::to_string(now.failures) +
-                      ", \"ended\": " + (ended ? "true" : "false") + "}\n";
+    auto label = std::string();
+    append_json(label, label_);
+    auto const line =
+        "{\"label\": " + label + ", \"seconds\": " + std::to_string(milliseconds.count() / 1000) +
+        "." + std::to_string(1000 + milliseconds.count() % 1000).substr(1) +
+        ", \"done\": " + std::to_string(now.done) +
+        ", \"total\": " + (now.total ? std::to_string(*now.total) : "null") +
+        ", \"busy\": " + std::to_string(now.busy) + ", \"ranks\": " + std::to_string(now.ranks) +
+        ", \"failed\": " + std::to_string(now.failures) +
+        ", \"ended\": " + (ended ? "true" : "false") + "}\n";
     static_cast<void>(!::write(descriptor_, line.data(), line.size()));
   }
 

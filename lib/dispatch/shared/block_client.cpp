@@ -133,6 +133,8 @@ auto block_client::request(said what) const -> block_request {
   made.visited = pool_.visited();
   made.failed = pool_.count(loop_pool::presence::failed) + pool_.count(loop_pool::presence::unable);
   made.size = pool_.size();
+  made.interrupted = pool_.is_interrupted();
+  made.cut = pool_.is_cut();
   if (auto const place = pool_.finder()) made.finder = node_[*place];
   made.seen_end = pool_.seen_end();
   return made;

@@ -21,6 +21,8 @@ void append(bytes& to, block_request const& what) {
   append(to, what.visited);
   append(to, what.failed);
   append(to, what.size);
+  append(to, what.interrupted);
+  append(to, what.cut);
   append(to, what.finder);
   append(to, what.seen_end);
   append(to, what.failures);
@@ -41,6 +43,8 @@ auto take_block_request(byte_reader& from) -> block_request {
   what.visited = from.take<index_t>();
   what.failed = from.take<std::uint64_t>();
   what.size = from.take<std::optional<index_t>>();
+  what.interrupted = from.take<bool>();
+  what.cut = from.take<bool>();
   what.finder = from.take<int>();
   what.seen_end = from.take<index_t>();
   what.failures = take_failures(from);
@@ -61,6 +65,8 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
   auto& node = nodes_[what.node];
   node.ranks = what.ranks;
   node.visited = std::max(node.visited, what.visited);
+  interrupted_ = interrupted_ || what.interrupted;
+  cut_ = cut_ || what.cut;
   compare(what);
   learn_size(what);
   switch (what.what) {
@@ -160,6 +166,8 @@ void block_server::end_if_over() {
   over_ = true;
   auto how = ledger_.outcome();
   how.sort();
+  if (interrupted_ && how.failures.empty() && (cut_ || ledger_.has_work()))
+    how.interrupted = interrupted_after(by_some_rank, now().done, ledger_.size());
   for (auto const& [first_rank, node] : nodes_) {
     if (!node.asker) continue;
     auto verdict = answer{.to = *node.asker, .what = word::verdict};

@@ -39,6 +39,8 @@ struct block_request {
   index_t visited = 0;
   std::uint64_t failed = 0;          ///< ranks of the node that have left by an exception
   std::optional<index_t> size = {};  ///< of a range that did not know it
+  bool interrupted = false;          ///< a signal or a deadline has stopped the loop there
+  bool cut = false;                  ///< and what nobody had begun there is dropped
   int finder = -1;                   ///< a rank of the node that found it; -1 where none did
   index_t seen_end = 0;              ///< one past the largest index visited there, likewise
   std::vector<failure> failures = {};
@@ -107,6 +109,8 @@ class block_server {
   observer observer_;
   ledger ledger_;
   std::map<int, node_state> nodes_;
+  bool interrupted_ = false;
+  bool cut_ = false;
   std::string disagreement_;
   bool over_ = false;
   std::vector<answer> answers_;

@@ -52,8 +52,6 @@ class counted_loop {
   void give_up() noexcept;
 
   [[nodiscard]] auto is_open() const noexcept -> bool { return open_; }
-  /// Of a loop that is over: whether an interruption has ended it before all was begun.
-  [[nodiscard]] auto is_interrupted() const noexcept -> bool { return is_interrupted_; }
   [[nodiscard]] auto rank() -> int { return call_.talk().rank(); }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return call_.words(); }
 
@@ -101,7 +99,6 @@ class counted_loop {
 
   index_range given_;  // what has been given, and not been settled
   bool open_ = false;
-  bool is_interrupted_ = false;
   bool joined_ = false;
   bool halts_ = false;            // it heard so before it had joined
   bool laid_ = false;             // part of the last claim is where others can take of it

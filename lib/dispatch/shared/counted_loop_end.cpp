@@ -13,7 +13,6 @@ using presence = loop_pool::presence;
 
 auto counted_loop::over() -> bool {
   auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
-  if (how) is_interrupted_ = pool_.is_cut_by_interruption();
   if (how) conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
   return how.has_value();
 }
@@ -26,6 +25,8 @@ auto counted_loop::over_on_this_node() -> std::optional<loop_outcome> {
   show_progress(true);
   auto how = loop_outcome();
   for (auto& one : *failures) how.add(std::move(one), terms_.on_error);
+  if (pool_.is_interrupted() && pool_.is_cut() && how.failures.empty())
+    how.interrupted = interrupted_after(by_some_rank, pool_.visited(), pool_.size());
   return how;
 }
 

@@ -130,12 +130,13 @@ class loop_pool {
     shared_.interrupted.store(true, std::memory_order_relaxed);
     halt();
   }
+  [[nodiscard]] auto is_interrupted() const noexcept -> bool {
+    return shared_.interrupted.load(std::memory_order_relaxed);
+  }
   /// What nobody had begun is dropped.
   void cut() noexcept { shared_.cut.store(true, std::memory_order_relaxed); }
-  /// Of a loop that is over: whether that was so, because something interrupted it.
-  [[nodiscard]] auto is_cut_by_interruption() const noexcept -> bool {
-    return shared_.interrupted.load(std::memory_order_relaxed) &&
-           shared_.cut.load(std::memory_order_relaxed);
+  [[nodiscard]] auto is_cut() const noexcept -> bool {
+    return shared_.cut.load(std::memory_order_relaxed);
   }
   [[nodiscard]] auto halted() const noexcept -> bool {
     return shared_.halted.load(std::memory_order_acquire);

@@ -68,18 +68,10 @@ auto shared_loop::refill() -> bool {
   pause_ = given.last;
   if (given.empty()) {
     part_->place.reset();
-    throw_if_interrupted();
     return false;
   }
   ++next_;
   return true;
-}
-
-void shared_loop::throw_if_interrupted() const {
-  if (!part_->counted || !part_->counted->is_interrupted()) return;
-  auto by = part_->interrupted->why();
-  if (by.empty()) by = "a signal or the deadline of another rank";
-  throw stopped("dlp: " + part_->counted->words() + ": stopped by " + by);
 }
 
 void shared_loop::range_ends_at(index_t size) {
