@@ -7,7 +7,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <random>
@@ -17,6 +16,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "../support/journals.hpp"
+#include "../support/soaked.hpp"
 
 BOOST_AUTO_TEST_SUITE(journal_kill_test)
 
@@ -24,12 +24,6 @@ using namespace dlp::detail;
 using namespace dlp_test;
 
 namespace {
-
-/// DLP_TEST_SOAK=50 takes 50 times as many.
-auto times(int few) -> int {
-  auto const* const soak = std::getenv("DLP_TEST_SOAK");
-  return few * (soak != nullptr ? std::atoi(soak) : 1);
-}
 
 constexpr auto rows_of_a_commit = dlp::index_t{10};
 
@@ -54,13 +48,14 @@ auto last_told(int said) -> std::optional<dlp::index_t> {
 
 }  // namespace
 
+// contract: J1
 BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_any_kill) {
   auto const folder = temporary_folder();
   auto const file = folder / "run.db";
   auto random = std::mt19937(7);
   auto rows = dlp::index_t{0};
   auto told_of = 0;
-  for (auto round = 0; round != times(30); ++round) {
+  for (auto round = 0; round != soaked(30); ++round) {
     auto pipe = std::array<int, 2>();
     BOOST_REQUIRE(::pipe(pipe.data()) == 0);
     {
