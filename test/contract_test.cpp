@@ -71,14 +71,14 @@ auto tests_of_the_project() -> std::map<std::string, std::string> {
            return is_cpp(path) || path.extension().empty();  // C++, or a script
          }))
       if (file.filename() != "contract_test.cpp")
-        tests[std::filesystem::relative(file, source_folder()).generic_string()] = read(file);
+        tests[std::filesystem::relative(file, source_folder()).generic_string()] = read_file(file);
   return tests;
 }
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(each_promise_has_a_test_and_each_tag_a_promise) {
-  auto const with = contract_in(read(source_folder() / "docs/design/contract.md"));
+  auto const with = contract_in(read_file(source_folder() / "docs/design/contract.md"));
   BOOST_TEST(with.promises.size() > 30U);
   for (auto const& sentence : check(with, tests_of_the_project())) BOOST_ERROR(sentence);
 }

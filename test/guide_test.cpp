@@ -27,7 +27,7 @@
 
 #include <dlp/pool.hpp>
 
-#include <unistd.h>
+#include "support/scratch_folder.hpp"
 
 namespace {
 
@@ -39,28 +39,6 @@ auto row_of(int angle) -> std::string { return std::to_string(angle); }
 auto load_table() -> std::vector<double> { return {0.5, 1.5, 2.5}; }
 auto size_of(std::string const& file) -> std::size_t { return file.size(); }
 auto is_alone() -> bool { return dlp::size() == 1; }
-
-/// A folder that the root makes, and removes at the end.
-class folder_of_all {
- public:
-  folder_of_all()
-      : path_(dlp::call_on_root([] {
-          auto const name = "dlp_guide_" + std::to_string(::getpid());
-          auto const path = std::filesystem::temp_directory_path() / name;
-          std::filesystem::create_directory(path);
-          return path.string();
-        })) {}
-  folder_of_all(folder_of_all const&) = delete;
-  auto operator=(folder_of_all const&) -> folder_of_all& = delete;
-  ~folder_of_all() {
-    dlp::barrier();
-    if (dlp::is_root()) std::filesystem::remove_all(path_);
-  }
-  [[nodiscard]] auto file(std::string const& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 [[maybe_unused]] void all_write_one_file(std::string const& path) {
   auto out = std::ofstream(path);
@@ -182,8 +160,8 @@ BOOST_AUTO_TEST_CASE(a_captured_sum) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_rows) {
-  auto const folder = folder_of_all();
-  auto const path = folder.file("periods.txt");
+  auto const folder = dlp_test::scratch_folder();
+  auto const path = folder / "periods.txt";
   {
     auto out = std::ofstream();
     if (dlp::is_root()) out.open(path);
@@ -329,9 +307,9 @@ BOOST_AUTO_TEST_CASE(what_travels) {
 }
 
 BOOST_AUTO_TEST_CASE(one_range_for_all) {
-  auto const there = folder_of_all();
-  if (dlp::is_root()) std::ofstream(there.file("one"));
-  auto const folder = there.file("");
+  auto const there = dlp_test::scratch_folder();
+  if (dlp::is_root()) std::ofstream(there / "one");
+  auto const folder = there / "";
   auto const files = dlp::call_on_root([&] {
     auto found = std::vector<std::string>();
     for (auto const& entry : std::filesystem::directory_iterator(folder)) {
@@ -529,9 +507,9 @@ BOOST_AUTO_TEST_CASE(paths_and_bounds) {
 }
 
 BOOST_AUTO_TEST_CASE(journals) {
-  auto const folder = folder_of_all();
+  auto const folder = dlp_test::scratch_folder();
   auto const before = std::filesystem::current_path();
-  std::filesystem::current_path(std::filesystem::path(folder.file("run.db")).parent_path());
+  std::filesystem::current_path(folder / "");
   // clang-format off
 auto const periods = dlp::map(period, angles, {.journal = "run.db"});
 

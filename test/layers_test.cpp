@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <regex>
@@ -17,6 +16,8 @@
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include "temporary_folder.hpp"
 
 namespace {
 
@@ -229,9 +230,8 @@ auto read_house() -> tree {
   for (auto const* part : {"include", "lib", "test"})
     for (auto const& entry : std::filesystem::recursive_directory_iterator(root / part))
       if (auto const kind = entry.path().extension(); kind == ".hpp" || kind == ".cpp") {
-        std::ostringstream text;
-        text << std::ifstream(entry.path()).rdbuf();
-        files[std::filesystem::relative(entry.path(), root).generic_string()] = text.str();
+        auto const name = std::filesystem::relative(entry.path(), root).generic_string();
+        files[name] = dlp_test::read_file(entry.path());
       }
   return files;
 }

@@ -54,7 +54,8 @@ auto all_that_is_said() -> std::vector<std::string> {
   std::vector<std::string> said;
   auto const is_any = [](auto const&) { return true; };
   for (auto const* folder : {"lib", "include", "cmake", "tools"})
-    for (auto const& file : files_below(folder, is_any)) said.push_back(literals_of(read(file)));
+    for (auto const& file : files_below(folder, is_any))
+      said.push_back(literals_of(read_file(file)));
   return said;
 }
 
@@ -91,23 +92,23 @@ auto variables_read() -> std::map<std::string, std::string> {
   };
   for (auto const* folder : {"lib", "include"})
     for (auto const& file : files_below(folder, is_cpp))
-      add(file, variables_read_by_the_library(read(file)));
+      add(file, variables_read_by_the_library(read_file(file)));
   for (auto const* folder : {"test", "benchmarks"})
     for (auto const& file : files_below(folder, is_cpp))
-      add(file, variables_read_by_a_test(read(file)));
+      add(file, variables_read_by_a_test(read_file(file)));
   auto const is_script = [](auto const& path) {
     return path.extension() == ".bash" || path.extension().empty();
   };
   for (auto const* folder : {"test", "benchmarks", "tools"})
     for (auto const& file : files_below(folder, is_script))
-      add(file, variables_read_by_a_script(read(file)));
+      add(file, variables_read_by_a_script(read_file(file)));
   return result;
 }
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(messages_in_troubleshooting_are_those_of_the_library) {
-  auto const messages = blocks_of(read(source_folder() / "docs/troubleshooting.md"), "");
+  auto const messages = blocks_of(read_file(source_folder() / "docs/troubleshooting.md"), "");
   BOOST_TEST(messages.size() > 20U);
   for (auto const& part : unsaid(messages, all_that_is_said()))
     BOOST_ERROR("docs/troubleshooting.md quotes what nobody says: " << part);
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(messages_in_troubleshooting_are_those_of_the_library) {
 
 BOOST_AUTO_TEST_CASE(every_variable_is_in_its_page) {
   static auto const row = std::regex(R"(\| `(DLP_[A-Z_]+)` \|)");
-  auto const known = all_matches(read(source_folder() / "docs/guide/variables.md"), row);
+  auto const known = all_matches(read_file(source_folder() / "docs/guide/variables.md"), row);
   auto const read_somewhere = variables_read();
   BOOST_TEST(read_somewhere.contains("DLP_PROGRESS"));
   BOOST_TEST(read_somewhere.contains("DLP_TEST_SOAK"));

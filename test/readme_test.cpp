@@ -78,7 +78,7 @@ auto read_all(std::vector<std::string> const& folders, std::string_view ending)
   for (auto const& folder : folders)
     for (auto const& file :
          files_below(folder, [&](auto const& path) { return path.string().ends_with(ending); }))
-      files.push_back(lines_of(read(file)));
+      files.push_back(lines_of(read_file(file)));
   return files;
 }
 
@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(what_the_readme_and_the_pages_show_compiles) {
   auto const sources = read_all({"examples", "test"}, ".cpp");
   auto const lists = read_all({"test/consumer"}, "Lists.txt");
   for (auto const& page : pages()) {
-    auto const text = read(page);
+    auto const text = read_file(page);
     auto const cpp = blocks_of(text, "cpp");
     for (auto const& line : missing(cpp, sources))
       BOOST_ERROR(page << " shows C++ that nothing has: the block that begins with " << line);
@@ -101,14 +101,14 @@ BOOST_AUTO_TEST_CASE(what_pages_link_to_is_there) {
   auto const docs = std::filesystem::weakly_canonical(source_folder() / "docs");
   std::set<std::string> linked;
   for (auto const& page : pages()) {
-    for (auto const& to : links_in(read(page))) {
+    for (auto const& to : links_in(read_file(page))) {
       auto const file =
           std::filesystem::weakly_canonical(to.file.empty() ? page : page.parent_path() / to.file);
       linked.insert(file.string());
       BOOST_TEST(std::filesystem::exists(file),
                  page << " links to " << to.file << ", which is not there");
       if (!to.heading.empty() && std::filesystem::exists(file))
-        BOOST_TEST(headings_of(read(file)).contains(to.heading),
+        BOOST_TEST(headings_of(read_file(file)).contains(to.heading),
                    page << " links to " << to.file << "#" << to.heading << ": no such heading");
     }
   }
@@ -120,10 +120,10 @@ BOOST_AUTO_TEST_CASE(what_pages_link_to_is_there) {
 }
 
 BOOST_AUTO_TEST_CASE(the_protocol_has_the_words_of_messages) {
-  auto const header = read(source_folder() / "lib/comm/wire/message.hpp");
+  auto const header = read_file(source_folder() / "lib/comm/wire/message.hpp");
   auto const begin = header.find("enum class word");
   auto const words = header.substr(begin, header.find("};", begin) - begin);
-  auto const page = read(source_folder() / "docs/design/protocol.md");
+  auto const page = read_file(source_folder() / "docs/design/protocol.md");
   auto const word = std::regex(R"(^  (\w+),)", std::regex::multiline);
   auto const row = std::regex(R"(^\| `(\w+)` \|)", std::regex::multiline);
   BOOST_TEST(all_matches(words, word).size() > 5U);
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(the_protocol_has_the_words_of_messages) {
 }
 
 BOOST_AUTO_TEST_CASE(the_readme_is_short) {
-  auto const text = read(source_folder() / "README.md");
+  auto const text = read_file(source_folder() / "README.md");
   BOOST_TEST(std::ranges::count(text, '\n') <= 150);
 }
 
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(the_check_sees_what_is_planted) {
   BOOST_TEST(left("x = 1;\nint x;\ny") == (lines{"int x;"}), boost::test_tools::per_element());
   BOOST_TEST(left("int x;\nx = 1;") == (lines{"y"}), boost::test_tools::per_element());
   BOOST_TEST(missing(blocks, {lines_of("int x;"), lines_of("x = 1;\ny")}).size() == 1U);
-  BOOST_TEST(!blocks_of(read(pages().front()), "cpp").empty());
+  BOOST_TEST(!blocks_of(read_file(pages().front()), "cpp").empty());
   BOOST_TEST(pages().size() > 5U);
 }
 

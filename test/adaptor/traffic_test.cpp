@@ -15,6 +15,7 @@
 #include <comm/wire/message.hpp>
 
 #include "../support/memory_taken.hpp"
+#include "../support/soaked.hpp"
 #include "../support/visits.hpp"
 
 BOOST_AUTO_TEST_SUITE(traffic_test)
@@ -253,12 +254,11 @@ void a_few_loops(int n) {
 //
 // contract: S10 P5
 BOOST_AUTO_TEST_CASE(ten_thousand_loops_leave_no_communicator_no_request_and_no_memory_behind) {
-  auto const* const soak = std::getenv("DLP_TEST_SOAK");
   a_few_loops(500);
   dlp::barrier();
   auto const communicators = counted.communicators;
   auto const memory = dlp_test::memory_taken();
-  a_few_loops(3400 * (soak ? std::atoi(soak) : 1));  // three loops each
+  a_few_loops(dlp_test::soaked(3400, 3400));  // three loops each
   dlp::barrier();
   BOOST_TEST(counted.communicators == communicators);
   BOOST_TEST(communicators <= 1);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/job/interruption.hpp>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -15,6 +12,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/stop_on_signal.hpp>
+
+#include "../support/child_status.hpp"
 
 BOOST_AUTO_TEST_SUITE(interruption_test)
 
@@ -33,21 +32,29 @@ auto stops(interruption const& what) -> bool {
 
 }  // namespace
 
-// In a child, and before this process has a watch of its own.
+// In children, and before this process has a watch of its own.
 BOOST_AUTO_TEST_CASE(the_first_signal_after_the_end_of_a_slurm_job_is_the_first) {
-  auto const child = ::fork();
-  if (child == 0) {
+  BOOST_TEST(dlp_test::holds_in_child([] {
     auto const end = std::to_string(std::time(nullptr) + 1);
     ::setenv("SLURM_JOB_END_TIME", end.c_str(), 1);
     dlp::stop_on_signal({.before_end = 1h});
     auto const loop = interruption({}, {});
-    if (!stops(loop) || loop.why() != "the end of the job") ::_exit(1);
+    if (!stops(loop) || loop.why() != "the end of the job") return false;
     std::raise(SIGTERM);
-    ::_exit(0);  // it goes on
-  }
-  auto status = 0;
-  BOOST_TEST(::waitpid(child, &status, 0) == child);
-  BOOST_TEST(status == 0);
+    return true;  // it goes on
+  }));
+}
+
+BOOST_AUTO_TEST_CASE(the_second_signal_ends_the_process_at_once) {
+  auto const status = dlp_test::status_of_child([] {
+    dlp::stop_on_signal();
+    std::raise(SIGINT);
+    std::this_thread::sleep_for(600ms);
+    std::raise(SIGINT);
+    return true;
+  });
+  BOOST_TEST(WIFSIGNALED(status));
+  BOOST_TEST(WTERMSIG(status) == SIGINT);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_deadline_or_signals_it_is_the_token_of_the_program) {
@@ -72,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_deadline_stops_it_and_so_does_the_token) {
   BOOST_TEST(interruption({}, 0s).token().stop_requested());
 }
 
-// A signal is for the rest of the process: these two come last, and in this order.
+// A signal is for the rest of the process: this one comes last.
 BOOST_AUTO_TEST_CASE(a_signal_stops_all_that_are_and_all_that_come) {
   dlp::stop_on_signal();
   auto const before = interruption({}, {});

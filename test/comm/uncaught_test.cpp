@@ -4,6 +4,7 @@
 // name of a part in `parts` as its argument.
 #include <comm/job/uncaught.hpp>
 
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <map>
@@ -205,6 +206,13 @@ std::map<std::string, std::function<void()>> const parts = {
        auto const op = [](int sum, int x) { return x == 7 ? std::terminate(), 0 : sum + x; };
        static_cast<void>(dlp::map_reduce(same, 9, 0, op, {.schedule = dlp::fixed{9}}));
      }},
+    {"is-stopped-by-its-deadline",
+     [] {
+       auto const env = dlp::environment();
+       dlp::for_each(1'000'000'000,
+                     [](int) { std::this_thread::sleep_for(std::chrono::milliseconds(1)); },
+                     {.deadline = std::chrono::milliseconds(50)});
+     }},
     {"throws-in-for_each",
      [] {
        auto const env = dlp::environment();
@@ -361,4 +369,14 @@ BOOST_AUTO_TEST_CASE(a_usage_error_of_all_ranks_that_nobody_catches_is_told_once
   BOOST_TEST(job.code != 0);
   BOOST_TEST(job.times("dlp: rank ") == 1, job.said);
   BOOST_TEST(job.says("nobody caught dlp::usage_error: "), job.said);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_job_that_nobody_says_is_stopped_ends_in_order_with_a_code_of_its_own) {
+  for (auto const ranks : {0, 1, 2, 3}) {
+    auto const job = run_job(ranks, "is-stopped-by-its-deadline");
+    BOOST_TEST(job.code == dlp::stopped::exit_code, job.said);
+    BOOST_TEST(job.times("dlp: ") == 1, job.said);
+    BOOST_TEST(job.times("stopped by its deadline, after ") == 1, job.said);
+  }
 }

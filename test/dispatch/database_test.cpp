@@ -5,11 +5,11 @@
 #include <optional>
 
 #include <fcntl.h>
-#include <sys/wait.h>
 #include <boost/test/unit_test.hpp>
 
 #include <dispatch/journal/store_error.hpp>
 
+#include "../support/child_status.hpp"
 #include "../support/journals.hpp"
 
 BOOST_AUTO_TEST_SUITE(database_test)
@@ -81,15 +81,11 @@ BOOST_FIXTURE_TEST_CASE(a_child_leaves_it_to_its_parent, fixture) {
   tables->execute("INSERT INTO t VALUES (1)");
   auto const is_open = [&] { return std::filesystem::exists(file.string() + "-journal"); };
   BOOST_REQUIRE(is_open());
-  auto const child = ::fork();
-  if (child == 0) {
+  BOOST_TEST(holds_in_child([&] {
     auto const is_own = tables->is_own();
     tables.reset();
-    ::_exit(is_own ? 1 : 0);
-  }
-  auto status = 0;
-  ::waitpid(child, &status, 0);
-  BOOST_TEST(status == 0);
+    return !is_own;
+  }));
   BOOST_TEST(tables->is_own());
   BOOST_TEST(is_open());  // the child has not undone what its parent is at
   all.commit();

@@ -11,7 +11,6 @@
 #include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
@@ -19,6 +18,7 @@
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
+#include "../support/child_status.hpp"
 #include "../support/journals.hpp"
 
 namespace {
@@ -64,16 +64,6 @@ struct fixture : journal_place {
   }
 };
 
-/// What a child that f runs in ends with.
-template <class F>
-auto code_of_child(F f) -> int {
-  auto const number = ::fork();
-  if (number == 0) ::_exit(f() ? 0 : 1);
-  auto status = 0;
-  ::waitpid(number, &status, 0);
-  return status;
-}
-
 }  // namespace
 
 BOOST_FIXTURE_TEST_CASE(one_has_it_and_then_nothing_is_left, fixture) {
@@ -81,8 +71,8 @@ BOOST_FIXTURE_TEST_CASE(one_has_it_and_then_nothing_is_left, fixture) {
     auto const lock = file_lock(file);
     BOOST_TEST(lock.holds());
     BOOST_TEST(is_locked());
-    BOOST_TEST(code_of_child([&] { return is_locked(); }) == 0);
-    auto const text = thrown_by<dlp::usage_error>([&] { file_lock{file}; });
+    BOOST_TEST(holds_in_child([&] { return is_locked(); }));
+    auto const text = text_of<dlp::usage_error>([&] { file_lock{file}; });
     auto const owner =
         "process " + std::to_string(::getpid()) + " on " + dlp::detail::host_name() + ", since ";
     BOOST_TEST(text.starts_with("dlp: " + file.string() + " is being written to by " + owner));
@@ -102,7 +92,7 @@ BOOST_FIXTURE_TEST_CASE(a_killed_process_leaves_no_lock, fixture) {
 
 BOOST_FIXTURE_TEST_CASE(a_child_lets_nothing_go_and_keeps_nothing, fixture) {
   auto lock = std::make_unique<file_lock>(file);
-  BOOST_TEST(code_of_child([&] { return lock.reset(), true; }) == 0);
+  BOOST_TEST(holds_in_child([&] { return lock.reset(), true; }));
   BOOST_TEST(is_locked());
   auto const other = child([] {});
   lock.reset();
@@ -131,7 +121,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_system_may_have_no_locks, fixture) {
     BOOST_TEST(!file_lock(file).holds());
   }
   error_of_flock = EIO;
-  auto const text = thrown_by<dlp::error>([&] { file_lock{file}; });
+  auto const text = text_of<dlp::error>([&] { file_lock{file}; });
   BOOST_TEST(text.ends_with("run.db-lock cannot be made: Input/output error"));
 }
 

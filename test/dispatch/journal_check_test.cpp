@@ -10,6 +10,7 @@
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/child_status.hpp"
 #include "../support/journals.hpp"
 
 BOOST_AUTO_TEST_SUITE(journal_check_test)
@@ -41,21 +42,16 @@ BOOST_AUTO_TEST_CASE(looking_at_an_open_file_ends_no_lock) {
                  "; PRAGMA user_version = 1; CREATE TABLE t (x)");
   auto const all = transaction(tables);
   require_journal(file);
-  auto const child = ::fork();
-  if (child == 0) {
+  BOOST_TEST(holds_in_child([&] {
     auto other = database(file, access::write);
     other.wait_at_most(0);
-    auto busy = false;
     try {
       transaction{other};
     } catch (store_error const&) {
-      busy = true;
+      return true;  // it is busy
     }
-    ::_exit(busy ? 0 : 1);
-  }
-  auto status = 0;
-  ::waitpid(child, &status, 0);
-  BOOST_TEST(status == 0);
+    return false;
+  }));
 }
 
 BOOST_AUTO_TEST_CASE(damage_of_tables_is_found) {
@@ -71,7 +67,7 @@ BOOST_AUTO_TEST_CASE(damage_of_tables_is_found) {
   text.replace(4096, 8, 8, '\xff');  // the head of a page
   write_file(file, text);
   auto const said =
-      thrown_by<store_error>([&] { require_undamaged(database(file, access::read), file); });
+      text_of<store_error>([&] { require_undamaged(database(file, access::read), file); });
   BOOST_TEST(said.find(file.string()) != std::string::npos, said);
   BOOST_TEST(said.find(".recover") != std::string::npos, said);
 }

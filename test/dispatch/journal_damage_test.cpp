@@ -4,7 +4,6 @@
 // that were written, or fewer, or a text that says what to do; and never another row.
 #include <dispatch/journal/journal_file.hpp>
 
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <random>
@@ -16,6 +15,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/journals.hpp"
+#include "../support/soaked.hpp"
 
 BOOST_AUTO_TEST_SUITE(journal_damage_test)
 
@@ -26,11 +26,8 @@ namespace {
 
 constexpr auto rows_written = dlp::index_t{200};
 
-/// By night ten times as many damages as by day: 2,000 bits and 600 cuts of each file.
-auto times(int few) -> int {
-  auto const* const soak = std::getenv("DLP_TEST_SOAK");
-  return few * (soak != nullptr ? std::atoi(soak) : 1);
-}
+/// By night ten times as many damages as by day, and never so few that each is of one kind.
+auto times(int few) -> int { return soaked(few, 20); }
 
 struct fixture {
   temporary_folder folder;
@@ -109,6 +106,7 @@ auto cut(std::string text, std::mt19937& random) -> std::string {
 
 }  // namespace
 
+// contract: J1
 BOOST_FIXTURE_TEST_CASE(a_changed_bit_of_the_file_makes_no_other_row, fixture) {
   auto random = std::mt19937(3);
   for (auto i = 0; i != times(200); ++i) put(with_a_flipped_bit(tables, random), ""), judge();
@@ -116,6 +114,7 @@ BOOST_FIXTURE_TEST_CASE(a_changed_bit_of_the_file_makes_no_other_row, fixture) {
   BOOST_TEST(outcomes["damage is told"] > 0);
 }
 
+// contract: J1
 BOOST_FIXTURE_TEST_CASE(a_changed_bit_of_the_log_loses_what_follows_it_at_most, fixture) {
   auto random = std::mt19937(4);
   for (auto i = 0; i != times(200); ++i) {
@@ -128,6 +127,7 @@ BOOST_FIXTURE_TEST_CASE(a_changed_bit_of_the_log_loses_what_follows_it_at_most, 
   BOOST_TEST(outcomes["the file is refused"] == 0);
 }
 
+// contract: J1
 BOOST_FIXTURE_TEST_CASE(a_file_that_was_cut_is_told, fixture) {
   auto random = std::mt19937(5);
   for (auto i = 0; i != times(60); ++i) put(cut(tables, random), ""), judge();
@@ -136,6 +136,7 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_was_cut_is_told, fixture) {
   BOOST_TEST(outcomes["all rows"] == 0);
 }
 
+// contract: J1
 BOOST_FIXTURE_TEST_CASE(a_log_that_was_cut_loses_its_end_at_most, fixture) {
   auto random = std::mt19937(6);
   for (auto i = 0; i != times(60); ++i) put(tables_beside_log, cut(log_of_killed, random)), judge();

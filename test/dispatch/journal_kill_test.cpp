@@ -5,31 +5,28 @@
 // is there as whole commits or not at all.
 #include <dispatch/journal/journal_file.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <random>
 #include <thread>
 
+#include <poll.h>
 #include <unistd.h>
 #include <boost/test/unit_test.hpp>
 
 #include "../support/journals.hpp"
+#include "../support/soaked.hpp"
 
 BOOST_AUTO_TEST_SUITE(journal_kill_test)
 
 using namespace dlp::detail;
 using namespace dlp_test;
+using namespace std::chrono_literals;
 
 namespace {
-
-/// DLP_TEST_SOAK=50 takes 50 times as many.
-auto times(int few) -> int {
-  auto const* const soak = std::getenv("DLP_TEST_SOAK");
-  return few * (soak != nullptr ? std::atoi(soak) : 1);
-}
 
 constexpr auto rows_of_a_commit = dlp::index_t{10};
 
@@ -52,15 +49,25 @@ auto last_told(int said) -> std::optional<dlp::index_t> {
   return last;
 }
 
+/// How long it takes until something is told.
+auto time_until_told(int said) -> std::chrono::microseconds {
+  auto const begin = std::chrono::steady_clock::now();
+  auto waits = pollfd{said, POLLIN, 0};
+  BOOST_TEST(::poll(&waits, 1, 60'000) == 1);
+  return std::chrono::ceil<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
+}
+
 }  // namespace
 
+// contract: J1
 BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_any_kill) {
   auto const folder = temporary_folder();
   auto const file = folder / "run.db";
   auto random = std::mt19937(7);
   auto rows = dlp::index_t{0};
   auto told_of = 0;
-  for (auto round = 0; round != times(30); ++round) {
+  auto longest = 30'000us;  // until a writer is killed
+  for (auto round = 0; round != soaked(30, 10); ++round) {
     auto pipe = std::array<int, 2>();
     BOOST_REQUIRE(::pipe(pipe.data()) == 0);
     {
@@ -69,11 +76,15 @@ BOOST_AUTO_TEST_CASE(what_was_committed_is_there_after_any_kill) {
         write_on(file, rows, pipe[1]);
       });
       ::close(pipe[1]);
-      std::this_thread::sleep_for(std::chrono::microseconds(random() % 30000));
+      if (round == 0) {
+        longest = std::max(longest, 3 * time_until_told(pipe[0]));
+      } else {
+        std::this_thread::sleep_for(random() % longest.count() * 1us);
+      }
     }
     auto const told = last_told(pipe[0]);
     ::close(pipe[0]);
-    told_of += told.has_value();
+    told_of += round != 0 && told.has_value();
     auto const found = find_rows(journal_file(sample_terms(file)));
     BOOST_TEST(found.wrong == 0U);
     BOOST_TEST(found.are_from_zero_on);

@@ -64,7 +64,7 @@ void check_passed(outcome of) {
   if (of == outcome::cannot_be_tried) {
     BOOST_TEST_MESSAGE("skipped: this user cannot make a read-only mount");
   }
-  BOOST_TEST((of != outcome::failed));
+  BOOST_TEST((of == outcome::passed || of == outcome::cannot_be_tried));
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ BOOST_FIXTURE_TEST_CASE(axes_that_are_not_what_was_written_are_refused, fixture)
 }
 
 BOOST_FIXTURE_TEST_CASE(what_is_no_journal_is_refused, fixture) {
-  auto const refusal = [&] { return thrown_by<dlp::usage_error>([&] { journal_reader{file}; }); };
+  auto const refusal = [&] { return text_of<dlp::usage_error>([&] { journal_reader{file}; }); };
   BOOST_TEST(refusal() == "dlp: " + file.string() + " is no journal: there is nothing in it");
   write_file(file, "energy\n1.5\n");
   BOOST_TEST(refusal().find(" is no journal: it is no database of SQLite") != std::string::npos);

@@ -50,8 +50,7 @@ BOOST_AUTO_TEST_CASE(columns_come_back_as_they_were_told) {
 
 BOOST_AUTO_TEST_CASE(names_that_nobody_could_tell_apart_are_refused) {
   auto const refusal = [](std::vector<stored_column> axes, std::vector<stored_column> results) {
-    return thrown_by<dlp::usage_error>(
-        [&] { require_names({std::move(axes), std::move(results)}); });
+    return text_of<dlp::usage_error>([&] { require_names({std::move(axes), std::move(results)}); });
   };
   BOOST_TEST(refusal({{"index"}}, {}) ==
              "dlp: an axis of a journal cannot be called \"index\": it has a column of that name "

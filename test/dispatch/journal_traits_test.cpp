@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(each_trait_that_differs_has_its_consequence) {
       lines[0] ==
       "dlp: the results in run.db are taken though their build is \"1\", and here it is \"2\"");
   traits[0].value.assign(1001, 'x');
-  auto const text = thrown_by<dlp::usage_error>(compare);
+  auto const text = text_of<dlp::usage_error>(compare);
   BOOST_TEST(text ==
              "dlp: run.db has the results of another call: its key is \"a\", and here it is \"" +
                  std::string(200, 'x') +

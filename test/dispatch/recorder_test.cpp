@@ -256,8 +256,12 @@ BOOST_AUTO_TEST_CASE(one_that_fails_in_another_way_ends_the_loop_at_once) {
   loop.rows.at_try = [&](int n) {
     if (n == 3) throw std::logic_error("not a database");
   };
+  auto const began = simulated_time;
   loop.run(3, {.seed = 1});
+  BOOST_TEST((simulated_time - began < 10s));
   BOOST_TEST(loop.texts.size() == 3u);
+  for (auto const& text : loop.texts)
+    BOOST_TEST(text.find("not a database") != std::string::npos, text);
   for (auto const& sentence : loop.wrong) BOOST_ERROR(sentence);
 }
 

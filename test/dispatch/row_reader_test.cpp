@@ -56,7 +56,7 @@ BOOST_FIXTURE_TEST_CASE(a_row_with_anything_changed_is_refused, fixture) {
                              "cell SET value = 'shorT'", "cell SET value = CAST('short' AS BLOB)",
                              "cell SET value = NULL", "cell SET checksum = checksum + 1"}) {
     tables.execute("SAVEPOINT before; UPDATE " + std::string(change) + " WHERE \"index\" = 1");
-    auto const text = thrown_by<store_error>([&] { static_cast<void>(read()); });
+    auto const text = text_of<store_error>([&] { static_cast<void>(read()); });
     BOOST_TEST(text.find("dlp: x.db: the row of index ") == 0U, change);
     tables.execute("ROLLBACK TO before; RELEASE before");
   }
@@ -64,7 +64,7 @@ BOOST_FIXTURE_TEST_CASE(a_row_with_anything_changed_is_refused, fixture) {
                              "UPDATE cell SET parts = 0 WHERE \"index\" = 2",
                              "UPDATE part SET number = number + 5 WHERE number < 1"}) {
     tables.execute("SAVEPOINT before; " + std::string(change));
-    BOOST_TEST(thrown_by<store_error>([&] {
+    BOOST_TEST(text_of<store_error>([&] {
                  static_cast<void>(read());
                }).find("the row of index 2 is not what was written") != std::string::npos,
                change);
@@ -76,7 +76,7 @@ BOOST_FIXTURE_TEST_CASE(a_row_with_anything_changed_is_refused, fixture) {
 // What the refusal says to type is right.
 BOOST_FIXTURE_TEST_CASE(a_refused_row_can_be_removed_as_the_text_says, fixture) {
   tables.execute("UPDATE cell SET value = 'other' WHERE \"index\" = 1");
-  auto const text = thrown_by<store_error>([&] { static_cast<void>(read()); });
+  auto const text = text_of<store_error>([&] { static_cast<void>(read()); });
   auto const begin = text.find('\'') + 1;
   tables.execute(text.substr(begin, text.find('\'', begin) - begin));
   BOOST_TEST(read().size() == 1U);

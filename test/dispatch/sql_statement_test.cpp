@@ -65,7 +65,7 @@ BOOST_FIXTURE_TEST_CASE(it_can_run_again_and_end_early, fixture) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_mistake_in_sql_is_sqlites_sentence, fixture) {
-  auto const text = thrown_by<store_error>([&] { static_cast<void>(tables.prepare("SELEKT")); });
+  auto const text = text_of<store_error>([&] { static_cast<void>(tables.prepare("SELEKT")); });
   BOOST_TEST(text.find("near \"SELEKT\": syntax error") != std::string::npos);
 }
 

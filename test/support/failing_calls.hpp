@@ -27,12 +27,14 @@ struct failing_calls {
   bool of_syncs = false;   ///< of fdatasync and fsync
   bool of_others = false;  ///< of ftruncate and unlink
   int syncs_seen = 0;
+  int failed = 0;  ///< how many calls have
 
   [[nodiscard]] auto fails() -> bool {
     if (how == failing::never || nth == 0) return false;
-    if (nth == 1) return stays || nth-- == 1;
-    --nth;
-    return false;
+    if (nth != 1) return --nth, false;
+    if (!stays) nth = 0;
+    ++failed;
+    return true;
   }
   [[nodiscard]] auto of_writes() const -> bool { return !of_syncs && !of_others; }
   [[nodiscard]] auto code() const -> int {

@@ -32,6 +32,7 @@
 #include <dispatch/journal/stored_value.hpp>
 
 #include "temporary_folder.hpp"
+#include "texts.hpp"
 
 namespace dlp_test {
 
@@ -183,18 +184,6 @@ void in_a_process_that_is_killed(F f) {
   auto status = 0;
   ::waitpid(child, &status, 0);
   BOOST_REQUIRE(WIFSIGNALED(status));
-}
-
-/// The text of what f throws, which is to be an E.
-template <class E, class F>
-auto thrown_by(F f) -> std::string {
-  try {
-    f();
-  } catch (E const& thrown) {
-    return thrown.what();
-  }
-  BOOST_ERROR("nothing was thrown");
-  return {};
 }
 
 }  // namespace dlp_test

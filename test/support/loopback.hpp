@@ -29,6 +29,8 @@
 #include <utility>
 #include <vector>
 
+#include "soaked.hpp"
+
 namespace dlp_test {
 
 /// What the library's clock shows; a test moves it on.
@@ -472,11 +474,8 @@ inline auto run_ranks_well(int ranks, network_options options,
 template <class Body>
 void for_each_seed(std::uint64_t count, Body body) {
   auto const* const only = std::getenv("DLP_TEST_SEED");
-  auto const* const soak = std::getenv("DLP_TEST_SOAK");
   auto const first = only ? std::strtoull(only, nullptr, 10) : 0;
-  auto const asked = static_cast<double>(count) * (soak ? std::atof(soak) : 1);
-  auto const least = std::min<std::uint64_t>(count, 500);
-  auto const last = only ? first + 1 : std::max(least, static_cast<std::uint64_t>(asked));
+  auto const last = only ? first + 1 : soaked(count, std::min<std::uint64_t>(count, 500));
   for (auto seed = first; seed != last; ++seed) {
     BOOST_TEST_CONTEXT("seed " << seed) { body(seed); }
   }

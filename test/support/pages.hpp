@@ -4,24 +4,19 @@
 // The texts of the project, as its tests of them read them.
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "temporary_folder.hpp"
+
 namespace dlp_test {
 
 using lines = std::vector<std::string>;
 
 inline auto source_folder() -> std::filesystem::path { return DLP_SOURCE_DIR; }
-
-inline auto read(std::filesystem::path const& path) -> std::string {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 /// The lines of a text without the space around them, and without empty ones.
 inline auto lines_of(std::string const& text) -> lines {

@@ -3,9 +3,12 @@
 // The scripts that say whether a program has passed, with programs that pass and that do not.
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
+
+#include "temporary_folder.hpp"
 
 namespace {
 
@@ -48,4 +51,27 @@ BOOST_AUTO_TEST_CASE(same_output_wants_the_same_output) {
   BOOST_TEST(!runs("same-output 1 -- true"));
   BOOST_TEST(!runs("same-output 1 3 -- echo hello"));  // said three times
   BOOST_TEST(!runs("same-output 3 1 -- sh -c 'echo hello; exit 1'"));
+}
+
+BOOST_AUTO_TEST_CASE(run_list_runs_the_lines_of_every_rule) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const make = [&](char const* name, std::string const& commands) {
+    dlp_test::write_file(folder / name, "#!/bin/sh\n" + commands);
+    std::filesystem::permissions(folder / name, std::filesystem::perms::owner_all);
+  };
+  make("passes", "echo ALL $PMI_SIZE RANKS PASSED; sleep 0.2");
+  make("fails", "exit 1");
+  auto const runs_list = [&](std::string const& list) {
+    dlp_test::write_file(folder / "Jamfile", list);
+    auto const in = folder.path().string();
+    return runs("run-list --alone --from " + in + "/Jamfile " + in);
+  };
+  for (std::string const rule : {"run-alone", "with-sqlite", "mpi-run", "mpi-with-sqlite"}) {
+    auto const ranks = std::string(rule.starts_with("mpi") ? " : 1 2" : "");
+    BOOST_TEST(runs_list(rule + " passes" + ranks + " ;\n"), rule);
+    BOOST_TEST(!runs_list(rule + " fails" + ranks + " ;\n"), rule);
+  }
+  BOOST_TEST(runs_list("without-sqlite fails ;\nrun-alone passes ;\n"));
+  BOOST_TEST(!runs_list("run-alone passes ;\nwith-sqlight passes ;\n"));
+  BOOST_TEST(!runs_list(""));  // no test at all
 }

@@ -21,4 +21,9 @@ inline auto contains(std::string const& text, std::string const& part) -> bool {
   return text.find(part) != std::string::npos;
 }
 
+/// For BOOST_CHECK_EXCEPTION: that all of the text is this.
+inline auto says(std::string const& text) {
+  return [text](std::exception const& thrown) { return thrown.what() == text; };
+}
+
 }  // namespace dlp_test

@@ -11,15 +11,14 @@
 #include <dlp/core/error.hpp>
 #include <dlp/task/axis.hpp>
 
+#include "../support/texts.hpp"
+
 BOOST_AUTO_TEST_SUITE(grid_parts_test)
 
 namespace {
 
 using dlp::detail::grid_parts;
-
-auto says(char const* text) {
-  return [text](dlp::usage_error const& e) { return std::string(e.what()) == text; };
-}
+using dlp_test::says;
 
 }  // namespace
 

@@ -26,6 +26,7 @@
 
 #include "../comm/job.hpp"
 #include "../support/parts.hpp"
+#include "../support/temporary_folder.hpp"
 #include "../support/tree.hpp"
 
 namespace {
@@ -291,21 +292,14 @@ BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
 // contract: E9 T1
 BOOST_AUTO_TEST_CASE(what_the_progress_thread_finds_lost_is_told_or_done_by_others) {
   start_jobs_that_survive();
-  auto const gate =
-      (std::filesystem::temp_directory_path() / ("dlp-pool-ends-" + std::to_string(::getpid())))
-          .string();
-  auto const forget = [&] {
-    for (auto const* what : {"", ".died"}) std::filesystem::remove(gate + what);
-  };
-  auto const failing = dlp_test::run_job(4, "'fails while away' " + gate);
-  forget();
+  auto const folder = dlp_test::temporary_folder();
+  auto const failing = dlp_test::run_job(4, "'fails while away' " + (folder / "failing").string());
   BOOST_TEST(failing.code == 0, failing.said);
   for (auto const* what :
        {"the only one is told", "one beside another is told", "at once", "the other one is done"})
     BOOST_TEST(failing.says(what), failing.said << " lacks: " << what);
   BOOST_TEST(!failing.says("in the thread"), failing.said);
-  auto const losing = dlp_test::run_job(3, "'loses while away' " + gate);
-  forget();
+  auto const losing = dlp_test::run_job(3, "'loses while away' " + (folder / "losing").string());
   BOOST_TEST(losing.says("done by another"), losing.said);
 }
 

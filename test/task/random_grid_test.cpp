@@ -18,11 +18,13 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/sweep_structs.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(random_grid_test)
 
 namespace {
 
+using dlp_test::says;
 using dlp_test::setting;
 constexpr auto infinite = std::numeric_limits<double>::infinity();
 constexpr auto almost_1 = 1 - 0x1p-53;
@@ -33,10 +35,6 @@ auto column_of(Grid const& grid) {
   auto all = std::vector<std::tuple_element_t<axis, typename Grid::iterator::value_type>>();
   for (auto const& cell : grid) all.push_back(std::get<axis>(cell));
   return all;
-}
-
-auto says(char const* text) {
-  return [text](dlp::usage_error const& e) { return std::string(e.what()) == text; };
 }
 
 }  // namespace

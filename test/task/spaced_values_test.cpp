@@ -14,17 +14,16 @@
 
 #include <dlp/core/error.hpp>
 
+#include "../support/texts.hpp"
+
 BOOST_AUTO_TEST_SUITE(spaced_values_test)
 
 namespace {
 
+using dlp_test::says;
 using reals = std::vector<double>;
 constexpr auto tiny = std::numeric_limits<double>::denorm_min();
 constexpr auto infinite = std::numeric_limits<double>::infinity();
-
-auto says(char const* text) {
-  return [text](dlp::usage_error const& e) { return std::string(e.what()) == text; };
-}
 
 }  // namespace
 

@@ -22,12 +22,16 @@
 
 #include <dlp/sweep.hpp>
 
+#include "../support/counted_calls.hpp"
 #include "../support/scratch_folder.hpp"
 #include "../support/sweep_structs.hpp"
 #include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(sweep_test)
 
+using dlp::is_root;
+using dlp_test::calls;
+using dlp_test::calls_of_all;
 using dlp_test::contains;
 using dlp_test::copied;
 using dlp_test::scratch_folder;
@@ -36,8 +40,6 @@ using dlp_test::swing;
 using dlp_test::text_of;
 
 namespace {
-
-auto is_root() -> bool { return dlp::communicator().rank() == 0; }
 
 auto make(std::string const& last = "euler") {
   return dlp::product(dlp::axis("gamma", {0.1, 0.2, 0.5}, "1/s"), dlp::axis("n", {1, 2, 3, 4}),
@@ -54,10 +56,6 @@ auto computed(double gamma, int n, std::string const& solver) -> swing {
   made.main.at = std::sqrt(gamma);
   return made;
 }
-
-/// What all ranks have counted.
-auto calls = 0;
-auto calls_of_all() -> int { return dlp::all_reduce(std::exchange(calls, 0), std::plus<>()); }
 
 /// Fails where n is this.
 auto failing_at(int where) {
@@ -100,6 +98,7 @@ void check_all(dlp::table const& table, Grid const& grid) {
 
 }  // namespace
 
+// contract: J2
 BOOST_AUTO_TEST_CASE(it_equals_a_serial_loop) {
   auto const grid = make();
   auto const table = dlp::sweep(computed, grid);
@@ -121,6 +120,7 @@ BOOST_AUTO_TEST_CASE(every_rank_gets_the_table_where_it_is_to) {
   BOOST_TEST(table.host(3) == dlp::detail::host_name());
 }
 
+// contract: J2
 BOOST_AUTO_TEST_CASE(a_cell_whose_body_throws_fails_and_the_rest_is_done) {
   auto const table = dlp::sweep(failing_at(3), make(), {.everywhere = true});
   BOOST_TEST(table.count(dlp::cell_status::failed) == 6U);
@@ -294,6 +294,7 @@ BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
   BOOST_TEST(calls_of_all() == 24);
 }
 
+// contract: J2
 BOOST_AUTO_TEST_CASE(a_file_of_another_sweep_is_refused) {
   auto const folder = scratch_folder();
   auto const file = folder / "swing.db";
