@@ -11,7 +11,10 @@
 
 #include <dlp.hpp>
 
+#include "nodes_main.hpp"
 #include "texts.hpp"
+
+auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
 
 BOOST_AUTO_TEST_SUITE(stop_on_signal_test)
 
