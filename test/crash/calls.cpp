@@ -20,6 +20,7 @@
 
 #include <boost/serialization/vector.hpp>
 
+#include <dispatch/journal/journal_check.hpp>
 #include <dispatch/journal/journal_reader.hpp>
 #include <dlp/sweep.hpp>
 
@@ -44,9 +45,11 @@ auto sum(std::vector<double> const& all) -> double {
   return std::accumulate(all.begin(), all.end(), 0.0);
 }
 
-void list(char const* file) {
+void list(char const* file) try {
   dlp::detail::journal_reader(file).for_each_row(
       [](auto const& row) { std::printf("%llu\n", static_cast<unsigned long long>(row.index)); });
+} catch (dlp::usage_error const&) {
+  if (!dlp::detail::has_nothing(file)) throw;  // else it was killed before there were tables
 }
 
 /// A sweep, of which some cells fail; a number that depends on all of its table.

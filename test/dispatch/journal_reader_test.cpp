@@ -161,6 +161,18 @@ BOOST_FIXTURE_TEST_CASE(it_changes_nothing_after_a_kill, fixture) {
   BOOST_TEST((read_file(file.string() + "-wal") == log));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_a_killed_process_had_half_written_is_undone, fixture) {
+  make();
+  in_a_process_that_is_killed([&] {
+    auto journal = std::make_unique<database>(file, access::write);
+    journal->execute("PRAGMA cache_size = 1; BEGIN; UPDATE cell SET error = zeroblob(100000)");
+    static_cast<void>(journal.release());
+  });
+  BOOST_TEST(std::filesystem::file_size(file.string() + "-journal") > 0U);
+  BOOST_TEST(find_rows(journal_reader(file)).count == 100U);
+  BOOST_TEST(find_rows(journal_reader(file)).wrong == 0U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_closed_journal_can_be_read_from_read_only_media, fixture) {
   make();
   check_passed(on_read_only_media(folder.path(),

@@ -17,18 +17,37 @@
 namespace dlp::detail {
 namespace {
 
+void require_something(std::filesystem::path const& file) {
+  if (!has_nothing(file)) return;
+  throw usage_error("dlp: " + file.string() + " is no journal: there is nothing in it");
+}
+
+void try_to_read(std::filesystem::path const& file, access how) {
+  auto const tried = database(file, how);
+  static_cast<void>(tried.first_integer("SELECT count(*) FROM sqlite_schema"));
+}
+
+/// Whether a process was killed where it makes the tables, or one file of tables and log: SQLite
+/// then first undoes what it had begun, which who only reads may not.
+auto is_half_written(std::filesystem::path const& file, store_error const& refused) -> bool {
+  return refused.of_kind() == store_error::kind::read_only &&
+         !has_nothing(file.string() + "-journal");
+}
+
 /// How a journal can be read: where no log of what is to come can be made next to it, nobody writes
 /// to it, and it can be read as it is, unless there is a log that it needs.
 auto access_to(std::filesystem::path const& file) -> access {
   require_journal(file);
-  if (has_nothing(file)) {
-    throw usage_error("dlp: " + file.string() + " is no journal: there is nothing in it");
-  }
+  require_something(file);
   try {
-    auto const tried = database(file, access::read);
-    static_cast<void>(tried.first_integer("SELECT count(*) FROM sqlite_schema"));
+    try_to_read(file, access::read);
     return access::read;
-  } catch (store_error const&) {
+  } catch (store_error const& refused) {
+    if (is_half_written(file, refused)) {
+      try_to_read(file, access::write);
+      require_something(file);
+      return access::read;
+    }
     auto const has_log = !has_nothing(file.string() + "-wal");
     auto const folder = std::filesystem::absolute(file).parent_path();
     if (has_log || ::access(folder.c_str(), W_OK) == 0) throw;

@@ -14,7 +14,8 @@
 namespace dlp::detail {
 
 /// A journal that is read only: while a process writes to it, after one was killed, and from
-/// read-only media. It needs no more than the file, which says what its columns are.
+/// read-only media. It needs no more than the file, which says what its columns are, and changes
+/// nothing, but that it undoes what a killed process had half written to the tables.
 class journal_reader {
  public:
   /// Throws: usage_error where it is no journal, and where the library was built without SQLite;
