@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/stop_on_signal.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <functional>
+#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
 #include <dlp.hpp>
+#include <dlp/pool.hpp>
 
 #include "nodes_main.hpp"
 #include "texts.hpp"
@@ -76,10 +81,77 @@ BOOST_AUTO_TEST_CASE(what_is_done_before_the_deadline_is_a_good_end) {
   BOOST_CHECK_NO_THROW(dlp::for_each(0, interrupted_at{-1, 0}, {.deadline = 0s}));
 }
 
+// Ends are told by what is left: where a rank knows no more than that all it had is done, it hears
+// that something of the others' was not.
+// contract: S7
+BOOST_AUTO_TEST_CASE(no_rank_takes_a_loop_that_is_cut_for_done) {
+  constexpr auto size = 200;
+  auto cut = 0;
+  auto const world = dlp::communicator();
+  for (auto round = 0; round != 40; ++round) {
+    auto const until = std::chrono::microseconds(round * 500);
+    auto const leaves = round % 3 == 2 && world.rank() == world.size() - 1;
+    auto mine = 0;
+    auto stopped = 0;
+    auto const visit = [&](auto&& range) {
+      try {
+        for (auto const x : range) {
+          static_cast<void>(x);
+          std::this_thread::sleep_for(100us);
+          ++mine;
+          if (leaves && mine == 5) break;
+        }
+      } catch (dlp::stopped const& why) {
+        stopped = 1;
+        if (round % 2 == 0) BOOST_TEST(contains(why.what(), " of 200 examples"), why.what());
+      }
+    };
+    auto const short_one =
+        std::views::iota(0) | std::views::take_while([](int i) { return i < size; });
+    if (round % 2 == 0)
+      visit(dlp::split_shared(size, {.deadline = until}));
+    else
+      visit(dlp::split_shared(short_one, {.deadline = until}));
+    auto const left = leaves && mine == 5 && stopped == 0 ? 1 : 0;
+    auto const visits = dlp::all_reduce(mine, std::plus<>());
+    auto const told = dlp::all_reduce(stopped, std::plus<>());
+    auto const away = dlp::all_reduce(left, std::plus<>());
+    BOOST_TEST((told == 0 || told + away == world.size()), told << " and " << away);
+    if (away < world.size())
+      BOOST_TEST((visits == size || told != 0), visits << " visits, told to nobody");
+    // Of a range without a size nobody may have seen yet that it has ended.
+    if (away < world.size() && round % 2 == 0)
+      BOOST_TEST((visits < size || told == 0), "all is visited, told to " << told);
+    cut += told != 0 ? 1 : 0;
+  }
+  BOOST_TEST(cut > 0);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_deadline_of_items_that_make_items_says_no_total) {
+  auto const endless = [](int x, dlp::feeder<int>& more) { more.add(x + 1); };
+  auto const text =
+      text_of<dlp::stopped>([&] { dlp::for_each(std::vector{0}, endless, {.deadline = 20ms}); });
+  BOOST_TEST(contains(text, "stopped by its deadline, after "), text);
+  BOOST_TEST(!contains(text, " of "), text);
+}
+
 // The signal is for the rest of the process: what follows is stopped, too.
 // contract: S7
-BOOST_AUTO_TEST_CASE(a_signal_on_one_rank_ends_loops_on_all) {
+BOOST_AUTO_TEST_CASE(a_signal_on_one_worker_ends_a_loop_whose_items_make_items) {
   dlp::stop_on_signal();
+  auto const last = dlp::rank() == dlp::size() - 1;
+  auto const body = [&](int x, dlp::feeder<int>& more) {
+    interrupted_at{last ? 20 : -1, SIGTERM}(std::min(x, 20));
+    more.add(x + 1);
+    more.add(x + 1);
+  };
+  auto const text = text_of<dlp::stopped>([&] { dlp::for_each(std::vector{0}, body); });
+  BOOST_TEST(contains(text, "stopped by "), text);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_signal_on_one_rank_ends_loops_on_all) {
   auto const text =
       text_of<dlp::stopped>([] { dlp::for_each(endless, interrupted_at{3, SIGTERM}); });
   BOOST_TEST(contains(text, "stopped by "), text);

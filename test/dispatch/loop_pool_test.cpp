@@ -202,7 +202,8 @@ BOOST_AUTO_TEST_CASE(what_one_rank_says_the_others_know) {
   BOOST_TEST((pools[0].presence_of(1) == presence::failed));
   BOOST_TEST(pools[0].failed_at(1) == 7);
   BOOST_TEST(!pools[0].halted());
-  pools[1].interrupt();
+  pools[1].halt(loop_pool::halting::interrupted);
+  pools[2].halt();  // the first reason stands
   BOOST_TEST(pools[0].halted());
   BOOST_TEST(pools[0].is_interrupted());
   BOOST_TEST(!pools[0].is_cut());  // all might be done

@@ -39,8 +39,9 @@ BOOST_AUTO_TEST_CASE(two_axes_have_two_names) {
   dlp::detail::check_axis_names({"a", "b", "aa"});
   BOOST_CHECK_EXCEPTION(dlp::detail::check_axis_names({"a", "b", "a"}), dlp::usage_error,
                         says("dlp: two axes are called a"));
-  BOOST_CHECK_EXCEPTION(dlp::detail::check_axis_names({"a", "b", "A"}), dlp::usage_error,
-                        says("dlp: two axes are called A"));  // SQLite's columns, too
+  BOOST_CHECK_EXCEPTION(
+      dlp::detail::check_axis_names({"a", "b", "A"}), dlp::usage_error,
+      says("dlp: two axes are called a and A, which is one name for columns of a file"));
 }
 
 BOOST_AUTO_TEST_CASE(a_result_has_a_name_that_nothing_else_has) {
@@ -55,6 +56,12 @@ BOOST_AUTO_TEST_CASE(a_result_has_a_name_that_nothing_else_has) {
                         says("dlp: two results are called e"));
   BOOST_CHECK_EXCEPTION(check({{.name = "omega"}}), dlp::usage_error,
                         says("dlp: an axis and a result are called omega"));
+  BOOST_CHECK_EXCEPTION(check({{.name = "Omega"}}), dlp::usage_error,
+                        says("dlp: an axis and a result are called omega and Omega, which is one "
+                             "name for columns of a file"));
+  BOOST_CHECK_EXCEPTION(
+      check({{.name = "e"}, {.name = "E"}}), dlp::usage_error,
+      says("dlp: two results are called e and E, which is one name for columns of a file"));
   BOOST_CHECK_EXCEPTION(check({{.name = "status"}}), dlp::usage_error,
                         says("dlp: status" + of_every_table));
 }

@@ -18,12 +18,15 @@ namespace dlp {
 /// The random numbers of one example: a generator for `<random>` and Boost.Random that is made from
 /// a seed and an index, so that each example draws the same numbers on any rank, in any order.
 /// Streams of different seeds, indices or substreams have nothing in common; each has 2^66 numbers.
-/// They are those of numpy.random.Philox(key=seed, counter=(index << 128) - 1), on every machine.
+/// They are those of numpy.random.Philox(key=seed, counter=((index << 128) - 1) % 2**256), on every
+/// machine.
 ///
-/// Boost.Random makes the same of them wherever Boost is the same; normal_distribution and
-/// uniform_int_distribution of `<random>` differ from one standard library to another.
-/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011:
-/// Philox4x64 of ten rounds, with the key {seed, 0} and the counter {block, substream, index, 0}.
+/// uniform_int_distribution and uniform_01 of Boost.Random make the same of them on every machine
+/// with that Boost, those that need logarithms (normal_distribution) where the C library is the
+/// same too; normal_distribution and uniform_int_distribution of `<random>` differ between
+/// libraries. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC
+/// 2011: Philox4x64 of ten rounds, with the key {seed, 0} and the counter {block, substream, index,
+/// 0}.
 class random_stream {
  public:
   /// What it draws.
@@ -47,7 +50,7 @@ class random_stream {
     return block_[drawn_++];
   }
 
-  /// Goes on as after `count` numbers, at no cost.
+  /// Goes on as after `count` numbers, at the cost of drawing a few.
   void discard(std::uint64_t count) noexcept {
     auto const left = block_size - drawn_;
     if (count < left) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <dispatch/journal/database.hpp>
+#include <dispatch/journal/file_lock.hpp>
 #include <dispatch/journal/journal_check.hpp>
 #include <dispatch/journal/journal_schema.hpp>
 #include <dispatch/journal/journal_traits.hpp>
@@ -44,6 +45,8 @@ auto access_to(std::filesystem::path const& file) -> access {
     return access::read;
   } catch (store_error const& refused) {
     if (is_half_written(file, refused)) {
+      auto const alone = file_lock(file);  // against a writer that has no locks of SQLite
+      if (!alone.holds()) throw;
       try_to_read(file, access::write);
       require_something(file);
       return access::read;

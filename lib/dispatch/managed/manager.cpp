@@ -330,7 +330,8 @@ auto manager::interruption_in_words() const -> std::string {
   if (!ledger_.stopped() || !has_work() || !ledger_.leaves_failures(recording_ != nullptr))
     return {};
   auto by = terms_.interrupted ? terms_.interrupted->why() : std::string();
-  return interrupted_after(by.empty() ? interrupted_by_ : by, ledger_.visits(), ledger_.size());
+  return interrupted_after(by.empty() ? interrupted_by_ : by, ledger_.visits(),
+                           tasks_ ? std::nullopt : ledger_.size());
 }
 
 auto manager::over() const -> bool {

@@ -225,7 +225,7 @@ void growing_loop::part::serve_as_worker() {
     part* its;
     ~closing() { its->close(); }
   } const at_end{this};
-  auto working = worker(*talk, {}, terms.on_error);
+  auto working = worker(*talk, stop, terms.on_error, {}, &interrupted);
   auto made = made_of_item();
   auto packed = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {

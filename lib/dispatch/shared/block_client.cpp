@@ -115,7 +115,7 @@ void block_client::leave(std::vector<failure> const& why) {
   }
   if (pool_.depart()) {
     auto gone = request(said::gone);
-    if (!pool_.halted()) gone.rests = pool_.take_all();
+    gone.rests = pool_.take_all();
     tell(gone);
   }
   while (!service_.flushed()) here_.talk().pause();

@@ -217,6 +217,7 @@ auto counted_loop::take_some() -> index_range {
                       since = std::min(since, clock::now());
                       attend(since);
                     });
+    if (pool_.halted()) return {};
   }
   auto claimed = pool_.claim([this](auto... is) { return chunk_ = chunk_size(is...); });
   if (claimed.empty() && !terms_.single_pass) {
@@ -284,7 +285,7 @@ void counted_loop::take_in(message const& what) {
 void counted_loop::halt() {
   if (pool_.halted()) return;
   auto const interrupted = terms_.interrupted && !terms_.interrupted->why().empty();
-  interrupted ? pool_.interrupt() : pool_.halt();
+  pool_.halt(interrupted ? loop_pool::halting::interrupted : loop_pool::halting::asked);
   if (client_) client_->stop();
 }
 
@@ -322,9 +323,11 @@ auto counted_loop::wait_for_more() -> index_range {
 }
 
 void counted_loop::drop_all() {
-  auto const dropped = pool_.drop_all();
-  if (dropped != 0) pool_.cut();
-  done_ += dropped;
+  auto const size = pool_.size();
+  for (auto const one : pool_.take_all()) {
+    done_ += one.size();
+    if (!size || one.first < *size) pool_.cut();  // else it lies beyond the end of the range
+  }
 }
 
 void counted_loop::publish() {

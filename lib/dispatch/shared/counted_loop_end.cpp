@@ -26,7 +26,8 @@ auto counted_loop::over_on_this_node() -> std::optional<loop_outcome> {
   auto how = loop_outcome();
   for (auto& one : *failures) how.add(std::move(one), terms_.on_error);
   if (pool_.is_interrupted() && pool_.is_cut() && how.failures.empty())
-    how.interrupted = interrupted_after(by_some_rank, pool_.visited(), pool_.size());
+    how.interrupted =
+        interrupted_after(by_some_rank, pool_.visited(), terms_.size ? terms_.size : pool_.size());
   return how;
 }
 

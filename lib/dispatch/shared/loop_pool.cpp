@@ -108,8 +108,8 @@ void loop_pool::clear(std::string_view words, int rank, std::string_view where) 
   shared_.joined = 0;
   shared_.departed = 0;
   shared_.end = outcome::open;
-  for (auto* const flag : {&shared_.halted, &shared_.interrupted, &shared_.cut, &shared_.asking,
-                           &shared_.dry, &shared_.told}) {
+  shared_.halted = halting::no;
+  for (auto* const flag : {&shared_.cut, &shared_.asking, &shared_.dry, &shared_.told}) {
     *flag = false;
   }
   auto const text = cut_words(words);

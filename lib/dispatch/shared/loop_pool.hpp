@@ -35,6 +35,9 @@ class loop_pool {
 
   enum class entry { busy, entered, missed };
   enum class outcome : std::uint32_t { open, good, bad };
+  /// Whether nothing more is to be begun, and why: a rank has asked for it, or has failed; a signal
+  /// or a deadline interrupts the loop.
+  enum class halting : std::uint32_t { no, asked, interrupted };
 
   /// Where loops are `call % rooms` of the memory, which this rank shares as number `place` of
   /// `ranks`.
@@ -123,15 +126,13 @@ class loop_pool {
   [[nodiscard]] auto all_done() const noexcept -> bool;
   [[nodiscard]] auto visited() const noexcept -> index_t;
 
-  /// Nothing more is to be begun.
-  void halt() noexcept { shared_.halted.store(true, std::memory_order_release); }
-  /// The same, because something interrupts the loop.
-  void interrupt() noexcept {
-    shared_.interrupted.store(true, std::memory_order_relaxed);
-    halt();
+  /// Nothing more is to be begun; what was the first to say so is the reason for all.
+  void halt(halting why = halting::asked) noexcept {
+    auto not_yet = halting::no;
+    shared_.halted.compare_exchange_strong(not_yet, why, std::memory_order_acq_rel);
   }
   [[nodiscard]] auto is_interrupted() const noexcept -> bool {
-    return shared_.interrupted.load(std::memory_order_relaxed);
+    return shared_.halted.load(std::memory_order_acquire) == halting::interrupted;
   }
   /// What nobody had begun is dropped.
   void cut() noexcept { shared_.cut.store(true, std::memory_order_relaxed); }
@@ -139,7 +140,7 @@ class loop_pool {
     return shared_.cut.load(std::memory_order_relaxed);
   }
   [[nodiscard]] auto halted() const noexcept -> bool {
-    return shared_.halted.load(std::memory_order_acquire);
+    return shared_.halted.load(std::memory_order_acquire) != halting::no;
   }
 
   /// This rank leaves by an exception, at `index`.
@@ -195,7 +196,8 @@ class loop_pool {
     alignas(64) std::atomic<index_t> size_and_1, seen_end;
     std::atomic<std::uint32_t> joined, departed;
     std::atomic<outcome> end;
-    std::atomic<bool> halted, interrupted, cut, asking, dry, told;
+    std::atomic<halting> halted;
+    std::atomic<bool> cut, asking, dry, told;
     alignas(64) std::uint64_t length;
     std::int64_t speaker;
     char words[most_words];
