@@ -43,6 +43,7 @@ auto terms_with(journal const& where, std::vector<journal_trait> traits) -> jour
           .traits = std::move(traits),
           .axes = {},
           .results = {},
+          .index_of = {},
           .lasts = where.survives,
           .says = say_line};
 }
@@ -218,6 +219,7 @@ auto open_journal(journal const& where, recorded_sweep const& of) -> journal_fil
   auto terms = terms_with(where, {{"call", "sweep"}, {"key", of.key}, {"table", of.columns}});
   terms.axes = of.axes;
   terms.results = of.results;
+  terms.index_of = of.index_of;
   return journal_file(std::move(terms));
 }
 
