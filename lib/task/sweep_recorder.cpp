@@ -135,12 +135,15 @@ void sweep_recorder::keep(std::span<done_example const> done,
     auto from = byte_reader(one.packed);
     take_values(from, results);
   }
-  for (auto const& [attempts, what] : failed) {
+  for (auto const& [attempts, what, known] : failed) {
+    auto const time = known.value_or(example_time());
     add({.index = what.index,
          .status = cell_status::failed,
          .attempts = attempts,
          .rank = what.rank,
          .host = what.host,
+         .start = time.start,
+         .duration = time.seconds,
          .error = texts.emplace_back(error_text(what))});
   }
   if (file_) commit_or_refuse(*file_, rows);

@@ -64,7 +64,10 @@ auto computed(double gamma, int n, std::string const& solver) -> swing {
 auto failing_at(int where) {
   return [where](double gamma, int n, std::string const& solver) {
     ++calls;
-    if (n == where) throw std::domain_error("no " + std::to_string(n));
+    if (n == where) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      throw std::domain_error("no " + std::to_string(n));
+    }
     return computed(gamma, n, solver);
   };
 }
@@ -133,6 +136,9 @@ BOOST_AUTO_TEST_CASE(a_cell_whose_body_throws_fails_and_the_rest_is_done) {
   BOOST_TEST(table.error(3) == "");
   BOOST_TEST(table.attempts(4) == 1);
   BOOST_TEST(table.host(4) == dlp::detail::host_name());
+  BOOST_TEST(table.start(4) > 1e9);
+  BOOST_TEST(table.duration(4) >= 0.02);
+  BOOST_TEST(table.duration(4) < 60);
   BOOST_TEST(std::isnan(table.column<double>("energy")[4]));
   BOOST_TEST(!table.column<std::optional<int>>("steps")[4].has_value());
   BOOST_TEST(contains(text_of([&] { static_cast<void>(table.column<int>("steps")); }),
@@ -287,6 +293,8 @@ BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
   auto const kept = dlp::sweep(failing_at(0), make(), {.path = copied(file), .everywhere = true});
   BOOST_TEST(calls_of_all() == 0);
   BOOST_TEST(kept.error(4) == "std::domain_error: no 3");
+  BOOST_TEST(kept.start(4) > 1e9);
+  BOOST_TEST(kept.duration(4) >= 0.02);
   check_all(dlp::sweep(failing_at(0), make(),
                        {.path = copied(file), .rerun = dlp::rerun::failed, .everywhere = true}),
             make());

@@ -162,15 +162,16 @@ void journal_recorder::keep(std::span<done_example const> done,
                     .axes = {},
                     .results = std::span(&values.back(), columns)});
   }
-  for (auto const& [attempts, what] : failed) {
+  for (auto const& [attempts, what, known] : failed) {
+    auto const time = known.value_or(example_time());
     texts.push_back(error_text(what));
     rows.push_back({.index = what.index,
                     .status = cell_status::failed,
                     .attempts = attempts,
                     .rank = what.rank,
                     .host = what.host,
-                    .start = 0,
-                    .duration = 0,
+                    .start = time.start,
+                    .duration = time.seconds,
                     .error = texts.back(),
                     .axes = {},
                     .results = std::span(&none, columns)});
