@@ -12,6 +12,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dispatch/journal/journal_file.hpp>
+#include <dispatch/journal/journal_reader.hpp>
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 
@@ -41,7 +42,8 @@ auto terms_from(std::filesystem::path const& file, dlp::index_t first, dlp::inde
 }
 
 /// How many rows there are, each of which is that of the index so much higher.
-auto count_shifted(journal_file const& in, dlp::index_t by) -> dlp::index_t {
+template <class Journal>
+auto count_shifted(Journal const& in, dlp::index_t by) -> dlp::index_t {
   auto count = dlp::index_t{0};
   in.for_each_row([&](cell_row row) {
     BOOST_TEST(row.index == count++);
@@ -98,6 +100,25 @@ BOOST_FIXTURE_TEST_CASE(rows_go_with_the_values_of_their_axes_and_come_back, fix
                0);
     BOOST_TEST(*tables.first_integer("SELECT count(*) FROM axis") == 200);
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(who_reads_meanwhile_sees_all_of_one_grid, fixture) {
+  write_all();
+  auto const before = journal_reader(file);
+  auto const moved = journal_file(terms_from(file, 50, 80));
+  BOOST_TEST(count_shifted(before, 50) == 30U);
+  BOOST_TEST(journal_reader(file).axes().front().values.size() == 30U);
+  auto const rewrites = child([&] {
+    auto journal = database(file, access::write);
+    for (auto first = dlp::index_t{0};; first = 1 - first) {
+      auto const terms = terms_from(file, first, 30);
+      auto all = transaction(journal);
+      replace_axes(journal, columns_of(journal), file, terms.axes, terms.index_of, 1000);
+      keep_traits(journal, std::vector<journal_trait>{{"axes", summary_of(terms.axes)}});
+      all.commit();
+    }
+  });
+  for (auto i = 0; i != 300; ++i) BOOST_CHECK_NO_THROW(journal_reader{file});
 }
 
 BOOST_FIXTURE_TEST_CASE(the_same_values_change_nothing, fixture) {
