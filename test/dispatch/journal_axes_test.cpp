@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(who_reads_meanwhile_sees_all_of_one_grid, fixture) {
   auto const rewrites = child([&] {
     auto journal = database(file, access::write);
     for (auto first = dlp::index_t{0};; first = 1 - first) {
-      auto const terms = terms_from(file, first, 30);
+      auto const terms = terms_from(file, first, 2000);
       auto all = transaction(journal);
       replace_axes(journal, columns_of(journal), file, terms.axes, terms.index_of, 1000);
       keep_traits(journal, std::vector<journal_trait>{{"axes", summary_of(terms.axes)}});
