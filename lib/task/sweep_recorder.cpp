@@ -8,6 +8,7 @@
 #include <core/index_ranges.hpp>
 #include <core/say_line.hpp>
 #include <dispatch/journal/journal_recorder.hpp>
+#include <task/cell_finder.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -62,20 +63,37 @@ sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options con
 
 void sweep_recorder::open(sweep_options const& options) {
   auto const& shape = table_->shape();
+  auto finder = std::optional<cell_finder>();
   file_.emplace(open_journal(options.path, recorded_sweep{.axes = stored_axes(shape),
                                                           .results = stored_results(shape),
                                                           .columns = in_words(shape),
-                                                          .key = options.key}));
+                                                          .key = options.key,
+                                                          .index_of = [&](auto const& values) {
+                                                            if (!finder) finder.emplace(shape);
+                                                            return finder->next_with(values);
+                                                          }}));
   if (options.rerun != rerun::missing) {
     file_->forget_if([&](cell_row const& row) {
       return options.rerun == rerun::all || row.status == cell_status::failed;
     });
   }
   take_earlier();
-  auto const count = count_of(done_);
-  if (count == 0) return;
-  say_line("dlp: sweep: " + options.path.path.string() + " has " + std::to_string(count) +
-           " cells of an earlier run, which are not computed again");
+  say_what_is_taken(options.path.path.string());
+}
+
+void sweep_recorder::say_what_is_taken(std::string const& file) const {
+  auto const count = std::to_string(count_of(done_));
+  if (auto const left_out = file_->left_out()) {
+    say_line("dlp: sweep: " + count + " of " + std::to_string(table_->shape().size) +
+             " cells are taken from " + file + ", whose axes had other values" +
+             (*left_out == 0 ? ""
+                             : "; " + std::to_string(*left_out) +
+                                   " of its results are of cells that this grid does not have, "
+                                   "and stay in it"));
+  } else if (!done_.empty()) {
+    say_line("dlp: sweep: " + file + " has " + count +
+             " cells of an earlier run, which are not computed again");
+  }
 }
 
 void sweep_recorder::take_earlier() {
@@ -117,12 +135,15 @@ void sweep_recorder::keep(std::span<done_example const> done,
     auto from = byte_reader(one.packed);
     take_values(from, results);
   }
-  for (auto const& [attempts, what] : failed) {
+  for (auto const& [attempts, what, known] : failed) {
+    auto const time = known.value_or(example_time());
     add({.index = what.index,
          .status = cell_status::failed,
          .attempts = attempts,
          .rank = what.rank,
          .host = what.host,
+         .start = time.start,
+         .duration = time.seconds,
          .error = texts.emplace_back(error_text(what))});
   }
   if (file_) commit_or_refuse(*file_, rows);

@@ -30,6 +30,7 @@ class sweep_recorder : public recorder {
  private:
   void open(sweep_options const& options);
   void take_earlier();
+  void say_what_is_taken(std::string const& file) const;
   [[nodiscard]] auto axis_values(index_t cell) const -> std::vector<stored_value>;
 
   std::shared_ptr<table_data> table_;

@@ -48,8 +48,8 @@ void keep(recorder& to, index_range which, index_t failed) {
   auto done = std::vector<done_example>();
   for (auto i = which.first; i != which.last; ++i)
     done.push_back({.index = i, .rank = 2, .host = "node3", .packed = values[i - which.first]});
-  auto const wrong =
-      std::vector{failed_example{2, {failed, 1, "node4", "std::bad_alloc", "no memory"}}};
+  auto const wrong = std::vector{
+      failed_example{2, {failed, 1, "node4", "std::bad_alloc", "no memory"}, {{3, 0.5}}}};
   to.keep(done, wrong);
 }
 
@@ -89,7 +89,12 @@ BOOST_AUTO_TEST_CASE(a_failure_is_noted_with_its_text_until_the_example_is_done)
     keep(*one, {0, 1}, 1);
   }
   auto errors = std::vector<std::string>();
-  journal_reader(file).for_each_row([&](cell_row const& row) { errors.emplace_back(row.error); });
+  journal_reader(file).for_each_row([&](cell_row const& row) {
+    errors.emplace_back(row.error);
+    if (row.index != 1) return;
+    BOOST_TEST(row.start == 3);
+    BOOST_TEST(row.duration == 0.5);
+  });
   BOOST_TEST((errors == std::vector<std::string>{"", "std::bad_alloc: no memory"}));
   {
     auto const two = open_journal(file, call_of());

@@ -40,12 +40,12 @@ BOOST_AUTO_TEST_CASE(columns_come_back_as_they_were_told) {
   BOOST_TEST(*tables.first_integer("PRAGMA application_id") == journal_application);
   BOOST_TEST(*tables.first_integer("SELECT count(*) FROM axis") == 3);
   BOOST_TEST(*tables.first_text("SELECT value FROM axis WHERE name = 'b' AND position = 1") == "v");
-  BOOST_TEST(select_rows(columns) ==
+  BOOST_TEST(select_rows(columns, cells_of_grid()) ==
              "SELECT \"index\", \"b\", \"a\", \"status\", \"attempts\", \"rank\", \"host\", "
              "\"start\", \"duration\", \"error\", \"z\", \"y\", \"parts\", \"checksum\" FROM cell "
              "WHERE \"index\" >= ? ORDER BY \"index\"");
-  tables.prepare(select_rows(columns)).bind(1, std::int64_t{0}).run();
-  static_cast<void>(tables.prepare(insert_row(columns)));
+  tables.prepare(select_rows(columns, cells_of_grid())).bind(1, std::int64_t{0}).run();
+  static_cast<void>(tables.prepare(insert_row(columns, cells_of_grid())));
 }
 
 BOOST_AUTO_TEST_CASE(names_that_nobody_could_tell_apart_are_refused) {

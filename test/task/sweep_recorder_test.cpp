@@ -39,7 +39,7 @@ void keep_two(sweep_recorder& to) {
   auto const done = std::vector<done_example>{
       {.index = 1, .rank = 2, .host = "node7", .attempts = 2, .start = 1e9, .packed = value}};
   auto const failed = std::vector<failed_example>{
-      {3, {.index = 3, .rank = 1, .host = "node8", .type = "E", .text = "no"}}};
+      {3, {.index = 3, .rank = 1, .host = "node8", .type = "E", .text = "no"}, {{2e9, 0.5}}}};
   to.keep(done, failed);
 }
 
@@ -54,6 +54,8 @@ void check_two(table_data const& table) {
   BOOST_TEST(table.about(3).error == "E: no");
   BOOST_TEST(table.about(3).attempts == 3);
   BOOST_TEST(table.about(3).rank == 1);
+  BOOST_TEST(table.about(3).start == 2e9);
+  BOOST_TEST(table.about(3).duration == 0.5);
 }
 
 }  // namespace

@@ -15,15 +15,18 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/adaptor/map.hpp>
 #include <dlp/sweep.hpp>
 
 #include "../support/counted_calls.hpp"
 #include "../support/scratch_folder.hpp"
+#include "../support/standard_error.hpp"
 #include "../support/sweep_structs.hpp"
 #include "../support/texts.hpp"
 
@@ -61,7 +64,10 @@ auto computed(double gamma, int n, std::string const& solver) -> swing {
 auto failing_at(int where) {
   return [where](double gamma, int n, std::string const& solver) {
     ++calls;
-    if (n == where) throw std::domain_error("no " + std::to_string(n));
+    if (n == where) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      throw std::domain_error("no " + std::to_string(n));
+    }
     return computed(gamma, n, solver);
   };
 }
@@ -130,6 +136,9 @@ BOOST_AUTO_TEST_CASE(a_cell_whose_body_throws_fails_and_the_rest_is_done) {
   BOOST_TEST(table.error(3) == "");
   BOOST_TEST(table.attempts(4) == 1);
   BOOST_TEST(table.host(4) == dlp::detail::host_name());
+  BOOST_TEST(table.start(4) > 1e9);
+  BOOST_TEST(table.duration(4) >= 0.02);
+  BOOST_TEST(table.duration(4) < 60);
   BOOST_TEST(std::isnan(table.column<double>("energy")[4]));
   BOOST_TEST(!table.column<std::optional<int>>("steps")[4].has_value());
   BOOST_TEST(contains(text_of([&] { static_cast<void>(table.column<int>("steps")); }),
@@ -284,6 +293,8 @@ BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
   auto const kept = dlp::sweep(failing_at(0), make(), {.path = copied(file), .everywhere = true});
   BOOST_TEST(calls_of_all() == 0);
   BOOST_TEST(kept.error(4) == "std::domain_error: no 3");
+  BOOST_TEST(kept.start(4) > 1e9);
+  BOOST_TEST(kept.duration(4) >= 0.02);
   check_all(dlp::sweep(failing_at(0), make(),
                        {.path = copied(file), .rerun = dlp::rerun::failed, .everywhere = true}),
             make());
@@ -292,6 +303,154 @@ BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
                        {.path = copied(file), .rerun = dlp::rerun::all, .everywhere = true}),
             make());
   BOOST_TEST(calls_of_all() == 24);
+}
+
+namespace {
+
+/// The line that a start says of a file; the folder in it is left out.
+template <class Act>
+auto said_by_root(std::string const& folder, Act act) -> std::string {
+  auto said = dlp_test::said_on_stderr(act);
+  for (auto at = said.find(folder); at != std::string::npos; at = said.find(folder)) {
+    said.erase(at, folder.size());
+  }
+  return is_root() ? said : std::string();
+}
+
+/// A file of an earlier run with other values: each start is checked against a serial loop.
+struct growing_file {
+  scratch_folder folder = {};
+  std::string file = folder / "swing.db";
+  std::string said = {};
+
+  /// Goes on with the file, over this grid; how many cells are computed.
+  template <class Grid>
+  auto computed_of(Grid const& grid) -> int {
+    if (std::exchange(begun_, true)) file = copied(file);
+    said = said_by_root(file, [&] {
+      check_all(dlp::sweep(failing_at(0), grid, {.path = file, .everywhere = true}), grid);
+    });
+    return calls_of_all();
+  }
+
+  void check_said(std::string const& what) const {
+    if (is_root()) BOOST_TEST(said == "dlp: sweep: " + what + "\n");
+  }
+
+ private:
+  bool begun_ = false;
+};
+
+auto grid_of(std::vector<double> gammas, std::vector<int> ns,
+             std::vector<std::string> solvers = {"rk4", "euler"}) {
+  return dlp::product(dlp::axis("gamma", std::move(gammas), "1/s"), dlp::axis("n", std::move(ns)),
+                      dlp::axis("solver", std::move(solvers)));
+}
+
+}  // namespace
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(axes_with_more_values_have_only_the_new_cells_computed) {
+  auto file = growing_file();
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2}, {1, 2})) == 8);
+  BOOST_TEST(file.said.empty());
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2, 0.5}, {1, 2})) == 4);
+  file.check_said("8 of 12 cells are taken from , whose axes had other values");
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.15, 0.2, 0.5}, {1, 3, 2})) == 12);
+  file.check_said("12 of 24 cells are taken from , whose axes had other values");
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.15, 0.2, 0.5}, {1, 3, 2})) == 0);
+  file.check_said(" has 24 cells of an earlier run, which are not computed again");
+  BOOST_TEST(file.computed_of(grid_of({0.5, 0.1, 0.2, 0.15}, {3, 2, 1}, {"euler", "rk4"})) == 0);
+  BOOST_TEST(file.computed_of(grid_of({0.5}, {3}, {"a", "euler", "b", "rk4", "c"})) == 3);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(values_that_are_taken_away_are_there_when_they_come_back) {
+  auto file = growing_file();
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2, 0.5}, {1, 2, 3})) == 18);
+  BOOST_TEST(file.computed_of(grid_of({0.5, 0.7}, {2})) == 2);
+  file.check_said(
+      "2 of 4 cells are taken from , whose axes had other values; 16 of its results are of cells "
+      "that this grid does not have, and stay in it");
+  BOOST_TEST(file.computed_of(grid_of({9}, {9})) == 2);
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2, 0.5, 0.7}, {1, 2, 3})) == 4);
+  file.check_said(
+      "20 of 24 cells are taken from , whose axes had other values; 2 of its results are of cells "
+      "that this grid does not have, and stay in it");
+  BOOST_TEST(file.computed_of(grid_of({9, 0.7}, {9, 2})) == 4);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(cells_that_are_not_kept_are_known_by_their_values_too) {
+  auto file = growing_file();
+  auto const odd = [](double, int n, auto const&) { return n % 2 == 1; };
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2}, {1, 2, 3})) == 12);
+  BOOST_TEST(file.computed_of(grid_of({0.2, 0.1}, {2, 3, 4, 5}).where(odd)) == 4);
+  file.check_said(
+      "4 of 8 cells are taken from , whose axes had other values; 4 of its results are of cells "
+      "that this grid does not have, and stay in it");
+  BOOST_TEST(file.computed_of(grid_of({0.2, 0.1}, {2, 3, 4, 5})) == 4);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(points_are_known_by_all_their_values) {
+  auto const points = [](std::vector<std::tuple<double, int, std::string>> const& all) {
+    return dlp::points({"gamma", "n", "solver"}, all);
+  };
+  auto file = growing_file();
+  BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 3);
+  BOOST_TEST(file.computed_of(points({{0.1, 2, "b"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 1);
+  BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.1, 1, "a"}, {0.1, 1, "a"}})) == 1);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(a_longer_random_grid_takes_over_what_a_shorter_one_had) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "random.db";
+  auto const body = [](double x) { return ++calls, x * x; };
+  auto const grid = [](dlp::index_t n) { return dlp::random(n, 42, dlp::interval("x", 0.0, 1.0)); };
+  static_cast<void>(dlp::sweep(body, grid(10), {.path = file}));
+  BOOST_TEST(calls_of_all() == 10);
+  auto const longer = grid(25);
+  auto const table = dlp::sweep(body, longer, {.path = copied(file), .everywhere = true});
+  BOOST_TEST(calls_of_all() == 15);
+  auto const squares = table.column<double>("result");
+  auto const xs = table.column<double>("x");
+  for (auto i = std::size_t{0}; i != longer.size(); ++i) {
+    BOOST_TEST(squares[i] == xs[i] * xs[i]);
+  }
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(what_has_failed_is_taken_with_its_values_and_tried_again_where_that_is_said) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "swing.db";
+  static_cast<void>(dlp::sweep(failing_at(3), grid_of({0.1}, {2, 3}), {.path = file}));
+  calls = 0;
+  auto const more = grid_of({0.2, 0.1}, {3, 2});
+  auto const second = copied(file);
+  auto const kept = dlp::sweep(failing_at(0), more, {.path = second, .everywhere = true});
+  BOOST_TEST(calls_of_all() == 4);
+  BOOST_TEST(kept.error(4) == "std::domain_error: no 3");
+  BOOST_TEST(kept.count(dlp::cell_status::failed) == 2U);
+  auto const grown = grid_of({0.1}, {3, 2, 1});
+  check_all(dlp::sweep(failing_at(0), grown,
+                       {.path = copied(second), .rerun = dlp::rerun::failed, .everywhere = true}),
+            grown);
+  BOOST_TEST(calls_of_all() == 4);
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_map_with_other_examples_is_still_refused) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "map.db";
+  auto const body = [](int n) { return n; };
+  static_cast<void>(dlp::map(body, std::vector{1, 2}, {.journal = file}));
+  BOOST_TEST(contains(text_of([&] {
+                        static_cast<void>(
+                            dlp::map(body, std::vector{1, 2, 3}, {.journal = copied(file)}));
+                      }),
+                      "has the results of another call"));
 }
 
 // contract: J2
@@ -306,8 +465,20 @@ BOOST_AUTO_TEST_CASE(a_file_of_another_sweep_is_refused) {
     BOOST_TEST(calls_of_all() == 0);
     return text;
   };
-  auto const axes = refused(failing_at(0), make("verlet"), "dt = 1");
-  BOOST_TEST(contains(axes, "its axes is"));
+  auto const others = [](std::string const& name, std::string const& unit, auto n) {
+    return dlp::product(dlp::axis(name, {0.1, 0.2}, unit), dlp::axis("n", {n}),
+                        dlp::axis("solver", {std::string("rk4")}));
+  };
+  auto const real = [](double gamma, double, std::string const& solver) {
+    ++calls;
+    return computed(gamma, 1, solver);
+  };
+  for (auto const& axes : {refused(failing_at(0), others("omega", "1/s", 1), "dt = 1"),
+                           refused(failing_at(0), others("gamma", "Hz", 1), "dt = 1"),
+                           refused(real, others("gamma", "1/s", 1.0), "dt = 1")}) {
+    BOOST_TEST(contains(axes, "its axes is \"gamma in 1/s real of 3 values"));
+    BOOST_TEST(contains(axes, "and here it is \""));
+  }
   auto const key = refused(failing_at(0), make(), "dt = 2");
   BOOST_TEST(contains(key, "its key is \"dt = 1\", and here it is \"dt = 2\""));
   auto const other = [](double, int, std::string const&) {

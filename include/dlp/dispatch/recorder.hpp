@@ -36,6 +36,8 @@ struct done_example {
 struct failed_example {
   int attempts = 1;
   failure what;
+  /// None where the rank was lost, or spoke of many examples at once.
+  std::optional<example_time> time = {};
 };
 
 /// What keeps the results of a loop cannot, for now: a disk is full, a file system is away.

@@ -24,13 +24,14 @@ namespace dlp {
 enum class rerun {
   missing,  ///< those that the file does not have
   failed,   ///< and those that failed
-  all,      ///< every cell: what the file has is deleted
+  all,      ///< every cell: what the file has of them is deleted
 };
 
 /// Options of `sweep`; the same on every rank, but for `stop`, `progress` and `label`.
 struct sweep_options {
   /// The file that keeps the cells from one start of the program to the next: a database of SQLite
-  /// with a row for each. Without it the table is in memory alone.
+  /// with a row for each, which is known by its values: the axes may have others at the next start.
+  /// Without it the table is in memory alone.
   dlp::journal path = {};
   dlp::rerun rerun = dlp::rerun::missing;  ///< what of an earlier run is computed again
   /// What the cell at a position costs, in any unit: the costliest go first. Only the root calls

@@ -72,7 +72,7 @@ class table {
   [[nodiscard]] auto host(index_t cell) const -> std::string;
   /// How often it was tried.
   [[nodiscard]] auto attempts(index_t cell) const -> int;
-  /// When it was begun, in seconds since 1970; NaN where that is not known, as of one that failed.
+  /// When it was begun, in seconds since 1970; NaN where that is not known, as of a lost rank.
   [[nodiscard]] auto start(index_t cell) const -> double;
   /// How many seconds it took; NaN as `start`.
   [[nodiscard]] auto duration(index_t cell) const -> double;

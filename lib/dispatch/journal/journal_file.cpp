@@ -23,9 +23,10 @@ namespace dlp::detail {
 namespace {
 
 /// All traits that are kept: those of the call, its columns, and who writes.
-auto traits_with_columns(journal_terms const& terms) -> std::vector<journal_trait> {
+auto traits_with_columns(journal_terms const& terms, if_differs of_axes)
+    -> std::vector<journal_trait> {
   auto all = terms.traits;
-  all.push_back({"axes", summary_of(terms.axes)});
+  all.push_back({"axes", summary_of(terms.axes), of_axes});
   all.push_back({"results", summary_of(terms.results)});
   all.push_back({"owner", own_name(), if_differs::note});
   return all;
@@ -57,8 +58,11 @@ class journal_file::opened {
         database_((make_private(file_), file_),
                   lock_.holds() ? access::write : access::write_without_locks) {
     forgo_shared_memory();
-    auto const traits = traits_with_columns(terms);
-    if (database_.first_integer("SELECT count(*) FROM sqlite_schema") == 0) {
+    auto const is_new = database_.first_integer("SELECT count(*) FROM sqlite_schema") == 0;
+    auto const has_others = !is_new && terms.index_of && differs_in_values(database_, terms.axes);
+    auto const traits =
+        traits_with_columns(terms, has_others ? if_differs::note : if_differs::refuse);
+    if (is_new) {
       auto all = transaction(database_);
       make_tables(database_, columns_, terms.axes);
       keep_traits(database_, traits);
@@ -71,6 +75,10 @@ class journal_file::opened {
     database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = " +
                       std::string(terms.lasts == durability::each ? "FULL" : "NORMAL"));
     auto all = transaction(database_);
+    if (has_others) {
+      left_out_ =
+          replace_axes(database_, columns_, file_, terms.axes, terms.index_of, terms.largest_row);
+    }
     keep_traits(database_, traits);
     all.commit();
     reader_.emplace(database_, columns_, file_.string());
@@ -94,6 +102,7 @@ class journal_file::opened {
   [[nodiscard]] auto reader() -> row_reader& { return require_own(), *reader_; }
   [[nodiscard]] auto writer() -> row_writer& { return require_own(), *writer_; }
   [[nodiscard]] auto tables() -> database& { return database_; }
+  [[nodiscard]] auto left_out() const { return left_out_; }
 
  private:
   void require_own() const {
@@ -132,6 +141,7 @@ class journal_file::opened {
   cell_columns columns_;
   file_lock lock_;
   database database_;
+  std::optional<std::size_t> left_out_;
   std::optional<row_reader> reader_;
   std::optional<row_writer> writer_;
 };
@@ -141,6 +151,10 @@ journal_file::journal_file(journal_terms terms) : opened_(std::make_unique<opene
 journal_file::journal_file(journal_file&&) noexcept = default;
 
 journal_file::~journal_file() = default;
+
+auto journal_file::left_out() const noexcept -> std::optional<std::size_t> {
+  return opened_->left_out();
+}
 
 void journal_file::commit(std::span<cell_row const> rows) {
   auto& writer = opened_->writer();

@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include <dispatch/journal/cell_row.hpp>
+#include <dispatch/journal/journal_axes.hpp>
 #include <dispatch/journal/journal_traits.hpp>
 #include <dispatch/journal/stored_value.hpp>
 #include <dlp/dispatch/journal.hpp>
@@ -22,6 +24,8 @@ struct journal_terms {
   std::vector<journal_trait> traits = {};
   std::vector<stored_axis> axes = {};
   std::vector<stored_column> results = {};
+  /// Where the file's axes have other values: the cells of these axes. Else such a file is refused.
+  cell_lookup index_of = {};
   durability lasts = durability::process;
   line_sink says = {};
   std::size_t largest_row = std::size_t{512} << 20;  ///< bytes; beyond, results lie in parts
@@ -43,6 +47,10 @@ class journal_file {
   /// Leaves one file that can be read from read-only media as well; where others are reading it,
   /// that is for the next opening to do, and a line says so.
   ~journal_file();
+
+  /// Where its axes had other values when it was opened: how many rows are of cells that these do
+  /// not have. They stay in the file, and come back where axes have their values again.
+  [[nodiscard]] auto left_out() const noexcept -> std::optional<std::size_t>;
 
   /// Writes the rows, all or none. A row of an index that has one takes its place,
   /// but that of a failure not the place of what is done.

@@ -67,11 +67,13 @@ class journal_reader::opened {
         columns_(columns_of(database_)),
         rows_(database_, columns_, file.string()) {
     for (auto const& one : columns_.axes) axes_.push_back({one.name, "", one.kind, {}});
+    database_.execute("BEGIN");  // a writer may give the axes other values meanwhile
     if (!take_axes() || summary_of(axes_) != traits_of(database_)["axes"]) {
       throw store_error(
           store_error::kind::damaged,
           "dlp: " + file.string() + ": the axes are not what was written" + after_damage());
     }
+    database_.execute("COMMIT");
   }
 
   [[nodiscard]] auto tables() const -> database const& { return database_; }

@@ -28,7 +28,7 @@ class journal_reader {
   /// What its results are of, by name.
   [[nodiscard]] auto traits() const -> std::map<std::string, std::string>;
 
-  /// Texts and bytes in their values are the reader's.
+  /// As they were when it was opened. Texts and bytes in their values are the reader's.
   [[nodiscard]] auto axes() const -> std::vector<stored_axis> const&;
   [[nodiscard]] auto results() const -> std::vector<stored_column> const&;
 

@@ -43,6 +43,7 @@ auto terms_with(journal const& where, std::vector<journal_trait> traits) -> jour
           .traits = std::move(traits),
           .axes = {},
           .results = {},
+          .index_of = {},
           .lasts = where.survives,
           .says = say_line};
 }
@@ -161,15 +162,16 @@ void journal_recorder::keep(std::span<done_example const> done,
                     .axes = {},
                     .results = std::span(&values.back(), columns)});
   }
-  for (auto const& [attempts, what] : failed) {
+  for (auto const& [attempts, what, known] : failed) {
+    auto const time = known.value_or(example_time());
     texts.push_back(error_text(what));
     rows.push_back({.index = what.index,
                     .status = cell_status::failed,
                     .attempts = attempts,
                     .rank = what.rank,
                     .host = what.host,
-                    .start = 0,
-                    .duration = 0,
+                    .start = time.start,
+                    .duration = time.seconds,
                     .error = texts.back(),
                     .axes = {},
                     .results = std::span(&none, columns)});
@@ -218,6 +220,7 @@ auto open_journal(journal const& where, recorded_sweep const& of) -> journal_fil
   auto terms = terms_with(where, {{"call", "sweep"}, {"key", of.key}, {"table", of.columns}});
   terms.axes = of.axes;
   terms.results = of.results;
+  terms.index_of = of.index_of;
   return journal_file(std::move(terms));
 }
 

@@ -48,6 +48,7 @@ struct recorded_sweep {
   std::vector<stored_column> results;
   std::string columns;  ///< the results in words, with all that tells them from others
   std::string key;
+  cell_lookup index_of;  ///< where an earlier run's axes had other values
 };
 
 /// Opens the journal of a sweep. Throws: as the other one.

@@ -82,11 +82,6 @@ auto quoted_name(std::string_view name) -> std::string {
 }
 
 void make_tables(database& in, cell_columns const& columns, std::span<stored_axis const> axes) {
-  auto const values = [](std::vector<stored_column> const& some) {
-    auto text = std::string();
-    for (auto const& one : some) text += quoted_name(one.name) + ", ";
-    return text;
-  };
   in.execute(
       "PRAGMA application_id = " + std::to_string(journal_application) +
       "; PRAGMA user_version = " + std::to_string(journal_version) +
@@ -94,22 +89,35 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
       "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
       "CREATE TABLE axis (number INTEGER NOT NULL, name TEXT NOT NULL, unit TEXT NOT NULL,"
       " kind TEXT NOT NULL, position INTEGER, value);"
-      "CREATE TABLE result (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);"
-      "CREATE TABLE cell (\"index\" INTEGER PRIMARY KEY, " +
-      values(columns.axes) +
-      "status TEXT NOT NULL, attempts INTEGER NOT NULL, rank INTEGER NOT NULL, host TEXT NOT NULL,"
-      " start, duration, error TEXT, " +
-      values(columns.results) +
-      "parts INTEGER NOT NULL, checksum INTEGER NOT NULL);"
-      "CREATE TABLE part (cell INTEGER NOT NULL, result INTEGER NOT NULL, number INTEGER NOT NULL,"
-      " value, PRIMARY KEY (cell, result, number));");
-  auto number = std::int64_t{0};
-  for (auto const& axis : axes) insert_axis(in, number++, axis);
+      "CREATE TABLE result (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);");
+  make_row_tables(in, columns, cells_of_grid());
+  insert_axes(in, axes);
   auto result = in.prepare("INSERT INTO result VALUES (?, ?, ?)");
-  number = 0;
+  auto number = std::int64_t{0};
   for (auto const& one : columns.results) {
     result.bind(1, number++).bind(2, one.name).bind(3, to_string(one.kind)).run();
   }
+}
+
+void make_row_tables(database& in, cell_columns const& columns, row_tables const& called) {
+  auto const values = [](std::vector<stored_column> const& some) {
+    auto text = std::string();
+    for (auto const& one : some) text += quoted_name(one.name) + ", ";
+    return text;
+  };
+  in.execute(
+      "CREATE TABLE " + called.rows + " (\"index\" INTEGER PRIMARY KEY, " + values(columns.axes) +
+      "status TEXT NOT NULL, attempts INTEGER NOT NULL, rank INTEGER NOT NULL, host TEXT NOT NULL,"
+      " start, duration, error TEXT, " +
+      values(columns.results) + "parts INTEGER NOT NULL, checksum INTEGER NOT NULL);" +
+      "CREATE TABLE " + called.parts +
+      " (cell INTEGER NOT NULL, result INTEGER NOT NULL, number INTEGER NOT NULL,"
+      " value, PRIMARY KEY (cell, result, number));");
+}
+
+void insert_axes(database& in, std::span<stored_axis const> axes) {
+  auto number = std::int64_t{0};
+  for (auto const& axis : axes) insert_axis(in, number++, axis);
 }
 
 auto columns_of(database const& journal) -> cell_columns {
@@ -123,12 +131,13 @@ auto columns_of(database const& journal) -> cell_columns {
           read("SELECT name, kind FROM result ORDER BY number")};
 }
 
-auto select_rows(cell_columns const& columns) -> std::string {
-  return "SELECT " + quoted_columns(columns) + " FROM cell WHERE \"index\" >= ? ORDER BY \"index\"";
+auto select_rows(cell_columns const& columns, row_tables const& from) -> std::string {
+  return "SELECT " + quoted_columns(columns) + " FROM " + from.rows +
+         " WHERE \"index\" >= ? ORDER BY \"index\"";
 }
 
-auto insert_row(cell_columns const& columns) -> std::string {
-  return "INSERT OR REPLACE INTO cell (" + quoted_columns(columns) + ") VALUES (" +
+auto insert_row(cell_columns const& columns, row_tables const& to) -> std::string {
+  return "INSERT OR REPLACE INTO " + to.rows + " (" + quoted_columns(columns) + ") VALUES (" +
          joined(names_in_order(columns), [](auto const&) { return std::string("?"); }) + ")";
 }
 

@@ -40,6 +40,7 @@ class journal_file::opened {};
 journal_file::journal_file(journal_terms terms) { refuse(terms.file); }
 journal_file::journal_file(journal_file&&) noexcept = default;
 journal_file::~journal_file() = default;
+auto journal_file::left_out() const noexcept -> std::optional<std::size_t> { return {}; }
 void journal_file::commit(std::span<cell_row const> /*rows*/) {}
 void journal_file::for_each_row(std::function<void(cell_row const&)> const& /*f*/) const {}
 void journal_file::for_rows_from(index_t /*first*/,

@@ -8,11 +8,14 @@
 
 namespace dlp::detail {
 
-row_reader::row_reader(database const& from, cell_columns columns, std::string path)
+row_reader::row_reader(database const& from, cell_columns columns, std::string path,
+                       row_tables const& in)
     : columns_(std::move(columns)),
       path_(std::move(path)),
-      rows_(from.prepare(select_rows(columns_))),
-      parts_(from.prepare("SELECT value FROM part WHERE cell = ? AND result = ? ORDER BY number")),
+      table_(in.rows),
+      rows_(from.prepare(select_rows(columns_, in))),
+      parts_(from.prepare("SELECT value FROM " + in.parts +
+                          " WHERE cell = ? AND result = ? ORDER BY number")),
       axes_(columns_.axes.size()),
       results_(columns_.results.size()),
       joined_(columns_.results.size()) {}
@@ -94,7 +97,7 @@ void row_reader::throw_damaged() const {
   throw store_error(store_error::kind::damaged,
                     "dlp: " + path_ + ": the row of index " + index +
                         " is not what was written. Remove it by `sqlite3 " + path_ +
-                        " 'DELETE FROM cell WHERE \"index\" = " + index +
+                        " 'DELETE FROM " + table_ + " WHERE \"index\" = " + index +
                         "'`, and it is computed again");
 }
 

@@ -12,11 +12,12 @@
 
 namespace dlp::detail {
 
-/// Reads the rows of the table `cell` as a `row_writer` has written them, each with its checksum
+/// Reads rows as a `row_writer` has written them, each with its checksum
 /// compared; without memory of its own for a row, unless results of it lie in parts.
 class row_reader {
  public:
-  row_reader(database const& from, cell_columns columns, std::string path);
+  row_reader(database const& from, cell_columns columns, std::string path,
+             row_tables const& in = cells_of_grid());
 
   /// Calls f with each row in the order of indices; what it shows is valid until f returns. All are
   /// of one moment, though another process may be writing.
@@ -37,6 +38,7 @@ class row_reader {
 
   cell_columns columns_;
   std::string path_;
+  std::string table_;
   sql_statement rows_;
   sql_statement parts_;
   cell_row row_;

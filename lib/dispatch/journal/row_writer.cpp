@@ -29,16 +29,17 @@ auto as_integer(index_t index) -> std::int64_t { return static_cast<std::int64_t
 
 }  // namespace
 
-row_writer::row_writer(database& to, cell_columns columns, std::size_t most)
+row_writer::row_writer(database& to, cell_columns columns, std::size_t most, row_tables const& in)
     : columns_(std::move(columns)),
       most_(most),
-      has_parts_(to.first_integer("SELECT 1 FROM part LIMIT 1").has_value()),
+      has_parts_(to.first_integer("SELECT 1 FROM " + in.parts + " LIMIT 1").has_value()),
       none_apart_(columns_.results.size()),
-      insert_(to.prepare(insert_row(columns_))),
-      insert_part_(to.prepare("INSERT INTO part VALUES (?, ?, ?, ?)")),
-      remove_(to.prepare("DELETE FROM cell WHERE \"index\" = ?")),
-      remove_parts_(to.prepare("DELETE FROM part WHERE cell = ?")),
-      find_done_(to.prepare("SELECT 1 FROM cell WHERE \"index\" = ? AND status = 'done'")) {}
+      insert_(to.prepare(insert_row(columns_, in))),
+      insert_part_(to.prepare("INSERT INTO " + in.parts + " VALUES (?, ?, ?, ?)")),
+      remove_(to.prepare("DELETE FROM " + in.rows + " WHERE \"index\" = ?")),
+      remove_parts_(to.prepare("DELETE FROM " + in.parts + " WHERE cell = ?")),
+      find_done_(
+          to.prepare("SELECT 1 FROM " + in.rows + " WHERE \"index\" = ? AND status = 'done'")) {}
 
 void row_writer::write(cell_row const& row) {
   require_fitting(row);

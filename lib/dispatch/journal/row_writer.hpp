@@ -10,11 +10,12 @@
 
 namespace dlp::detail {
 
-/// Writes rows into the table `cell`. Results that make a row larger than `most` bytes lie next to
-/// it, in pieces of at most as many, in the table `part`: SQLite takes no row of 10⁹ bytes.
+/// Writes rows into their table. Results that make a row larger than `most` bytes lie next to
+/// it, in pieces of at most as many, in the table of parts: SQLite takes no row of 10⁹ bytes.
 class row_writer {
  public:
-  row_writer(database& to, cell_columns columns, std::size_t most);
+  row_writer(database& to, cell_columns columns, std::size_t most,
+             row_tables const& in = cells_of_grid());
 
   /// A failure does not take the place of what is done.
   /// Throws: usage_error for values that are not those of the columns; store_error.

@@ -58,11 +58,12 @@ auto lone_loop::next(index_t visited_to) -> index_range {
   return {visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
 }
 
-auto lone_loop::fail(failure what, std::optional<index_t> position) -> bool {
+auto lone_loop::fail(failure what, std::optional<index_t> position,
+                     std::optional<example_time> time) -> bool {
   auto const told = what;
   auto const then =
       position ? ledger_.failed(std::move(what), position) : ledger_.broken(std::move(what));
-  if (recording_) recording_->failed(told, then != after_failure::again);
+  if (recording_) recording_->failed(told, then != after_failure::again, time);
   if (then == after_failure::again) {
     tries_again_ = true;
   } else {

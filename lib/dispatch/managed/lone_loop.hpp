@@ -38,7 +38,8 @@ class lone_loop {
 
   /// The body threw at a position, or what is done with its result, which is not tried again.
   /// Whether the loop goes on with what it was given; else it asks for what is next.
-  auto fail(failure what, std::optional<index_t> position) -> bool;
+  auto fail(failure what, std::optional<index_t> position, std::optional<example_time> time = {})
+      -> bool;
 
  private:
   [[nodiscard]] auto keep() -> bool;

@@ -260,9 +260,10 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
       }
     } catch (...) {
       if (is_child()) throw;
+      auto const time = began ? std::optional(began->time()) : std::nullopt;
       auto what = describe_current_exception(index(), rank());
       what.example = std::exchange(part_->example, {});
-      if (!part_->working->fail(what, next_ - 1)) pause_ = next_;
+      if (!part_->working->fail(what, next_ - 1, time)) pause_ = next_;
       continue;
     }
     if (began) {
@@ -275,11 +276,12 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
 
 void managed_loop::fail_alone(bool for_good) {
   if (is_child()) throw;
-  part_->in_example.reset();
+  auto const time =
+      std::exchange(part_->in_example, {}) ? std::optional(part_->began.time()) : std::nullopt;
   auto what = describe_current_exception(index_in(this), 0);
   what.example = std::exchange(part_->example, {});
   auto const position = for_good ? std::nullopt : std::optional(next_ - 1);
-  if (!part_->alone->fail(std::move(what), position)) pause_ = next_;
+  if (!part_->alone->fail(std::move(what), position, time)) pause_ = next_;
 }
 
 auto managed_loop::index_in(void const* loop) noexcept -> index_t {

@@ -168,8 +168,8 @@ void manager::fail(failure what) {
   follow(ledger_.broken(std::move(what)), told);
 }
 
-void manager::follow(after_failure what, failure const& told) {
-  if (recording_) recording_->failed(told, what != after_failure::again);
+void manager::follow(after_failure what, failure const& told, std::optional<example_time> time) {
+  if (recording_) recording_->failed(told, what != after_failure::again, time);
   if (what == after_failure::again) return;
   observer_.failed(told);
   if (what == after_failure::stop) stop();
@@ -178,11 +178,13 @@ void manager::follow(after_failure what, failure const& told) {
 void manager::take_failures_of(message const& what, std::optional<index_t> position) {
   auto body = byte_reader(what.body);
   if (body.done()) return;
-  for (auto const& one : take_failures(body)) {
+  auto const failures = take_failures(body);
+  auto const time = body.done() ? std::nullopt : std::optional(body.take<example_time>());
+  for (auto const& one : failures) {
     auto const then = ledger_.failed(one, position);
     if (tasks_ && position && then != after_failure::again)
       static_cast<void>(tasks_->settle(*position));
-    follow(then, one);
+    follow(then, one, time);
   }
 }
 

@@ -134,7 +134,7 @@ class manager {
   void take_left(worker_state& worker, message const& what);
   void record_visits(int rank, index_range visited, double seconds);
   void take_failures_of(message const& what, std::optional<index_t> position);
-  void follow(after_failure what, failure const& told);
+  void follow(after_failure what, failure const& told, std::optional<example_time> time = {});
   void refuse_contradictions();
 
   // manager_feeding.cpp

@@ -38,10 +38,10 @@ void recording::came(done_example one) {
   done_.push_back(one);
 }
 
-void recording::failed(failure const& what, bool for_good) {
+void recording::failed(failure const& what, bool for_good, std::optional<example_time> time) {
   if (given_up_ || what.index == failure::no_index) return;
   if (for_good) {
-    failed_.push_back({attempt_at(what.index), what});
+    failed_.push_back({attempt_at(what.index), what, time});
   } else {
     ++failures_[what.index];
   }

@@ -31,7 +31,7 @@ class recording {
   /// An example is done.
   void came(done_example one);
   /// An example has failed, and is tried again, or not.
-  void failed(failure const& what, bool for_good);
+  void failed(failure const& what, bool for_good, std::optional<example_time> time = {});
 
   /// Keeps all that has come. Whether it is kept; it is tried again now and then where the recorder
   /// refuses, which is said on stderr.

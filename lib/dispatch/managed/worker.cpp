@@ -104,7 +104,7 @@ void worker::send_added(index_t index, bytes const& packed) {
   here_.send(here_.root(), word::added, std::move(body));
 }
 
-auto worker::fail(failure const& what, index_t position) -> bool {
+auto worker::fail(failure const& what, index_t position, std::optional<example_time> time) -> bool {
   auto const ends = ends_loop(on_error_);
   if (ends) {
     halted_ = true;
@@ -112,6 +112,7 @@ auto worker::fail(failure const& what, index_t position) -> bool {
   }
   auto body = bytes();
   append(body, std::vector{what});
+  if (time) append(body, *time);
   here_.send(here_.root(), word::failed, std::move(body), {position, position + 1});
   return !ends;
 }

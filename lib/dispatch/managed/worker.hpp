@@ -66,7 +66,7 @@ class worker {
 
   /// Reports that the body of the loop threw at `position`. Whether the loop goes on: else it
   /// visits nothing more of what it was given.
-  auto fail(failure const& what, index_t position) -> bool;
+  auto fail(failure const& what, index_t position, std::optional<example_time> time = {}) -> bool;
 
   /// Takes nothing more: what was given and not begun goes to others. `visited_to` is one past the
   /// last index that was visited. Returns when the manager is sure to hear of it.
