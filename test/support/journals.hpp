@@ -158,6 +158,11 @@ class child {
   auto operator=(child const&) -> child& = delete;
   ~child() { kill(); }
 
+  /// Whether it is still at it, and has not ended by an exception.
+  [[nodiscard]] auto is_running() const -> bool {
+    return ::waitpid(number_, nullptr, WNOHANG) == 0;
+  }
+
   void kill() {
     if (number_ <= 0) return;
     ::kill(number_, SIGKILL);
