@@ -368,8 +368,56 @@ BOOST_AUTO_TEST_CASE(what_is_not_tried_again_after_all_counts_as_failed) {
   BOOST_TEST(book.stop());
   BOOST_TEST(!book.stop());
   BOOST_TEST(book.over());
-  book.give_up_retries();
+  book.end("", false, true, 2);
   BOOST_TEST(book.outcome().failures.size() == 1u);
+  BOOST_TEST(book.outcome().interrupted == "");
+}
+
+namespace {
+
+/// What becomes of a loop over 4 items that is stopped with two left: one has failed, of another it
+/// depends on the policy whether it is tried again.
+auto after_a_stop(dlp::error_policy const& policy, bool is_kept, bool breaks = false)
+    -> loop_outcome {
+  auto book = ledger(4, policy);
+  static_cast<void>(book.take(0, 2));
+  static_cast<void>(book.failed(failure_at(1), 1));
+  book.done(0, {0, 2});
+  book.stop();
+  book.end("SIGTERM", is_kept, book.has_work(), 4);
+  if (breaks) static_cast<void>(book.broken(failure_at(failure::no_index)));
+  return book.outcome();
+}
+
+}  // namespace
+
+// contract: E2 S7
+BOOST_AUTO_TEST_CASE(a_loop_that_is_interrupted_leaves_to_the_next_run_what_will_run_again) {
+  auto const kept = after_a_stop(dlp::collect(), true);
+  BOOST_TEST(kept.interrupted == "SIGTERM, after 2 of 4 examples");
+  BOOST_TEST(kept.failures.size() == 1u);
+  auto const again = after_a_stop(dlp::retry{1}, false);  // as if it had not been begun
+  BOOST_TEST(again.interrupted == "SIGTERM, after 2 of 4 examples");
+  BOOST_TEST(again.failures.empty());
+}
+
+// contract: E2 S7
+BOOST_AUTO_TEST_CASE(failures_that_nobody_will_see_again_stand_before_an_interruption) {
+  BOOST_TEST(after_a_stop(dlp::collect(), false).interrupted == "");
+  BOOST_TEST(after_a_stop(dlp::stop(), true).interrupted == "");
+  auto const broken = after_a_stop(dlp::retry{1}, true, true);
+  BOOST_TEST(broken.interrupted == "");
+  BOOST_TEST(broken.failures.size() == 1u);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_loop_that_is_stopped_when_all_is_done_was_not_interrupted) {
+  auto book = ledger(1, dlp::collect());
+  static_cast<void>(book.take(0, 1));
+  book.done(0, {0, 1});
+  book.stop();
+  book.end("SIGTERM", false, book.has_work(), 1);
+  BOOST_TEST(book.outcome().interrupted == "");
 }
 
 // contract: S7

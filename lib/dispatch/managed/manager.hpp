@@ -121,7 +121,7 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto hands_out() const -> bool;
-  [[nodiscard]] auto interruption_in_words() const -> std::string;
+  [[nodiscard]] auto interrupted_by() const -> std::string;
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
