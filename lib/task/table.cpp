@@ -2,6 +2,7 @@
 #include <dlp/task/table.hpp>
 
 #include <dlp/core/error.hpp>
+#include <task/netcdf/table_netcdf.hpp>
 #include <task/table_csv.hpp>
 #include <task/table_data.hpp>
 
@@ -49,9 +50,10 @@ auto table::count(cell_status status) const -> index_t {
 }
 
 void table::save(std::filesystem::path const& file) const {
-  if (file.extension() != ".csv")
-    throw usage_error("dlp: a table is saved as *.csv, and " + file.string() + " is none");
-  if (data_) detail::save_csv(*data_, file);
+  auto const kind = file.extension();
+  if (kind != ".csv" && kind != ".nc")
+    throw usage_error("dlp: a table is saved as *.csv or *.nc, and " + file.string() + " is none");
+  if (data_) (kind == ".csv" ? detail::save_csv : detail::save_netcdf)(*data_, file);
 }
 
 auto table::named(std::string const& name) const -> std::shared_ptr<detail::table_column const> {

@@ -9,11 +9,8 @@
 #include <string_view>
 #include <system_error>
 
-#include <unistd.h>
-
 #include <core/number_text.hpp>
-#include <dlp/core/error.hpp>
-#include <dlp/core/failure.hpp>
+#include <task/saved_file.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -72,21 +69,13 @@ void write(std::ostream& out, table_data const& from) {
 }  // namespace
 
 void save_csv(table_data const& from, std::filesystem::path const& file) {
-  auto const writer = host_name() + "." + std::to_string(::getpid());  // all ranks may save one
-  auto const beside = std::filesystem::path(file.string() + "." + writer);
-  auto const refuse = [&](std::string const& why) {
-    auto ignored = std::error_code();
-    std::filesystem::remove(beside, ignored);
-    throw error("dlp: " + file.string() + " cannot be written: " + why);
-  };
-  errno = 0;
-  auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
-  write(out, from);
-  out.close();
-  if (!out) refuse(std::generic_category().message(errno));
-  auto failed = std::error_code();
-  std::filesystem::rename(beside, file, failed);
-  if (failed) refuse(failed.message());
+  save_file(file, [&](std::filesystem::path const& beside) {
+    errno = 0;
+    auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
+    write(out, from);
+    out.close();
+    if (!out) throw std::system_error(errno, std::generic_category());
+  });
 }
 
 }  // namespace dlp::detail

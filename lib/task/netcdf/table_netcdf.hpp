@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <filesystem>
+
+#include <task/table_data.hpp>
+
+namespace dlp::detail {
+
+/// Writes a table as NetCDF-4 and CF-1.10 have it, into a file beside it which then takes its
+/// place. Throws: dlp::error where that cannot be written; a file that there was stays then.
+/// usage_error where the library is built without netCDF.
+void save_netcdf(table_data const& from, std::filesystem::path const& file);
+
+}  // namespace dlp::detail
