@@ -65,7 +65,8 @@ void sweep_recorder::open(sweep_options const& options) {
   file_.emplace(open_journal(options.path, recorded_sweep{.axes = stored_axes(shape),
                                                           .results = stored_results(shape),
                                                           .columns = in_words(shape),
-                                                          .key = options.key}));
+                                                          .key = options.key,
+                                                          .cells = shape.size}));
   if (options.rerun != rerun::missing) {
     file_->forget_if([&](cell_row const& row) {
       return options.rerun == rerun::all || row.status == cell_status::failed;
