@@ -11,11 +11,11 @@
 namespace dlp::detail {
 namespace {
 
-[[noreturn]] void refuse(std::string const& why) {
+[[noreturn]] void refuse_arguments(std::string const& why) {
   throw misuse("dlp-sweep: " + why + "; dlp-sweep --help says how it is called");
 }
 
-auto quoted(std::string const& argument) -> std::string {
+auto in_quotes(std::string const& argument) -> std::string {
   return '"' + printable_text(argument) + '"';
 }
 
@@ -52,14 +52,26 @@ class argument_list {
       if (!number) break;
       numbers.push_back(*number);
     }
-    if (numbers.empty()) refuse(option + " needs the number of a cell");
+    if (numbers.empty()) refuse_arguments(option + " needs the number of a cell");
     all_.erase(found, at);
     return numbers;
   }
 
+  /// What stands behind an option, which is taken with it.
+  auto take_value(std::string const& option) -> std::optional<std::string> {
+    auto const found = std::ranges::find(all_, option);
+    if (found == all_.end()) return std::nullopt;
+    if (found + 1 == all_.end()) refuse_arguments(option + " needs a value");
+    auto value = std::move(*(found + 1));
+    all_.erase(found, found + 2);
+    return value;
+  }
+
+  [[nodiscard]] auto is_empty() const -> bool { return all_.empty(); }
+
   auto take(std::string const& what) -> std::string {
     refuse_option();
-    if (all_.empty()) refuse(command_ + " needs " + what);
+    if (all_.empty()) refuse_arguments(command_ + " needs " + what);
     auto taken = all_.front();
     all_.erase(all_.begin());
     return taken;
@@ -67,13 +79,13 @@ class argument_list {
 
   void expect_end() const {
     refuse_option();
-    if (!all_.empty()) refuse(command_ + " has no use for " + quoted(all_.front()));
+    if (!all_.empty()) refuse_arguments(command_ + " has no use for " + in_quotes(all_.front()));
   }
 
  private:
   void refuse_option() const {
     for (auto const& one : all_) {
-      if (one.starts_with('-')) refuse(command_ + " has no option " + quoted(one));
+      if (one.starts_with('-')) refuse_arguments(command_ + " has no option " + in_quotes(one));
     }
   }
 
@@ -87,8 +99,24 @@ auto parse_reset(argument_list& from) -> reset_command {
   made.all = from.take_option("--all");
   made.cells = from.take_numbers("--cell");
   if (int{failed} + int{made.all} + int{!made.cells.empty()} > 1)
-    refuse("reset takes one of --failed, --all and --cell");
+    refuse_arguments("reset takes one of --failed, --all and --cell");
   made.file = from.take("the file of a run");
+  return made;
+}
+
+auto parse_plot(argument_list& from) -> plot_command {
+  auto made = plot_command();
+  made.to = from.take_value("-o").value_or("");
+  while (auto const at = from.take_value("--at")) {
+    auto const sign = at->find('=');
+    if (sign == std::string::npos)
+      refuse_arguments("--at needs name=value, and not " + in_quotes(*at));
+    made.what.at.emplace_back(at->substr(0, sign), at->substr(sign + 1));
+  }
+  made.file = from.take("the file of a run");
+  made.what.result = from.take("the name of a result");
+  while (!from.is_empty() && made.what.axes.size() < 2)
+    made.what.axes.push_back(from.take("the name of an axis"));
   return made;
 }
 
@@ -99,13 +127,14 @@ auto parse_rest(std::string const& command, argument_list& from) -> sweep_comman
     return export_command{file, from.take("the name of a file to write")};
   }
   if (command == "reset") return parse_reset(from);
-  refuse("there is no command " + quoted(command));
+  if (command == "plot") return parse_plot(from);
+  refuse_arguments("there is no command " + in_quotes(command));
 }
 
 }  // namespace
 
 auto parse_command(std::span<std::string const> arguments) -> sweep_command {
-  if (arguments.empty()) refuse("it needs a command");
+  if (arguments.empty()) refuse_arguments("it needs a command");
   for (auto const& one : arguments) {
     if (one == "--help" || one == "-h") return help_command();
   }
@@ -126,6 +155,10 @@ dlp-sweep reset FILE [--failed]   takes cells that failed out of the file,
                      [--all]      or all of them,
                      [--cell N…]  or those of these numbers:
                                   the next start computes them again
+dlp-sweep plot FILE RESULT        draws a result by gnuplot: lines over an axis,
+          [AXIS [AXIS]]           or a heat map over two
+          [--at AXIS=VALUE]…      where others have these values
+          [-o OUT.svg | OUT.png]
 dlp-sweep --help | --version
 
 It ends with 0; with 1 where the file does not allow what is asked, with 2 where

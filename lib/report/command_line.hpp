@@ -9,6 +9,7 @@
 
 #include <dlp/core/error.hpp>
 #include <dlp/core/index_range.hpp>
+#include <report/plot_script.hpp>
 
 namespace dlp::detail {
 
@@ -34,8 +35,13 @@ struct reset_command {
   bool all = false;
   std::vector<index_t> cells;  ///< none: all, or those that failed
 };
-using sweep_command =
-    std::variant<help_command, version_command, status_command, export_command, reset_command>;
+struct plot_command {
+  std::filesystem::path file;
+  plot_terms what;
+  std::filesystem::path to;  ///< empty: beside the file
+};
+using sweep_command = std::variant<help_command, version_command, status_command, export_command,
+                                   reset_command, plot_command>;
 
 /// What the arguments of the program ask for, without its name. Throws: misuse.
 [[nodiscard]] auto parse_command(std::span<std::string const> arguments) -> sweep_command;

@@ -11,8 +11,11 @@
 #include <dispatch/journal/journal_reader.hpp>
 #include <dlp/core/error.hpp>
 #include <report/command_line.hpp>
+#include <report/draw_plot.hpp>
 #include <report/export_table.hpp>
 #include <report/journal_overview.hpp>
+#include <report/journal_table.hpp>
+#include <report/plot_script.hpp>
 #include <report/reset_cells.hpp>
 #include <report/status_text.hpp>
 
@@ -54,6 +57,17 @@ class performer {
     out_ << asked.file.string() << ": " << count
          << (count == 1 ? " cell is taken out of it" : " cells are taken out of it")
          << (count == 0 ? "" : ", to be computed again by the next start") << '\n';
+  }
+
+  void operator()(plot_command const& asked) {
+    auto to = asked.to;
+    if (to.empty()) (to = asked.file).replace_extension(".svg");
+    require_picture(to);
+    require_file(asked.file);
+    auto const drawn = draw_plot(plot_script(table_of(journal_reader(asked.file)), asked.what), to);
+    if (drawn == to) return;
+    out_ << "there is no gnuplot here: " << drawn.string() << " is the script by which it draws "
+         << to.string() << '\n';
   }
 
  private:

@@ -55,6 +55,20 @@ BOOST_AUTO_TEST_CASE(reset_takes_what_is_asked_for) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(plot_takes_a_result_axes_and_what_is_held) {
+  auto const asked = parsed<plot_command>(
+      {"plot", "run.db", "energy", "gamma", "--at", "solver=a=b", "-o", "x.png", "--at", "n=3"});
+  BOOST_TEST(asked.file == "run.db");
+  BOOST_TEST(asked.to == "x.png");
+  BOOST_TEST(asked.what.result == "energy");
+  BOOST_TEST(asked.what.axes == words{"gamma"}, boost::test_tools::per_element());
+  BOOST_REQUIRE(asked.what.at.size() == 2U);
+  BOOST_TEST(asked.what.at[0].first == "solver");
+  BOOST_TEST(asked.what.at[0].second == "a=b");
+  BOOST_TEST(parsed<plot_command>({"plot", "run.db", "energy"}).what.axes.empty());
+  BOOST_TEST(parsed<plot_command>({"plot", "run.db", "energy", "a", "b"}).what.axes.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_meant_is_refused_in_one_line) {
   auto const end = std::string("; dlp-sweep --help says how it is called");
   BOOST_TEST(refusal({}) == "dlp-sweep: it needs a command" + end);
@@ -66,6 +80,12 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_meant_is_refused_in_one_line) {
              "dlp-sweep: status has no option \"--all\"" + end);
   BOOST_TEST(refusal({"export", "a"}) ==
              "dlp-sweep: export needs the name of a file to write" + end);
+  BOOST_TEST(refusal({"plot", "a"}) == "dlp-sweep: plot needs the name of a result" + end);
+  BOOST_TEST(refusal({"plot", "a", "b", "-o"}) == "dlp-sweep: -o needs a value" + end);
+  BOOST_TEST(refusal({"plot", "a", "b", "--at", "c"}) ==
+             "dlp-sweep: --at needs name=value, and not \"c\"" + end);
+  BOOST_TEST(refusal({"plot", "a", "b", "c", "d", "e"}) ==
+             "dlp-sweep: plot has no use for \"e\"" + end);
   BOOST_TEST(refusal({"reset", "a", "--cell"}) ==
              "dlp-sweep: --cell needs the number of a cell" + end);
   BOOST_TEST(refusal({"reset", "a", "--cell", "-1"}) ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <report/sweep_program.hpp>
 
+#include <cstdlib>
 #include <sstream>
 
 #include <boost/test/unit_test.hpp>
@@ -100,6 +101,21 @@ BOOST_FIXTURE_TEST_CASE(output_that_cannot_be_written_is_an_error, fixture) {
   auto err = std::ostringstream();
   BOOST_TEST(run_sweep_program(std::vector<std::string>{"--help"}, out, err) == 1);
   BOOST_TEST(err.str() == "dlp-sweep: what it has to say cannot be written\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(without_gnuplot_a_script_is_left, fixture) {
+  sweep_file{file}.make();
+  auto const path = std::string(std::getenv("PATH"));
+  ::setenv("PATH", folder.path().c_str(), 1);
+  auto const plot = run({"plot", name, "x", "b"});
+  ::setenv("PATH", path.c_str(), 1);
+  BOOST_TEST(plot.code == 0);
+  BOOST_TEST(plot.out == "there is no gnuplot here: " + (folder / "run.gp").string() +
+                             " is the script by which it draws " + (folder / "run.svg").string() +
+                             "\n");
+  BOOST_TEST(contains(read_file(folder / "run.gp"), "$line0 << end\n0.5 0\n1.5 0.5\n2.5 1\nend\n"));
+  check_refused({"plot", name, "x", "c"}, 1, "there is no axis c, but a, b");
+  check_refused({"plot", name, "x", "-o", "x.pdf"}, 1, "x.pdf is none");
 }
 
 BOOST_FIXTURE_TEST_CASE(it_says_how_it_is_called, fixture) {
