@@ -68,6 +68,7 @@ void sweep_recorder::open(sweep_options const& options) {
                                                           .results = stored_results(shape),
                                                           .columns = in_words(shape),
                                                           .key = options.key,
+                                                          .cells = shape.size,
                                                           .index_of = [&](auto const& values) {
                                                             if (!finder) finder.emplace(shape);
                                                             return finder->next_with(values);

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <ctime>
 #include <string_view>
 #include <system_error>
@@ -103,6 +105,23 @@ auto own_name() -> std::string {
   ::localtime_r(&now, &parts);
   std::strftime(text.data(), text.size(), "%F %T", &parts);
   return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " + text.data();
+}
+
+auto writer_of(std::filesystem::path const& file) -> std::string {
+  auto const lock = file.string() + "-lock";
+  auto const descriptor = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return {};
+  auto text = read_text(descriptor);
+  ::close(descriptor);
+  constexpr auto before = std::string_view("process ");
+  auto process = ::pid_t{0};
+  if (!text.starts_with(before)) return {};  // it is just being made
+  auto const* const number = text.data() + before.size();
+  auto const end = std::from_chars(number, text.data() + text.size(), process).ptr;
+  auto const is_here = std::string_view(end).starts_with(" on " + host_name() + ",");
+  auto const is_gone = process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+  if (is_here && is_gone) return {};
+  return text;
 }
 
 auto network_file_system(std::filesystem::path const& folder) -> std::string {

@@ -39,6 +39,10 @@ class file_lock {
 /// This process, as others are to know it: "process 17 on node3, since 2030-01-31 12:00:00".
 [[nodiscard]] auto own_name() -> std::string;
 
+/// Who writes to a file, by that name, as far as the file next to it says, which a killed process
+/// leaves: where it was on this host and is no more, it is not named. Empty: nobody.
+[[nodiscard]] auto writer_of(std::filesystem::path const& file) -> std::string;
+
 /// The name of the network file system that a folder is on, where memory is not shared by processes
 /// of several hosts: "NFS". Empty: it is a local one.
 [[nodiscard]] auto network_file_system(std::filesystem::path const& folder) -> std::string;

@@ -217,7 +217,10 @@ auto open_journal(journal const& where, recorded_call const& call) -> std::uniqu
 }
 
 auto open_journal(journal const& where, recorded_sweep const& of) -> journal_file {
-  auto terms = terms_with(where, {{"call", "sweep"}, {"key", of.key}, {"table", of.columns}});
+  auto terms = terms_with(where, {{"call", "sweep"},
+                                  {"key", of.key},
+                                  {"table", of.columns},
+                                  {"cells", std::to_string(of.cells), if_differs::note}});
   terms.axes = of.axes;
   terms.results = of.results;
   terms.index_of = of.index_of;

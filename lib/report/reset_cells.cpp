@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <report/reset_cells.hpp>
+
+#include <core/say_line.hpp>
+#include <dispatch/journal/journal_file.hpp>
+#include <dispatch/journal/journal_reader.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// The journal as whatever call it is of: it is opened with the columns that it has.
+auto open(std::filesystem::path const& file) -> journal_file {
+  auto const has = journal_reader(file);
+  return journal_file(
+      {.file = file, .axes = has.axes(), .results = has.results(), .says = say_line});
+}
+
+}  // namespace
+
+auto reset_failed(std::filesystem::path const& file) -> std::size_t {
+  return open(file).forget_if(
+      [](cell_row const& row) { return row.status == cell_status::failed; });
+}
+
+auto reset_all(std::filesystem::path const& file) -> std::size_t {
+  return open(file).forget_if([](cell_row const& /*row*/) { return true; });
+}
+
+auto reset_cells(std::filesystem::path const& file, std::span<index_t const> cells) -> std::size_t {
+  return open(file).forget(cells);
+}
+
+}  // namespace dlp::detail
