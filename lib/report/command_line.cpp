@@ -150,7 +150,7 @@ auto help_text() -> std::string {
   return R"(Looks at the file of a sweep, or of a loop with a journal, also while it grows.
 
 dlp-sweep status FILE             how far it is, what failed, what took long
-dlp-sweep export FILE OUT.csv     the table, as table.save writes it
+dlp-sweep export FILE OUT.nc|csv  the table, as table.save writes it
 dlp-sweep reset FILE [--failed]   takes cells that failed out of the file,
                      [--all]      or all of them,
                      [--cell N…]  or those of these numbers:

@@ -8,6 +8,7 @@
 
 #include <dlp/core/error.hpp>
 #include <report/journal_table.hpp>
+#include <task/netcdf/table_netcdf.hpp>
 #include <task/table_csv.hpp>
 
 namespace dlp::detail {
@@ -18,7 +19,7 @@ struct format {
   void (*save)(table_data const&, std::filesystem::path const&);
 };
 
-constexpr auto formats = std::array{format{".csv", save_csv}};
+constexpr auto formats = std::array{format{".csv", save_csv}, format{".nc", save_netcdf}};
 
 auto format_of(std::filesystem::path const& file) -> format const& {
   auto const* const found = std::ranges::find(formats, file.extension().string(), &format::suffix);

@@ -42,8 +42,8 @@ BOOST_FIXTURE_TEST_CASE(the_suffix_is_of_a_format, journal_place) {
   auto const says = [&](char const* name) {
     return text_of<dlp::usage_error>([&] { export_table(journal_reader(file), name); });
   };
-  BOOST_TEST(says("x.txt") == "dlp: a table is exported as *.csv, and x.txt is none");
-  BOOST_TEST(says("csv") == "dlp: a table is exported as *.csv, and csv is none");
+  BOOST_TEST(says("x.txt") == "dlp: a table is exported as *.csv, *.nc, and x.txt is none");
+  BOOST_TEST(says("csv") == "dlp: a table is exported as *.csv, *.nc, and csv is none");
   BOOST_CHECK_THROW(require_format("x"), dlp::usage_error);
   require_format("x.csv");
 }

@@ -48,7 +48,7 @@ struct recorded_sweep {
   std::vector<stored_column> results;
   std::string columns;  ///< the results in words, with all that tells them from others
   std::string key;
-  index_t cells = 0;  ///< that are kept; another start may keep others
+  index_t cells = 0;     ///< that are kept; another start may keep others
   cell_lookup index_of;  ///< where an earlier run's axes had other values
 };
 
