@@ -171,6 +171,34 @@ BOOST_FIXTURE_TEST_CASE(an_error_while_rows_are_moved_leaves_all_as_it_was, fixt
   BOOST_TEST(count_shifted(journal_file(terms_from(file, 0, rows)), 0) == rows);
 }
 
+// contract: J2
+BOOST_FIXTURE_TEST_CASE(of_equal_cells_the_place_is_for_one_that_is_done, fixture) {
+  {
+    auto journal = journal_file(terms_from(file, 0, 10));
+    commit_samples(journal, 3, 5);  // the first of them has failed
+  }
+  auto terms = terms_from(file, 3, 4);
+  terms.index_of = [free = true](auto) mutable -> std::optional<dlp::index_t> {
+    return std::exchange(free, false) ? std::optional<dlp::index_t>(0) : std::nullopt;
+  };
+  auto const one = journal_file(std::move(terms));
+  auto count = 0;
+  one.for_each_row([&](cell_row const& row) {
+    BOOST_TEST((row.status == dlp::cell_status::done));
+    ++count;
+  });
+  BOOST_TEST(count == 1);
+  BOOST_TEST(one.left_out().value() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_view_of_a_persons_own_is_in_the_way_of_nothing, fixture) {
+  write_all();
+  database(file, access::write).execute("CREATE VIEW slow AS SELECT x FROM cell WHERE rank = 1");
+  auto const some = journal_file(terms_from(file, 50, 80));
+  BOOST_TEST(count_shifted(some, 50) == 30U);
+  BOOST_TEST(*database(file, access::read).first_integer("SELECT count(*) FROM slow") > 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_row_that_is_left_out_and_damaged_is_told_where_it_lies, fixture) {
   write_all();
   {

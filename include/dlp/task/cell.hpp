@@ -14,7 +14,7 @@ namespace dlp {
 /// A cell of a sweep, for the body that wants to know which one it is in: it takes a
 /// `dlp::cell const&` before the parameters.
 struct cell {
-  index_t index = 0;                ///< its number in the whole grid, those left out counted
+  index_t index = 0;                ///< its number in this grid, those left out counted
   int attempt = 1;                  ///< 2 where it has failed once, and so on
   std::stop_token stop_token = {};  ///< whether the time of the cell, `cell_limit`, is over
   std::uint64_t parameters = 0;     ///< a hash of the names, kinds and values of the parameters

@@ -53,19 +53,26 @@ auto replace_axes(database& journal, cell_columns const& columns, std::filesyste
   {
     auto of_grid = row_writer(journal, columns, largest_row, new_ones(cells_of_grid()));
     auto of_others = row_writer(journal, columns, largest_row, new_ones(cells_left_out()));
-    for (auto const& old : both) {
-      row_reader(journal, columns, file.string(), old).for_each_row([&](cell_row row) {
-        auto const index = index_of(row.axes);
-        row.index = index ? *index : left_out++;
-        (index ? of_grid : of_others).write(row);
-      });
-    }
+    auto const move_rows = [&](bool done) {
+      for (auto const& old : both) {
+        row_reader(journal, columns, file.string(), old).for_each_row([&](cell_row row) {
+          if ((row.status == cell_status::done) != done) return;
+          auto const index = index_of(row.axes);
+          row.index = index ? *index : left_out++;
+          (index ? of_grid : of_others).write(row);
+        });
+      }
+    };
+    move_rows(true);  // of cells with the same values what is done has the place of what has failed
+    move_rows(false);
   }
+  journal.execute("PRAGMA legacy_alter_table = ON");  // views of a person's own stay as they are
   for (auto const& old : both) {
     for (auto const& name : {old.rows, old.parts}) {
       journal.execute("DROP TABLE " + name + "; ALTER TABLE new_" + name + " RENAME TO " + name);
     }
   }
+  journal.execute("PRAGMA legacy_alter_table = OFF");
   journal.execute("DELETE FROM axis");
   insert_axes(journal, axes);
   return left_out;
