@@ -7,29 +7,15 @@
 #include <string>
 #include <utility>
 
-#include <boost/serialization/nvp.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "support/scratch_folder.hpp"
+#include "support/sweep_structs.hpp"
 
 namespace {
 
-struct setting {
-  double gamma = 0;
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive& BOOST_SERIALIZATION_NVP(gamma);
-  }
-};
-
-struct swing {
-  double energy = 0;
-  int steps = 0;
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive& BOOST_SERIALIZATION_NVP(energy) & BOOST_SERIALIZATION_NVP(steps);
-  }
-};
+using dlp_test::setting;
+using dlp_test::swing;
 
 auto oscillate(double gamma, double omega, std::string const& solver) -> swing {
   return {gamma * omega, static_cast<int>(solver.size())};

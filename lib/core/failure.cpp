@@ -22,12 +22,16 @@ auto to_string(failure const& what) -> std::string {
     text += " on ";
   }
   text += "rank " + std::to_string(what.rank) + " (" + what.host + ")";
-  if (!what.type.empty()) text += ": " + what.type;
-  if (!what.text.empty()) text += ": " + what.text;
+  if (auto const said = detail::error_text(what); !said.empty()) text += ": " + said;
   return detail::printable_text(text);
 }
 
 namespace detail {
+
+auto error_text(failure const& what) -> std::string {
+  return what.type + (what.type.empty() || what.text.empty() ? "" : ": ") + what.text;
+}
+
 namespace {
 
 /// How many causes of causes are told: a chain of them may be long, and may lead back to itself.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/column_text.hpp>
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>

@@ -20,7 +20,6 @@
 
 #include <dlp/adaptor/product.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/random_stream.hpp>
 
 #include "../support/every.hpp"
 #include "../support/ranges.hpp"
@@ -52,22 +51,6 @@ BOOST_AUTO_TEST_CASE(a_sum_of_doubles_has_the_bits_of_the_serial_loop_under_ever
                    n << " of " << name << ", " << to_string(schedule));
       });
     }
-  }
-}
-
-// contract: M5
-BOOST_AUTO_TEST_CASE(random_numbers_that_belong_to_an_index_give_the_bits_of_the_serial_loop) {
-  auto const trial = [](int i) {
-    auto draw = dlp::random_stream(42, static_cast<std::uint64_t>(i));
-    auto const pause = std::chrono::microseconds(draw() % 200);
-    std::this_thread::sleep_for(dlp::size() > 1 ? pause : pause * 0);
-    return static_cast<double>(draw()) * std::pow(10.0, i % 17);
-  };
-  auto expected = 0.0;
-  for (auto i = 0; i != 300; ++i) expected += trial(i);
-  for (auto const& schedule : dlp_test::every<dlp::schedule>({dlp::fixed{9}})) {
-    auto const sum = dlp::map_reduce(trial, 300, 0.0, std::plus<>(), {.schedule = schedule});
-    BOOST_TEST(bits(sum) == bits(expected), to_string(schedule));
   }
 }
 

@@ -16,8 +16,6 @@
 #include <boost/random/uniform_int_distribution.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/random_stream.hpp>
-
 BOOST_AUTO_TEST_SUITE(random_stream_test)
 
 namespace {

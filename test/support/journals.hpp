@@ -8,17 +8,12 @@
 #include <bit>
 #include <csignal>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -31,6 +26,7 @@
 #include <dispatch/journal/journal_file.hpp>
 #include <dispatch/journal/stored_value.hpp>
 
+#include "child_status.hpp"
 #include "temporary_folder.hpp"
 #include "texts.hpp"
 
@@ -158,6 +154,11 @@ class child {
   auto operator=(child const&) -> child& = delete;
   ~child() { kill(); }
 
+  /// Whether it is still at it, and has not ended by an exception.
+  [[nodiscard]] auto is_running() const -> bool {
+    return ::waitpid(number_, nullptr, WNOHANG) == 0;
+  }
+
   void kill() {
     if (number_ <= 0) return;
     ::kill(number_, SIGKILL);
@@ -172,18 +173,13 @@ class child {
 /// A child by fork() that does this, and then kills itself: nothing is closed.
 template <class F>
 void in_a_process_that_is_killed(F f) {
-  auto const child = ::fork();
-  if (child == 0) {
-    try {
-      f();
-    } catch (std::exception const&) {
-      ::_exit(1);
-    }
+  auto const status = status_of_child([&] {
+    f();
     std::raise(SIGKILL);
-  }
-  auto status = 0;
-  ::waitpid(child, &status, 0);
+    return false;
+  });
   BOOST_REQUIRE(WIFSIGNALED(status));
+  BOOST_TEST(WTERMSIG(status) == SIGKILL);
 }
 
 }  // namespace dlp_test

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -401,6 +402,20 @@ BOOST_AUTO_TEST_CASE(points_are_known_by_all_their_values) {
   BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 3);
   BOOST_TEST(file.computed_of(points({{0.1, 2, "b"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 1);
   BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.1, 1, "a"}, {0.1, 1, "a"}})) == 1);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(values_of_axes_are_equal_where_all_bits_are) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "bits.db";
+  auto const body = [](double x) { return ++calls, std::signbit(x); };
+  auto const nan = std::numeric_limits<double>::quiet_NaN();
+  static_cast<void>(dlp::sweep(body, dlp::axis("x", {0.0, 1.0, nan}), {.path = file}));
+  BOOST_TEST(calls_of_all() == 3);
+  auto const other = dlp::axis("x", {nan, -0.0, 0.0});
+  auto const table = dlp::sweep(body, other, {.path = copied(file), .everywhere = true});
+  BOOST_TEST(calls_of_all() == 1);
+  BOOST_TEST((table.column<bool>("result") == std::vector{false, true, false}));
 }
 
 // contract: J2

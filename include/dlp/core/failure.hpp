@@ -33,6 +33,9 @@ struct failure {
 
 namespace detail {
 
+/// What a failure says, without where: "std::bad_alloc: no memory".
+[[nodiscard]] auto error_text(failure const& what) -> std::string;
+
 /// The name of this machine, as failures give it.
 [[nodiscard]] auto host_name() -> std::string const&;
 

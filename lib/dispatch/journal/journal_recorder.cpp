@@ -190,10 +190,6 @@ void commit_or_refuse(journal_file& to, std::span<cell_row const> rows) {
   }
 }
 
-auto error_text(failure const& what) -> std::string {
-  return what.type.empty() ? what.text : what.type + ": " + what.text;
-}
-
 void claim_journal(journal const& file, std::string const& name,
                    std::source_location const& where) {
   static auto calls = std::map<std::filesystem::path, std::string>();

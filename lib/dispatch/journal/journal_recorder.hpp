@@ -33,9 +33,6 @@ void claim_journal(journal const& file, std::string const& name, std::source_loc
 /// Throws: store_refuses where it may be tried again; what the journal throws.
 void commit_or_refuse(journal_file& to, std::span<cell_row const> rows);
 
-/// A failure as a journal has it: "std::bad_alloc: no memory".
-[[nodiscard]] auto error_text(failure const& what) -> std::string;
-
 /// Opens the journal of a loop, which keeps results as they travel.
 /// Throws: usage_error where it is that of another call, of this program or an earlier one, or in
 /// use; store_error.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/journal_schema.hpp>
 
-#include <algorithm>
 #include <cctype>
 #include <set>
 
@@ -63,12 +62,7 @@ void require_names(cell_columns const& columns) {
                         printable_text(one.name) + "\": " + why);
     };
     if (one.name.empty() || one.name.find('\0') != std::string::npos) refuse("that is no name");
-    auto const same = [name = lower(one.name)](auto const& fixed) {
-      return std::ranges::find(fixed, name) != fixed.end();
-    };
-    if (same(before_axes) || same(before_results) || same(at_the_end)) {
-      refuse("it has a column of that name for itself");
-    }
+    if (is_fixed_column(one.name)) refuse("it has a column of that name for itself");
     if (!known.insert(lower(one.name)).second) refuse("another one is");
   };
   for (auto const& one : columns.axes) add(one, "an axis");

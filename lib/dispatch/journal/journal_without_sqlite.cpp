@@ -33,7 +33,6 @@ auto open_journal(journal const& where, recorded_sweep const& /*of*/) -> journal
 }
 
 void commit_or_refuse(journal_file& /*to*/, std::span<cell_row const> /*rows*/) {}
-auto error_text(failure const& what) -> std::string { return what.text; }
 
 class journal_file::opened {};
 

@@ -48,7 +48,7 @@ auto manager::next_result() -> std::optional<raw_result> {
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
   auto how = ledger_.outcome();
-  how.interrupted = interrupted;
+  if (ledger_.leaves_failures(recording_ != nullptr)) how.interrupted = interrupted;
   end(how);
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());

@@ -5,6 +5,8 @@
 
 #include <sched.h>
 
+#include <core/index_ranges.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -247,11 +249,7 @@ auto loop_pool::take_all() -> std::vector<index_range> {
   return all;
 }
 
-auto loop_pool::drop_all() -> index_t {
-  auto sum = index_t{0};
-  for (auto const one : take_all()) sum += one.size();
-  return sum;
-}
+auto loop_pool::drop_all() -> index_t { return count_of(take_all()); }
 
 auto loop_pool::drop_unclaimed() -> index_t {
   auto sum = index_t{0};
