@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// dlp-sweep: looks at the file of a sweep, or of a loop with a journal. It needs no MPI.
+// dlp-sweep: looks at the file of a sweep, or of a loop with a journal. It starts no MPI.
 #include <iostream>
 #include <optional>
 #include <string>

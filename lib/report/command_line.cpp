@@ -2,10 +2,10 @@
 #include <report/command_line.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include <core/number_text.hpp>
 #include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
@@ -19,14 +19,6 @@ auto in_quotes(std::string const& argument) -> std::string {
   return '"' + printable_text(argument) + '"';
 }
 
-auto number_from(std::string const& text) -> std::optional<index_t> {
-  auto number = index_t{0};
-  auto const* const end = text.data() + text.size();
-  auto const [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return number;
-}
-
 /// What stands behind the name of a command: options where they like, and the rest in its order.
 class argument_list {
  public:
@@ -34,27 +26,23 @@ class argument_list {
       : command_(std::move(command)), all_(all.begin(), all.end()) {}
 
   /// Whether there is this option, which is taken.
-  auto take_option(std::string const& name) -> bool {
-    auto const found = std::ranges::find(all_, name);
-    if (found == all_.end()) return false;
-    all_.erase(found);
-    return true;
-  }
+  auto take_option(std::string const& name) -> bool { return std::erase(all_, name) != 0; }
 
-  /// The numbers that stand behind an option, which is taken with them.
+  /// The numbers that stand behind an option, each time that it is there; it is taken with them.
   auto take_numbers(std::string const& option) -> std::vector<index_t> {
     auto numbers = std::vector<index_t>();
-    auto const found = std::ranges::find(all_, option);
-    if (found == all_.end()) return numbers;
-    auto at = found + 1;
-    for (; at != all_.end(); ++at) {
-      auto const number = number_from(*at);
-      if (!number) break;
-      numbers.push_back(*number);
+    for (;;) {
+      auto const found = std::ranges::find(all_, option);
+      if (found == all_.end()) return numbers;
+      auto at = found + 1;
+      for (; at != all_.end(); ++at) {
+        auto const number = number_from<index_t>(*at);
+        if (!number) break;
+        numbers.push_back(*number);
+      }
+      if (at == found + 1) refuse_arguments(option + " needs the number of a cell");
+      all_.erase(found, at);
     }
-    if (numbers.empty()) refuse_arguments(option + " needs the number of a cell");
-    all_.erase(found, at);
-    return numbers;
   }
 
   /// What stands behind an option, which is taken with it.
@@ -107,6 +95,7 @@ auto parse_reset(argument_list& from) -> reset_command {
 auto parse_plot(argument_list& from) -> plot_command {
   auto made = plot_command();
   made.to = from.take_value("-o").value_or("");
+  if (from.take_value("-o")) refuse_arguments("-o is given twice");
   while (auto const at = from.take_value("--at")) {
     auto const sign = at->find('=');
     if (sign == std::string::npos)
@@ -152,7 +141,7 @@ auto help_text() -> std::string {
 dlp-sweep status FILE             how far it is, what failed, what took long
 dlp-sweep export FILE OUT.nc|csv  the table, as table.save writes it
 dlp-sweep reset FILE [--failed]   takes cells that failed out of the file,
-                     [--all]      or all of them,
+                     [--all]      or all, also of cells that no grid has,
                      [--cell N…]  or those of these numbers:
                                   the next start computes them again
 dlp-sweep plot FILE RESULT        draws a result by gnuplot: lines over an axis,

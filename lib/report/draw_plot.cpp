@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include <dlp/core/error.hpp>
+#include <task/saved_file.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -35,16 +37,12 @@ auto picture_format_of(std::filesystem::path const& file) -> picture_format cons
   throw usage_error("dlp-sweep: a plot is drawn as " + all + ", and " + file.string() + " is none");
 }
 
-[[noreturn]] void refuse_to_write(std::filesystem::path const& file, std::string const& why) {
-  throw error("dlp-sweep: " + file.string() + " cannot be written: " + why);
-}
-
-void write_script(std::filesystem::path const& file, std::string const& text) {
+void write_text(std::filesystem::path const& file, std::string const& text) {
   errno = 0;
   auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
   out << text;
   out.close();
-  if (!out) refuse_to_write(file, std::generic_category().message(errno));
+  if (!out) throw std::system_error(errno, std::generic_category());
 }
 
 constexpr auto is_not_there = 127;  // as a shell says it
@@ -65,23 +63,18 @@ auto run_gnuplot(std::filesystem::path const& script, std::filesystem::path cons
   return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-/// A file that is gone in the end, unless it has got another name.
+struct no_gnuplot {};
+
+/// A file that is gone in the end.
 struct passing_file {
   std::filesystem::path name;
 
-  passing_file(std::filesystem::path const& beside, char const* suffix)
-      : name(beside.string() + '.' + std::to_string(::getpid()) + suffix) {}
+  explicit passing_file(std::filesystem::path called) : name(std::move(called)) {}
   passing_file(passing_file const&) = delete;
   auto operator=(passing_file const&) -> passing_file& = delete;
   ~passing_file() {
     auto ignored = std::error_code();
     std::filesystem::remove(name, ignored);
-  }
-
-  void become(std::filesystem::path const& file) const {
-    auto failed = std::error_code();
-    std::filesystem::rename(name, file, failed);
-    if (failed) refuse_to_write(file, failed.message());
   }
 };
 
@@ -100,21 +93,30 @@ void require_picture(std::filesystem::path const& file) {
 auto draw_plot(std::string const& script, std::filesystem::path const& file)
     -> std::filesystem::path {
   auto const terminal = std::string(picture_format_of(file).terminal);
-  auto const commands = passing_file(file, ".gp");
-  auto const picture = passing_file(file, ".part");
-  write_script(commands.name, terminal + script);
-  auto const code = run_gnuplot(commands.name, picture.name);
-  if (code == 0) {
-    picture.become(file);
+  try {
+    save_file(file, [&](std::filesystem::path const& picture) {
+      // A whole path, for what begins with - is an option of gnuplot.
+      auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
+      write_text(commands.name, terminal + script);
+      auto const code = run_gnuplot(commands.name, picture);
+      if (code == is_not_there) throw no_gnuplot();
+      if (code != 0 || std::filesystem::is_empty(picture))
+        throw error("dlp-sweep: gnuplot has not drawn " + file.string());
+    });
     return file;
+  } catch (no_gnuplot const& /*here*/) {
+    auto left = file;
+    left.replace_extension(".gp");
+    if (std::filesystem::exists(left))
+      throw usage_error("dlp-sweep: there is no gnuplot here, and " + left.string() +
+                        ", which would be its script, is there already: delete it, or give the "
+                        "picture another name by -o");
+    save_file(left, [&](std::filesystem::path const& beside) {
+      write_text(beside,
+                 terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script);
+    });
+    return left;
   }
-  if (code != is_not_there) throw error("dlp-sweep: gnuplot has not drawn " + file.string());
-  auto left = file;
-  left.replace_extension(".gp");
-  write_script(commands.name,
-               terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script);
-  commands.become(left);
-  return left;
 }
 
 }  // namespace dlp::detail

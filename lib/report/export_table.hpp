@@ -7,11 +7,7 @@
 
 namespace dlp::detail {
 
-/// Throws: usage_error for a file whose suffix is of no format that a table is exported in.
-void require_format(std::filesystem::path const& file);
-
-/// Writes the table of a journal into a file, in the format of its suffix; all of it or nothing.
-/// Throws: usage_error as above; store_error; dlp::error where the file cannot be written.
+/// Writes the table of a journal into a file as `save_table` does. Throws: as that; store_error.
 void export_table(journal_reader const& from, std::filesystem::path const& file);
 
 }  // namespace dlp::detail

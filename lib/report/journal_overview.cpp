@@ -33,7 +33,9 @@ class row_account {
  public:
   explicit row_account(table_shape shape) : shape_(std::move(shape)) {}
 
+  /// One of a cell that `where` kept at an earlier start is none of this run.
   void take(cell_row const& row) {
+    if (!shape_.position_of(row.index)) return;
     if (row.status == cell_status::failed) {
       auto reason = printable_text(cut_text(row.error, longest_reason));
       auto const [known, is_new] = reasons_.try_emplace(reason, failures_.size());

@@ -9,11 +9,11 @@
 
 namespace dlp::detail {
 
-/// The cells of a journal and the columns of its table, as far as the file says what they are:
-/// arrays and complex numbers are texts in JSON, and all integers are signed. Where cells are left
-/// out, or nobody knows how many there are, it has those that have a row. The results of a loop,
-/// which are bytes that its program alone can read, are no columns.
-/// Throws: store_error.
+/// The cells of a journal and the columns of its table. A loop whose range has no size has the
+/// cells that have a row; its results, which are bytes that its program alone can read, are no
+/// columns. A file of an earlier version does not say all of a sweep: there arrays and complex
+/// numbers are texts, all integers are signed, and where cells are left out it has those that have
+/// a row. Throws: store_error; dlp::error where the file is not what was written.
 [[nodiscard]] auto shape_of(journal_reader const& from) -> table_shape;
 
 /// The table of that shape, with all rows.

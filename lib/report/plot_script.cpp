@@ -2,7 +2,6 @@
 #include <report/plot_script.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -42,13 +41,6 @@ auto number_in(stored_value const& value) -> std::optional<double> {
     return static_cast<double>(*number);
   return std::nullopt;
 }
-auto number_in(std::string const& text) -> std::optional<double> {
-  auto number = 0.0;
-  auto const* const end = text.data() + text.size();
-  auto const [rest, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
-  return number;
-}
 
 auto text_for_gnuplot(double number) -> std::string {
   return std::isfinite(number) ? text_of_number(number) : "NaN";
@@ -56,12 +48,19 @@ auto text_for_gnuplot(double number) -> std::string {
 
 /// Which place of an axis has the value that a person has written.
 auto place_of(described_axis const& axis, std::string const& value) -> std::size_t {
-  auto const number = has_numbers(axis) ? number_in(value) : std::nullopt;
+  auto const number = has_numbers(axis) ? number_from<double>(value) : std::nullopt;
   for (auto place = std::size_t{0}; place != length_of(axis); ++place) {
     if (value_in_words(axis, place) == value) return place;
     if (number && number_in(stored_value_at(axis.values, place)) == number) return place;
   }
   refuse_plot("dlp-sweep: the axis " + axis.what.name + " has no value " + printable_text(value));
+}
+
+/// A name at a place of an axis. gnuplot prints a number by it, as printf does.
+auto label(std::string const& name) -> std::string {
+  auto made = std::string();
+  for (auto const c : name) made += c == '%' ? "%%" : std::string(1, c);
+  return text_for_gnuplot(made);
 }
 
 /// Names at the places of an axis, at most so many.
@@ -70,8 +69,8 @@ auto tics(char const* which, described_axis const& axis) -> std::string {
   auto const step = (length_of(axis) + most - 1) / most;
   auto text = std::string("set ") + which + " (";
   for (auto place = std::size_t{0}; place < length_of(axis); place += step) {
-    text += (place == 0 ? "" : ", ") + text_for_gnuplot(value_in_words(axis, place)) + ' ' +
-            std::to_string(place);
+    text +=
+        (place == 0 ? "" : ", ") + label(value_in_words(axis, place)) + ' ' + std::to_string(place);
   }
   return text + ")\n";
 }
@@ -82,11 +81,14 @@ class drawing {
   drawing(table_data const& of, plot_terms const& terms)
       : shape_(of.shape()), result_(of.named(terms.result)) {
     require_numbers();
+    for (auto const& name : terms.axes) along_.push_back(&axis_named(name));
     for (auto const& [name, value] : terms.at) {
       auto const& axis = axis_named(name);
+      if (is_settled(axis))
+        refuse_plot("dlp-sweep: --at has no use for " + printable_text(name) +
+                    ": it is drawn or held already, or goes together with an axis that is");
       fixed_.push_back({&axis, place_of(axis, value)});
     }
-    for (auto const& name : terms.axes) along_.push_back(&axis_named(name));
     if (along_.empty()) along_ = first_of_several();
     for (auto const* const axis : along_) {
       if (length_of(*axis) < 2)
@@ -260,6 +262,10 @@ class drawing {
 }  // namespace
 
 auto plot_script(table_data const& of, plot_terms const& terms) -> std::string {
+  if (of.shape().axes.empty())
+    refuse_plot(
+        "dlp-sweep: this is the journal of a loop: it has no axes to draw over, and its results "
+        "are bytes that the program alone can read");
   return drawing(of, terms).script();
 }
 

@@ -21,7 +21,8 @@ struct plot_terms {
 /// The commands by which gnuplot draws a result, with the data in them; in what format and where
 /// to, it is to be told before. Cells without a value are left out. Where lines leave one axis of
 /// several values over, each of these has a line. Throws: usage_error where there is no such result
-/// or axis, or more than a drawing has room for.
+/// or axis, where `at` has one that is drawn or held already, for a table without axes, and where
+/// there is more than a drawing has room for.
 [[nodiscard]] auto plot_script(table_data const& of, plot_terms const& terms) -> std::string;
 
 }  // namespace dlp::detail

@@ -23,7 +23,8 @@ auto reset_failed(std::filesystem::path const& file) -> std::size_t {
 }
 
 auto reset_all(std::filesystem::path const& file) -> std::size_t {
-  return open(file).forget_if([](cell_row const& /*row*/) { return true; });
+  auto all = open(file);
+  return all.forget_if([](cell_row const& /*row*/) { return true; }) + all.forget_left_out();
 }
 
 auto reset_cells(std::filesystem::path const& file, std::span<index_t const> cells) -> std::size_t {

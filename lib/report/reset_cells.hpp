@@ -14,6 +14,7 @@ namespace dlp::detail {
 // Throws: usage_error where it is no journal, or a run has it open; store_error.
 
 [[nodiscard]] auto reset_failed(std::filesystem::path const& file) -> std::size_t;
+/// Also those of cells that the grid does not have.
 [[nodiscard]] auto reset_all(std::filesystem::path const& file) -> std::size_t;
 /// Those of these numbers.
 [[nodiscard]] auto reset_cells(std::filesystem::path const& file, std::span<index_t const> cells)

@@ -18,6 +18,7 @@
 #include <report/plot_script.hpp>
 #include <report/reset_cells.hpp>
 #include <report/status_text.hpp>
+#include <task/saved_table.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -28,6 +29,18 @@ void require_file(std::filesystem::path const& file) {
   if (what.type() == std::filesystem::file_type::regular) return;
   throw usage_error("dlp-sweep: " + file.string() + ": " +
                     (failed ? failed.message() : "that is no file"));
+}
+
+/// That a file to write is not the journal, nor one of those that SQLite and dlp have beside it,
+/// whatever the name.
+void require_other(std::filesystem::path const& to, std::filesystem::path const& journal) {
+  auto const whole = std::filesystem::canonical(journal);
+  for (auto const* beside : {"", "-wal", "-shm", "-journal", "-lock"}) {
+    auto is_missing = std::error_code();
+    if (std::filesystem::equivalent(whole.string() + beside, to, is_missing))
+      throw usage_error("dlp-sweep: " + to.string() +
+                        " is the journal, or belongs to it, and is not written over");
+  }
 }
 
 /// Does what a command asks for.
@@ -45,8 +58,9 @@ class performer {
     out_ << status_text(overview, asked.file.string(), writer_of(asked.file), columns_);
   }
   void operator()(export_command const& asked) {
-    require_format(asked.to);
+    require_table_format(asked.to);
     require_file(asked.file);
+    require_other(asked.to, asked.file);
     export_table(journal_reader(asked.file), asked.to);
   }
   void operator()(reset_command const& asked) {
@@ -64,6 +78,7 @@ class performer {
     if (to.empty()) (to = asked.file).replace_extension(".svg");
     require_picture(to);
     require_file(asked.file);
+    require_other(to, asked.file);
     auto const drawn = draw_plot(plot_script(table_of(journal_reader(asked.file)), asked.what), to);
     if (drawn == to) return;
     out_ << "there is no gnuplot here: " << drawn.string() << " is the script by which it draws "

@@ -47,8 +47,10 @@ BOOST_AUTO_TEST_CASE(reset_takes_what_is_asked_for) {
     BOOST_TEST(failed.file == "run.db");
   }
   BOOST_TEST(parsed<reset_command>({"reset", "run.db", "--all"}).all);
-  for (auto const& arguments :
-       {words{"reset", "run.db", "--cell", "3", "0"}, {"reset", "--cell", "3", "0", "run.db"}}) {
+  BOOST_TEST(parsed<reset_command>({"reset", "--all", "run.db", "--all"}).all);
+  for (auto const& arguments : {words{"reset", "run.db", "--cell", "3", "0"},
+                                {"reset", "--cell", "3", "0", "run.db"},
+                                {"reset", "--cell", "3", "run.db", "--cell", "0"}}) {
     auto const named = parsed<reset_command>(arguments);
     BOOST_TEST(named.cells == (std::vector<dlp::index_t>{3, 0}), boost::test_tools::per_element());
     BOOST_TEST(named.file == "run.db");
@@ -82,11 +84,15 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_meant_is_refused_in_one_line) {
              "dlp-sweep: export needs the name of a file to write" + end);
   BOOST_TEST(refusal({"plot", "a"}) == "dlp-sweep: plot needs the name of a result" + end);
   BOOST_TEST(refusal({"plot", "a", "b", "-o"}) == "dlp-sweep: -o needs a value" + end);
+  BOOST_TEST(refusal({"plot", "a", "b", "-o", "c", "-o", "d"}) ==
+             "dlp-sweep: -o is given twice" + end);
   BOOST_TEST(refusal({"plot", "a", "b", "--at", "c"}) ==
              "dlp-sweep: --at needs name=value, and not \"c\"" + end);
   BOOST_TEST(refusal({"plot", "a", "b", "c", "d", "e"}) ==
              "dlp-sweep: plot has no use for \"e\"" + end);
   BOOST_TEST(refusal({"reset", "a", "--cell"}) ==
+             "dlp-sweep: --cell needs the number of a cell" + end);
+  BOOST_TEST(refusal({"reset", "a", "--cell", "1", "--cell"}) ==
              "dlp-sweep: --cell needs the number of a cell" + end);
   BOOST_TEST(refusal({"reset", "a", "--cell", "-1"}) ==
              "dlp-sweep: --cell needs the number of a cell" + end);

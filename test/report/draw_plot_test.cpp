@@ -58,6 +58,32 @@ BOOST_FIXTURE_TEST_CASE(where_it_fails_a_file_that_there_was_stays, fixture) {
   BOOST_TEST(folder.files() == (names{"gnuplot", "out.svg"}), each);
 }
 
+BOOST_FIXTURE_TEST_CASE(an_empty_picture_is_none, fixture) {
+  be_gnuplot("true");
+  BOOST_TEST(text_of([&] { return draw_plot("plot x\n", file); }) ==
+             "dlp-sweep: gnuplot has not drawn " + file.string());
+  BOOST_TEST(folder.files() == names{"gnuplot"}, each);
+}
+
+BOOST_FIXTURE_TEST_CASE(no_name_of_a_picture_is_an_option_of_gnuplot, fixture) {
+  be_gnuplot("echo \"$1\"");
+  auto const before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  BOOST_TEST(draw_plot("plot x\n", "-x.svg") == "-x.svg");
+  std::filesystem::current_path(before);
+  BOOST_TEST(read_file(folder / "-x.svg").starts_with((folder / "-x.svg").string()));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_script_that_is_there_stays, fixture) {
+  write_file(folder / "out.gp", "mine");
+  BOOST_TEST(text_of<dlp::usage_error>([&] { return draw_plot("plot x\n", file); }) ==
+             "dlp-sweep: there is no gnuplot here, and " + (folder / "out.gp").string() +
+                 ", which would be its script, is there already: delete it, or give the picture "
+                 "another name by -o");
+  BOOST_TEST(read_file(folder / "out.gp") == "mine");
+  BOOST_TEST(folder.files() == names{"out.gp"}, each);
+}
+
 BOOST_FIXTURE_TEST_CASE(without_it_the_script_is_left, fixture) {
   BOOST_TEST(draw_plot("plot x\n", file) == folder / "out.gp");
   BOOST_TEST(

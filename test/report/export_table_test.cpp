@@ -26,7 +26,7 @@ BOOST_FIXTURE_TEST_CASE(the_file_is_that_which_the_program_saves, journal_place)
   BOOST_TEST(folder.files().size() == 3U);
 }
 
-BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_missing_ones_have_no_row, journal_place) {
+BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_they_have_no_row, journal_place) {
   sweep_file{.file = file, .leaves_out = true}.make();
   write_file(folder / "x.csv", "old");
   export_table(journal_reader(file), folder / "x.csv");
@@ -34,18 +34,8 @@ BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_missing_ones_have_no_row, journ
              "index,a,b,x,note,trace,status,error\r\n"
              "1,1,1.5,0.5,\"'=1+1\",\"[1,2.5]\",done,\r\n"
              "2,1,2.5,,,,failed,E: no\r\n"
-             "4,2,1.5,,,,failed,E: no\r\n");
-}
-
-BOOST_FIXTURE_TEST_CASE(the_suffix_is_of_a_format, journal_place) {
-  sweep_file{file}.make();
-  auto const says = [&](char const* name) {
-    return text_of<dlp::usage_error>([&] { export_table(journal_reader(file), name); });
-  };
-  BOOST_TEST(says("x.txt") == "dlp: a table is exported as *.csv, *.nc, and x.txt is none");
-  BOOST_TEST(says("csv") == "dlp: a table is exported as *.csv, *.nc, and csv is none");
-  BOOST_CHECK_THROW(require_format("x"), dlp::usage_error);
-  require_format("x.csv");
+             "4,2,1.5,,,,failed,E: no\r\n"
+             "5,2,2.5,,,,missing,\r\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -53,6 +53,16 @@ BOOST_FIXTURE_TEST_CASE(it_counts_the_cells_of_a_sweep, journal_place) {
   BOOST_TEST(seen.slowest[0].seconds == 2.0);
 }
 
+BOOST_FIXTURE_TEST_CASE(rows_of_cells_that_are_not_kept_any_more_are_not_counted, journal_place) {
+  sweep_file{.file = file, .leaves_out = true}.make();
+  static_cast<void>(sweep_file{.file = file, .leaves_out = true, .least = 2.0}.open());
+  auto const seen = overview_of(journal_reader(file));
+  BOOST_TEST((seen.cells == dlp::index_t{2}));
+  BOOST_TEST(seen.done == 0U);
+  BOOST_TEST(seen.failed() == 1U);
+  BOOST_TEST((seen.missing() == dlp::index_t{1}));
+}
+
 BOOST_FIXTURE_TEST_CASE(it_sees_what_a_run_has_written_that_goes_on, journal_place) {
   auto const sweep = sweep_file{file};
   auto const run = sweep.open();

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/journal/database.hpp>
 #include <dispatch/journal/store_error.hpp>
 
 #include "../support/journals.hpp"
@@ -23,7 +24,7 @@ BOOST_FIXTURE_TEST_CASE(the_table_of_a_sweep_is_made_from_its_file_alone, journa
   BOOST_TEST(shape.axes[1].what.unit == "m");
   BOOST_REQUIRE(shape.results.size() == 3U);
   BOOST_TEST(shape.results[0].name == "x");
-  BOOST_TEST((shape.results[2].kind == dlp::column_kind::text));
+  BOOST_TEST((shape.results == sweep_file{file}.table->shape().results));
   auto values = std::vector<stored_value>();
   auto const row = table.row_at(2, values);
   BOOST_TEST((row.status == dlp::cell_status::done));
@@ -33,16 +34,62 @@ BOOST_FIXTURE_TEST_CASE(the_table_of_a_sweep_is_made_from_its_file_alone, journa
   BOOST_TEST((table.about(5).status == dlp::cell_status::missing));
 }
 
-BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_it_has_those_with_a_row, journal_place) {
+BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_it_has_those_that_are_kept, journal_place) {
   sweep_file{.file = file, .leaves_out = true}.make();
   auto const from = journal_reader(file);
   BOOST_TEST((cells_of(from) == dlp::index_t{4}));
-  auto const shape = shape_of(from);
+  auto const table = table_of(from);
+  auto const& shape = table.shape();
+  BOOST_REQUIRE(shape.size == 4U);
+  BOOST_TEST(shape.cell_at(1) == 2U);
+  BOOST_TEST((shape.position_of(5) == dlp::index_t{3}));
+  BOOST_TEST(!shape.position_of(3).has_value());
+  BOOST_TEST((table.about(3).status == dlp::cell_status::missing));
+}
+
+namespace {
+
+/// Sets what the file says of its table; "" takes it away.
+void set_note(std::filesystem::path const& file, std::string const& name, std::string const& text) {
+  auto in = database(file, access::write);
+  in.execute("DELETE FROM meta WHERE name = '" + name + "'");
+  if (!text.empty()) in.execute("INSERT INTO meta VALUES ('" + name + "', '" + text + "')");
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(what_a_file_of_an_earlier_version_does_not_say_is_taken_from_its_rows,
+                        journal_place) {
+  sweep_file{.file = file, .leaves_out = true}.make();
+  set_note(file, "kept", "");
+  set_note(file, "column trace", "");
+  auto const shape = shape_of(journal_reader(file));
   BOOST_REQUIRE(shape.size == 3U);
   BOOST_TEST(shape.cell_at(1) == 2U);
   BOOST_TEST((shape.position_of(4) == dlp::index_t{2}));
-  BOOST_TEST(!shape.position_of(3).has_value());
   BOOST_TEST(!shape.position_of(5).has_value());
+  BOOST_TEST((shape.results[2].kind == dlp::column_kind::text));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_does_not_go_with_the_rest_of_the_file_is_damage, journal_place) {
+  auto const check = [&](char const* name, char const* text) {
+    std::filesystem::remove(file);
+    sweep_file{.file = file, .leaves_out = true}.make();
+    set_note(file, name, text);
+    BOOST_CHECK_THROW(static_cast<void>(shape_of(journal_reader(file))), store_error);
+  };
+  check("kept", "1-6");
+  check("column a", R"(["real","8","signed","","","",""])");
+  check("column x", R"(["integer","4","signed","","","",""])");
+}
+
+BOOST_FIXTURE_TEST_CASE(there_may_be_no_memory_for_all_cells, journal_place) {
+  {
+    auto const made =
+        journal_file({.file = file, .traits = {{"call", "map"}, {"size", "9000000000000000000"}}});
+  }
+  BOOST_TEST(text_of([&] { return table_of(journal_reader(file)); }) ==
+             "dlp-sweep: there is no memory for a table of 9000000000000000000 cells");
 }
 
 BOOST_FIXTURE_TEST_CASE(axes_that_go_together_are_one_dimension, journal_place) {

@@ -26,7 +26,7 @@ auto table_of_three_axes() -> table_data {
       table_data({.axes = {{{.name = "gamma", .unit = "1/s"}, 0, {{2}, std::vector{0.2, 0.1}}},
                            {{.name = "solver", .kind = dlp::column_kind::text},
                             1,
-                            {{3}, std::vector<std::string>{"rk4", "it's`id`", "euler"}}},
+                            {{3}, std::vector<std::string>{"rk4", "it's`id`", "100%"}}},
                            {{.name = "n", .kind = dlp::column_kind::integer},
                             2,
                             {{2}, std::vector<std::int64_t>{10, 20}}}},
@@ -47,8 +47,8 @@ auto table_of_three_axes() -> table_data {
 BOOST_AUTO_TEST_CASE(lines_go_along_an_axis_one_for_each_value_of_another) {
   BOOST_TEST(
       plot_script(table_of_three_axes(),
-                  {.result = "energy", .axes = {"gamma"}, .at = {{"solver", "euler"}}}) ==
-      "set title 'solver = euler'\n"
+                  {.result = "energy", .axes = {"gamma"}, .at = {{"solver", "100%"}}}) ==
+      "set title 'solver = 100%'\n"
       "set xlabel 'gamma (1/s)'\n"
       "set ylabel 'energy (J)'\n"
       "set key outside\n"
@@ -69,14 +69,14 @@ BOOST_AUTO_TEST_CASE(the_first_axis_of_several_values_is_taken) {
   BOOST_TEST(contains(script, "set title 'gamma = 0.2, n = 20'\n"));
   BOOST_TEST(contains(script, "set xlabel 'solver'\n"));
   BOOST_TEST(contains(script, "$line0 << end\n0 0.5\n1 1.5\n2 2.5\nend\n"));
-  // What another has written executes nothing.
-  BOOST_TEST(contains(script, "set xtics ('rk4' 0, 'it''s`id`' 1, 'euler' 2)\n"));
+  // What another has written executes nothing, and formats nothing.
+  BOOST_TEST(contains(script, "set xtics ('rk4' 0, 'it''s`id`' 1, '100%%' 2)\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_heat_map_goes_along_two_axes) {
   auto const script =
       plot_script(table_of_three_axes(),
-                  {.result = "energy", .axes = {"n", "gamma"}, .at = {{"solver", "euler"}}});
+                  {.result = "energy", .axes = {"n", "gamma"}, .at = {{"solver", "100%"}}});
   BOOST_TEST(contains(script,
                       "set xlabel 'n'\nset ylabel 'gamma (1/s)'\nset cblabel 'energy (J)'\n"
                       "set xtics ('10' 0, '20' 1)\nset ytics ('0.2' 0, '0.1' 1)\n"));
@@ -107,6 +107,16 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_drawn_is_refused) {
              "dlp-sweep: the axis gamma has no value 0.3");
   BOOST_TEST(three({.result = "energy", .axes = {"n"}, .at = {{"gamma", "0.1"}, {"x", "1"}}}) ==
              "dlp-sweep: there is no axis x, but gamma, solver, n");
+  auto const already =
+      std::string(": it is drawn or held already, or goes together with an axis that is");
+  BOOST_TEST(three({.result = "energy", .axes = {"n"}, .at = {{"n", "10"}}}) ==
+             "dlp-sweep: --at has no use for n" + already);
+  BOOST_TEST(
+      three({.result = "energy", .axes = {"n"}, .at = {{"gamma", "0.1"}, {"gamma", "0.1"}}}) ==
+      "dlp-sweep: --at has no use for gamma" + already);
+  BOOST_TEST(contains(
+      dlp_test::text_of<dlp::usage_error>([] { return plot_script(table_data({}), {"energy"}); }),
+      "this is the journal of a loop: it has no axes to draw over"));
   BOOST_TEST(refusal({.result = "note"}) ==
              "dlp-sweep: note is a text, or an array, which cannot be drawn");
   BOOST_TEST(refusal({.result = "q"}).starts_with("dlp: the table has no column q, but "));

@@ -44,6 +44,39 @@ BOOST_FIXTURE_TEST_CASE(all_are_taken_out, fixture) {
   BOOST_TEST(indices_in(file).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(all_are_those_of_cells_too_that_the_grid_does_not_have, journal_place) {
+  auto const axis_of = [](double value) {
+    return std::vector<stored_axis>{{"x", "m", value_kind::real, {1.0, value}}};
+  };
+  {
+    auto terms = sample_terms(file);
+    terms.traits = {};
+    terms.axes = axis_of(2);
+    auto made = journal_file(terms);
+    auto const row = [](dlp::index_t index, stored_value const& x, stored_value const& result) {
+      return cell_row{.index = index, .axes = {&x, 1}, .results = {&result, 1}};
+    };
+    auto const values = std::vector<stored_value>{1.0, 2.0, stored_value()};
+    made.commit(std::vector{row(0, values[0], values[2]), row(1, values[1], values[2])});
+  }
+  {
+    auto terms = sample_terms(file);
+    terms.traits = {};
+    terms.axes = axis_of(3);
+    terms.index_of = [](std::span<stored_value const> at) {
+      return same(at.front(), 1.0) ? std::optional<dlp::index_t>(0) : std::nullopt;
+    };
+    BOOST_TEST((journal_file(terms).left_out() == std::size_t{1}));
+  }
+  BOOST_TEST(reset_all(file) == 2U);
+  auto terms = sample_terms(file);
+  terms.traits = {};
+  terms.axes = axis_of(2);
+  terms.index_of = [](std::span<stored_value const>) { return std::optional<dlp::index_t>(1); };
+  auto const back = journal_file(terms);
+  BOOST_TEST(find_rows(back).count == 0U);
+}
+
 BOOST_FIXTURE_TEST_CASE(named_ones_are_taken_out, fixture) {
   BOOST_TEST(reset_cells(file, indices{1, 4, 5, 99}) == 2U);
   BOOST_TEST(indices_in(file) == (indices{0, 2, 3}), each);

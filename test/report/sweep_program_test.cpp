@@ -95,6 +95,21 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_one_line_and_a_code, fixture) {
   BOOST_TEST(read_file(file) == "energy\n1.5\n");
 }
 
+BOOST_FIXTURE_TEST_CASE(nothing_is_written_over_the_journal, fixture) {
+  std::filesystem::rename((sweep_file{file}.make(), file), folder / "run.csv");
+  auto const journal = (folder / "run.csv").string();
+  auto const before = read_file(journal);
+  std::filesystem::create_symlink("run.csv", folder / "link.csv");
+  std::filesystem::create_symlink("run.csv-wal", folder / "log.svg");
+  write_file(folder / "run.csv-wal", "");
+  auto const why = std::string(" is the journal, or belongs to it, and is not written over");
+  check_refused({"export", journal, journal}, 1, journal + why);
+  check_refused({"export", journal, folder / "link.csv"}, 1, "link.csv" + why);
+  check_refused({"export", folder / "link.csv", journal}, 1, "run.csv" + why);
+  check_refused({"plot", folder / "link.csv", "x", "-o", folder / "log.svg"}, 1, "log.svg" + why);
+  BOOST_TEST(read_file(journal) == before);
+}
+
 BOOST_FIXTURE_TEST_CASE(output_that_cannot_be_written_is_an_error, fixture) {
   auto out = std::ostringstream();
   out.setstate(std::ios::badbit);

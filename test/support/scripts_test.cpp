@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(run_list_runs_the_lines_of_every_rule) {
     return runs("run-list --alone --from " + in + "/Jamfile " + in);
   };
   for (std::string const rule :
-       {"run-alone", "with-sqlite", "with-netcdf", "mpi-run", "mpi-with-sqlite"}) {
+       {"run-alone", "with-sqlite", "with-netcdf", "with-both", "mpi-run", "mpi-with-sqlite"}) {
     auto const ranks = std::string(rule.starts_with("mpi") ? " : 1 2" : "");
     BOOST_TEST(runs_list(rule + " passes" + ranks + " ;\n"), rule);
     BOOST_TEST(!runs_list(rule + " fails" + ranks + " ;\n"), rule);

@@ -21,13 +21,13 @@ namespace dlp_test {
 struct sweep_file {
   std::filesystem::path file;
   bool leaves_out = false;  ///< the cells where b is 0.5
+  double least = 1.0;       ///< then: those where b is less
   std::shared_ptr<dlp::detail::table_data> table = empty_table();
 
   [[nodiscard]] auto empty_table() const -> std::shared_ptr<dlp::detail::table_data> {
     using namespace dlp::detail;
     auto const grid = dlp::product(dlp::axis("a", {1, 2}), dlp::axis("b", {0.5, 1.5, 2.5}, "m"));
-    auto const kept =
-        grid.where([least = leaves_out ? 1.0 : 0.0](int, double b) { return b > least; });
+    auto const kept = grid.where([least = least](int, double b) { return b > least; });
     auto const results = std::vector{describe("x", 0.0), describe("note", std::string()),
                                      describe("trace", std::vector<double>())};
     return std::make_shared<table_data>(leaves_out ? table_shape_of(kept, results)

@@ -69,6 +69,8 @@ class journal_file {
   /// Throws: store_error.
   auto forget(std::span<index_t const> indices) -> std::size_t;
   auto forget_if(std::function<bool(cell_row const&)> const& of) -> std::size_t;
+  /// The same of those that `left_out` counts.
+  auto forget_left_out() -> std::size_t;
 
  private:
   class opened;
