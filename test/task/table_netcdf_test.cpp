@@ -16,6 +16,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/error.hpp>
 #include <dlp/task/table.hpp>
 
 #include "../support/netcdf.hpp"
@@ -220,12 +221,25 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_an_error) {
   auto const table = filled_table();
   BOOST_TEST(contains(text_of([&] { save_netcdf(*table, in / "none/x.nc"); }),
                       "x.nc cannot be written: No such file or directory"));
-  std::ofstream(in / "x.nc") << "old";
   BOOST_TEST(contains(text_of([&] { save_netcdf(line_of({.name = "a/b"}, {0.5}), in / "x.nc"); }),
                       "x.nc cannot be written: a/b: NetCDF: "));
-  BOOST_TEST(dlp_test::read_file(in / "x.nc") == "old");
-  save_netcdf(*table, in / "x.nc");
-  BOOST_TEST(netcdf_reader(in / "x.nc").has("energy"));
+  BOOST_TEST(std::filesystem::is_empty(in.path()));
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_table_is_replaced_and_nothing_else_is) {
+  auto const in = dlp_test::temporary_folder();
+  auto const file = in / "x.nc";
+  auto const line = line_of({.name = "energy"}, {0.5});
+  save_netcdf(line_of({.name = "energy"}, {}), file);
+  save_netcdf(line, file);
+  BOOST_TEST((netcdf_reader(file).reals("energy") == reals{0.5}));
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] { save_netcdf(*filled_table(), file); }),
+                      "x.nc is not replaced: it has the axes n and the results energy, and "));
+  BOOST_TEST((netcdf_reader(file).reals("energy") == reals{0.5}));
+  std::ofstream(file) << "old";
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] { save_netcdf(line, file); }),
+                      "x.nc is not replaced: it is no NetCDF file, but begins with \"old\""));
+  BOOST_TEST(dlp_test::read_file(file) == "old");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 

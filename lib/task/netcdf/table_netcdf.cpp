@@ -13,6 +13,7 @@
 #include <core/say_line.hpp>
 #include <dlp/task/column_text.hpp>
 #include <task/netcdf/array_cells.hpp>
+#include <task/netcdf/earlier_export.hpp>
 #include <task/netcdf/netcdf_file.hpp>
 #include <task/netcdf/netcdf_variable.hpp>
 #include <task/saved_file.hpp>
@@ -36,6 +37,7 @@ class table_writer {
 
   void write() {
     to_.attribute(NC_GLOBAL, "Conventions", "CF-1.10");
+    note_columns(to_, shape_);
     write_axes();
     for (auto const& one : shape_.results) {
       auto const column = from_.named(one.name);
@@ -234,6 +236,7 @@ class table_writer {
 }  // namespace
 
 void save_netcdf(table_data const& from, std::filesystem::path const& file) {
+  require_earlier_export(file, from.shape());
   auto times = std::string();
   save_file(file, [&](std::filesystem::path const& beside) {
     auto to = netcdf_file(beside);
