@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 
 namespace dlp::detail {
 
@@ -11,5 +12,14 @@ namespace dlp::detail {
 /// file that there was stays then.
 void save_file(std::filesystem::path const& file,
                std::function<void(std::filesystem::path const& beside)> const& write);
+
+// What is there already, before something is saved: it may be of somebody else.
+
+/// Whether there is a file with anything in it.
+[[nodiscard]] auto has_content(std::filesystem::path const& file) -> bool;
+/// Its first line, as far as a message has room, in quotation marks.
+[[nodiscard]] auto beginning_of(std::filesystem::path const& file) -> std::string;
+/// Throws: usage_error: the file is not replaced, for what it has: "it begins with …".
+[[noreturn]] void refuse_to_replace(std::filesystem::path const& file, std::string const& what);
 
 }  // namespace dlp::detail

@@ -28,7 +28,6 @@ BOOST_FIXTURE_TEST_CASE(the_file_is_that_which_the_program_saves, journal_place)
 
 BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_they_have_no_row, journal_place) {
   sweep_file{.file = file, .leaves_out = true}.make();
-  write_file(folder / "x.csv", "old");
   export_table(journal_reader(file), folder / "x.csv");
   BOOST_TEST(read_file(folder / "x.csv") ==
              "index,a,b,x,note,trace,status,error\r\n"
@@ -36,6 +35,15 @@ BOOST_FIXTURE_TEST_CASE(where_cells_are_left_out_they_have_no_row, journal_place
              "2,1,2.5,,,,failed,E: no\r\n"
              "4,2,1.5,,,,failed,E: no\r\n"
              "5,2,2.5,,,,missing,\r\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_file_of_other_content_stays, journal_place) {
+  sweep_file{file}.make();
+  write_file(folder / "x.csv", "old");
+  BOOST_TEST(contains(
+      text_of<dlp::usage_error>([&] { export_table(journal_reader(file), folder / "x.csv"); }),
+      "x.csv is not replaced: it begins with \"old\""));
+  BOOST_TEST(read_file(folder / "x.csv") == "old");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,6 +54,29 @@ BOOST_AUTO_TEST_CASE(what_is_labelled_has_the_unit_of_its_first_value) {
   BOOST_TEST((by_name.coordinates[0] == column_value{{2}, texts{"x", "y"}}));
 }
 
+BOOST_AUTO_TEST_CASE(coordinates_are_texts_where_one_is_no_number) {
+  auto const read = [](texts const& coordinates) {
+    auto cells = texts();
+    for (auto const& one : coordinates) {
+      cells.push_back(R"({"dimension":"t","coordinates":)" + one +
+                      R"(,"values":[],"unit":"","coordinate_unit":"","attributes":{}})");
+    }
+    return read_array_cells(column_of(cells, {0}));
+  };
+  BOOST_TEST((read({R"(["NaN","y, [\"z\""])"}).coordinates[0] ==
+              column_value{{2}, texts{"NaN", "y, [\"z\""}}));
+  auto const later = read({"[]", R"(["Infinity"])", R"(["NaN","x"])"});
+  BOOST_TEST((later.coordinates[1] == column_value{{1}, texts{"Infinity"}}));
+  BOOST_TEST((later.coordinates[2] == column_value{{2}, texts{"NaN", "x"}}));
+  auto const is_real = [&](texts const& coordinates) {
+    return read(coordinates).coordinate.kind == dlp::column_kind::real;
+  };
+  BOOST_TEST(is_real({R"(["NaN",0.5])"}));
+  BOOST_TEST(is_real({R"(["-Infinity","NaN"])", "[]"}));
+  BOOST_TEST(is_real({"[]"}));
+  BOOST_TEST((read({R"([["NaN"],["x"]])"}).coordinates[0].shape == lengths{2, 1}));
+}
+
 BOOST_AUTO_TEST_CASE(a_value_keeps_its_place_among_longer_ones) {
   auto const places = [](lengths const& shape, std::size_t count) {
     auto found = std::vector<std::size_t>();

@@ -54,4 +54,23 @@ BOOST_AUTO_TEST_CASE(the_file_stays_where_that_fails_and_nothing_lies_beside_it)
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_there_is_shown_and_not_replaced) {
+  auto const in = dlp_test::temporary_folder();
+  auto const file = in / "a";
+  BOOST_TEST(!dlp::detail::has_content(file));
+  BOOST_TEST(!dlp::detail::has_content(in.path()));
+  std::ofstream(file).flush();
+  BOOST_TEST(!dlp::detail::has_content(file));
+  BOOST_TEST(dlp::detail::beginning_of(file) == "\"\"");
+  std::ofstream(file) << "a\tb\r\nc\n";
+  BOOST_TEST(dlp::detail::has_content(file));
+  BOOST_TEST(dlp::detail::beginning_of(file) == "\"a\\tb\"");
+  std::ofstream(file) << std::string(100, 'x');
+  BOOST_TEST(dlp::detail::beginning_of(file) == '"' + std::string(60, 'x') + '"');
+  BOOST_TEST(
+      text_of<dlp::usage_error>([&] { dlp::detail::refuse_to_replace(file, "it is old"); }) ==
+      "dlp: " + file.string() +
+          " is not replaced: it is old. Save the table elsewhere, or remove that file");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/error.hpp>
 #include <dlp/task/table.hpp>
 
 #include "../support/netcdf.hpp"
@@ -74,7 +75,7 @@ auto line_of(dlp::column const& result, std::vector<dlp::detail::stored_value> c
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_has_a_dimension_for_each_axis) {
-  auto const file = saved(*filled_table());
+  auto const file = saved(*filled_table(dlp_test::shape_of_whole_table()));
   BOOST_TEST(file.says == "");
   auto const read = file.read();
   BOOST_TEST(read.variables() == 10);
@@ -105,9 +106,44 @@ BOOST_AUTO_TEST_CASE(the_status_says_what_became_of_a_cell) {
   auto const file = saved(*filled_table());
   auto const read = file.read();
   BOOST_TEST(read.type("status") == NC_BYTE);
-  BOOST_TEST((read.integers("status") == integers{0, 2, 0, 1, 3, 0}));
-  BOOST_TEST((read.numbers("status", "flag_values") == reals{0, 1, 2, 3}));
-  BOOST_TEST(read.attribute("status", "flag_meanings") == "done failed missing left_out");
+  BOOST_TEST((read.integers("status") == integers{0, 2, 0, 1, 0}));
+  BOOST_TEST((read.numbers("status", "flag_values") == reals{0, 1, 2}));
+  BOOST_TEST(read.attribute("status", "flag_meanings") == "done failed missing");
+}
+
+BOOST_AUTO_TEST_CASE(cells_of_which_some_are_left_out_are_points) {
+  auto const file = saved(*filled_table());
+  auto const read = file.read();
+  BOOST_TEST((read.integers("index") == integers{0, 1, 2, 3, 5}));
+  BOOST_TEST((read.reals("gamma") == reals{0.1, 0.1, 0.1, 0.2, 0.2}));
+  BOOST_TEST(read.attribute("gamma", "units") == "1/s");
+  BOOST_TEST((read.texts("solver") == texts{"rk4", "=sum(A1)", "a, \"b\"", "rk4", "a, \"b\""}));
+  for (std::string const name : {"index", "gamma", "solver"}) {
+    BOOST_TEST(read.dimensions(name) == "point 5", name);
+    BOOST_TEST(read.attribute(name, "coordinates") == "", name);
+  }
+  for (std::string const name : {"energy", "wave_real", "status"}) {
+    BOOST_TEST(read.dimensions(name) == "point 5", name);
+    BOOST_TEST(read.attribute(name, "coordinates") == "index gamma solver", name);
+  }
+  BOOST_TEST(same(read.reals("energy"), {1.5, nan, -0.0, nan, nan}));
+  BOOST_TEST(same(read.reals("wave_real"), {1.5, nan, 1.5, nan, nan}));
+}
+
+BOOST_AUTO_TEST_CASE(cells_without_axes_are_points) {
+  auto const keep = [](dlp::index_t cell) { return std::optional(cell); };
+  for (auto const size : {dlp::index_t{1}, dlp::index_t{3}}) {
+    auto const table = table_data({.dimensions = {},
+                                   .results = {{.name = "index"}},
+                                   .size = size,
+                                   .cell_at = [](dlp::index_t at) { return at; },
+                                   .position_of = keep});
+    auto const file = saved(table);
+    auto const read = file.read();
+    BOOST_TEST(read.dimensions("status") == "point " + std::to_string(size));
+    BOOST_TEST(read.attribute("index", "coordinates") == "index_");
+    BOOST_TEST(read.integers("index_").back() == static_cast<long long>(size) - 1);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(axes_that_go_together_are_coordinates_of_points) {
@@ -220,12 +256,25 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_is_an_error) {
   auto const table = filled_table();
   BOOST_TEST(contains(text_of([&] { save_netcdf(*table, in / "none/x.nc"); }),
                       "x.nc cannot be written: No such file or directory"));
-  std::ofstream(in / "x.nc") << "old";
   BOOST_TEST(contains(text_of([&] { save_netcdf(line_of({.name = "a/b"}, {0.5}), in / "x.nc"); }),
                       "x.nc cannot be written: a/b: NetCDF: "));
-  BOOST_TEST(dlp_test::read_file(in / "x.nc") == "old");
-  save_netcdf(*table, in / "x.nc");
-  BOOST_TEST(netcdf_reader(in / "x.nc").has("energy"));
+  BOOST_TEST(std::filesystem::is_empty(in.path()));
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_table_is_replaced_and_nothing_else_is) {
+  auto const in = dlp_test::temporary_folder();
+  auto const file = in / "x.nc";
+  auto const line = line_of({.name = "energy"}, {0.5});
+  save_netcdf(line_of({.name = "energy"}, {}), file);
+  save_netcdf(line, file);
+  BOOST_TEST((netcdf_reader(file).reals("energy") == reals{0.5}));
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] { save_netcdf(*filled_table(), file); }),
+                      "x.nc is not replaced: it has the axes n and the results energy, and "));
+  BOOST_TEST((netcdf_reader(file).reals("energy") == reals{0.5}));
+  std::ofstream(file) << "old";
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] { save_netcdf(line, file); }),
+                      "x.nc is not replaced: it is no NetCDF file, but begins with \"old\""));
+  BOOST_TEST(dlp_test::read_file(file) == "old");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 
@@ -241,7 +290,7 @@ BOOST_AUTO_TEST_CASE(ncdump_reads_it) {
   auto const dump = file.in / "dump";
   auto const command = "ncdump -h '" + (file.in / "x.nc").string() + "' >'" + dump.string() + "'";
   BOOST_TEST(std::system(command.c_str()) == 0);
-  BOOST_TEST(contains(dlp_test::read_file(dump), "double energy(gamma, solver) ;"));
+  BOOST_TEST(contains(dlp_test::read_file(dump), "double energy(point) ;"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

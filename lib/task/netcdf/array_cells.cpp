@@ -5,21 +5,40 @@
 #include <string_view>
 #include <utility>
 
+#include <dlp/core/error.hpp>
 #include <dlp/task/column_text.hpp>
 
 namespace dlp::detail {
 namespace {
 
-/// The coordinates of a `labelled` result are of a type that only the program knows: numbers or
-/// texts, an array of so many directions.
-auto coordinate_in(std::string_view text) -> column {
+/// Whether a text stands for a number that JSON has no digits for.
+auto is_number(std::string const& text) -> bool {
+  return text == "NaN" || text == "Infinity" || text == "-Infinity";
+}
+
+/// The coordinates of `labelled` results are of a type that only the program knows: numbers or
+/// texts, an array of so many directions. They are texts where one of them is no number.
+auto coordinate_of(table_column const& from) -> column {
   constexpr auto before = std::string_view(R"(","coordinates":)");
   auto found = column{.name = "coordinates"};
-  text.remove_prefix(std::min(text.size(), text.find(before) + before.size()));
-  for (; text.starts_with('['); text.remove_prefix(1)) found.shape.push_back(0);
-  auto const is_number = text.starts_with("\"NaN\"") || text.starts_with("\"Infinity\"") ||
-                         text.starts_with("\"-Infinity\"") || !text.starts_with('"');
-  if (!is_number) found.kind = column_kind::text;
+  for (auto const& text : std::get<std::vector<std::string>>(from.values)) {
+    if (!text.starts_with('{')) continue;
+    auto first = std::string_view(text);
+    first.remove_prefix(std::min(text.size(), text.find(before) + before.size()));
+    found.shape.clear();
+    for (; first.starts_with('['); first.remove_prefix(1)) found.shape.push_back(0);
+    if (first.starts_with(']')) continue;
+    if (!first.starts_with('"')) return found;
+    auto texts = found;
+    texts.kind = column_kind::text;
+    try {
+      auto const read = value_from_text(text, from.what, texts).coordinates;
+      if (!std::ranges::all_of(std::get<std::vector<std::string>>(read.values), is_number))
+        return texts;
+    } catch (error const&) {
+      return found;  // there are digits behind the first
+    }
+  }
   return found;
 }
 
@@ -41,7 +60,7 @@ auto read_array_cells(table_column const& from) -> array_cells {
     auto const is_labelled = text.starts_with('{');
     auto const is_first = is_labelled && made.coordinates.empty();
     if (is_first) {
-      made.coordinate = coordinate_in(text);
+      made.coordinate = coordinate_of(from);
       made.coordinates.resize(texts.size());
     }
     auto value = value_from_text(text, from.what, made.coordinate);

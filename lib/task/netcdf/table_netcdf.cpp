@@ -13,6 +13,7 @@
 #include <core/say_line.hpp>
 #include <dlp/task/column_text.hpp>
 #include <task/netcdf/array_cells.hpp>
+#include <task/netcdf/earlier_export.hpp>
 #include <task/netcdf/netcdf_file.hpp>
 #include <task/netcdf/netcdf_variable.hpp>
 #include <task/saved_file.hpp>
@@ -27,15 +28,15 @@ auto product_of(std::vector<index_t> const& lengths) -> std::size_t {
 class table_writer {
  public:
   table_writer(table_data const& from, netcdf_file& to)
-      : from_(from), to_(to), shape_(from.shape()), cell_count_(product_of(shape_.dimensions)) {
+      : from_(from), to_(to), shape_(from.shape()) {
     for (auto const& axis : shape_.axes) to_.own_name(axis.what.name);
     for (auto const& one : shape_.results) to_.own_name(one.name);
     to_.own_name("status");
-    for (auto at = index_t{0}; at != shape_.size; ++at) cells_.push_back(shape_.cell_at(at));
   }
 
   void write() {
     to_.attribute(NC_GLOBAL, "Conventions", "CF-1.10");
+    note_columns(to_, shape_);
     write_axes();
     for (auto const& one : shape_.results) {
       auto const column = from_.named(one.name);
@@ -64,7 +65,28 @@ class table_writer {
     int dimension = 0;
   };
 
+  /// The cells are a grid where none is left out; else they are points.
   void write_axes() {
+    if (!shape_.axes.empty() && product_of(shape_.dimensions) == shape_.size) {
+      write_grid();
+    } else {
+      write_points();
+    }
+  }
+
+  void write_points() {
+    grid_.push_back(to_.dimension(to_.own_name("point"), shape_.size));
+    auto numbers = places<long long>(shape_.size);
+    for (auto at = index_t{0}; at != shape_.size; ++at)
+      numbers.put(at, static_cast<long long>(shape_.cell_at(at)));
+    auto const index = to_.own_name("index");
+    write_variable({.name = index, .kind = column_kind::integer}, index, grid_, std::move(numbers));
+    for (auto const& axis : shape_.axes) write_single(*from_.named(axis.what.name));
+    coordinates_ = index;
+    for (auto const& axis : shape_.axes) add(coordinates_, " ", axis.what.name);
+  }
+
+  void write_grid() {
     for (auto d = std::size_t{0}; d != shape_.dimensions.size(); ++d) {
       auto axes = std::vector<described_axis const*>();
       for (auto const& axis : shape_.axes) {
@@ -92,9 +114,9 @@ class table_writer {
     with_type_of(from.what, [&]<class T>(T) {
       using stored = std::conditional_t<std::is_integral_v<T>, std::int64_t, T>;
       auto const& values = std::get<std::vector<stored>>(from.values);
-      auto to = places<T>(cell_count_);
-      for (auto at = std::size_t{0}; at != cells_.size(); ++at) {
-        if (from.there[at]) to.put(cells_[at], static_cast<T>(values[at]));
+      auto to = places<T>(shape_.size);
+      for (auto at = index_t{0}; at != shape_.size; ++at) {
+        if (from.there[at]) to.put(at, static_cast<T>(values[at]));
       }
       write_result(from.what, from.what.name, grid_, std::move(to), coordinates_);
     });
@@ -158,9 +180,9 @@ class table_writer {
     auto const write = [&](std::string const& called, bool imaginary) {
       with_type_of(what, [&]<class T>(T) {
         auto const length = product_of(lengths);
-        auto to = places<T>(cell_count_ * length);
-        for (auto at = std::size_t{0}; at != cells_.size(); ++at)
-          put_value(to, cells_[at] * length, values[at], lengths, imaginary);
+        auto to = places<T>(shape_.size * length);
+        for (auto at = index_t{0}; at != shape_.size; ++at)
+          put_value(to, at * length, values[at], lengths, imaginary);
         write_result(what, called, along, std::move(to), coordinates);
       });
     };
@@ -190,13 +212,12 @@ class table_writer {
   }
 
   void write_status() {
-    auto constexpr left_out = 3LL;
-    auto values = std::vector<long long>(cell_count_, left_out);
-    for (auto at = std::size_t{0}; at != cells_.size(); ++at)
-      values[cells_[at]] = static_cast<long long>(from_.about(at).status);
+    auto values = std::vector<long long>(shape_.size);
+    for (auto at = index_t{0}; at != shape_.size; ++at)
+      values[at] = static_cast<long long>(from_.about(at).status);
     auto const variable = to_.variable("status", NC_BYTE, grid_);
-    to_.attribute(variable, "flag_values", NC_BYTE, std::vector{0LL, 1LL, 2LL, left_out});
-    to_.attribute(variable, "flag_meanings", "done failed missing left_out");
+    to_.attribute(variable, "flag_values", NC_BYTE, std::vector{0LL, 1LL, 2LL});
+    to_.attribute(variable, "flag_meanings", "done failed missing");
     if (!coordinates_.empty()) to_.attribute(variable, "coordinates", coordinates_);
     to_.put(variable, values);
   }
@@ -222,10 +243,8 @@ class table_writer {
   table_data const& from_;
   netcdf_file& to_;
   table_shape const& shape_;
-  std::size_t cell_count_;      // of the whole grid
-  std::vector<index_t> cells_;  // by positions
-  std::vector<int> grid_;       // its dimensions
-  std::string coordinates_;     // the axes that are no dimensions
+  std::vector<int> grid_;    // the dimensions of the cells
+  std::string coordinates_;  // the axes that are no dimensions
   std::vector<array_cells> arrays_;
   std::map<std::string, label> labels_;
   std::string times_;
@@ -234,6 +253,7 @@ class table_writer {
 }  // namespace
 
 void save_netcdf(table_data const& from, std::filesystem::path const& file) {
+  require_earlier_export(file, from.shape());
   auto times = std::string();
   save_file(file, [&](std::filesystem::path const& beside) {
     auto to = netcdf_file(beside);

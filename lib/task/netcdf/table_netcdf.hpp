@@ -8,8 +8,9 @@
 namespace dlp::detail {
 
 /// Writes a table as NetCDF-4 and CF-1.10 have it, into a file beside it which then takes its
-/// place. Throws: dlp::error where that cannot be written; a file that there was stays then.
-/// usage_error where the library is built without netCDF.
+/// place. Throws: usage_error where there is a file with anything else than such a table, of the
+/// same axes and results, and where the library is built without netCDF; dlp::error where that
+/// cannot be written. A file that there was stays then.
 void save_netcdf(table_data const& from, std::filesystem::path const& file);
 
 }  // namespace dlp::detail
