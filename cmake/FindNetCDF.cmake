@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 #
 # Makes dlp::netcdf of the C library of NetCDF. It also sets NetCDF_LIBRARY, and is installed: who uses
-# dlp needs the library too. (That which netCDF installs for CMake asks for what it is linked with.)
+# dlp needs the library too. netCDF's own package for CMake also wants the development files of HDF5.
 find_path(NetCDF_INCLUDE_DIR netcdf.h)
 find_library(NetCDF_LIBRARY netcdf)
 mark_as_advanced(NetCDF_INCLUDE_DIR NetCDF_LIBRARY)

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -35,14 +34,6 @@ auto picture_format_of(std::filesystem::path const& file) -> picture_format cons
     all += (all.empty() ? "*" : ", *") + std::string(one.suffix);
   }
   throw usage_error("dlp-sweep: a plot is drawn as " + all + ", and " + file.string() + " is none");
-}
-
-void write_text(std::filesystem::path const& file, std::string const& text) {
-  errno = 0;
-  auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) throw std::system_error(errno, std::generic_category());
 }
 
 constexpr auto is_not_there = 127;  // as a shell says it
@@ -97,7 +88,7 @@ auto draw_plot(std::string const& script, std::filesystem::path const& file)
     save_file(file, [&](std::filesystem::path const& picture) {
       // A whole path, for what begins with - is an option of gnuplot.
       auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
-      write_text(commands.name, terminal + script);
+      write_whole(commands.name, terminal + script);
       auto const code = run_gnuplot(commands.name, picture);
       if (code == is_not_there) throw no_gnuplot();
       if (code != 0 || std::filesystem::is_empty(picture))
@@ -112,8 +103,8 @@ auto draw_plot(std::string const& script, std::filesystem::path const& file)
                         ", which would be its script, is there already: delete it, or give the "
                         "picture another name by -o");
     save_file(left, [&](std::filesystem::path const& beside) {
-      write_text(beside,
-                 terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script);
+      write_whole(beside,
+                  terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script);
     });
     return left;
   }

@@ -2,6 +2,7 @@
 #include <task/saved_file.hpp>
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -38,6 +39,14 @@ void save_file(std::filesystem::path const& file,
   auto failed = std::error_code();
   std::filesystem::rename(beside, file, failed);
   if (failed) refuse(failed.message());
+}
+
+void write_whole(std::filesystem::path const& file, std::string_view content) {
+  errno = 0;
+  auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), std::ssize(content));
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category());
 }
 
 auto has_content(std::filesystem::path const& file) -> bool {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace dlp::detail {
 
@@ -12,6 +13,9 @@ namespace dlp::detail {
 /// file that there was stays then.
 void save_file(std::filesystem::path const& file,
                std::function<void(std::filesystem::path const& beside)> const& write);
+
+/// Writes a whole file. Throws: std::system_error.
+void write_whole(std::filesystem::path const& file, std::string_view content);
 
 // What is there already, before something is saved: it may be of somebody else.
 

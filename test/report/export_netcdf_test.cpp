@@ -111,4 +111,17 @@ BOOST_FIXTURE_TEST_CASE(so_it_is_where_cells_are_left_out, both_files) {
   BOOST_TEST(read_file(saved) == read_file(exported));
 }
 
+BOOST_FIXTURE_TEST_CASE(of_a_loop_it_has_the_numbers_and_what_became_of_them, journal_place) {
+  {
+    auto made = journal_file({.file = file, .traits = {{"call", "for_each"}, {"size", "4"}}});
+    made.commit(std::vector{cell_row{.index = 1},
+                            cell_row{.index = 3, .status = cell_status::failed, .error = "E"}});
+  }
+  export_table(journal_reader(file), folder / "x.nc");
+  auto const read = netcdf_reader(folder / "x.nc");
+  BOOST_TEST(read.variables() == 2);
+  BOOST_TEST((read.integers("index") == integers{0, 1, 2, 3}));
+  BOOST_TEST((read.integers("status") == integers{2, 0, 2, 1}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,10 +3,13 @@
 
 #include <filesystem>
 #include <limits>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/netcdf.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
 
@@ -24,6 +27,44 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_gets_another) {
   BOOST_TEST(file.own_name("point") == "point__");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_is_one_that_netcdf_takes) {
+  using dlp::detail::valid_name;
+  BOOST_TEST(valid_name("main.width_2") == "main.width_2");
+  BOOST_TEST(valid_name("Größe") == "Größe");
+  BOOST_TEST(valid_name("a/b c\\d ") == "a_b_c_d_");
+  BOOST_TEST(valid_name("-x") == "_x");
+  BOOST_TEST(valid_name("") == "_");
+  auto const in = dlp_test::temporary_folder();
+  auto file = netcdf_file(in / "a.nc");
+  for (auto const& name : {std::string(" \n\x7f"), std::string("\xff\xfe"), std::string("1 "),
+                           std::string(300, 'x'), std::string("(a)")}) {
+    BOOST_TEST_CONTEXT(name)
+    BOOST_CHECK_NO_THROW(file.variable(file.own_name(name), NC_DOUBLE, {}));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_system_says_why_it_cannot_be_written) {
+  auto file = netcdf_file("/dev/full");
+  BOOST_TEST(text_of<std::system_error>([&] { file.close(); }) == "No space left on device");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_has_all_its_characters) {
+  auto const in = dlp_test::temporary_folder();
+  auto file = netcdf_file(in / "a.nc");
+  auto const note = file.variable("note", NC_STRING, {});
+  file.put(note, std::vector{std::string("a\0b\0", 4)});
+  file.close();
+  BOOST_TEST(dlp_test::netcdf_reader(in / "a.nc").texts("note").front() == "a\\0b\\0");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_is_not_closed_is_not_written) {
+  auto const in = dlp_test::temporary_folder();
+  {
+    auto const file = netcdf_file(in / "a.nc");
+  }
+  BOOST_TEST(in.files().empty());
+}
+
 BOOST_AUTO_TEST_CASE(an_error_says_what_it_is_about) {
   auto const in = dlp_test::temporary_folder();
   auto file = netcdf_file(in / "a.nc");
@@ -33,7 +74,7 @@ BOOST_AUTO_TEST_CASE(an_error_says_what_it_is_about) {
   BOOST_TEST(contains(says([&] { file.attribute(energy, "_FillValue", "none"); }),
                       "energy _FillValue: NetCDF: "));
   BOOST_TEST(contains(says([&] { file.variable("energy", NC_DOUBLE, {}); }), "energy: NetCDF: "));
-  BOOST_TEST(says([&] { netcdf_file(in / "none/a.nc"); }) == "No such file or directory");
+  BOOST_TEST(says([&] { netcdf_file(in / "none/a.nc").close(); }) == "No such file or directory");
 }
 
 BOOST_AUTO_TEST_CASE(an_infinity_is_a_float) {

@@ -113,6 +113,31 @@ BOOST_AUTO_TEST_CASE(a_unit_and_attributes_are_attributes) {
   BOOST_TEST(file.read().attribute("x", "long_name") == "energy");
 }
 
+BOOST_AUTO_TEST_CASE(an_attribute_does_not_take_the_name_of_one_that_others_know) {
+  auto const file = written<double>({.unit = "J",
+                                     .attributes = {{"", "a"},
+                                                    {"_FillValue", "b"},
+                                                    {"coordinates", "c"},
+                                                    {"units", "d"},
+                                                    {"x y", "e"},
+                                                    {"x/y", "f"},
+                                                    {"scale_factor", "g"}}},
+                                    {1});
+  auto const read = file.read();
+  BOOST_TEST(read.attribute("x", "_") == "a");
+  BOOST_TEST(read.numbers("x", "_FillValue").empty());
+  BOOST_TEST(read.attribute("x", "_FillValue_") == "b");
+  BOOST_TEST(read.attribute("x", "coordinates") == "");
+  BOOST_TEST(read.attribute("x", "coordinates_") == "c");
+  BOOST_TEST(read.attribute("x", "units") == "J");
+  BOOST_TEST(read.attribute("x", "units_") == "d");
+  BOOST_TEST(read.attribute("x", "x_y") == "e");
+  BOOST_TEST(read.attribute("x", "x_y_") == "f");
+  BOOST_TEST(read.attribute("x", "scale_factor_") == "g");
+  auto const without = written<double>({.attributes = {{"units", "m"}}}, {1});
+  BOOST_TEST(without.read().attribute("x", "units") == "m");
+}
+
 BOOST_AUTO_TEST_CASE(a_unit_in_words_is_a_time_to_xarray) {
   for (auto const* const unit : {"seconds", "days", "hours since 2000-01-01"})
     BOOST_TEST(is_time_to_xarray(unit), unit);

@@ -16,6 +16,7 @@
 BOOST_AUTO_TEST_SUITE(saved_file_test)
 
 using dlp::detail::save_file;
+using dlp::detail::write_whole;
 using dlp_test::read_file;
 using dlp_test::text_of;
 using path = std::filesystem::path;
@@ -32,6 +33,18 @@ BOOST_AUTO_TEST_CASE(what_is_written_takes_the_place_of_the_file) {
   });
   BOOST_TEST(read_file(in / "a") == "new");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_file_is_written_or_the_system_says_why_not) {
+  auto const in = dlp_test::temporary_folder();
+  auto const content = std::string("a\0b\r\n", 5);
+  std::ofstream(in / "a") << "something longer";
+  write_whole(in / "a", content);
+  BOOST_TEST(read_file(in / "a") == content);
+  BOOST_TEST(text_of<std::system_error>([&] { write_whole(in / "none/a", content); }) ==
+             "No such file or directory");
+  BOOST_TEST(text_of<std::system_error>([] { write_whole("/dev/full", "a"); }) ==
+             "No space left on device");
 }
 
 BOOST_AUTO_TEST_CASE(the_file_stays_where_that_fails_and_nothing_lies_beside_it) {

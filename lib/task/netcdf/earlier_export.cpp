@@ -4,6 +4,9 @@
 #include <array>
 #include <string>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <dlp/core/printable_text.hpp>
 #include <task/saved_file.hpp>
 
@@ -26,15 +29,20 @@ auto results_of(table_shape const& of) -> std::string {
   return names;
 }
 
-/// A file that may be of anybody.
+/// A file that may be of anybody. netCDF gets it by its descriptor, for it reads more into a path
+/// than the system does.
 class found_file {
  public:
   explicit found_file(std::filesystem::path const& file)
-      : is_open_(nc_open(file.c_str(), NC_NOWRITE, &id_) == NC_NOERR) {}
+      : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+    auto const name = "/proc/self/fd/" + std::to_string(descriptor_);
+    is_open_ = nc_open(name.c_str(), NC_NOWRITE, &id_) == NC_NOERR;
+  }
   found_file(found_file const&) = delete;
   auto operator=(found_file const&) -> found_file& = delete;
   ~found_file() {
     if (is_open_) nc_close(id_);
+    if (descriptor_ >= 0) ::close(descriptor_);
   }
 
   [[nodiscard]] auto is_netcdf() const -> bool { return is_open_; }
@@ -64,6 +72,7 @@ class found_file {
   }
 
  private:
+  int descriptor_;
   int id_ = 0;
   bool is_open_ = false;
 };

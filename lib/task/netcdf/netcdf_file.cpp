@@ -2,9 +2,13 @@
 #include <task/netcdf/netcdf_file.hpp>
 
 #include <array>
-#include <cerrno>
-#include <fstream>
+#include <cctype>
+#include <cstdlib>
+#include <memory>
 #include <system_error>
+
+#include <dlp/core/printable_text.hpp>
+#include <task/saved_file.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -26,25 +30,44 @@ void check(int status, std::string const& what = "") {
 
 }  // namespace
 
-netcdf_file::netcdf_file(std::filesystem::path const& path) {
-  errno = 0;
-  if (!std::ofstream(path))  // netCDF would say that permission is denied, of all that can be
-    throw std::system_error(errno, std::generic_category());
-  check(nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id_));
+auto valid_name(std::string const& name) -> std::string {
+  constexpr auto most = std::size_t{200};  // of the 256 bytes that it takes
+  auto made = printable_text(cut_text(name, most));
+  for (auto& c : made) {
+    if (c == ' ' || c == '/' || c == '\\') c = '_';
+  }
+  if (made.empty()) return "_";
+  auto const first = static_cast<unsigned char>(made.front());
+  if (first < 0x80 && std::isalnum(first) == 0) made.front() = '_';
+  return made;
+}
+
+netcdf_file::netcdf_file(std::filesystem::path path) : path_(std::move(path)) {
+  check(nc_create_mem("table", NC_NETCDF4, 0, &id_));
   is_open_ = true;
   check(nc_set_fill(id_, NC_NOFILL, nullptr));  // whole variables are put
 }
 
 netcdf_file::~netcdf_file() {
-  if (is_open_) nc_abort(id_);
+  if (is_open_) std::free(close_image().second.memory);
 }
 
 void netcdf_file::close() {
-  is_open_ = false;
-  check(nc_close(id_));
+  auto const [status, image] = close_image();
+  auto const memory = std::unique_ptr<void, decltype(&std::free)>(image.memory, &std::free);
+  check(status);
+  write_whole(path_, {static_cast<char const*>(image.memory), image.size});
 }
 
-auto netcdf_file::own_name(std::string name) -> std::string {
+auto netcdf_file::close_image() noexcept -> std::pair<int, NC_memio> {
+  auto image = NC_memio();
+  is_open_ = false;
+  auto const status = nc_close_memio(id_, &image);
+  return {status, image};
+}
+
+auto netcdf_file::own_name(std::string const& wanted) -> std::string {
+  auto name = valid_name(wanted);
   while (!names_.insert(name).second) name += '_';
   return name;
 }
@@ -99,11 +122,15 @@ void netcdf_file::put(int variable, std::vector<double> const& values) {
     check(nc_put_var_double(id_, variable, values.data()), called(variable));
   }
 }
-void netcdf_file::put(int variable, std::vector<std::string> const& values) {
+void netcdf_file::put(int variable, std::vector<std::string> values) {
   if (values.empty()) return;
   auto texts = std::vector<char const*>();
   texts.reserve(values.size());
-  for (auto const& value : values) texts.push_back(value.c_str());
+  for (auto& value : values) {
+    for (auto at = value.find('\0'); at != value.npos; at = value.find('\0', at))
+      value.replace(at, 1, "\\0");
+    texts.push_back(value.c_str());
+  }
   check(nc_put_var_string(id_, variable, texts.data()), called(variable));
 }
 

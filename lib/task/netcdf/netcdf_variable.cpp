@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace dlp::detail {
 namespace {
@@ -59,6 +61,26 @@ void describe_boolean(netcdf_file& to, int variable, bool some_miss) {
   to.attribute(variable, "flag_meanings", "false true");
 }
 
+/// By which netCDF, HDF5, CF or xarray know something of a variable.
+constexpr auto known_attributes = std::to_array<char const*>(
+    {"_FillValue", "missing_value", "scale_factor", "add_offset", "_Unsigned", "coordinates",
+     "dtype", "flag_values", "flag_meanings", "CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST",
+     "_Netcdf4Dimid", "_Netcdf4Coordinates", "_NCProperties", "_nc3_strict"});
+
+/// The attributes of a column; one that is called as one of the others has a _ behind its name.
+void write_attributes(netcdf_file& to, int variable, column const& what) {
+  auto taken = std::set<std::string>(known_attributes.begin(), known_attributes.end());
+  if (!what.unit.empty()) {
+    to.attribute(variable, "units", what.unit);
+    taken.insert("units");
+  }
+  for (auto const& [key, text] : what.attributes) {
+    auto name = valid_name(key);
+    while (!taken.insert(name).second) name += '_';
+    to.attribute(variable, name, text);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -67,8 +89,7 @@ auto write_variable(netcdf_file& to, column const& what, std::string const& name
   auto const some_miss = std::ranges::count(of.there, false) != 0;
   auto const type = type_of(what, some_miss);
   auto const variable = to.variable(name, type, along);
-  for (auto const& [key, text] : what.attributes) to.attribute(variable, key, text);
-  if (!what.unit.empty()) to.attribute(variable, "units", what.unit);
+  write_attributes(to, variable, what);
   if (what.kind == column_kind::boolean) describe_boolean(to, variable, some_miss);
   if constexpr (std::is_arithmetic_v<T>) {
     if (some_miss) {
@@ -79,7 +100,7 @@ auto write_variable(netcdf_file& to, column const& what, std::string const& name
       }
     }
   }
-  to.put(variable, of.values);
+  to.put(variable, std::move(of.values));
   return variable;
 }
 

@@ -34,7 +34,8 @@ void with_type_of(column const& what, F f) {
   f(0LL);
 }
 
-/// Writes a variable with the unit and the attributes of a column, and tells its number. Only one
+/// Writes a variable with the unit and the attributes of a column, and tells its number; an
+/// attribute by whose name others know something has a _ behind it. Only a variable
 /// that misses values has a `_FillValue`, for xarray makes floating-point numbers of integers that
 /// have it: a NaN; -1 among booleans; among other integers, which are of 64 bits then, a number
 /// that is not in use. A text that is missing is empty.

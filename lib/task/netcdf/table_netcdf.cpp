@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <new>
 #include <numeric>
 #include <string>
 #include <type_traits>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include <core/say_line.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/task/column_text.hpp>
 #include <task/netcdf/array_cells.hpp>
 #include <task/netcdf/earlier_export.hpp>
@@ -29,9 +31,9 @@ class table_writer {
  public:
   table_writer(table_data const& from, netcdf_file& to)
       : from_(from), to_(to), shape_(from.shape()) {
-    for (auto const& axis : shape_.axes) to_.own_name(axis.what.name);
-    for (auto const& one : shape_.results) to_.own_name(one.name);
-    to_.own_name("status");
+    for (auto const* const name : {"status", "index"}) to_.own_name(name);  // no column has it
+    for (auto const& axis : shape_.axes) take_name(axis.what);
+    for (auto const& one : shape_.results) take_name(one);
   }
 
   void write() {
@@ -79,11 +81,11 @@ class table_writer {
     auto numbers = places<long long>(shape_.size);
     for (auto at = index_t{0}; at != shape_.size; ++at)
       numbers.put(at, static_cast<long long>(shape_.cell_at(at)));
-    auto const index = to_.own_name("index");
-    write_variable({.name = index, .kind = column_kind::integer}, index, grid_, std::move(numbers));
+    write_variable({.name = "index", .kind = column_kind::integer}, "index", grid_,
+                   std::move(numbers));
     for (auto const& axis : shape_.axes) write_single(*from_.named(axis.what.name));
-    coordinates_ = index;
-    for (auto const& axis : shape_.axes) add(coordinates_, " ", axis.what.name);
+    coordinates_ = "index";
+    for (auto const& axis : shape_.axes) add(coordinates_, " ", name_of(axis.what));
   }
 
   void write_grid() {
@@ -92,13 +94,18 @@ class table_writer {
       for (auto const& axis : shape_.axes) {
         if (axis.dimension == d) axes.push_back(&axis);
       }
-      auto const name = axes.size() == 1 ? axes[0]->what.name : to_.own_name("point");
+      auto const name = axes.size() == 1 ? name_of(axes[0]->what) : to_.own_name("point");
       grid_.push_back(to_.dimension(name, shape_.dimensions[d]));
       for (auto const* const axis : axes) {
-        write_coordinates(axis->what, axis->what.name, grid_.back(), axis->values);
-        if (axes.size() != 1) add(coordinates_, " ", axis->what.name);
+        write_coordinates(axis->what, name_of(axis->what), grid_.back(), axis->values);
+        if (axes.size() != 1) add(coordinates_, " ", name_of(axis->what));
       }
     }
+  }
+
+  void take_name(column const& of) { names_.emplace(of.name, to_.own_name(of.name)); }
+  [[nodiscard]] auto name_of(column const& column) const -> std::string const& {
+    return names_.at(column.name);
   }
 
   void write_coordinates(column const& what, std::string const& name, int along,
@@ -118,7 +125,7 @@ class table_writer {
       for (auto at = index_t{0}; at != shape_.size; ++at) {
         if (from.there[at]) to.put(at, static_cast<T>(values[at]));
       }
-      write_result(from.what, from.what.name, grid_, std::move(to), coordinates_);
+      write_result(from.what, name_of(from.what), grid_, std::move(to), coordinates_);
     });
   }
 
@@ -137,6 +144,7 @@ class table_writer {
     for (auto& [dimension, one] : labels_) {
       if (one.same->shape[0] != one.length) one.differ = true;
       auto const name = to_.own_name(dimension.empty() ? "label" : dimension);
+      if (name != dimension) one.coordinate.attributes.try_emplace("long_name", dimension);
       one.dimension = to_.dimension(name, one.length);
       if (!one.differ) write_coordinates(one.coordinate, name, one.dimension, *one.same);
     }
@@ -146,7 +154,7 @@ class table_writer {
     auto along = grid_;
     auto lengths = from.lengths;
     auto coordinates = coordinates_;
-    auto const& name = from.what.name;
+    auto const& name = name_of(from.what);
     if (!from.coordinates.empty()) {
       auto const& along_it = labels_.at(from.what.dimension);
       along.push_back(along_it.dimension);
@@ -230,8 +238,11 @@ class table_writer {
   }
 
   template <class T>
-  auto write_variable(column const& what, std::string const& name, std::vector<int> const& along,
+  auto write_variable(column what, std::string const& name, std::vector<int> const& along,
                       places<T> values) -> int {
+    auto const known = names_.find(what.name);
+    if (known != names_.end() && known->second != what.name)
+      what.attributes.try_emplace("long_name", what.name);
     if (is_time_to_xarray(what.unit)) add(times_, ", ", name);
     return dlp::detail::write_variable(to_, what, name, along, std::move(values));
   }
@@ -243,8 +254,9 @@ class table_writer {
   table_data const& from_;
   netcdf_file& to_;
   table_shape const& shape_;
-  std::vector<int> grid_;    // the dimensions of the cells
-  std::string coordinates_;  // the axes that are no dimensions
+  std::map<std::string, std::string> names_;  // of columns: what they are called in the file
+  std::vector<int> grid_;                     // the dimensions of the cells
+  std::string coordinates_;                   // the axes that are no dimensions
   std::vector<array_cells> arrays_;
   std::map<std::string, label> labels_;
   std::string times_;
@@ -255,13 +267,18 @@ class table_writer {
 void save_netcdf(table_data const& from, std::filesystem::path const& file) {
   require_earlier_export(file, from.shape());
   auto times = std::string();
-  save_file(file, [&](std::filesystem::path const& beside) {
-    auto to = netcdf_file(beside);
-    auto writer = table_writer(from, to);
-    writer.write();
-    to.close();
-    times = writer.times();
-  });
+  try {
+    save_file(file, [&](std::filesystem::path const& beside) {
+      auto to = netcdf_file(beside);
+      auto writer = table_writer(from, to);
+      writer.write();
+      to.close();
+      times = writer.times();
+    });
+  } catch (std::bad_alloc const& /*thrown*/) {
+    throw error("dlp: " + file.string() + " cannot be written: there is no memory for its " +
+                std::to_string(from.shape().size) + " cells");
+  }
   if (!times.empty())
     say_line("dlp: " + file.string() + ": xarray makes times of " + times +
              ", because of the unit: it leaves numbers that are in \"s\"");
