@@ -10,6 +10,7 @@
 
 #include <dlp/core/printable_text.hpp>
 #include <dlp/task/table_shape.hpp>
+#include <report/failure_reason.hpp>
 #include <report/journal_table.hpp>
 
 namespace dlp::detail {
@@ -37,10 +38,14 @@ class row_account {
   void take(cell_row const& row) {
     if (!shape_.position_of(row.index)) return;
     if (row.status == cell_status::failed) {
-      auto reason = printable_text(cut_text(row.error, longest_reason));
-      auto const [known, is_new] = reasons_.try_emplace(reason, failures_.size());
-      if (is_new) failures_.push_back({std::move(reason), 0, {}});
+      auto const reason = failure_reason(printable_text(cut_text(row.error, longest_reason)));
+      auto const [known, is_new] = places_.try_emplace(reason.words(), failures_.size());
+      if (is_new) {
+        failures_.emplace_back();
+        reasons_.push_back(reason);
+      }
       auto& failure = failures_[known->second];
+      reasons_[known->second].join(reason);
       ++failure.count;
       if (failure.first.size() < most_named) failure.first.push_back(in_words(row.index));
       return;
@@ -55,6 +60,8 @@ class row_account {
     auto made = journal_overview();
     made.done = done_;
     made.failures = failures_;
+    for (auto i = std::size_t{0}; i != reasons_.size(); ++i)
+      made.failures[i].reason = reasons_[i].text();
     std::ranges::stable_sort(made.failures, std::ranges::greater(), &common_failure::count);
     made.slowest = slowest();
     return made;
@@ -103,7 +110,8 @@ class row_account {
   table_shape shape_;
   index_t done_ = 0;
   std::vector<common_failure> failures_;  // by their first cells
-  std::map<std::string, std::size_t> reasons_;
+  std::vector<failure_reason> reasons_;   // of these
+  std::map<std::string, std::size_t> places_;
   std::map<std::pair<std::string, int>, std::size_t> ranks_;
   std::vector<ended_cell> ended_;
 };

@@ -10,9 +10,9 @@
 
 namespace dlp::detail {
 
-/// Cells that failed for one reason.
+/// Cells that failed for one reason, but for the numbers in it.
 struct common_failure {
-  std::string reason;  ///< as "std::domain_error: no root"
+  std::string reason;  ///< as "std::domain_error: no root at step …"
   index_t count = 0;
   std::vector<std::string> first;  ///< the first few of these cells
 };

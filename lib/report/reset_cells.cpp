@@ -12,7 +12,11 @@ namespace {
 auto open(std::filesystem::path const& file) -> journal_file {
   auto const has = journal_reader(file);
   return journal_file(
-      {.file = file, .axes = has.axes(), .results = has.results(), .says = say_line});
+      {.file = file,
+       .axes = has.axes(),
+       .results = has.results(),
+       .says = say_line,
+       .if_in_use = "wait until that has ended, or stop it, and reset the file then"});
 }
 
 }  // namespace

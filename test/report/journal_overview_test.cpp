@@ -86,6 +86,17 @@ BOOST_FIXTURE_TEST_CASE(each_reason_is_there_once_the_most_frequent_first, fixtu
   BOOST_TEST(seen[2].reason == "A: rare too");
 }
 
+BOOST_FIXTURE_TEST_CASE(reasons_that_differ_in_a_number_are_one, fixture) {
+  auto const seen = overview_with({failed(0, "E: alone at 1"), failed(1, "E: at 17 of 20"),
+                                   failed(2, "E: at 3 of 20"), failed(3, "E: at 4 of 20")})
+                        .failures;
+  BOOST_REQUIRE(seen.size() == 2U);
+  BOOST_TEST(seen[0].reason == "E: at … of 20");
+  BOOST_TEST(seen[0].count == 3U);
+  BOOST_TEST(seen[0].first.size() == 3U);
+  BOOST_TEST(seen[1].reason == "E: alone at 1");
+}
+
 BOOST_FIXTURE_TEST_CASE(five_are_the_slowest, fixture) {
   auto rows = std::vector<cell_row>();
   for (auto i = dlp::index_t{0}; i != 20; ++i)

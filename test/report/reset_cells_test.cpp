@@ -98,8 +98,9 @@ BOOST_FIXTURE_TEST_CASE(the_next_start_takes_the_file_and_what_is_left, fixture)
 BOOST_FIXTURE_TEST_CASE(the_file_of_a_run_that_goes_on_is_left_as_it_is, fixture) {
   auto const run = sweep.open();
   for (auto const act : {reset_failed, reset_all}) {
-    BOOST_TEST(contains(text_of<dlp::usage_error>([&] { return act(file); }),
-                        " is being written to by process "));
+    auto const text = text_of<dlp::usage_error>([&] { return act(file); });
+    BOOST_TEST(contains(text, " is being written to by process "));
+    BOOST_TEST(text.ends_with(": wait until that has ended, or stop it, and reset the file then"));
   }
   BOOST_TEST(indices_in(file).size() == 5U);
 }

@@ -60,7 +60,7 @@ auto read_text(int descriptor) -> std::string {
 
 }  // namespace
 
-file_lock::file_lock(std::filesystem::path const& of)
+file_lock::file_lock(std::filesystem::path const& of, std::string_view if_in_use)
     : of_(of), file_(of.string() + "-lock"), process_(::getpid()) {
   do {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -73,9 +73,11 @@ file_lock::file_lock(std::filesystem::path const& of)
       if (has_no_locks(code)) return;
       ::close(descriptor_);
       if (code != EWOULDBLOCK) throw_system_error(file_, code);
+      if (if_in_use.empty())
+        if_in_use = "give this run another file, or wait until that one has ended";
       throw usage_error("dlp: " + of_.string() + " is being written to by " +
-                        (owner.empty() ? "another process" : owner) +
-                        ": give this run another file, or wait until that one has ended");
+                        (owner.empty() ? "another process" : owner) + ": " +
+                        std::string(if_in_use));
     }
   } while (!is_in_place());
   holds_ = true;

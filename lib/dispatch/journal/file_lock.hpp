@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <sys/types.h>
 
@@ -14,8 +15,9 @@ namespace dlp::detail {
 /// leaves it, and no lock.
 class file_lock {
  public:
-  /// Throws: usage_error where another has it, who is named; store_error where it cannot be made.
-  explicit file_lock(std::filesystem::path const& of);
+  /// Throws: usage_error where another has it, who is named, with what is to be done then, other
+  /// than what a run can do; store_error where it cannot be made.
+  explicit file_lock(std::filesystem::path const& of, std::string_view if_in_use = {});
   file_lock(file_lock const&) = delete;
   auto operator=(file_lock const&) -> file_lock& = delete;
 

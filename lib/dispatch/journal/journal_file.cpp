@@ -54,7 +54,7 @@ class journal_file::opened {
       : file_(terms.file),
         says_(terms.says),
         columns_(columns_of(terms)),
-        lock_((require_journal(file_), file_)),
+        lock_((require_journal(file_), file_), terms.if_in_use),
         database_((make_private(file_), file_),
                   lock_.holds() ? access::write : access::write_without_locks) {
     forgo_shared_memory();

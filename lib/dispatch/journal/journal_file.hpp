@@ -28,6 +28,7 @@ struct journal_terms {
   cell_lookup index_of = {};
   durability lasts = durability::process;
   line_sink says = {};
+  std::string_view if_in_use = {};  ///< what is to be done then, other than what a run can do
   std::size_t largest_row = std::size_t{512} << 20;  ///< bytes; beyond, results lie in parts
 };
 
