@@ -24,7 +24,8 @@ namespace {
 using tree = std::map<std::string, std::string>;  // path from the project's root -> text
 
 std::map<std::string, int> const floors = {{"core", 0},     {"comm", 1},    {"schedule", 1},
-                                           {"dispatch", 2}, {"adaptor", 3}, {"task", 4}};
+                                           {"dispatch", 2}, {"adaptor", 3}, {"task", 4},
+                                           {"report", 5}};
 
 /// What a program includes; all public headers are read with these.
 auto constexpr begun_with = {"dlp.hpp", "dlp/pool.hpp", "dlp/random_stream.hpp", "dlp/sweep.hpp"};

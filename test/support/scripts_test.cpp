@@ -66,12 +66,13 @@ BOOST_AUTO_TEST_CASE(run_list_runs_the_lines_of_every_rule) {
     auto const in = folder.path().string();
     return runs("run-list --alone --from " + in + "/Jamfile " + in);
   };
-  for (std::string const rule : {"run-alone", "with-sqlite", "mpi-run", "mpi-with-sqlite"}) {
+  for (std::string const rule :
+       {"run-alone", "with-sqlite", "with-netcdf", "with-both", "mpi-run", "mpi-with-sqlite"}) {
     auto const ranks = std::string(rule.starts_with("mpi") ? " : 1 2" : "");
     BOOST_TEST(runs_list(rule + " passes" + ranks + " ;\n"), rule);
     BOOST_TEST(!runs_list(rule + " fails" + ranks + " ;\n"), rule);
   }
-  BOOST_TEST(runs_list("without-sqlite fails ;\nrun-alone passes ;\n"));
+  BOOST_TEST(runs_list("without-sqlite fails ;\nwithout-netcdf fails ;\nrun-alone passes ;\n"));
   BOOST_TEST(!runs_list("run-alone passes ;\nwith-sqlight passes ;\n"));
   BOOST_TEST(!runs_list(""));  // no test at all
 }

@@ -291,6 +291,7 @@ auto managed_loop::index_in(void const* loop) noexcept -> index_t {
 
 void managed_loop::close() noexcept {
   part_->open = false;
+  part_->keeps.reset();  // an exception that nobody catches unwinds nothing
   part_->place.close();
   if (!part_->talk) return;
   part_->talk->talk().in_body(false);
