@@ -8,3 +8,4 @@
 #include <dlp/core/covariance.hpp>
 #include <dlp/core/extremes.hpp>
 #include <dlp/core/moments.hpp>
+#include <dlp/task/averages.hpp>
