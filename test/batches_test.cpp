@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <numeric>
 #include <stdexcept>
@@ -13,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include <boost/random/uniform_01.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "support/every.hpp"
@@ -49,7 +51,47 @@ auto drawn_late(dlp::random_stream& draw) -> double {
   return number_drawn(draw);
 }
 
+auto trial(dlp::random_stream& draw) -> double {
+  auto uniform = boost::random::uniform_01<double>();
+  auto const x = uniform(draw);
+  auto const y = uniform(draw);
+  return x * x + y * y < 1 ? 4 : 0;
+}
+
+/// How often this rank has used something.
+auto uses = 0;
+void use(auto const&... all) { uses += static_cast<int>(sizeof...(all)); }
+
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(the_names_of_the_contract) {
+  auto const in = scratch_folder();
+  auto const file = in / "pi.mc";
+  // clang-format off
+auto m = dlp::batches(trial, dlp::moments(), {.count = 1'000, .batch_size = 10, .seed = 42});
+use(m.mean(), m.standard_error(), m.trajectories(), m.seed(), m.batch_size());
+m.save(file);                                                      // the root does
+auto more = dlp::batches(trial, dlp::load<dlp::moments>(file), {.count = 500});
+auto until = dlp::batches(trial, dlp::moments(), {.count = 100'000, .target_error = 0.02});
+auto each = dlp::batches(trial, dlp::moments(), {.seeds = {17, 4, 99}});
+auto both = dlp::merge(more, dlp::batches(trial, dlp::moments(), {.count = 500, .seed = 43}));
+use(dlp::batches([](dlp::trajectory const& one) { return trial(one.stream); },   // index, seed, stream
+                 dlp::moments(), {.count = 10}));
+use(dlp::batches([](dlp::batch const& all, dlp::moments& into) {       // first(), size(), seed(i)
+                   for (auto i = 0u; i != all.size(); ++i) {
+                     auto draw = all.stream(i);
+                     into(trial(draw));
+                   }
+                 }, dlp::moments(), {.count = 10}));
+  // clang-format on
+  BOOST_TEST(uses == 7);
+  BOOST_TEST(m.count() == 1'000U);
+  BOOST_TEST(more.count() == 1'500U);
+  BOOST_TEST(std::abs(m.mean() - 3.14) < 6 * m.standard_error());
+  BOOST_TEST((until.standard_error() <= 0.02 && until.count() < 100'000));
+  BOOST_TEST(each.count() == 3U);
+  BOOST_TEST(both.count() == 2'000U);
+}
 
 // contract: R1
 BOOST_AUTO_TEST_CASE(the_bits_are_those_of_the_tree_under_every_schedule) {

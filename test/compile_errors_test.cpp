@@ -740,8 +740,8 @@ BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
   auto const loss = "dlp::sweep: the values of an axis would lose a fraction or digits";
   auto const whole = "dlp::sweep: the axes are members of a struct, which the body takes whole";
   auto const nothing = "dlp::sweep: the body returns nothing that a table could hold";
-  auto const name = "dlp::sweep: a column of a table needs a name: write  ar & BOOST_";
-  auto const no_column = "dlp::sweep: a result is a number, a boolean, an enumeration, a text";
+  auto const name = "dlp: a member of a result needs a name: write  ar & BOOST_";
+  auto const no_column = "dlp: a result is a number, a boolean, an enumeration, a text";
   check_each({{"sweep([](double, int) { return 1.0; }, grid);", count},
               {"sweep([](double, int, text, int) { return 1.0; }, grid);", count},
               {"sweep([](dlp::cell const&, double, int) { return 1.0; }, grid);", count},
@@ -765,4 +765,43 @@ BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
               {"sweep([](int x) { return x; }, std::vector{1, 2});",
                "dlp::sweep: a sweep goes over a grid, as dlp::product makes it of axes"}},
              compile_sweep);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_has_no_mean_is_one_sentence) {
+  auto const compile_averages = [](std::string const& statement) {
+    return compile_text(R"(
+#include <dlp/accumulators.hpp>
+#include <complex>
+#include <map>
+struct point {
+  double x = 0; std::vector<std::complex<float>> z; dlp::labelled<> t;
+  template <class A> void serialize(A& ar, unsigned) {
+    ar & BOOST_SERIALIZATION_NVP(x) & BOOST_SERIALIZATION_NVP(z) & BOOST_SERIALIZATION_NVP(t);
+  }
+};
+struct counted {
+  int n = 0;
+  template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(n); }
+};
+struct nameless { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & x; } };
+template <class Result> void average(Result result) {
+  auto means = dlp::averages<Result>();
+  means(result);
+  means.merge(means);
+  result = means.mean();
+}
+int main() {
+)" + statement + "\n}\n",
+                        "c++20");
+  };
+  auto const right =
+      compile_averages("average(point()); average(1.0); average(std::vector<double>());");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const no_mean =
+      "dlp::averages: a result is a floating-point number, a complex one, an array";
+  check_each({{"average(counted());", no_mean},
+              {"average(std::string());", no_mean},
+              {"average(nameless());", "dlp: a member of a result needs a name"},
+              {"average(std::map<int, double>());", "dlp: a result is a number, a boolean"}},
+             compile_averages);
 }

@@ -27,7 +27,8 @@ std::map<std::string, int> const floors = {{"core", 0},     {"comm", 1},    {"sc
                                            {"dispatch", 2}, {"adaptor", 3}, {"task", 4}};
 
 /// What a program includes; all public headers are read with these.
-auto constexpr begun_with = {"dlp.hpp", "dlp/batches.hpp", "dlp/pool.hpp", "dlp/random_stream.hpp",
+auto constexpr begun_with = {"dlp.hpp",           "dlp/accumulators.hpp", "dlp/batches.hpp",
+                             "dlp/histogram.hpp", "dlp/pool.hpp",         "dlp/random_stream.hpp",
                              "dlp/sweep.hpp"};
 
 /// Files outside comm/ that may name a header of MPI all the same, each for a reason.

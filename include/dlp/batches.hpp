@@ -5,6 +5,7 @@
 #pragma once
 
 #include <dlp.hpp>
+#include <dlp/accumulators.hpp>
 #include <dlp/random_stream.hpp>
 #include <dlp/task/batches.hpp>
 #include <dlp/task/batches_options.hpp>
