@@ -75,7 +75,7 @@ auto more = dlp::batches(trial, dlp::load<dlp::moments>(file), {.count = 500});
 auto until = dlp::batches(trial, dlp::moments(), {.count = 100'000, .target_error = 0.02});
 auto each = dlp::batches(trial, dlp::moments(), {.seeds = {17, 4, 99}});
 auto both = dlp::merge(more, dlp::batches(trial, dlp::moments(), {.count = 500, .seed = 43}));
-use(dlp::batches([](dlp::trajectory const& one) { return trial(one.stream); },   // index, seed, stream
+use(dlp::batches([](dlp::trajectory const& one) { return trial(one.stream); },  // index, seed
                  dlp::moments(), {.count = 10}));
 use(dlp::batches([](dlp::batch const& all, dlp::moments& into) {       // first(), size(), seed(i)
                    for (auto i = 0u; i != all.size(); ++i) {
