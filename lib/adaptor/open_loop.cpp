@@ -61,6 +61,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .longest_first = static_cast<bool>(options.cost),
           .survive = options.survive,
           .until = options.deadline,
+          .returns_at_deadline = kind.returns_at_deadline,
           .journal = options.journal.path.string(),
           .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
           .where = options.where,

@@ -26,6 +26,7 @@ struct loop_kind {
   bool everywhere = false;  ///< all ranks get the results
   /// Makes what keeps the results at the root, where the call has its own way to.
   std::function<std::unique_ptr<recorder>()> keeps = {};
+  bool returns_at_deadline = false;  ///< as at a stop, where the others throw `stopped`
 };
 
 /// What a loop has to know of its range.

@@ -82,7 +82,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
                            progress_options const& shown, std::vector<index_t> order,
                            std::unique_ptr<recorder> keeps)
     : part_(std::make_unique<part>(terms, *this)) {
-  terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
+  terms.interrupted =
+      &part_->interrupted.emplace(std::move(stop), terms.until, terms.returns_at_deadline);
   part_->stop = part_->interrupted->token();
   part_->open = true;
   part_->keeps = std::move(keeps);

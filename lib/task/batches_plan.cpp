@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/task/batches_plan.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include <core/checksum.hpp>
+#include <core/index_ranges.hpp>
+#include <core/number_text.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+namespace {
+
+constexpr auto most = index_t{1} << 62U;  // trajectories: what is added up does not overflow
+
+[[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
+
+auto checksum_of(std::vector<std::uint64_t> const& numbers) -> std::string {
+  return std::to_string(checksum(std::as_bytes(std::span(numbers))));
+}
+
+/// How many trajectories of a batch are done.
+auto done_in(batches_done const& done, index_t batch) -> index_t {
+  auto const is_in = [&](index_range one) { return one.first <= batch && batch < one.last; };
+  if (std::ranges::any_of(done.whole, is_in)) return done.batch_size;
+  auto const part = done.parts.find(batch);
+  return part == done.parts.end() ? 0 : part->second;
+}
+
+/// One past the last batch that is done, or done in part.
+auto end_of(batches_done const& done) -> index_t {
+  auto const whole = done.whole.empty() ? 0 : done.whole.back().last;
+  return std::max(whole, done.parts.empty() ? 0 : done.parts.rbegin()->first + 1);
+}
+
+/// Fills in which batches are to be computed, for `more` trajectories.
+void plan_more(batches_plan& plan, batches_done const& done, index_t more) {
+  auto const end = end_of(done);
+  auto const size = plan.batch_size;
+  for (auto batch = index_t{0}; batch + 1 < end && more != 0; ++batch) {
+    auto const missing = size - done_in(done, batch);
+    if (missing == 0) continue;
+    plan.holes.push_back(batch);
+    more -= std::min(more, missing);
+  }
+  if (more == 0) return;
+  auto const last_is_part = end != 0 && done_in(done, end - 1) < size;
+  auto const first = last_is_part ? end - 1 : end;
+  plan.end = first * size + (last_is_part ? done_in(done, first) : 0) + more;
+  plan.fresh = {first, plan.end / size + (plan.end % size == 0 ? 0 : 1)};
+}
+
+}  // namespace
+
+auto trajectories_in(batches_done const& done) -> index_t {
+  auto sum = count_of(done.whole) * done.batch_size;
+  for (auto const& [batch, size] : done.parts) sum += size;
+  return sum;
+}
+
+auto are_parts_of_one_run(batches_done const& a, batches_done const& b) -> bool {
+  auto const common = common_seed(a.seeds, b.seeds);
+  if (common.empty()) return false;
+  auto const cannot = [&](std::string const& why) {
+    throw usage_error("dlp: merge: both have trajectories of the seed " + common + why);
+  };
+  if (!a.seeds.list.empty() || !b.seeds.list.empty()) cannot("");
+  if (a.batch_size != b.batch_size)
+    cannot(", in batches of " + std::to_string(a.batch_size) + " and of " +
+           std::to_string(b.batch_size));
+  auto const check = [&](index_t batch) {
+    if (done_in(a, batch) != 0 && done_in(b, batch) != 0)
+      cannot(", as number " + std::to_string(batch * a.batch_size));
+  };
+  for (auto const batches : b.whole) {
+    for (auto batch = batches.first; batch != batches.last; ++batch) check(batch);
+  }
+  for (auto const& [batch, size] : b.parts) check(batch);
+  return true;
+}
+
+auto batches_plan::trajectories_of(index_t batch) const noexcept -> index_range {
+  auto const first = batch * batch_size;
+  auto const last = first + batch_size;
+  return {first, fresh.empty() || batch < fresh.first ? last : std::min(last, end)};
+}
+
+auto batches_plan::count_in(index_range batches) const noexcept -> index_t {
+  auto const before = [&](index_t batch) {
+    auto const in_holes = std::ranges::lower_bound(holes, batch) - holes.begin();
+    return static_cast<index_t>(in_holes) +
+           (std::clamp(batch, fresh.first, fresh.last) - fresh.first);
+  };
+  return before(batches.last) - before(batches.first);
+}
+
+void check_options(batches_options const& options, bool has_standard_error) {
+  if (options.batch_size == 0) refuse("dlp: batches: batch_size is to be at least 1");
+  if (options.seeds.empty() && !options.count) refuse("dlp: batches: it needs a count, or seeds");
+  if (options.seeds.empty() && options.count == 0)
+    refuse("dlp: batches: count is to be at least 1");
+  if (options.count > most || options.batch_size > most)
+    refuse("dlp: batches: that many are never done");
+  if (!options.seeds.empty() && options.seed)
+    refuse("dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
+  auto seeds = std::vector<std::uint64_t>();
+  append_seeds(seeds, options.seeds);
+  if (!options.target_error) return;
+  if (!(*options.target_error > 0)) refuse("dlp: batches: target_error is to be more than 0");
+  if (!has_standard_error)
+    refuse("dlp: batches: target_error needs an accumulator that has a standard_error()");
+}
+
+auto call_in_words(batches_options const& options) -> std::string {
+  auto words = std::string("batches");
+  auto const say = [&](char const* name, std::optional<std::uint64_t> value) {
+    if (value) words += std::string(", ") + name + " " + std::to_string(*value);
+  };
+  say("count", options.count);
+  say("batch_size", options.batch_size);
+  say("seed", options.seed);
+  if (!options.seeds.empty()) {
+    words += ", " + to_string(trajectory_seeds{.list = options.seeds}) + " with the checksum " +
+             checksum_of(options.seeds);
+  }
+  if (options.target_error) words += ", target_error " + text_of_number(*options.target_error);
+  return words;
+}
+
+auto plan_batches(batches_options const& options) -> batches_plan {
+  auto const is_list = !options.seeds.empty();
+  auto const count = is_list ? options.seeds.size() : options.count.value();
+  auto const size = options.batch_size.value_or((count + 999) / 1000);
+  return {.seeds = {.seed = options.seed.value_or(0), .list = options.seeds},
+          .batch_size = size,
+          .fresh = {0, count / size + (count % size == 0 ? 0 : 1)},
+          .end = count};
+}
+
+auto plan_batches(batches_options const& options, batches_done const& done) -> batches_plan {
+  auto const is_list = !done.seeds.list.empty();
+  auto const other = [](char const* name, index_t theirs, index_t mine) {
+    refuse("dlp: batches: the run that is to go on has the " + std::string(name) + " " +
+           std::to_string(mine) + ", and " + std::to_string(theirs) + " is given");
+  };
+  if (options.batch_size && *options.batch_size != done.batch_size)
+    other("batch_size", *options.batch_size, done.batch_size);
+  if (!is_list && options.seed && *options.seed != done.seeds.seed)
+    other("seed", *options.seed, done.seeds.seed);
+  if (is_list && options.seed)
+    refuse("dlp: batches: the run that is to go on has " + to_string(done.seeds));
+  if (!is_list && !options.seeds.empty())
+    refuse("dlp: batches: the run that is to go on has the " + to_string(done.seeds) +
+           ": it goes on with a count, and not with seeds");
+  auto plan = batches_plan{.seeds = done.seeds, .batch_size = done.batch_size};
+  append_seeds(plan.seeds.list, options.seeds);
+  auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most;
+  if (left == 0)
+    refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
+  plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
+  if (plan.end > most) refuse("dlp: batches: that many are never done");
+  return plan;
+}
+
+auto to_string(batches_plan const& plan) -> std::string {
+  auto text = to_string(plan.seeds) + ", in batches of " + std::to_string(plan.batch_size);
+  if (!plan.seeds.list.empty()) text += ", checksum " + checksum_of(plan.seeds.list);
+  if (!plan.holes.empty())
+    text += ", " + std::to_string(plan.holes.size()) + " left out before, checksum " +
+            checksum_of(plan.holes);
+  if (plan.fresh.empty()) return text;
+  return text + ", trajectories from " + std::to_string(plan.fresh.first * plan.batch_size) +
+         " to " + std::to_string(plan.end);
+}
+
+void append(bytes& to, batches_plan const& plan) {
+  append(to, plan.seeds);
+  append(to, plan.batch_size);
+  append(to, trajectory_seeds{.list = plan.holes});
+  append(to, plan.fresh);
+  append(to, plan.end);
+}
+
+auto take_plan(byte_reader& from) -> batches_plan {
+  auto plan = batches_plan{.seeds = take_seeds(from), .batch_size = from.take<index_t>()};
+  plan.holes = take_seeds(from).list;
+  plan.fresh = from.take<index_range>();
+  plan.end = from.take<index_t>();
+  return plan;
+}
+
+}  // namespace dlp::detail
