@@ -45,6 +45,19 @@ BOOST_FIXTURE_TEST_CASE(a_file_of_other_content_stays, journal_place) {
   BOOST_TEST(read_file(folder / "x.csv") == "old");
 }
 
+BOOST_FIXTURE_TEST_CASE(cells_are_left_out_if_all_others_have_a_row, journal_place) {
+  auto const sweep = sweep_file{.file = file, .leaves_out = true};
+  sweep.make();  // without the last
+  BOOST_TEST((cells_without_row(journal_reader(file)) == other_cells::to_do));
+  {
+    auto const run = sweep.open();
+    auto const last =
+        std::vector{failed_example{1, {.index = 3, .host = "node8", .type = "E", .text = "no"}}};
+    run->keep({}, last);
+  }
+  BOOST_TEST((cells_without_row(journal_reader(file)) == other_cells::left_out));
+}
+
 BOOST_FIXTURE_TEST_CASE(the_suffix_is_of_a_format, journal_place) {
   sweep_file{file}.make();
   auto const says = [&](char const* name) {

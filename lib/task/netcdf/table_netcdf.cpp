@@ -16,6 +16,7 @@
 #include <task/netcdf/earlier_export.hpp>
 #include <task/netcdf/netcdf_file.hpp>
 #include <task/netcdf/netcdf_variable.hpp>
+#include <task/netcdf/sweepexp_layout.hpp>
 #include <task/saved_file.hpp>
 
 namespace dlp::detail {
@@ -27,8 +28,8 @@ auto product_of(std::vector<index_t> const& lengths) -> std::size_t {
 
 class table_writer {
  public:
-  table_writer(table_data const& from, netcdf_file& to)
-      : from_(from), to_(to), shape_(from.shape()) {
+  table_writer(table_data const& from, netcdf_file& to, missing_values how = missing_values::noted)
+      : from_(from), to_(to), shape_(from.shape()), how_(how) {
     for (auto const& axis : shape_.axes) to_.own_name(axis.what.name);
     for (auto const& one : shape_.results) to_.own_name(one.name);
     to_.own_name("status");
@@ -37,6 +38,12 @@ class table_writer {
   void write() {
     to_.attribute(NC_GLOBAL, "Conventions", "CF-1.10");
     note_columns(to_, shape_);
+    write_values();
+    write_status();
+  }
+
+  /// The axes and results, and not what became of each cell.
+  void write_values() {
     write_axes();
     for (auto const& one : shape_.results) {
       auto const column = from_.named(one.name);
@@ -48,8 +55,10 @@ class table_writer {
     }
     find_labels();
     for (auto const& one : arrays_) write_array(one);
-    write_status();
   }
+
+  /// The dimensions of the cells.
+  [[nodiscard]] auto grid() const -> std::vector<int> const& { return grid_; }
 
   /// The variables whose units xarray makes times of.
   [[nodiscard]] auto times() const -> std::string const& { return times_; }
@@ -233,7 +242,7 @@ class table_writer {
   auto write_variable(column const& what, std::string const& name, std::vector<int> const& along,
                       places<T> values) -> int {
     if (is_time_to_xarray(what.unit)) add(times_, ", ", name);
-    return dlp::detail::write_variable(to_, what, name, along, std::move(values));
+    return dlp::detail::write_variable(to_, what, name, along, std::move(values), how_);
   }
 
   static void add(std::string& to, char const* between, std::string const& name) {
@@ -243,12 +252,19 @@ class table_writer {
   table_data const& from_;
   netcdf_file& to_;
   table_shape const& shape_;
-  std::vector<int> grid_;    // the dimensions of the cells
+  missing_values how_;
+  std::vector<int> grid_;
   std::string coordinates_;  // the axes that are no dimensions
   std::vector<array_cells> arrays_;
   std::map<std::string, label> labels_;
   std::string times_;
 };
+
+void say_times(std::filesystem::path const& file, std::string const& variables) {
+  if (variables.empty()) return;
+  say_line("dlp: " + file.string() + ": xarray makes times of " + variables +
+           ", because of the unit: it leaves numbers that are in \"s\"");
+}
 
 }  // namespace
 
@@ -262,9 +278,22 @@ void save_netcdf(table_data const& from, std::filesystem::path const& file) {
     to.close();
     times = writer.times();
   });
-  if (!times.empty())
-    say_line("dlp: " + file.string() + ": xarray makes times of " + times +
-             ", because of the unit: it leaves numbers that are in \"s\"");
+  say_times(file, times);
+}
+
+void save_sweepexp(table_data const& from, std::filesystem::path const& file, other_cells others) {
+  auto const whole = whole_grid(from);
+  if (has_content(file)) refuse_to_replace(file, "sweepexp may have gone on in it");
+  auto times = std::string();
+  save_file(file, [&](std::filesystem::path const& beside) {
+    auto to = netcdf_file(beside);
+    auto writer = table_writer(whole, to, missing_values::unnoted);
+    writer.write_values();
+    write_sweepexp_state(to, whole, from, others, writer.grid());
+    to.close();
+    times = writer.times();
+  });
+  say_times(file, times);
 }
 
 }  // namespace dlp::detail
