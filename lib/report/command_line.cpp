@@ -81,6 +81,16 @@ class argument_list {
   std::vector<std::string> all_;
 };
 
+auto parse_export(argument_list& from) -> export_command {
+  auto made = export_command();
+  made.for_sweepexp = from.take_option("--sweepexp");
+  made.file = from.take("the file of a run");
+  made.to = from.take("the name of a file to write");
+  if (made.for_sweepexp && made.to.extension() != ".nc")
+    refuse_arguments("export --sweepexp writes *.nc");
+  return made;
+}
+
 auto parse_reset(argument_list& from) -> reset_command {
   auto made = reset_command();
   auto const failed = from.take_option("--failed");
@@ -111,10 +121,7 @@ auto parse_plot(argument_list& from) -> plot_command {
 
 auto parse_rest(std::string const& command, argument_list& from) -> sweep_command {
   if (command == "status") return status_command{from.take("the file of a run")};
-  if (command == "export") {
-    auto const file = from.take("the file of a run");
-    return export_command{file, from.take("the name of a file to write")};
-  }
+  if (command == "export") return parse_export(from);
   if (command == "reset") return parse_reset(from);
   if (command == "plot") return parse_plot(from);
   refuse_arguments("there is no command " + in_quotes(command));
@@ -139,7 +146,8 @@ auto help_text() -> std::string {
   return R"(Looks at the file of a sweep, or of a loop with a journal, also while it grows.
 
 dlp-sweep status FILE             how far it is, what failed, what took long
-dlp-sweep export FILE OUT.nc|csv  the table, as table.save writes it
+dlp-sweep export FILE OUT.nc|csv  the table, as table.save writes it,
+                 [--sweepexp]     or as sweepexp goes on with it, in Python
 dlp-sweep reset FILE [--failed]   takes cells that failed out of the file,
                      [--all]      or all, also of cells that no grid has,
                      [--cell N…]  or those of these numbers:

@@ -29,6 +29,7 @@ struct status_command {
 struct export_command {
   std::filesystem::path file;
   std::filesystem::path to;
+  bool for_sweepexp = false;  ///< the Python package
 };
 struct reset_command {
   std::filesystem::path file;

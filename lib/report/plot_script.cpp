@@ -2,10 +2,13 @@
 #include <report/plot_script.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include <core/number_text.hpp>
 #include <dlp/core/error.hpp>
@@ -46,13 +49,28 @@ auto text_for_gnuplot(double number) -> std::string {
   return std::isfinite(number) ? text_of_number(number) : "NaN";
 }
 
-/// Which place of an axis has the value that a person has written.
+/// A value of an axis in a picture, where a number has at most six digits: "1.7", and not
+/// "1.7000000000000002".
+auto shown_value(described_axis const& axis, std::size_t place) -> std::string {
+  auto const* const number = std::get_if<std::vector<double>>(&axis.values.values);
+  if (!number) return value_in_words(axis, place);
+  auto text = std::array<char, 32>();
+  std::snprintf(text.data(), text.size(), "%.6g", (*number)[place]);
+  return text.data();
+}
+
+/// Which place of an axis has the value that a person has written, or has read in a picture.
 auto place_of(described_axis const& axis, std::string const& value) -> std::size_t {
   auto const number = has_numbers(axis) ? number_from<double>(value) : std::nullopt;
   for (auto place = std::size_t{0}; place != length_of(axis); ++place) {
     if (value_in_words(axis, place) == value) return place;
     if (number && number_in(stored_value_at(axis.values, place)) == number) return place;
   }
+  auto places = std::vector<std::size_t>();
+  for (auto place = std::size_t{0}; place != length_of(axis); ++place) {
+    if (shown_value(axis, place) == value) places.push_back(place);
+  }
+  if (places.size() == 1) return places.front();
   refuse_plot("dlp-sweep: the axis " + axis.what.name + " has no value " + printable_text(value));
 }
 
@@ -70,7 +88,7 @@ auto tics(char const* which, described_axis const& axis) -> std::string {
   auto text = std::string("set ") + which + " (";
   for (auto place = std::size_t{0}; place < length_of(axis); place += step) {
     text +=
-        (place == 0 ? "" : ", ") + label(value_in_words(axis, place)) + ' ' + std::to_string(place);
+        (place == 0 ? "" : ", ") + label(shown_value(axis, place)) + ' ' + std::to_string(place);
   }
   return text + ")\n";
 }
@@ -175,7 +193,7 @@ class drawing {
   [[nodiscard]] auto title() const -> std::string {
     auto text = std::string();
     for (auto const& [axis, place] : fixed_)
-      text += (text.empty() ? "" : ", ") + axis->what.name + " = " + value_in_words(*axis, place);
+      text += (text.empty() ? "" : ", ") + axis->what.name + " = " + shown_value(*axis, place);
     return text.empty() ? "" : "set title " + text_for_gnuplot(text) + '\n';
   }
 
@@ -205,7 +223,7 @@ class drawing {
       for (auto const& [x, y] : all[i])
         data += text_for_gnuplot(x) + ' ' + text_for_gnuplot(y) + '\n';
       data += "end\n";
-      auto const label = each ? each->what.name + " = " + value_in_words(*each, i) : "";
+      auto const label = each ? each->what.name + " = " + shown_value(*each, i) : "";
       plots += (plots.empty() ? "plot " : ", ") + name + " with linespoints title " +
                text_for_gnuplot(label);
     }

@@ -61,7 +61,8 @@ class performer {
     require_table_format(asked.to);
     require_file(asked.file);
     require_other(asked.to, asked.file);
-    export_table(journal_reader(asked.file), asked.to);
+    auto const from = journal_reader(asked.file);
+    (asked.for_sweepexp ? export_for_sweepexp : export_table)(from, asked.to);
   }
   void operator()(reset_command const& asked) {
     require_file(asked.file);

@@ -33,6 +33,10 @@ BOOST_AUTO_TEST_CASE(each_command_takes_its_files) {
   auto const copied = parsed<export_command>({"export", "run.db", "x.csv"});
   BOOST_TEST(copied.file == "run.db");
   BOOST_TEST(copied.to == "x.csv");
+  BOOST_TEST(!copied.for_sweepexp);
+  BOOST_TEST(parsed<export_command>({"export", "run.db", "--sweepexp", "x.nc"}).for_sweepexp);
+  BOOST_TEST(dlp_test::contains(refusal({"export", "run.db", "x.csv", "--sweepexp"}),
+                                "export --sweepexp writes *.nc"));
   for (auto const& asks : {words{"--help"}, {"-h"}, {"reset", "--help"}}) {
     BOOST_TEST(std::holds_alternative<help_command>(parse_command(asks)));
   }

@@ -91,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(the_file_is_that_which_the_program_saves, both_files) {
   make(dlp::product(dlp::axis("a", {1U, 2U}), dlp::axis("b", {0.5f, 1.5f, 2.5f}, "m"),
                     dlp::axis("name", {"x", "y"})),
        0);
-  BOOST_TEST(read_file(saved) == read_file(exported));
+  BOOST_TEST((read_file(saved) == read_file(exported)));
   auto const read = netcdf_reader(exported);
   BOOST_TEST(read.dimensions("trace") == "a 2, b 3, name 2, t 2");
   BOOST_TEST(read.type("energy") == NC_FLOAT);
@@ -101,14 +101,14 @@ BOOST_FIXTURE_TEST_CASE(the_file_is_that_which_the_program_saves, both_files) {
 
 BOOST_FIXTURE_TEST_CASE(so_it_is_of_axes_that_go_together_while_cells_are_missing, both_files) {
   make(dlp::zip(dlp::axis("a", {1, 2, 3}), dlp::axis("on", {true, false, true})), 1);
-  BOOST_TEST(read_file(saved) == read_file(exported));
+  BOOST_TEST((read_file(saved) == read_file(exported)));
   BOOST_TEST((netcdf_reader(exported).integers("status") == integers{0, 0, 2}));
 }
 
 BOOST_FIXTURE_TEST_CASE(so_it_is_where_cells_are_left_out, both_files) {
   auto const grid = dlp::product(dlp::axis("a", {1, 2}), dlp::axis("b", {0.5, 1.5, 2.5}));
   make(grid.where([](int a, double b) { return a == 2 || b == 1.5; }), 2);
-  BOOST_TEST(read_file(saved) == read_file(exported));
+  BOOST_TEST((read_file(saved) == read_file(exported)));
 }
 
 BOOST_FIXTURE_TEST_CASE(of_a_loop_it_has_the_numbers_and_what_became_of_them, journal_place) {

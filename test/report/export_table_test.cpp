@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/journal/database.hpp>
 #include <dlp/core/error.hpp>
 #include <task/table_csv.hpp>
 
@@ -44,6 +45,14 @@ BOOST_FIXTURE_TEST_CASE(a_file_of_other_content_stays, journal_place) {
       text_of<dlp::usage_error>([&] { export_table(journal_reader(file), folder / "x.csv"); }),
       "x.csv is not replaced: it begins with \"old\""));
   BOOST_TEST(read_file(folder / "x.csv") == "old");
+}
+
+BOOST_FIXTURE_TEST_CASE(cells_without_a_row_are_left_out_where_the_file_says_what_is_kept,
+                        journal_place) {
+  sweep_file{.file = file, .leaves_out = true}.make();  // without the last
+  BOOST_TEST((cells_without_row(journal_reader(file)) == other_cells::left_out));
+  database(file, access::write).execute("DELETE FROM meta WHERE name = 'kept'");
+  BOOST_TEST((cells_without_row(journal_reader(file)) == other_cells::to_do));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

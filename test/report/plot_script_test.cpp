@@ -85,6 +85,26 @@ BOOST_AUTO_TEST_CASE(a_heat_map_goes_along_two_axes) {
                       "plot $map using 1:2:3 with image title ''\n"));
 }
 
+BOOST_AUTO_TEST_CASE(numbers_in_a_picture_are_short_and_may_be_typed_so) {
+  auto shape = dlp_test::shape_of_whole_table();
+  shape.axes[0].values = {{2}, std::vector{1.0 / 3, 0.1 + 0.2}};
+  shape.results.resize(1);
+  auto table = table_data(shape);
+  auto const value = stored_value(1.5);
+  for (auto i = dlp::index_t{0}; i != 6; ++i)
+    table.put({.index = i, .results = std::span(&value, 1)});
+  auto const drawn = plot_script(table, {.result = "energy", .axes = {"solver", "gamma"}});
+  BOOST_TEST(contains(drawn, "set ytics ('0.333333' 0, '0.3' 1)\n"));
+  auto const held = plot_script(table, {.result = "energy", .at = {{"gamma", "0.3"}}});
+  BOOST_TEST(contains(held, "set title 'gamma = 0.3'\n"));
+  // Two that look the same are none.
+  shape.axes[0].values = {{2}, std::vector{0.3000000001, 0.1 + 0.2}};
+  auto const alike = table_data(shape);
+  BOOST_TEST(dlp_test::text_of<dlp::usage_error>([&] {
+               return plot_script(alike, {.result = "energy", .at = {{"gamma", "0.3"}}});
+             }) == "dlp-sweep: the axis gamma has no value 0.3");
+}
+
 BOOST_AUTO_TEST_CASE(cells_without_a_value_are_left_out) {
   auto const script = plot_script(
       *filled_table(), {.result = "steps", .axes = {"gamma"}, .at = {{"solver", "rk4"}}});

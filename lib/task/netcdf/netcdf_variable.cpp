@@ -85,16 +85,18 @@ void write_attributes(netcdf_file& to, int variable, column const& what) {
 
 template <class T>
 auto write_variable(netcdf_file& to, column const& what, std::string const& name,
-                    std::vector<int> const& along, places<T> of) -> int {
+                    std::vector<int> const& along, places<T> of, missing_values how) -> int {
   auto const some_miss = std::ranges::count(of.there, false) != 0;
+  auto const is_noted = some_miss && how == missing_values::noted;
   auto const type = type_of(what, some_miss);
   auto const variable = to.variable(name, type, along);
   write_attributes(to, variable, what);
-  if (what.kind == column_kind::boolean) describe_boolean(to, variable, some_miss);
+  if (what.kind == column_kind::boolean) describe_boolean(to, variable, is_noted);
   if constexpr (std::is_arithmetic_v<T>) {
     if (some_miss) {
-      auto const fill = fill_for(what, of.values);
-      to.attribute(variable, "_FillValue", type, std::vector{fill});
+      auto const is_false = !is_noted && what.kind == column_kind::boolean;
+      auto const fill = is_false ? T(0) : fill_for(what, of.values);
+      if (is_noted) to.attribute(variable, "_FillValue", type, std::vector{fill});
       for (auto i = std::size_t{0}; i != of.values.size(); ++i) {
         if (!of.there[i]) of.values[i] = fill;
       }
@@ -106,13 +108,15 @@ auto write_variable(netcdf_file& to, column const& what, std::string const& name
 
 using name_t = std::string const&;
 using along_t = std::vector<int> const&;
-template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<long long>)
+using how_t = missing_values;
+template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<long long>, how_t)
     -> int;
 template auto write_variable(netcdf_file&, column const&, name_t, along_t,
-                             places<unsigned long long>) -> int;
-template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<double>) -> int;
-template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<std::string>)
+                             places<unsigned long long>, how_t) -> int;
+template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<double>, how_t)
     -> int;
+template auto write_variable(netcdf_file&, column const&, name_t, along_t, places<std::string>,
+                             how_t) -> int;
 
 auto is_time_to_xarray(std::string const& unit) -> bool {
   constexpr auto names = std::to_array<std::string_view>(

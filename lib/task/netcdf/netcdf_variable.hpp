@@ -34,6 +34,12 @@ void with_type_of(column const& what, F f) {
   f(0LL);
 }
 
+/// Whether a variable says which of its values are missing.
+enum class missing_values {
+  noted,
+  unnoted,  ///< as sweepexp has them: booleans are false then, and integers stay integers
+};
+
 /// Writes a variable with the unit and the attributes of a column, and tells its number; an
 /// attribute by whose name others know something has a _ behind it. Only a variable
 /// that misses values has a `_FillValue`, for xarray makes floating-point numbers of integers that
@@ -41,7 +47,8 @@ void with_type_of(column const& what, F f) {
 /// that is not in use. A text that is missing is empty.
 template <class T>
 auto write_variable(netcdf_file& to, column const& what, std::string const& name,
-                    std::vector<int> const& along, places<T> values) -> int;
+                    std::vector<int> const& along, places<T> values,
+                    missing_values how = missing_values::noted) -> int;
 
 /// Whether xarray makes times of numbers that have this unit.
 [[nodiscard]] auto is_time_to_xarray(std::string const& unit) -> bool;

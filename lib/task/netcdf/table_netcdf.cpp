@@ -18,6 +18,7 @@
 #include <task/netcdf/earlier_export.hpp>
 #include <task/netcdf/netcdf_file.hpp>
 #include <task/netcdf/netcdf_variable.hpp>
+#include <task/netcdf/sweepexp_layout.hpp>
 #include <task/saved_file.hpp>
 
 namespace dlp::detail {
@@ -29,8 +30,8 @@ auto product_of(std::vector<index_t> const& lengths) -> std::size_t {
 
 class table_writer {
  public:
-  table_writer(table_data const& from, netcdf_file& to)
-      : from_(from), to_(to), shape_(from.shape()) {
+  table_writer(table_data const& from, netcdf_file& to, missing_values how)
+      : from_(from), to_(to), shape_(from.shape()), how_(how) {
     for (auto const* const name : {"status", "index"}) to_.own_name(name);  // no column has it
     for (auto const& axis : shape_.axes) take_name(axis.what);
     for (auto const& one : shape_.results) take_name(one);
@@ -39,6 +40,12 @@ class table_writer {
   void write() {
     to_.attribute(NC_GLOBAL, "Conventions", "CF-1.10");
     note_columns(to_, shape_);
+    write_values();
+    write_status();
+  }
+
+  /// The axes and results, and not what became of each cell.
+  void write_values() {
     write_axes();
     for (auto const& one : shape_.results) {
       auto const column = from_.named(one.name);
@@ -50,8 +57,10 @@ class table_writer {
     }
     find_labels();
     for (auto const& one : arrays_) write_array(one);
-    write_status();
   }
+
+  /// The dimensions of the cells.
+  [[nodiscard]] auto grid() const -> std::vector<int> const& { return grid_; }
 
   /// The variables whose units xarray makes times of.
   [[nodiscard]] auto times() const -> std::string const& { return times_; }
@@ -244,7 +253,7 @@ class table_writer {
     if (known != names_.end() && known->second != what.name)
       what.attributes.try_emplace("long_name", what.name);
     if (is_time_to_xarray(what.unit)) add(times_, ", ", name);
-    return dlp::detail::write_variable(to_, what, name, along, std::move(values));
+    return dlp::detail::write_variable(to_, what, name, along, std::move(values), how_);
   }
 
   static void add(std::string& to, char const* between, std::string const& name) {
@@ -254,6 +263,7 @@ class table_writer {
   table_data const& from_;
   netcdf_file& to_;
   table_shape const& shape_;
+  missing_values how_;
   std::map<std::string, std::string> names_;  // of columns: what they are called in the file
   std::vector<int> grid_;                     // the dimensions of the cells
   std::string coordinates_;                   // the axes that are no dimensions
@@ -262,16 +272,21 @@ class table_writer {
   std::string times_;
 };
 
-}  // namespace
+void say_times(std::filesystem::path const& file, std::string const& variables) {
+  if (variables.empty()) return;
+  say_line("dlp: " + file.string() + ": xarray makes times of " + variables +
+           ", because of the unit: it leaves numbers that are in \"s\"");
+}
 
-void save_netcdf(table_data const& from, std::filesystem::path const& file) {
-  require_earlier_export(file, from.shape());
+/// Has `write` fill a file with the writer of a table.
+template <class F>
+void save(table_data const& from, std::filesystem::path const& file, missing_values how, F write) {
   auto times = std::string();
   try {
     save_file(file, [&](std::filesystem::path const& beside) {
       auto to = netcdf_file(beside);
-      auto writer = table_writer(from, to);
-      writer.write();
+      auto writer = table_writer(from, to, how);
+      write(to, writer);
       to.close();
       times = writer.times();
     });
@@ -279,9 +294,24 @@ void save_netcdf(table_data const& from, std::filesystem::path const& file) {
     throw error("dlp: " + file.string() + " cannot be written: there is no memory for its " +
                 std::to_string(from.shape().size) + " cells");
   }
-  if (!times.empty())
-    say_line("dlp: " + file.string() + ": xarray makes times of " + times +
-             ", because of the unit: it leaves numbers that are in \"s\"");
+  say_times(file, times);
+}
+
+}  // namespace
+
+void save_netcdf(table_data const& from, std::filesystem::path const& file) {
+  require_earlier_export(file, from.shape());
+  save(from, file, missing_values::noted,
+       [](netcdf_file& /*to*/, table_writer& writer) { writer.write(); });
+}
+
+void save_sweepexp(table_data const& from, std::filesystem::path const& file, other_cells others) {
+  auto const whole = whole_grid(from);
+  if (has_content(file)) refuse_to_replace(file, "sweepexp may have gone on in it");
+  save(whole, file, missing_values::unnoted, [&](netcdf_file& to, table_writer& writer) {
+    writer.write_values();
+    write_sweepexp_state(to, whole, from, others, writer.grid());
+  });
 }
 
 }  // namespace dlp::detail
