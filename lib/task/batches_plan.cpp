@@ -15,7 +15,7 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto most = index_t{1} << 62U;  // trajectories: what is added up does not overflow
+constexpr auto most_trajectories = index_t{1} << 62U;  // what is added up does not overflow
 
 [[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
 
@@ -103,7 +103,7 @@ void check_options(batches_options const& options, bool has_standard_error) {
   if (options.seeds.empty() && !options.count) refuse("dlp: batches: it needs a count, or seeds");
   if (options.seeds.empty() && options.count == 0)
     refuse("dlp: batches: count is to be at least 1");
-  if (options.count > most || options.batch_size > most)
+  if (options.count > most_trajectories || options.batch_size > most_trajectories)
     refuse("dlp: batches: that many are never done");
   if (!options.seeds.empty() && options.seed)
     refuse("dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
@@ -158,11 +158,11 @@ auto plan_batches(batches_options const& options, batches_done const& done) -> b
            ": it goes on with a count, and not with seeds");
   auto plan = batches_plan{.seeds = done.seeds, .batch_size = done.batch_size};
   append_seeds(plan.seeds.list, options.seeds);
-  auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most;
+  auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most_trajectories;
   if (left == 0)
     refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
   plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
-  if (plan.end > most) refuse("dlp: batches: that many are never done");
+  if (plan.end > most_trajectories) refuse("dlp: batches: that many are never done");
   return plan;
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <report/plot_script.hpp>
 
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>

@@ -12,7 +12,7 @@ namespace dlp::detail {
 namespace {
 
 /// Whether a text stands for a number that JSON has no digits for.
-auto is_number(std::string const& text) -> bool {
+auto says_a_number(std::string const& text) -> bool {
   return text == "NaN" || text == "Infinity" || text == "-Infinity";
 }
 
@@ -33,7 +33,7 @@ auto coordinate_of(table_column const& from) -> column {
     texts.kind = column_kind::text;
     try {
       auto const read = value_from_text(text, from.what, texts).coordinates;
-      if (!std::ranges::all_of(std::get<std::vector<std::string>>(read.values), is_number))
+      if (!std::ranges::all_of(std::get<std::vector<std::string>>(read.values), says_a_number))
         return texts;
     } catch (error const&) {
       return found;  // there are digits behind the first
