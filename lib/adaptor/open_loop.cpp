@@ -62,6 +62,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .survive = options.survive,
           .until = options.deadline,
           .journal = options.journal.path.string(),
+          .in_order = kind.in_order && !options.cost,
           .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
           .where = options.where,
           .lone = lone_context(options.comm)};

@@ -30,6 +30,7 @@ struct loop_terms {
   std::optional<dlp::survive> survive = {};
   deadline until = {};              ///< nothing is begun after it
   std::string journal = {};         ///< where what is done is kept, if anywhere
+  bool in_order = false;            ///< the root takes results in order, and keeps those before
   bool timed = false;               ///< each example comes back with the time that it took
   std::source_location where = {};  ///< the line of the program; it may differ
   interruption const* interrupted = nullptr;  ///< what may end it before its time
