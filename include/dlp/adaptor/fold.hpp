@@ -43,14 +43,10 @@ class fold_in_order {
   void take(index_t index, Result&& value) {
     if (index != turn_) {
       early_.emplace(index, std::move(value));
-      return;
+      return take_early();  // what is due may have been left out meanwhile
     }
     take_next(std::move(value));
-    for (auto next = early_.begin(); next != early_.end() && next->first == turn_;
-         next = early_.begin()) {
-      auto due = early_.extract(next);
-      take_next(std::move(due.mapped()));
-    }
+    take_early();
   }
 
   /// Those behind an index that has no result: it was left out, or not begun after a stop.
@@ -59,6 +55,18 @@ class fold_in_order {
   }
 
  private:
+  void take_early() {
+    while (!early_.empty()) {
+      if (auto const next = early_.begin(); next->first == turn_) {
+        auto due = early_.extract(next);
+        take_next(std::move(due.mapped()));
+      } else if (loop_.has_left_out(turn_)) {
+        ++turn_;
+      } else {
+        return;
+      }
+    }
+  }
   void take_next(Result&& value) {
     if (loop_.manages()) loop_.turns_to(turn_);
     fold(total_, op_, std::move(value));
@@ -79,8 +87,7 @@ class fold_in_tree {
   fold_in_tree(managed_loop&, T& total, associative<Op>& op)
       : total_(total), op_(op.op), tree_(merge{&op.op}) {}
 
-  /// Inlined, GCC 12 takes the value for one that nobody has set.
-  [[gnu::noinline]] void take(index_t index, Result&& value) {
+  void take(index_t index, Result&& value) {
     auto place = heap_slot<T>();
     place.emplace_with([&]() -> Result&& { return std::move(value); });
     tree_.add(index, std::move(place));
@@ -117,6 +124,7 @@ consteval auto keeps_numbers() -> bool {
 template <class T, class Op, class Result>
 struct fold_by {
   using type = fold_in_order<T, Op, Result>;
+  static constexpr auto in_order = true;
   static consteval auto is_right() -> bool {
     constexpr auto can = folds<T, Op, Result>;
     static_assert(
@@ -131,6 +139,7 @@ struct fold_by {
 template <class T, class Op, class Result>
 struct fold_by<T, associative<Op>, Result> {
   using type = fold_in_tree<T, Op, Result>;
+  static constexpr auto in_order = false;
   static consteval auto is_right() -> bool {
     constexpr auto can = folds<T, Op, T> && std::is_convertible_v<Result, T>;
     static_assert(can,

@@ -25,7 +25,9 @@ namespace dlp {
 /// others than from left to right.
 ///
 /// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
-/// the results that are early until their turn. In a tree it keeps some log2(n) for each rank.
+/// the results that are early until their turn: no more than 64 for each worker, or two chunks,
+/// beyond which workers wait for the one that is late. With `cost` it may be all. In a tree it is
+/// some log2(n) for each rank, and nobody waits.
 /// Communicates: one message to a worker for each chunk, the results back, and the value to all.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.
@@ -45,8 +47,10 @@ template <class F, class R, class T, class Op>
   } else {
     auto base = detail::as_range(std::forward<R>(range));
     using result = typename checked::result;
-    auto const loop = detail::open_loop(
-        base, options, {.name = "map_reduce", .result = detail::type_name<result>()});
+    auto const loop = detail::open_loop(base, options,
+                                        {.name = "map_reduce",
+                                         .result = detail::type_name<result>(),
+                                         .in_order = detail::fold_by<T, Op, result>::in_order});
     auto total = typename detail::fold_by<T, Op, result>::type(*loop, init, op);
     detail::run_map(*loop, base, f,
                     [&](index_t index, result&& value) { total.take(index, std::move(value)); });
