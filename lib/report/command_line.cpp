@@ -149,7 +149,7 @@ dlp-sweep status FILE             how far it is, what failed, what took long
 dlp-sweep export FILE OUT.nc|csv  the table, as table.save writes it,
                  [--sweepexp]     or as sweepexp goes on with it, in Python
 dlp-sweep reset FILE [--failed]   takes cells that failed out of the file,
-                     [--all]      or all, also of cells that no grid has,
+                     [--all]      or all, and those in left_out,
                      [--cell N…]  or those of these numbers:
                                   the next start computes them again
 dlp-sweep plot FILE RESULT        draws a result by gnuplot: lines over an axis,
