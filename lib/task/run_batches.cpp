@@ -58,7 +58,8 @@ class batches_loop {
   }
 
   void put_in(index_t position) {
-    if (!work_.put_in(position)) enough_.request_stop();
+    work_.put_in(position);
+    if (work_.has_enough()) enough_.request_stop();
   }
 
   /// At the root: the accumulator of another rank, or of an earlier start. Whether that is right.
@@ -127,6 +128,7 @@ auto run_batches(batches_plan const& plan, std::string const& result,
   auto outcome = batches_outcome();
   auto enough = std::stop_source(std::nostopstate);  // as one steps singly where it may be stopped
   if (options.stop.stop_possible() || options.target_error) enough = std::stop_source();
+  if (work.has_enough()) enough.request_stop();  // before anything is begun
   auto const follows = std::stop_callback(options.stop, request_stop{enough});
   auto const of_loop =
       managed_options{.schedule = options.schedule,

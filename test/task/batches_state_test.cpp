@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/batches_state.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ BOOST_AUTO_TEST_CASE(what_others_have_takes_the_place_of_parts) {
   theirs.values.put_part(6, 1, {"theirs"});
   mine.values.put(theirs.values);
   BOOST_TEST(text_of(mine.values) == "(((0|(2|3))|other)|theirs)");
+  BOOST_TEST((mine.done().parts == std::map<dlp::index_t, dlp::index_t>{{5, 4}, {6, 1}}));
 }
 
 BOOST_AUTO_TEST_CASE(it_comes_back_from_bytes_as_it_was) {

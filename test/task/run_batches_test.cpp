@@ -40,12 +40,12 @@ class noted final : public batch_work {
   void unpack(std::span<std::byte const> from) override {
     open_ = dlp::detail::unpack<std::uint64_t>(from);
   }
-  auto put_in(index_t position) -> bool override {
+  void put_in(index_t position) override {
     if (fails_ == "root") throw std::domain_error("at the root");
     BOOST_TEST(open_ == plan_.batch_at(position));
     seen.insert(open_);
-    return seen.size() < enough_;
   }
+  [[nodiscard]] auto has_enough() const -> bool override { return seen.size() >= enough_; }
 
   std::set<std::uint64_t> seen = {};
 
@@ -97,6 +97,12 @@ BOOST_AUTO_TEST_CASE(it_ends_where_no_more_is_wanted) {
       run_batches(long_plan, "number", {.target_error = 0.1, .schedule = dlp::fixed{1}}, work));
   if (dlp::communicator().rank() == 0)
     BOOST_TEST((work.seen.size() >= 20 && work.seen.size() < 50'000));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_begun_where_no_more_is_wanted_from_the_start) {
+  auto work = noted(plan, dlp::communicator().rank() == 0 ? 0 : 1000);
+  static_cast<void>(run_batches(plan, "number", {.target_error = 0.1}, work));
+  BOOST_TEST(work.seen.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

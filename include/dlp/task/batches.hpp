@@ -51,10 +51,10 @@ class typed_batch_work final : public batch_work {
   void unpack(std::span<std::byte const> from) override {
     open_.emplace(detail::unpack<A>(from, after_reading::give_back));
   }
-  auto put_in(index_t position) -> bool override {
+  void put_in(index_t position) override {
     to_.take(of_.plan.batch_at(position), *std::move(open_));
-    return !to_.has_enough();
   }
+  [[nodiscard]] auto has_enough() const -> bool override { return to_.has_enough(); }
 
  private:
   F& body_;
@@ -86,11 +86,12 @@ auto go_on(F& body, batches_state<A> so_far, batches_options const& options) -> 
   check_options(options, has_standard_error<A>);
   auto const what = collective{call_in_words(options), options.comm, options.root, options.where};
   auto const of = begin_batches(what, so_far, options);
-  auto first = so_far.runs.empty() ? accumulated_run<A>() : std::move(so_far.runs.front());
-  auto collector = batches_collector<A>(of.plan, options.target_error, std::move(first));
+  auto const at_root = options.comm.rank() == options.root;
+  auto before = accumulated_run<A>();
+  if (at_root && !so_far.runs.empty()) before = std::move(so_far.runs.front());
+  auto collector = batches_collector<A>(of.plan, options.target_error, std::move(before));
   auto work = typed_batch_work<F, A>(body, of, collector);
   auto outcome = run_batches(of.plan, type_name<A>(), options, work);
-  auto const at_root = outcome.alone || options.comm.rank() == options.root;
   auto state = batches_state<A>{.empty = of.empty};
   if (at_root) state.runs.push_back(collector.finished());
   if (!outcome.alone) {

@@ -34,7 +34,6 @@ class batches_collector {
   [[nodiscard]] auto has_enough() const noexcept -> bool { return enough_; }
 
   void take(index_t batch, A value) {
-    if (enough_) return;
     if (!target_) return put(run_.values, batch, std::move(value));
     auto& early = early_[batch / block_size];
     put(early.values, batch, std::move(value));

@@ -29,8 +29,10 @@ class batch_work {
   virtual void pack(bytes& to) const = 0;
   /// Opens an accumulator that was packed.
   virtual void unpack(std::span<std::byte const> from) = 0;
-  /// On the root: puts it in, as that of the batch at a position. Whether more is wanted.
-  [[nodiscard]] virtual auto put_in(index_t position) -> bool = 0;
+  /// On the root: puts it in, as that of the batch at a position.
+  virtual void put_in(index_t position) = 0;
+  /// There: whether no more is wanted.
+  [[nodiscard]] virtual auto has_enough() const -> bool = 0;
 
   /// Of the last `compute`: in which trajectories it was, or is.
   [[nodiscard]] auto trajectories() const noexcept -> index_range { return in_; }
