@@ -12,7 +12,7 @@ namespace dlp {
 /// values of what `init` is, which results of `f` become, and returns one.
 template <class Op>
 struct associative {
-  explicit associative(Op what) : op(std::move(what)) {}
+  explicit associative(Op what) : op(std::move(what)) {}  ///< `dlp::associative(op)`
   Op op;  ///< need not commute: what belongs to a lower index is on its left
 };
 
