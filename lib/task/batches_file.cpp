@@ -17,7 +17,7 @@ namespace dlp::detail {
 namespace {
 
 constexpr auto magic = std::string_view("dlp batches ");
-constexpr auto format = std::string_view("1 ");
+constexpr auto version_of_file = std::string_view("1 ");
 
 struct head {
   std::uint64_t size;
@@ -36,7 +36,7 @@ auto checked_content(std::string_view content, std::string const& type, std::str
   require(line.size() != content.size() && line.starts_with(magic),
           " is no file that a result of batches was saved in");
   auto const after_magic = line.substr(magic.size());
-  require(after_magic.starts_with(format), " is of another version of dlp");
+  require(after_magic.starts_with(version_of_file), " is of another version of dlp");
   auto from = byte_reader(bytes_in(content.substr(line.size() + 1)));
   require(from.rest().size() >= sizeof(head), " is cut");
   auto const said = from.take<head>();
@@ -44,7 +44,7 @@ auto checked_content(std::string_view content, std::string const& type, std::str
   require(said.size == from.rest().size() &&
               said.checksum == checksum(from.rest(), checksum(bytes_in(line))),
           " is damaged");
-  auto const theirs = after_magic.substr(format.size());
+  auto const theirs = after_magic.substr(version_of_file.size());
   require(theirs == type, " is of " + std::string(theirs) + ", and not of " + type);
   return {from.rest().begin(), from.rest().end()};
 }
@@ -62,7 +62,7 @@ auto content_of(std::filesystem::path const& file) -> std::string {
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
-  auto const line = std::string(magic) + std::string(format) + type;
+  auto const line = std::string(magic) + std::string(version_of_file) + type;
   auto start = bytes();
   append(start,
          head{.size = packed.size(), .checksum = checksum(packed, checksum(bytes_in(line)))});

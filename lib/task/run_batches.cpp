@@ -109,7 +109,7 @@ class batches_loop {
 };
 
 /// The policy of the loop, where it leaves out what fails: the list comes here first.
-auto policy_of_loop(error_policy const& policy, std::vector<failure>& left_out) -> error_policy {
+auto policy_of_batches(error_policy const& policy, std::vector<failure>& left_out) -> error_policy {
   if (!leaves_out(policy)) return policy;
   if (auto const* const again = std::get_if<retry>(&policy))
     return retry{again->times, skip{&left_out}};
@@ -137,7 +137,7 @@ auto run_batches(batches_plan const& plan, std::string const& result,
                       .deadline = options.deadline,
                       .progress = options.progress,
                       .label = options.label,
-                      .on_error = policy_of_loop(options.on_error, outcome.left_out),
+                      .on_error = policy_of_batches(options.on_error, outcome.left_out),
                       .survive = options.survive,
                       .journal = options.journal,
                       .key = options.key,

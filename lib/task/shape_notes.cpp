@@ -15,7 +15,7 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto kinds =
+constexpr auto names_of_kinds =
     std::to_array<std::string_view>({"boolean", "integer", "real", "complex", "text"});
 constexpr auto before_attributes = std::size_t{7};
 auto const list_of_texts = column{.name = "column", .kind = column_kind::text, .shape = {0}};
@@ -28,13 +28,14 @@ auto note_of(column const& what) -> std::string {
   auto lengths = std::string();
   for (auto const length : what.shape)
     lengths += (lengths.empty() ? "" : " ") + std::to_string(length);
-  auto texts = std::vector<std::string>{std::string(kinds.at(static_cast<std::size_t>(what.kind))),
-                                        std::to_string(what.bytes),
-                                        what.is_signed ? "signed" : "",
-                                        std::move(lengths),
-                                        what.may_be_missing ? "optional" : "",
-                                        what.unit,
-                                        what.dimension};
+  auto texts =
+      std::vector<std::string>{std::string(names_of_kinds.at(static_cast<std::size_t>(what.kind))),
+                               std::to_string(what.bytes),
+                               what.is_signed ? "signed" : "",
+                               std::move(lengths),
+                               what.may_be_missing ? "optional" : "",
+                               what.unit,
+                               what.dimension};
   for (auto const& [name, text] : what.attributes) {
     texts.push_back(name);
     texts.push_back(text);
@@ -81,10 +82,10 @@ auto noted_column(shape_notes const& in, std::string const& name) -> std::option
   auto const& texts = std::get<std::vector<std::string>>(all.values);
   if (texts.size() < before_attributes || (texts.size() - before_attributes) % 2 != 0)
     refuse_note(found->first);
-  auto const* const kind = std::ranges::find(kinds, texts[0]);
-  if (kind == kinds.end()) refuse_note(found->first);
+  auto const* const kind = std::ranges::find(names_of_kinds, texts[0]);
+  if (kind == names_of_kinds.end()) refuse_note(found->first);
   auto made = column{.name = name,
-                     .kind = static_cast<column_kind>(kind - kinds.begin()),
+                     .kind = static_cast<column_kind>(kind - names_of_kinds.begin()),
                      .bytes = number_in(texts[1], found->first),
                      .is_signed = !texts[2].empty(),
                      .may_be_missing = !texts[4].empty(),
