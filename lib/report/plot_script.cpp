@@ -211,7 +211,7 @@ class drawing {
       auto const place = place_on_axis(shape_, along, cell);
       auto const x = has_numbers(along) ? number_in(stored_value_at(along.values, place))
                                         : static_cast<double>(place);
-      all[each ? place_on_axis(shape_, *each, cell) : 0].push_back({x.value_or(0), *value});
+      all[each ? place_on_axis(shape_, *each, cell) : 0].emplace_back(x.value_or(0), *value);
     }
     auto data = std::string();
     auto plots = std::string();
