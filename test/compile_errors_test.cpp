@@ -379,6 +379,15 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
        7, "op cannot be called with init and a result of f"},
+      {"static_cast<void>(dlp::map_reduce(half, xs, std::vector<double>(),"
+       "    dlp::associative([](std::vector<double> all, double) { return all; })));"
+       "static_cast<void>(dlp::map_reduce(row, xs, 0.0, dlp::associative(std::plus<>())));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, dlp::associative([](double, double) "
+       "{})));",
+       3, "dlp::associative: op takes two values of what init is"},
+      {"static_cast<void>(dlp::map_reduce(half, xs, 0L, dlp::associative(std::plus<>())));"
+       "static_cast<void>(dlp::map_reduce(half, xs, true, dlp::associative(std::plus<>())));",
+       2, "init, or what op takes, is no number"},
       {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; "
        "}));",
        1, "address, const char*>"},

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <complex>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -25,6 +26,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/accumulators.hpp>
 #include <dlp/pool.hpp>
 
 #include "support/scratch_folder.hpp"
@@ -272,6 +274,64 @@ BOOST_AUTO_TEST_CASE(accumulating) {
     ++found;
   }
   BOOST_TEST(found == (dlp::is_root() ? 1 : 0));
+}
+
+namespace {
+
+struct observables {
+  dlp::labelled<> population = {.dimension = "t"};
+  std::complex<double> coherence;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& BOOST_SERIALIZATION_NVP(population) & BOOST_SERIALIZATION_NVP(coherence);
+  }
+};
+
+auto trajectory(int i) -> observables {
+  return {.population = {"t", {0, 1}, {1, i / 2.0}}, .coherence = {0, 1}};
+}
+
+auto lives_of(int angle) -> dlp::moments {
+  auto lives = dlp::moments();
+  for (auto i = 0; i != 10; ++i) lives(angle + i);
+  return lives;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(accumulators) {
+  auto here = dlp::moments();
+  for (auto const one : {1.0, 2.0, 3.0}) here(one);
+  auto there = dlp::moments();
+  for (auto const one : {101.0, 102.0, 103.0}) there(one);
+  here.merge(there);
+  std::cout << here.mean() << " +- " << here.standard_error() << "\n";
+  BOOST_TEST(here.mean() == 52);
+
+  auto means = dlp::averages<observables>();
+  for (auto i = 0; i != 10; ++i) means(trajectory(i));
+  auto const population = means.mean().population;
+  auto const error = means.standard_error().population;
+  BOOST_TEST(population.values[1] == 2.25);
+  BOOST_TEST(error.values[0] == 0);
+}
+
+BOOST_AUTO_TEST_CASE(accumulators_over_ranks) {
+  auto const put = [](dlp::moments all, double one) {
+    all(one);
+    return all;
+  };
+  auto const periods = dlp::map_reduce(period, angles, dlp::moments(), put);
+  BOOST_TEST(periods.count() == angles.size());
+  auto const merge = [](dlp::moments all, dlp::moments const& more) {
+    all.merge(more);
+    return all;
+  };
+  auto const lives = dlp::map_reduce(lives_of, angles, dlp::moments(), dlp::associative(merge));
+  BOOST_TEST(lives.count() == 10 * angles.size());
+  auto const total = dlp::map_reduce(period, angles, 0.0, dlp::associative(std::plus<>()));
+  BOOST_TEST(total == sum_of_periods, boost::test_tools::tolerance(1e-12));
 }
 
 BOOST_AUTO_TEST_CASE(accumulating_vectors_and_maps) {

@@ -6,8 +6,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iostream>
 #include <limits>
 #include <stdexcept>
+#include <vector>
 
 #include <boost/histogram/accumulators/mean.hpp>
 #include <boost/test/unit_test.hpp>
@@ -16,6 +18,21 @@
 #include "../support/packed.hpp"
 
 BOOST_AUTO_TEST_SUITE(histogram_test)
+
+namespace {
+
+auto const angles = std::vector{10, 30, 60, 90, 120, 150, 170, 230};
+auto period(int angle) -> double { return angle / 10.0; }
+
+}  // namespace
+
+// As docs/guide/accumulators.md shows it.
+BOOST_AUTO_TEST_CASE(a_histogram_is_filled_and_read) {
+  auto counts = dlp::histogram(10, 0.0, 20.0);
+  for (auto const angle : angles) counts(period(angle));
+  std::cout << counts.at(0) << " below 2, " << counts.at(10) << " from 20 on\n";
+  BOOST_TEST((counts.at(0) == 1 && counts.at(10) == 1));
+}
 
 BOOST_AUTO_TEST_CASE(numbers_are_counted_in_bins_and_beside_them) {
   auto counts = dlp::histogram(10, 0, 5);

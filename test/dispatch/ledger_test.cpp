@@ -401,4 +401,23 @@ BOOST_AUTO_TEST_CASE(an_item_that_was_lost_and_not_begun_again_is_given_to_the_n
   BOOST_TEST((again->is == ledger::kind::suspect));
 }
 
+BOOST_AUTO_TEST_CASE(the_lowest_that_is_open_is_with_somebody_or_to_be_given_again) {
+  auto book = ledger(100, dlp::retry{1}, 3, 2);
+  BOOST_TEST(!book.lowest_open());
+  static_cast<void>(book.take(1, 10));
+  static_cast<void>(book.take(2, 10));
+  BOOST_TEST(*book.lowest_open() == 0u);
+  book.done(1, {0, 10});
+  BOOST_TEST(*book.lowest_open() == 10u);
+  static_cast<void>(book.failed(failure_at(10, 2), 10));
+  book.done(2, {10, 20});
+  BOOST_TEST(*book.lowest_open() == 10u);  // waits for another try
+  static_cast<void>(book.take_again(1));
+  book.done(1, {10, 11});
+  BOOST_TEST(!book.lowest_open());
+  static_cast<void>(book.take(1, 5));
+  static_cast<void>(book.lost({1, "node"}, std::vector<index_t>{25}));
+  BOOST_TEST(*book.lowest_open() == 20u);  // was lost with who had it
+}
+
 BOOST_AUTO_TEST_SUITE_END()

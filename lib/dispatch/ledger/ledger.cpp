@@ -71,6 +71,15 @@ auto ledger::left_over() const noexcept -> index_t {
   return supply_.remaining() + retries_.size() + losses_.size();
 }
 
+auto ledger::lowest_open() const -> std::optional<index_t> {
+  auto lowest = retries_.lowest();
+  auto const note = [&](index_t item) { lowest = std::min(lowest.value_or(item), item); };
+  if (auto const lost = losses_.lowest()) note(*lost);
+  for (auto const& one : holders_)
+    for (auto const& [range, is] : one.has) note(range.first);
+  return lowest;
+}
+
 void ledger::done(int who, index_range visited, bool ended) {
   auto& its = at(who);
   auto rest = its.has.front();

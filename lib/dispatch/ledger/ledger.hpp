@@ -74,6 +74,10 @@ class ledger {
   /// How many have been taken at least once.
   [[nodiscard]] auto begun() const noexcept -> index_t { return supply_.begun(); }
 
+  /// The lowest item that is begun and not done: somebody has it, or it is to be given again. None
+  /// where nothing is.
+  [[nodiscard]] auto lowest_open() const -> std::optional<index_t>;
+
   // What a holder has.
 
   [[nodiscard]] auto with(int who) const -> chunks const& { return at(who).has; }

@@ -31,6 +31,7 @@ struct loop_terms {
   deadline until = {};               ///< nothing is begun after it
   bool returns_at_deadline = false;  ///< as at a stop: it is no interruption
   std::string journal = {};          ///< where what is done is kept, if anywhere
+  bool in_order = false;             ///< the root takes results in order, and keeps those before
   bool timed = false;                ///< each example comes back with the time that it took
   std::source_location where = {};   ///< the line of the program; it may differ
   interruption const* interrupted = nullptr;  ///< what may end it before its time
