@@ -16,35 +16,35 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto magic = std::string_view("dlp batches ");
-constexpr auto version_of_file = std::string_view("1 ");
+constexpr auto batches_magic = std::string_view("dlp batches ");
+constexpr auto batches_format = std::string_view("1 ");
 
-struct head {
+struct batches_head {
   std::uint64_t size;
   std::uint64_t checksum;
 };
 
 auto bytes_in(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// What is behind the head in a file with such a content.
+/// What is behind the batches_head in a file with such a content.
 auto checked_content(std::string_view content, std::string const& type, std::string const& name)
     -> bytes {
   auto const require = [&](bool is, std::string const& what) {
     if (!is) throw error("dlp: " + name + what);
   };
   auto const line = content.substr(0, content.find('\n'));
-  require(line.size() != content.size() && line.starts_with(magic),
+  require(line.size() != content.size() && line.starts_with(batches_magic),
           " is no file that a result of batches was saved in");
-  auto const after_magic = line.substr(magic.size());
-  require(after_magic.starts_with(version_of_file), " is of another version of dlp");
+  auto const after_magic = line.substr(batches_magic.size());
+  require(after_magic.starts_with(batches_format), " is of another version of dlp");
   auto from = byte_reader(bytes_in(content.substr(line.size() + 1)));
-  require(from.rest().size() >= sizeof(head), " is cut");
-  auto const said = from.take<head>();
+  require(from.rest().size() >= sizeof(batches_head), " is cut");
+  auto const said = from.take<batches_head>();
   require(said.size <= from.rest().size(), " is cut");
   require(said.size == from.rest().size() &&
               said.checksum == checksum(from.rest(), checksum(bytes_in(line))),
           " is damaged");
-  auto const theirs = after_magic.substr(version_of_file.size());
+  auto const theirs = after_magic.substr(batches_format.size());
   require(theirs == type, " is of " + std::string(theirs) + ", and not of " + type);
   return {from.rest().begin(), from.rest().end()};
 }
@@ -62,10 +62,10 @@ auto content_of(std::filesystem::path const& file) -> std::string {
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
-  auto const line = std::string(magic) + std::string(version_of_file) + type;
+  auto const line = std::string(batches_magic) + std::string(batches_format) + type;
   auto start = bytes();
-  append(start,
-         head{.size = packed.size(), .checksum = checksum(packed, checksum(bytes_in(line)))});
+  append(start, batches_head{.size = packed.size(),
+                             .checksum = checksum(packed, checksum(bytes_in(line)))});
   save_file(file, [&](std::filesystem::path const& beside) {
     errno = 0;
     auto out = std::ofstream(beside, std::ios::binary);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto most_trajectories = index_t{1} << 62U;  // what is added up does not overflow
 
-[[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
+[[noreturn]] void refuse_plan(std::string const& why) { throw usage_error(why); }
 
 auto checksum_of(std::vector<std::uint64_t> const& numbers) -> std::string {
   return std::to_string(checksum(std::as_bytes(std::span(numbers))));
@@ -99,20 +99,22 @@ auto batches_plan::count_in(index_range batches) const noexcept -> index_t {
 }
 
 void check_options(batches_options const& options, bool has_standard_error) {
-  if (options.batch_size == 0) refuse("dlp: batches: batch_size is to be at least 1");
-  if (options.seeds.empty() && !options.count) refuse("dlp: batches: it needs a count, or seeds");
+  if (options.batch_size == 0) refuse_plan("dlp: batches: batch_size is to be at least 1");
+  if (options.seeds.empty() && !options.count)
+    refuse_plan("dlp: batches: it needs a count, or seeds");
   if (options.seeds.empty() && options.count == 0)
-    refuse("dlp: batches: count is to be at least 1");
+    refuse_plan("dlp: batches: count is to be at least 1");
   if (options.count > most_trajectories || options.batch_size > most_trajectories)
-    refuse("dlp: batches: that many are never done");
+    refuse_plan("dlp: batches: that many are never done");
   if (!options.seeds.empty() && options.seed)
-    refuse("dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
+    refuse_plan(
+        "dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
   auto seeds = std::vector<std::uint64_t>();
   append_seeds(seeds, options.seeds);
   if (!options.target_error) return;
-  if (!(*options.target_error > 0)) refuse("dlp: batches: target_error is to be more than 0");
+  if (!(*options.target_error > 0)) refuse_plan("dlp: batches: target_error is to be more than 0");
   if (!has_standard_error)
-    refuse("dlp: batches: target_error needs an accumulator that has a standard_error()");
+    refuse_plan("dlp: batches: target_error needs an accumulator that has a standard_error()");
 }
 
 auto call_in_words(batches_options const& options) -> std::string {
@@ -144,25 +146,26 @@ auto plan_batches(batches_options const& options) -> batches_plan {
 auto plan_batches(batches_options const& options, batches_done const& done) -> batches_plan {
   auto const is_list = !done.seeds.list.empty();
   auto const other = [](char const* name, index_t theirs, index_t mine) {
-    refuse("dlp: batches: the run that is to go on has the " + std::string(name) + " " +
-           std::to_string(mine) + ", and " + std::to_string(theirs) + " is given");
+    refuse_plan("dlp: batches: the run that is to go on has the " + std::string(name) + " " +
+                std::to_string(mine) + ", and " + std::to_string(theirs) + " is given");
   };
   if (options.batch_size && *options.batch_size != done.batch_size)
     other("batch_size", *options.batch_size, done.batch_size);
   if (!is_list && options.seed && *options.seed != done.seeds.seed)
     other("seed", *options.seed, done.seeds.seed);
   if (is_list && options.seed)
-    refuse("dlp: batches: the run that is to go on has " + to_string(done.seeds));
+    refuse_plan("dlp: batches: the run that is to go on has " + to_string(done.seeds));
   if (!is_list && !options.seeds.empty())
-    refuse("dlp: batches: the run that is to go on has the " + to_string(done.seeds) +
-           ": it goes on with a count, and not with seeds");
+    refuse_plan("dlp: batches: the run that is to go on has the " + to_string(done.seeds) +
+                ": it goes on with a count, and not with seeds");
   auto plan = batches_plan{.seeds = done.seeds, .batch_size = done.batch_size};
   append_seeds(plan.seeds.list, options.seeds);
   auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most_trajectories;
   if (left == 0)
-    refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
+    refuse_plan(
+        "dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
   plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
-  if (plan.end > most_trajectories) refuse("dlp: batches: that many are never done");
+  if (plan.end > most_trajectories) refuse_plan("dlp: batches: that many are never done");
   return plan;
 }
 

@@ -14,7 +14,7 @@ namespace dlp::detail {
 namespace {
 
 /// "trajectory 312, seed 42", or "trajectories 300 to 399, seed 42".
-auto in_words(batches_plan const& plan, index_range which) -> std::string {
+auto trajectories_in_words(batches_plan const& plan, index_range which) -> std::string {
   auto const first = std::to_string(which.first);
   if (which.size() == 1)
     return "trajectory " + first + ", seed " + std::to_string(plan.seeds.seed_of(which.first));
@@ -52,7 +52,7 @@ class batches_loop {
     try {
       work_.compute(position);
     } catch (...) {
-      loop_.describe_example(in_words(plan_, work_.trajectories()));
+      loop_.describe_example(trajectories_in_words(plan_, work_.trajectories()));
       throw;
     }
   }
@@ -109,7 +109,7 @@ class batches_loop {
 };
 
 /// The policy of the loop, where it leaves out what fails: the list comes here first.
-auto policy_of_batches(error_policy const& policy, std::vector<failure>& left_out) -> error_policy {
+auto policy_of_run(error_policy const& policy, std::vector<failure>& left_out) -> error_policy {
   if (!leaves_out(policy)) return policy;
   if (auto const* const again = std::get_if<retry>(&policy))
     return retry{again->times, skip{&left_out}};
@@ -137,7 +137,7 @@ auto run_batches(batches_plan const& plan, std::string const& result,
                       .deadline = options.deadline,
                       .progress = options.progress,
                       .label = options.label,
-                      .on_error = policy_of_batches(options.on_error, outcome.left_out),
+                      .on_error = policy_of_run(options.on_error, outcome.left_out),
                       .survive = options.survive,
                       .journal = options.journal,
                       .key = options.key,
