@@ -50,18 +50,25 @@ auto checked_content(std::string_view content, std::string const& type, std::str
 }
 
 auto content_of(std::filesystem::path const& file) -> std::string {
+  auto const refuse = [&](std::string const& why) {
+    throw error("dlp: " + file.string() + " cannot be read: " + why);
+  };
   auto in = std::ifstream(file, std::ios::binary);
-  auto content = std::string(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad())
-    throw error("dlp: " + file.string() +
-                " cannot be read: " + std::generic_category().message(errno));
-  return content;
+  if (!in.is_open()) refuse(std::generic_category().message(errno));
+  try {
+    return {std::istreambuf_iterator<char>(in), {}};
+  } catch (std::system_error const& thrown) {  // of a folder, say
+    refuse(thrown.code().message());
+    throw;
+  }
 }
 
 }  // namespace
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
+  if (has_content(file) && !beginning_of(file).starts_with('"' + std::string(magic)))
+    refuse_to_replace(file, "it begins with " + beginning_of(file));
   auto const line = std::string(magic) + std::string(version_of_file) + type;
   auto start = bytes();
   append(start,
@@ -94,8 +101,6 @@ auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& ma
       make(to);
     } catch (dlp::usage_error const& thrown) {
       refuse(said::usage_error, thrown.what());
-    } catch (collective_error const&) {
-      throw;
     } catch (dlp::error const& thrown) {
       refuse(said::error, thrown.what());
     }
