@@ -16,56 +16,63 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto batches_magic = std::string_view("dlp batches ");
-constexpr auto batches_format = std::string_view("1 ");
+constexpr auto magic = std::string_view("dlp batches ");
+constexpr auto version_of_file = std::string_view("1 ");
 
-struct batches_head {
+struct head {
   std::uint64_t size;
   std::uint64_t checksum;
 };
 
 auto bytes_in(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// What is behind the batches_head in a file with such a content.
+/// What is behind the head in a file with such a content.
 auto checked_content(std::string_view content, std::string const& type, std::string const& name)
     -> bytes {
   auto const require = [&](bool is, std::string const& what) {
     if (!is) throw error("dlp: " + name + what);
   };
   auto const line = content.substr(0, content.find('\n'));
-  require(line.size() != content.size() && line.starts_with(batches_magic),
+  require(line.size() != content.size() && line.starts_with(magic),
           " is no file that a result of batches was saved in");
-  auto const after_magic = line.substr(batches_magic.size());
-  require(after_magic.starts_with(batches_format), " is of another version of dlp");
+  auto const after_magic = line.substr(magic.size());
+  require(after_magic.starts_with(version_of_file), " is of another version of dlp");
   auto from = byte_reader(bytes_in(content.substr(line.size() + 1)));
-  require(from.rest().size() >= sizeof(batches_head), " is cut");
-  auto const said = from.take<batches_head>();
+  require(from.rest().size() >= sizeof(head), " is cut");
+  auto const said = from.take<head>();
   require(said.size <= from.rest().size(), " is cut");
   require(said.size == from.rest().size() &&
               said.checksum == checksum(from.rest(), checksum(bytes_in(line))),
           " is damaged");
-  auto const theirs = after_magic.substr(batches_format.size());
+  auto const theirs = after_magic.substr(version_of_file.size());
   require(theirs == type, " is of " + std::string(theirs) + ", and not of " + type);
   return {from.rest().begin(), from.rest().end()};
 }
 
 auto content_of(std::filesystem::path const& file) -> std::string {
+  auto const refuse = [&](std::string const& why) {
+    throw error("dlp: " + file.string() + " cannot be read: " + why);
+  };
   auto in = std::ifstream(file, std::ios::binary);
-  auto content = std::string(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad())
-    throw error("dlp: " + file.string() +
-                " cannot be read: " + std::generic_category().message(errno));
-  return content;
+  if (!in.is_open()) refuse(std::generic_category().message(errno));
+  try {
+    return {std::istreambuf_iterator<char>(in), {}};
+  } catch (std::system_error const& thrown) {  // of a folder, say
+    refuse(thrown.code().message());
+    throw;
+  }
 }
 
 }  // namespace
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
-  auto const line = std::string(batches_magic) + std::string(batches_format) + type;
+  if (has_content(file) && !beginning_of(file).starts_with('"' + std::string(magic)))
+    refuse_to_replace(file, "it begins with " + beginning_of(file));
+  auto const line = std::string(magic) + std::string(version_of_file) + type;
   auto start = bytes();
-  append(start, batches_head{.size = packed.size(),
-                             .checksum = checksum(packed, checksum(bytes_in(line)))});
+  append(start,
+         head{.size = packed.size(), .checksum = checksum(packed, checksum(bytes_in(line)))});
   save_file(file, [&](std::filesystem::path const& beside) {
     errno = 0;
     auto out = std::ofstream(beside, std::ios::binary);
@@ -94,8 +101,6 @@ auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& ma
       make(to);
     } catch (dlp::usage_error const& thrown) {
       refuse(said::usage_error, thrown.what());
-    } catch (collective_error const&) {
-      throw;
     } catch (dlp::error const& thrown) {
       refuse(said::error, thrown.what());
     }

@@ -66,7 +66,7 @@ auto beginning_of(std::filesystem::path const& file) -> std::string {
 
 void refuse_to_replace(std::filesystem::path const& file, std::string const& what) {
   throw usage_error("dlp: " + file.string() + " is not replaced: " + what +
-                    ". Save the table elsewhere, or remove that file");
+                    ". Save this elsewhere, or remove that file");
 }
 
 }  // namespace dlp::detail

@@ -52,12 +52,22 @@ BOOST_AUTO_TEST_CASE(the_correlation_is_one_on_a_line) {
   BOOST_TEST(dlp_test::is_near(of({1, 2, 3, 7}, {2, 4, 6, 14}).correlation(), 1));
   BOOST_TEST(dlp_test::is_near(of({1, 2, 3, 7}, {-1, -2, -3, -7}).correlation(), -1));
   BOOST_TEST(std::isnan(of({1, 1, 1}, {1, 2, 3}).correlation()));
+  for (auto seed = 0U; seed != 100; ++seed) {  // rounding does not lead beyond
+    auto const x = dlp_test::numbers_around(10, 40, seed);
+    auto y = x;
+    for (auto& one : y) one *= -3;
+    BOOST_TEST((of(x, x).correlation() <= 1 && of(x, y).correlation() >= -1));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_one_changes_nothing_and_says_nothing) {
   auto const [x, y] = pairs();
   auto const some = of(x, y);
   auto left = dlp::covariance();
+  auto const large = of({1e308}, {1e308});
+  left.merge(large);
+  BOOST_TEST((left == large));
+  left = {};
   left.merge(some);
   auto right = some;
   right.merge({});

@@ -65,6 +65,11 @@ BOOST_AUTO_TEST_CASE(an_empty_one_changes_nothing) {
   auto right = some;
   right.merge(dlp::moments());
   BOOST_TEST((left == some && right == some));
+  for (auto const& large : {of({1e308}), of({1e200, -1e153})}) {
+    left = {};
+    left.merge(large);
+    BOOST_TEST((left == large && left.mean() == large.mean()));
+  }
   left = {};
   left.merge({});
   BOOST_TEST((left == dlp::moments() && left != some));

@@ -76,6 +76,22 @@ BOOST_AUTO_TEST_CASE(another_type_and_a_missing_file_are_named) {
                       "is of another::type, and not of a::type"));
   BOOST_TEST(contains(text_of<dlp::error>([&] { return read(in / "none"); }),
                       "cannot be read: No such file or directory"));
+  BOOST_TEST(contains(text_of<dlp::error>([] { return read("/"); }),
+                      "dlp: / cannot be read: Is a directory"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_something_else_stays) {
+  auto const in = dlp_test::temporary_folder();
+  write_file(in / "notes", "Do not lose me\n");
+  BOOST_TEST(
+      contains(text_of<dlp::usage_error>([&] { write_batches(in / "notes", "a::type", some); }),
+               R"(notes is not replaced: it begins with "Do not lose me". Save this elsewhere)"));
+  BOOST_TEST(read_file(in / "notes") == "Do not lose me\n");
+  BOOST_TEST(in.files().size() == 1U);
+  write_file(in / "empty", "");
+  write_batches(in / "empty", "another::type", some);
+  write_batches(in / "empty", "a::type", some);
+  BOOST_TEST(read_file(in / "empty").starts_with("dlp batches 1 a::type\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_says_why) {

@@ -47,7 +47,7 @@ struct fixture {
   }
   [[nodiscard]] auto not_replaced(std::string const& why) const -> std::string {
     return "dlp: " + file.string() + " is not replaced: " + why +
-           ". Save the table elsewhere, or remove that file";
+           ". Save this elsewhere, or remove that file";
   }
 };
 

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(an_earlier_table_is_replaced_and_nothing_else_is) {
   BOOST_TEST(text_of([&] { save_csv(*table, file); }) ==
              "dlp: " + file.string() +
                  " is not replaced: it begins with \"a,b\", and this table with \"" + header +
-                 "\". Save the table elsewhere, or remove that file");
+                 "\". Save this elsewhere, or remove that file");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 

@@ -35,7 +35,7 @@ class compensated_sum {
     return std::isfinite(sum_) ? sum_ + lost_ : sum_;
   }
 
-  /// Whether both have the same, bit for bit.
+  /// Whether both have the same.
   [[nodiscard]] friend auto operator==(compensated_sum const&, compensated_sum const&) noexcept
       -> bool = default;
 

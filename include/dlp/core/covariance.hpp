@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -27,13 +28,15 @@ class covariance {
 
   /// Adds what `other` has.
   void merge(covariance const& other) noexcept {
-    if (count() != 0 && other.count() != 0) {
-      auto const mine = static_cast<double>(count());
-      auto const theirs = static_cast<double>(other.count());
-      auto const away = (other.x_.mean() - x_.mean()) * (other.y_.mean() - y_.mean());
-      products_ += away * (mine * (theirs / (mine + theirs)));
+    if (other.count() == 0) return;
+    if (count() == 0) {
+      *this = other;
+      return;
     }
-    products_ += other.products_;
+    auto const mine = static_cast<double>(count());
+    auto const theirs = static_cast<double>(other.count());
+    auto const away = (other.x_.mean() - x_.mean()) * (other.y_.mean() - y_.mean());
+    products_ += other.products_ + away * (mine * (theirs / (mine + theirs)));
     x_.merge(other.x_);
     y_.merge(other.y_);
   }
@@ -50,10 +53,11 @@ class covariance {
   }
   /// Pearson's coefficient, from -1 to 1; NaN too where one of both does not vary.
   [[nodiscard]] auto correlation() const noexcept -> double {
-    return value() / (std::sqrt(x_.variance()) * std::sqrt(y_.variance()));
+    auto const rounded = value() / (std::sqrt(x_.variance()) * std::sqrt(y_.variance()));
+    return std::clamp(rounded, -1.0, 1.0);
   }
 
-  /// Whether both have the same, bit for bit.
+  /// Whether both have the same.
   [[nodiscard]] friend auto operator==(covariance const&, covariance const&) noexcept
       -> bool = default;
 

@@ -11,7 +11,7 @@ namespace dlp {
 
 /// An accumulator of the mean and the variance of numbers, which are put in by `m(x)`; what other
 /// ranks have put in is added by `m.merge(other)`, at whatever split. What is asked of too few is
-/// NaN; so is all but the count when one of them was infinite or NaN.
+/// NaN; so is all but the count when one of them was infinite or NaN, or their distance overflows.
 ///
 /// Sources: Welford, Technometrics 4, 419 (1962); to merge, Chan, Golub, LeVeque, "Updating
 /// formulae and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773
@@ -29,11 +29,15 @@ class moments {
   /// Adds what `other` has.
   void merge(moments const& other) noexcept {
     if (other.count_ == 0) return;
+    if (count_ == 0) {
+      *this = other;
+      return;
+    }
     auto const mine = static_cast<double>(count_);
     auto const theirs = static_cast<double>(other.count_);
     auto const share = theirs / (mine + theirs);
     auto const away = other.mean_ - mean_;
-    mean_ = count_ == 0 ? other.mean_ : mean_ + away * share;
+    mean_ += away * share;
     squares_ += other.squares_ + away * away * (mine * share);
     count_ += other.count_;
   }
@@ -53,7 +57,7 @@ class moments {
     return std::sqrt(variance() / static_cast<double>(count_));
   }
 
-  /// Whether both have the same, bit for bit.
+  /// Whether both have the same.
   [[nodiscard]] friend auto operator==(moments const&, moments const&) noexcept -> bool = default;
 
   /// For the archives of Boost.Serialization.

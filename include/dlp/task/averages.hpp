@@ -85,7 +85,7 @@ class averages {
         [&](std::size_t i) { return std::sqrt(variance_of(i) / static_cast<double>(count_)); });
   }
 
-  /// Whether both have the same numbers, bit for bit.
+  /// Whether both have the same numbers.
   [[nodiscard]] friend auto operator==(averages const& a, averages const& b) -> bool {
     return a.count_ == b.count_ && a.lengths_ == b.lengths_ && a.means_ == b.means_ &&
            a.squares_ == b.squares_;

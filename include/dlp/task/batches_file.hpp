@@ -13,7 +13,8 @@
 
 namespace dlp::detail {
 
-/// Writes it, all of it or nothing. Throws: dlp::error.
+/// Writes it, all of it or nothing.
+/// Throws: dlp::error; usage_error where there is a file with something else in it.
 void write_batches(std::filesystem::path const& file, std::string const& type, bytes const& packed);
 
 /// What is in the file, on every rank; the root reads it.
