@@ -15,46 +15,67 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto most_trajectories = index_t{1} << 62U;  // what is added up does not overflow
-
 [[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
 
 auto checksum_of(std::vector<std::uint64_t> const& numbers) -> std::string {
   return std::to_string(checksum(std::as_bytes(std::span(numbers))));
 }
 
-/// How many trajectories of a batch are done.
-auto done_in(batches_done const& done, index_t batch) -> index_t {
-  auto const is_in = [&](index_range one) { return one.first <= batch && batch < one.last; };
-  if (std::ranges::any_of(done.whole, is_in)) return done.batch_size;
-  auto const part = done.parts.find(batch);
-  return part == done.parts.end() ? 0 : part->second;
+/// One past the last batch that is done in full.
+auto end_of_whole(batches_done const& done) -> index_t {
+  return done.whole.empty() ? 0 : done.whole.back().last;
 }
 
-/// One past the last batch that is done, or done in part.
-auto end_of(batches_done const& done) -> index_t {
-  auto const whole = done.whole.empty() ? 0 : done.whole.back().last;
-  return std::max(whole, done.parts.empty() ? 0 : done.parts.rbegin()->first + 1);
+/// The batches that are done, or done in part, in order.
+auto batches_of(batches_done const& done) -> std::vector<index_range> {
+  auto all = done.whole;
+  for (auto const& [batch, size] : done.parts) all.push_back({batch, batch + 1});
+  std::ranges::sort(all, {}, &index_range::first);
+  return all;
 }
 
 /// Fills in which batches are to be computed, for `more` trajectories.
 void plan_more(batches_plan& plan, batches_done const& done, index_t more) {
-  auto const end = end_of(done);
   auto const size = plan.batch_size;
-  for (auto batch = index_t{0}; batch + 1 < end && more != 0; ++batch) {
-    auto const missing = size - done_in(done, batch);
-    if (missing == 0) continue;
-    plan.holes.push_back(batch);
-    more -= std::min(more, missing);
+  auto const done_in_part = [&](index_t batch) {
+    auto const part = done.parts.find(batch);
+    return part == done.parts.end() ? 0 : part->second;
+  };
+  auto next = index_t{0};  // all before it are done, or holes
+  auto const fill_until = [&](index_t end) {
+    for (; next < end && more != 0; ++next) {
+      plan.holes.push_back(next);
+      more -= std::min(more, size - done_in_part(next));
+    }
+  };
+  for (auto const range : done.whole) {
+    fill_until(range.first);
+    if (more != 0) next = range.last;
   }
+  if (!done.parts.empty()) fill_until(done.parts.rbegin()->first);
   if (more == 0) return;
-  auto const last_is_part = end != 0 && done_in(done, end - 1) < size;
-  auto const first = last_is_part ? end - 1 : end;
-  plan.end = first * size + (last_is_part ? done_in(done, first) : 0) + more;
-  plan.fresh = {first, plan.end / size + (plan.end % size == 0 ? 0 : 1)};
+  plan.end = next * size + done_in_part(next) + more;
+  plan.fresh = {next, plan.end / size + (plan.end % size == 0 ? 0 : 1)};
 }
 
 }  // namespace
+
+auto is_sound(batches_done const& done) -> bool {
+  auto const size = done.batch_size;
+  if (size == 0 || size > most_trajectories) return false;
+  auto const most = done.seeds.list.empty() ? most_trajectories : done.seeds.list.size();
+  if (end_of_whole(done) > most / size) return false;
+  auto const fits = [&](auto const& one) {
+    auto const [batch, count] = one;
+    return 0 < count && count < size && batch <= most / size && count <= most - batch * size;
+  };
+  if (!std::ranges::all_of(done.parts, fits)) return false;
+  return !first_common(done.whole, batches_of({.parts = done.parts}));
+}
+
+void require_sound(bool is) {
+  if (!is) throw error("dlp: a result of batches is damaged");
+}
 
 auto trajectories_in(batches_done const& done) -> index_t {
   auto sum = count_of(done.whole) * done.batch_size;
@@ -72,21 +93,15 @@ auto are_parts_of_one_run(batches_done const& a, batches_done const& b) -> bool 
   if (a.batch_size != b.batch_size)
     cannot(", in batches of " + std::to_string(a.batch_size) + " and of " +
            std::to_string(b.batch_size));
-  auto const check = [&](index_t batch) {
-    if (done_in(a, batch) != 0 && done_in(b, batch) != 0)
-      cannot(", as number " + std::to_string(batch * a.batch_size));
-  };
-  for (auto const batches : b.whole) {
-    for (auto batch = batches.first; batch != batches.last; ++batch) check(batch);
-  }
-  for (auto const& [batch, size] : b.parts) check(batch);
+  if (auto const both = first_common(batches_of(a), batches_of(b)))
+    cannot(", as number " + std::to_string(*both * a.batch_size));
   return true;
 }
 
 auto batches_plan::trajectories_of(index_t batch) const noexcept -> index_range {
   auto const first = batch * batch_size;
   auto const last = first + batch_size;
-  return {first, fresh.empty() || batch < fresh.first ? last : std::min(last, end)};
+  return {first, fresh.empty() ? last : std::min(last, end)};
 }
 
 auto batches_plan::count_in(index_range batches) const noexcept -> index_t {
