@@ -58,6 +58,22 @@ auto trial(dlp::random_stream& draw) -> double {
   return x * x + y * y < 1 ? 4 : 0;
 }
 
+/// Its merges, and its standard error, may be refused.
+struct limited : tally {
+  dlp::index_t most = 0;
+  void merge(limited const& more) {
+    if (values + more.values > most) throw std::length_error("of other lengths");
+    tally::merge(more);
+  }
+  [[nodiscard]] auto standard_error() const -> double {
+    throw std::length_error("not of that many");
+  }
+  void serialize(auto& archive, unsigned version) {
+    tally::serialize(archive, version);
+    archive & most;
+  }
+};
+
 /// How often this rank has used something.
 auto uses = 0;
 void use(auto const&... all) { uses += static_cast<int>(sizeof...(all)); }
@@ -455,6 +471,31 @@ BOOST_AUTO_TEST_CASE(what_a_merge_throws_is_thrown_on_every_rank) {
                         {.count = 40, .batch_size = 10, .on_error = dlp::skip()});
   });
   BOOST_TEST(contains(said, "of other lengths"), said);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {
+  auto empty = limited();
+  auto const options = dlp::batches_options{.count = 30, .batch_size = 10};
+  empty.most = 20;  // two batches make a node, and the third is merged at the end
+  auto const said =
+      text_of<dlp::task_error>([&] { return dlp::batches(number_drawn, empty, options); });
+  BOOST_TEST(contains(said, "of other lengths"), said);
+  empty.most = 30;
+  auto const some = dlp::batches(number_drawn, empty, options);
+  auto const looked = text_of<dlp::task_error>(
+      [&] { return dlp::batches(number_drawn, some, {.count = 10, .target_error = 0.1}); });
+  BOOST_TEST(contains(looked, "not of that many"), looked);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_averages_of_another_length_is_thrown_on_every_rank) {
+  auto const body = [](dlp::trajectory const& one) {
+    return std::vector<double>(one.index < 20 ? 3 : 2, 1.0);
+  };
+  auto const said = text_of<dlp::task_error>([&] {
+    return dlp::batches(body, dlp::averages<std::vector<double>>(),
+                        {.count = 25, .batch_size = 10});
+  });
+  BOOST_TEST(contains(said, "3"), said);
 }
 
 BOOST_AUTO_TEST_CASE(results_of_other_seeds_are_merged) {

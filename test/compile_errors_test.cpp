@@ -829,6 +829,7 @@ struct counted {
 };
 struct unmerged { long n = 0; void operator()(double) { ++n; } };
 struct closed final : counted {};
+struct large : counted { double all[10'000] = {}; };
 struct only_moved : counted { std::unique_ptr<int> p; };
 struct with_address {
   int* p = nullptr;
@@ -850,6 +851,7 @@ int main() {
       "run([](auto& draw) { return 1.0 * draw(); }, moments());"
       "run([](dlp::trajectory const& one) { return 1.0 * one.stream(); }, moments());"
       "run([](dlp::batch const& all, counted& into) { into.add(1.0 * all.size()); }, counted());"
+      "run([](auto const& all, auto& into) { into.add(1.0 * all.size()); }, counted());"
       "dlp::batches(f, dlp::batches(f, moments(), {.count = 10}), {.count = 10}).mean();");
   BOOST_TEST(right.code == 0, right.said);
   auto const takes = "dlp::batches: the body takes a dlp::random_stream&, a dlp::trajectory const&";
@@ -859,6 +861,8 @@ int main() {
   auto const no_class = "dlp::batches: the second argument is an accumulator, a class that is";
   check_each({{"run([](double x) { return x; }, moments());", takes},
               {"run([](dlp::batch const&, counted&) {}, moments());", takes},
+              {"run([](dlp::batch const&, moments into) { into(1); }, moments());", takes},
+              {"run([](dlp::batch const&, moments const&) {}, moments());", takes},
               {"run(moments(), f);", no_merge},
               {"run([](dlp::random_stream&) {}, moments());", nothing},
               {"run([](dlp::trajectory const&) {}, moments());", nothing},
@@ -870,6 +874,7 @@ int main() {
               {"run(f, closed());", no_class},
               {"run(f, only_moved());", "dlp::batches: an accumulator can be copied and assigned"},
               {"run(f, unmerged());", no_merge},
+              {"run(f, large());", "dlp::batches: an accumulator of more than 64 KiB keeps its"},
               {"run(f, with_address());", "dlp: this holds an address"}},
              compile_batches);
 }

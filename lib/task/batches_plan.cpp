@@ -15,46 +15,67 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto most_trajectories = index_t{1} << 62U;  // what is added up does not overflow
-
-[[noreturn]] void refuse_plan(std::string const& why) { throw usage_error(why); }
+[[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
 
 auto checksum_of(std::vector<std::uint64_t> const& numbers) -> std::string {
   return std::to_string(checksum(std::as_bytes(std::span(numbers))));
 }
 
-/// How many trajectories of a batch are done.
-auto done_in(batches_done const& done, index_t batch) -> index_t {
-  auto const is_in = [&](index_range one) { return one.first <= batch && batch < one.last; };
-  if (std::ranges::any_of(done.whole, is_in)) return done.batch_size;
-  auto const part = done.parts.find(batch);
-  return part == done.parts.end() ? 0 : part->second;
+/// One past the last batch that is done in full.
+auto end_of_whole(batches_done const& done) -> index_t {
+  return done.whole.empty() ? 0 : done.whole.back().last;
 }
 
-/// One past the last batch that is done, or done in part.
-auto end_of(batches_done const& done) -> index_t {
-  auto const whole = done.whole.empty() ? 0 : done.whole.back().last;
-  return std::max(whole, done.parts.empty() ? 0 : done.parts.rbegin()->first + 1);
+/// The batches that are done, or done in part, in order.
+auto batches_of(batches_done const& done) -> std::vector<index_range> {
+  auto all = done.whole;
+  for (auto const& [batch, size] : done.parts) all.push_back({batch, batch + 1});
+  std::ranges::sort(all, {}, &index_range::first);
+  return all;
 }
 
 /// Fills in which batches are to be computed, for `more` trajectories.
 void plan_more(batches_plan& plan, batches_done const& done, index_t more) {
-  auto const end = end_of(done);
   auto const size = plan.batch_size;
-  for (auto batch = index_t{0}; batch + 1 < end && more != 0; ++batch) {
-    auto const missing = size - done_in(done, batch);
-    if (missing == 0) continue;
-    plan.holes.push_back(batch);
-    more -= std::min(more, missing);
+  auto const done_in_part = [&](index_t batch) {
+    auto const part = done.parts.find(batch);
+    return part == done.parts.end() ? 0 : part->second;
+  };
+  auto next = index_t{0};  // all before it are done, or holes
+  auto const fill_until = [&](index_t end) {
+    for (; next < end && more != 0; ++next) {
+      plan.holes.push_back(next);
+      more -= std::min(more, size - done_in_part(next));
+    }
+  };
+  for (auto const range : done.whole) {
+    fill_until(range.first);
+    if (more != 0) next = range.last;
   }
+  if (!done.parts.empty()) fill_until(done.parts.rbegin()->first);
   if (more == 0) return;
-  auto const last_is_part = end != 0 && done_in(done, end - 1) < size;
-  auto const first = last_is_part ? end - 1 : end;
-  plan.end = first * size + (last_is_part ? done_in(done, first) : 0) + more;
-  plan.fresh = {first, plan.end / size + (plan.end % size == 0 ? 0 : 1)};
+  plan.end = next * size + done_in_part(next) + more;
+  plan.fresh = {next, plan.end / size + (plan.end % size == 0 ? 0 : 1)};
 }
 
 }  // namespace
+
+auto is_sound(batches_done const& done) -> bool {
+  auto const size = done.batch_size;
+  if (size == 0 || size > most_trajectories) return false;
+  auto const most = done.seeds.list.empty() ? most_trajectories : done.seeds.list.size();
+  if (end_of_whole(done) > most / size) return false;
+  auto const fits = [&](auto const& one) {
+    auto const [batch, count] = one;
+    return 0 < count && count < size && batch <= most / size && count <= most - batch * size;
+  };
+  if (!std::ranges::all_of(done.parts, fits)) return false;
+  return !first_common(done.whole, batches_of({.parts = done.parts}));
+}
+
+void require_sound(bool is) {
+  if (!is) throw error("dlp: a result of batches is damaged");
+}
 
 auto trajectories_in(batches_done const& done) -> index_t {
   auto sum = count_of(done.whole) * done.batch_size;
@@ -72,21 +93,15 @@ auto are_parts_of_one_run(batches_done const& a, batches_done const& b) -> bool 
   if (a.batch_size != b.batch_size)
     cannot(", in batches of " + std::to_string(a.batch_size) + " and of " +
            std::to_string(b.batch_size));
-  auto const check = [&](index_t batch) {
-    if (done_in(a, batch) != 0 && done_in(b, batch) != 0)
-      cannot(", as number " + std::to_string(batch * a.batch_size));
-  };
-  for (auto const batches : b.whole) {
-    for (auto batch = batches.first; batch != batches.last; ++batch) check(batch);
-  }
-  for (auto const& [batch, size] : b.parts) check(batch);
+  if (auto const both = first_common(batches_of(a), batches_of(b)))
+    cannot(", as number " + std::to_string(*both * a.batch_size));
   return true;
 }
 
 auto batches_plan::trajectories_of(index_t batch) const noexcept -> index_range {
   auto const first = batch * batch_size;
   auto const last = first + batch_size;
-  return {first, fresh.empty() || batch < fresh.first ? last : std::min(last, end)};
+  return {first, fresh.empty() ? last : std::min(last, end)};
 }
 
 auto batches_plan::count_in(index_range batches) const noexcept -> index_t {
@@ -99,22 +114,20 @@ auto batches_plan::count_in(index_range batches) const noexcept -> index_t {
 }
 
 void check_options(batches_options const& options, bool has_standard_error) {
-  if (options.batch_size == 0) refuse_plan("dlp: batches: batch_size is to be at least 1");
-  if (options.seeds.empty() && !options.count)
-    refuse_plan("dlp: batches: it needs a count, or seeds");
+  if (options.batch_size == 0) refuse("dlp: batches: batch_size is to be at least 1");
+  if (options.seeds.empty() && !options.count) refuse("dlp: batches: it needs a count, or seeds");
   if (options.seeds.empty() && options.count == 0)
-    refuse_plan("dlp: batches: count is to be at least 1");
+    refuse("dlp: batches: count is to be at least 1");
   if (options.count > most_trajectories || options.batch_size > most_trajectories)
-    refuse_plan("dlp: batches: that many are never done");
+    refuse("dlp: batches: that many are never done");
   if (!options.seeds.empty() && options.seed)
-    refuse_plan(
-        "dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
+    refuse("dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
   auto seeds = std::vector<std::uint64_t>();
   append_seeds(seeds, options.seeds);
   if (!options.target_error) return;
-  if (!(*options.target_error > 0)) refuse_plan("dlp: batches: target_error is to be more than 0");
+  if (!(*options.target_error > 0)) refuse("dlp: batches: target_error is to be more than 0");
   if (!has_standard_error)
-    refuse_plan("dlp: batches: target_error needs an accumulator that has a standard_error()");
+    refuse("dlp: batches: target_error needs an accumulator that has a standard_error()");
 }
 
 auto call_in_words(batches_options const& options) -> std::string {
@@ -146,26 +159,25 @@ auto plan_batches(batches_options const& options) -> batches_plan {
 auto plan_batches(batches_options const& options, batches_done const& done) -> batches_plan {
   auto const is_list = !done.seeds.list.empty();
   auto const other = [](char const* name, index_t theirs, index_t mine) {
-    refuse_plan("dlp: batches: the run that is to go on has the " + std::string(name) + " " +
-                std::to_string(mine) + ", and " + std::to_string(theirs) + " is given");
+    refuse("dlp: batches: the run that is to go on has the " + std::string(name) + " " +
+           std::to_string(mine) + ", and " + std::to_string(theirs) + " is given");
   };
   if (options.batch_size && *options.batch_size != done.batch_size)
     other("batch_size", *options.batch_size, done.batch_size);
   if (!is_list && options.seed && *options.seed != done.seeds.seed)
     other("seed", *options.seed, done.seeds.seed);
   if (is_list && options.seed)
-    refuse_plan("dlp: batches: the run that is to go on has " + to_string(done.seeds));
+    refuse("dlp: batches: the run that is to go on has " + to_string(done.seeds));
   if (!is_list && !options.seeds.empty())
-    refuse_plan("dlp: batches: the run that is to go on has the " + to_string(done.seeds) +
-                ": it goes on with a count, and not with seeds");
+    refuse("dlp: batches: the run that is to go on has the " + to_string(done.seeds) +
+           ": it goes on with a count, and not with seeds");
   auto plan = batches_plan{.seeds = done.seeds, .batch_size = done.batch_size};
   append_seeds(plan.seeds.list, options.seeds);
   auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most_trajectories;
   if (left == 0)
-    refuse_plan(
-        "dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
+    refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
   plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
-  if (plan.end > most_trajectories) refuse_plan("dlp: batches: that many are never done");
+  if (plan.end > most_trajectories) refuse("dlp: batches: that many are never done");
   return plan;
 }
 

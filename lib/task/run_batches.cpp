@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include <core/checksum.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
@@ -22,6 +23,13 @@ auto trajectories_in_words(batches_plan const& plan, index_range which) -> std::
   return "trajectories " + first + " to " + last + ", " +
          (plan.seeds.list.empty() ? to_string(plan.seeds)
                                   : "seeds from " + std::to_string(plan.seeds.list[which.first]));
+}
+
+/// What a journal has to be of: the plan, and the accumulator that each batch begins with.
+auto fingerprint_of(batches_plan const& plan, batch_work const& work) -> range_fingerprint {
+  auto empty = bytes();
+  work.pack_empty(empty);
+  return {to_string(plan) + ", an accumulator of the checksum " + std::to_string(checksum(empty))};
 }
 
 /// One rank's part of a run.
@@ -144,12 +152,11 @@ auto run_batches(batches_plan const& plan, std::string const& result,
                       .root = options.root,
                       .comm = options.comm,
                       .where = options.where};
-  auto const range =
-      looped_range{.multi_pass = true,
-                   .sized = true,
-                   .size = [&] { return std::optional(plan.size()); },
-                   .compare = [](char const*) {},
-                   .fingerprint = [&] { return range_fingerprint{to_string(plan)}; }};
+  auto const range = looped_range{.multi_pass = true,
+                                  .sized = true,
+                                  .size = [&] { return std::optional(plan.size()); },
+                                  .compare = [](char const*) {},
+                                  .fingerprint = [&] { return fingerprint_of(plan, work); }};
   auto const kind = loop_kind{.name = "batches", .result = result, .returns_at_deadline = true};
   auto const loop = join_loop(of_loop, kind, range);
   outcome.alone = loop->alone();

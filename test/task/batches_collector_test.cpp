@@ -9,6 +9,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/moments.hpp>
+
 #include "../support/tally.hpp"
 
 BOOST_AUTO_TEST_SUITE(batches_collector_test)
@@ -39,7 +41,7 @@ auto taken(batches_plan const& plan, std::optional<double> target, unsigned orde
   auto positions = std::vector<dlp::index_t>(plan.size());
   std::iota(positions.begin(), positions.end(), dlp::index_t{0});
   std::ranges::shuffle(positions, std::mt19937(order));
-  auto to = batches_collector<counted>(plan, target, before);
+  auto to = batches_collector<counted>(plan, target, before, meets(before.values, target));
   for (auto const at : positions) to.take(plan.batch_at(at), {});
   auto const all = to.finished().values.total();
   return all ? all->batches : 0;
@@ -74,7 +76,7 @@ BOOST_AUTO_TEST_CASE(
 
 BOOST_AUTO_TEST_CASE(what_came_is_kept_where_a_block_is_never_complete) {
   auto const plan = plan_batches({.count = 400, .batch_size = 10});
-  auto to = batches_collector<counted>(plan, 0.5, {});
+  auto to = batches_collector<counted>(plan, 0.5, {}, false);
   for (auto batch = dlp::index_t{1}; batch != 40; ++batch) to.take(batch, {});
   BOOST_TEST(!to.has_enough());
   BOOST_TEST(to.finished().values.total()->batches == 39U);
@@ -82,13 +84,30 @@ BOOST_AUTO_TEST_CASE(what_came_is_kept_where_a_block_is_never_complete) {
 
 BOOST_AUTO_TEST_CASE(a_batch_of_fewer_trajectories_is_a_part) {
   auto const plan = plan_batches({.count = 25, .batch_size = 10, .seed = 3});
-  auto to = batches_collector<tally>(plan, std::nullopt, {});
+  auto to = batches_collector<tally>(plan, std::nullopt, {}, false);
   for (auto const batch : {2, 0, 1}) to.take(static_cast<dlp::index_t>(batch), {});
   auto const run = to.finished();
   BOOST_TEST(run.seeds.seed == 3U);
   BOOST_TEST(run.batch_size == 10U);
   BOOST_TEST(run.values.parts().at(2).size == 5U);
   BOOST_TEST(trajectories_in(run.done()) == 25U);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_of_0_meets_no_target) {
+  auto values = batch_values<dlp::moments>();
+  auto const put = [&](dlp::index_t batch, double value) {
+    auto one = dlp::moments();
+    for (auto i = 0; i != 100; ++i) one(value);
+    values.put(batch, one);
+  };
+  BOOST_TEST(!meets(values, 0.5));
+  put(0, 0);
+  BOOST_TEST(values.total()->standard_error() == 0);
+  BOOST_TEST(!meets(values, 0.5));
+  put(1, 1);
+  BOOST_TEST(!meets(values, std::nullopt));
+  BOOST_TEST(meets(values, 0.5));
+  BOOST_TEST(!meets(values, 0.01));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -79,6 +79,30 @@ BOOST_AUTO_TEST_CASE(holes_are_first_and_whole) {
   BOOST_TEST(more(done({{0, 1}, {2, 3}}, {{1, 4}}), 7) == "1:10 3:1");
 }
 
+BOOST_AUTO_TEST_CASE(the_time_does_not_grow_with_the_batches_that_are_done) {
+  auto const far = dlp::index_t{1} << 40U;
+  auto const with_hole = done({{0, far}, {far + 1, 2 * far}}, {{2 * far, 4}});
+  BOOST_TEST(more(with_hole, 11) == std::to_string(far) + ":10 " + std::to_string(2 * far) + ":5");
+  BOOST_TEST(are_parts_of_one_run(with_hole, done({{far, far + 1}, {3 * far, 4 * far}})));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_have_been_done_is_no_run) {
+  BOOST_TEST((is_sound(done({})) && is_sound(done({{0, 1}, {2, 3}}, {{1, 4}, {4, 9}}))));
+  BOOST_TEST(!is_sound({}));  // the size of a batch is 0
+  for (auto const& parts : {std::map<dlp::index_t, dlp::index_t>{{4, 0}}, {{4, 10}}, {{2, 4}}})
+    BOOST_TEST(!is_sound(done({{0, 1}, {2, 3}}, parts)));
+  auto const most = dlp::index_t{1} << 62U;
+  BOOST_TEST((!is_sound(done({{0, most / 8}})) && !is_sound(done({}, {{most / 8, 1}}))));
+  auto list = done({{0, 2}}, {{2, 5}});
+  list.seeds.list.resize(25);
+  BOOST_TEST(is_sound(list));
+  list.seeds.list.resize(24);
+  BOOST_TEST(!is_sound(list));
+  list.seeds.list.resize(19);
+  list.parts = {};
+  BOOST_TEST(!is_sound(list));
+}
+
 BOOST_AUTO_TEST_CASE(a_list_goes_on_with_all_that_is_missing_of_it) {
   auto list = done({{1, 2}});
   list.batch_size = 2;

@@ -10,6 +10,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/tally.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(batches_state_test)
 
@@ -71,6 +72,40 @@ BOOST_AUTO_TEST_CASE(it_comes_back_from_bytes_as_it_was) {
   BOOST_TEST(back.total().text == state.total().text);
   BOOST_TEST(back.trajectories() == 53U);
   BOOST_TEST(back.runs[0].done().whole.size() == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_that_no_run_has_written_are_damaged) {
+  using nodes = std::vector<std::pair<dlp::index_t, std::uint64_t>>;  // where, and the level
+  auto const is_read = [](nodes const& whole, dlp::index_t batch_size, dlp::index_t size_of_part) {
+    auto packed = dlp::bytes();
+    pack_sized(packed, spelled());
+    append(packed, std::uint64_t{1});
+    append(packed, trajectory_seeds{.seed = 42});
+    append(packed, batch_size);
+    append(packed, std::uint64_t{whole.size()});
+    for (auto const& [first, level] : whole) {
+      append(packed, first);
+      append(packed, level);
+      pack_sized(packed, spelled{"node"});
+    }
+    append(packed, std::uint64_t{1});
+    append(packed, dlp::index_t{7});
+    append(packed, size_of_part);
+    pack_sized(packed, spelled{"part"});
+    auto from = byte_reader(packed);
+    return dlp_test::text_of<dlp::error>([&] { return batches_state<spelled>::unpacked(from); }) ==
+           "";
+  };
+  BOOST_TEST(is_read({{0, 2}, {4, 1}}, 10, 9));
+  BOOST_TEST(!is_read({{0, 2}, {4, 1}}, 0, 9));
+  BOOST_TEST(!is_read({{0, 2}, {4, 1}}, 10, 10));
+  BOOST_TEST(!is_read({{0, 3}}, 10, 9));          // the part is in it
+  BOOST_TEST(!is_read({{0, 2}, {2, 1}}, 10, 9));  // they overlap
+  BOOST_TEST(!is_read({{4, 1}, {0, 2}}, 10, 9));  // they are not in order
+  BOOST_TEST(!is_read({{0, 2}, {5, 1}}, 10, 9));  // no node begins there
+  BOOST_TEST(!is_read({{0, 63}}, 10, 9));
+  BOOST_TEST(!is_read({{0, 64}}, 10, 9));
+  BOOST_TEST(!is_read({{~dlp::index_t{0}, 0}}, 10, 9));
 }
 
 BOOST_AUTO_TEST_CASE(results_are_merged_by_their_seeds) {

@@ -69,6 +69,7 @@ template <class A>
 struct checked_accumulator {
   static constexpr auto is_class = std::is_class_v<A> && !std::is_final_v<A>;
   static constexpr auto is_copied = std::is_copy_constructible_v<A> && std::is_copy_assignable_v<A>;
+  static constexpr auto has_room = sizeof(A) <= 65'536;  // some copies are on the stack at a time
   static constexpr auto is_merged = [] {
     if constexpr (is_class) return merges<A>;
     return true;
@@ -79,11 +80,15 @@ struct checked_accumulator {
       "dlp::moments()");
   static_assert(!is_class || is_copied, "dlp::batches: an accumulator can be copied and assigned");
   static_assert(
+      has_room,
+      "dlp::batches: an accumulator of more than 64 KiB keeps its numbers on the heap, in "
+      "a std::vector");
+  static_assert(
       is_merged,
       "dlp::batches: two accumulators are put together by a.merge(b), merge(a, b) or a += "
       "b, and this one has none of these");
   static constexpr auto right = [] {
-    if constexpr (is_class && is_copied && is_merged)
+    if constexpr (is_class && is_copied && has_room && is_merged)
       return travels_whole<A>();
     else
       return false;

@@ -14,11 +14,12 @@
 namespace dlp::detail {
 
 /// What a body is called with: the random numbers of a trajectory, a trajectory, or a batch and the
-/// accumulator.
+/// accumulator. One that takes a copy of that, or may not change it, would lose its values.
 template <class F>
 concept takes_stream = std::is_invocable_v<F&, random_stream&>;
 template <class F, class A>
-concept takes_batch = std::is_invocable_v<F&, batch const&, A&>;
+concept takes_batch =
+    std::is_invocable_v<F&, batch const&, A&> && !std::is_invocable_v<F&, batch const&, A>;
 template <class F, class A>
 concept takes_trajectory =
     !takes_stream<F> && !takes_batch<F, A> && std::is_invocable_v<F&, trajectory&>;
@@ -56,7 +57,7 @@ struct checked_batch_body {
   static_assert(
       callable,
       "dlp::batches: the body takes a dlp::random_stream&, a dlp::trajectory const&, or a "
-      "dlp::batch const& and the accumulator by reference");
+      "dlp::batch const& and the accumulator by reference, which is not const");
   static_assert(returns,
                 "dlp::batches: the body returns what the accumulator takes of a trajectory; this "
                 "one returns nothing");

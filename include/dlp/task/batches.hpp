@@ -31,6 +31,7 @@ namespace detail {
 template <class A>
 struct batches_beginning {
   batches_plan plan;
+  bool enough;  ///< earlier runs have met the target
   A empty;
 };
 
@@ -43,11 +44,13 @@ class typed_batch_work final : public batch_work {
 
   void compute(index_t position) override {
     auto const& plan = of_.plan;
+    in_ = plan.trajectories_of(plan.batch_at(position));  // a copy may throw too
     auto values = of_.empty;  // here, and not in the slot, where the compiler keeps it in registers
-    compute_batch(body_, plan.seeds, values, plan.trajectories_of(plan.batch_at(position)), in_);
+    compute_batch(body_, plan.seeds, values, in_, in_);
     open_.emplace(std::move(values));
   }
   void pack(bytes& to) const override { detail::pack(to, *open_); }
+  void pack_empty(bytes& to) const override { detail::pack(to, of_.empty); }
   void unpack(std::span<std::byte const> from) override {
     open_.emplace(detail::unpack<A>(from, after_reading::give_back));
   }
@@ -73,11 +76,13 @@ auto begin_batches(collective const& what, batches_state<A> const& so_far,
       throw usage_error("dlp: batches: results of several seeds that were merged cannot go on");
     append(to, so_far.runs.empty() ? plan_batches(options)
                                    : plan_batches(options, so_far.runs.front().done()));
+    append(to, !so_far.runs.empty() && meets(so_far.runs.front().values, options.target_error));
     pack_sized(to, so_far.empty);
   });
   auto from = byte_reader(sent);
   auto plan = take_plan(from);
-  return {std::move(plan), unpack<A>(from.take_sized())};
+  auto const enough = from.take<bool>();
+  return {std::move(plan), enough, unpack<A>(from.take_sized())};
 }
 
 /// Runs the batches that follow on what there is.
@@ -89,17 +94,25 @@ auto go_on(F& body, batches_state<A> so_far, batches_options const& options) -> 
   auto const at_root = options.comm.rank() == options.root;
   auto before = accumulated_run<A>();
   if (at_root && !so_far.runs.empty()) before = std::move(so_far.runs.front());
-  auto collector = batches_collector<A>(of.plan, options.target_error, std::move(before));
+  auto collector =
+      batches_collector<A>(of.plan, options.target_error, std::move(before), of.enough);
   auto work = typed_batch_work<F, A>(body, of, collector);
   auto outcome = run_batches(of.plan, type_name<A>(), options, work);
   auto state = batches_state<A>{.empty = of.empty};
-  if (at_root) state.runs.push_back(collector.finished());
-  if (!outcome.alone) {
-    auto const sent = broadcast_bytes(what, [&](bytes& to) { state.pack_to(to); });
+  auto total = std::optional<A>();
+  auto const sent = broadcast_bytes(what, [&](bytes& to) {  // whose merges may throw
+    state.runs.push_back(collector.finished());
+    total = state.total();
+    if (outcome.alone) return;
+    pack_sized(to, *total);
+    state.pack_to(to);
+  });
+  if (!at_root) {
     auto from = byte_reader(sent);
-    if (!at_root) state = batches_state<A>::unpacked(from);
+    total = unpack<A>(from.take_sized());
+    state = batches_state<A>::unpacked(from);
   }
-  return {std::move(state), std::move(outcome.left_out), at_root};
+  return {*std::move(total), std::move(state), std::move(outcome.left_out), at_root};
 }
 
 }  // namespace detail

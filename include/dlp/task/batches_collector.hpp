@@ -12,6 +12,20 @@
 
 namespace dlp::detail {
 
+/// Whether the standard error of all values is small enough. One of exactly 0 never is: so far all
+/// values are the same, as where an event is rare, and that says nothing of the mean.
+template <class A>
+[[nodiscard]] auto meets(batch_values<A> const& values, std::optional<double> target) -> bool {
+  if constexpr (has_standard_error<A>) {
+    if (!target) return false;
+    auto const all = values.total();
+    auto const error = all ? static_cast<double>(all->standard_error()) : 0;
+    return error > 0 && error <= *target;
+  } else {
+    return false;
+  }
+}
+
 /// Takes in the accumulators of batches as they come to the root.
 ///
 /// Where the run may end early it is looked at where a block of batches is complete and all before
@@ -22,12 +36,12 @@ class batches_collector {
  public:
   static constexpr auto block_size = index_t{16};  // a power of 2: a block is a node of the tree
 
-  /// `to`: what earlier runs have.
-  batches_collector(batches_plan const& plan, std::optional<double> target, accumulated_run<A> to)
-      : plan_(plan), target_(target), run_(std::move(to)) {
+  /// `to`: what earlier runs have; `enough`: whether that meets the target.
+  batches_collector(batches_plan const& plan, std::optional<double> target, accumulated_run<A> to,
+                    bool enough)
+      : plan_(plan), target_(target), run_(std::move(to)), enough_(enough) {
     run_.seeds = plan.seeds;
     run_.batch_size = plan.batch_size;
-    if (target_) look();
   }
 
   /// Whether all that is wanted is there.
@@ -44,7 +58,7 @@ class batches_collector {
       next_ += due->second.count;
       run_.values.put(due->second.values);
       early_.erase(due);
-      look();
+      enough_ = meets(run_.values, target_);
     }
   }
 
@@ -75,19 +89,12 @@ class batches_collector {
     return plan_.count_in({number * block_size, (number + 1) * block_size});
   }
 
-  void look() {
-    if constexpr (has_standard_error<A>) {
-      auto const all = run_.values.total();
-      enough_ = all && static_cast<double>(all->standard_error()) <= *target_;
-    }
-  }
-
   batches_plan const& plan_;
   std::optional<double> target_;
   accumulated_run<A> run_;
-  std::map<index_t, block> early_;
+  std::map<index_t, block> early_ = {};
   index_t next_ = 0;  // the position of the first batch of the next block
-  bool enough_ = false;
+  bool enough_;
 };
 
 }  // namespace dlp::detail

@@ -39,6 +39,14 @@ struct batches_plan {
   [[nodiscard]] auto count_in(index_range batches) const noexcept -> index_t;
 };
 
+constexpr auto most_trajectories = index_t{1} << 62U;  ///< what is added up does not overflow
+
+/// Whether there are such runs: parts are smaller than a batch, and of batches that are not whole;
+/// and no trajectory lies beyond a list of seeds, or the most that there may be.
+[[nodiscard]] auto is_sound(batches_done const& done) -> bool;
+/// Throws: dlp::error where it is not.
+void require_sound(bool is);
+
 /// How many trajectories they have.
 [[nodiscard]] auto trajectories_in(batches_done const& done) -> index_t;
 
@@ -59,7 +67,7 @@ void check_options(batches_options const& options, bool has_standard_error);
 [[nodiscard]] auto plan_batches(batches_options const& options, batches_done const& done)
     -> batches_plan;
 
-/// What a journal has to be of: "1000 trajectories, seed 42, in batches of 10".
+/// What is computed, in words: "seed 42, in batches of 10, trajectories from 0 to 1000".
 [[nodiscard]] auto to_string(batches_plan const& plan) -> std::string;
 
 void append(bytes& to, batches_plan const& plan);

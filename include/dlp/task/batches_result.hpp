@@ -12,26 +12,37 @@
 
 #include <dlp/adaptor/gather.hpp>
 #include <dlp/adaptor/options.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/core/type_name.hpp>
 #include <dlp/task/batches_file.hpp>
+#include <dlp/task/batches_plan.hpp>
 #include <dlp/task/batches_state.hpp>
 
 namespace dlp {
 
 /// What `batches` has accumulated: the accumulator, in which all values are, and what a later run
-/// needs to go on. Without a run it is empty, and a run that goes on with it begins.
+/// needs to go on. Without a run it is empty, and a run that goes on with it begins. Where the
+/// accumulator has members of the same names as those here they are hidden: `seed`, `seeds`,
+/// `trajectories`, `batch_size`, `failures`, `save`, `state`, `writes`.
 template <class A>
 class batches_result : public A {
  public:
-  /// Without a run.
+  /// Without a run; it is saved nowhere.
   batches_result()
     requires(std::default_initializable<A>)
-      : batches_result({.empty = A()}, {}, true) {}
+      : batches_result({.empty = A()}, {}, false) {}
   /// Of a run; `writes`: this rank is the one that saves it.
   batches_result(detail::batches_state<A> state, std::vector<failure> failures, bool writes)
       : A(state.total()),
+        state_(std::move(state)),
+        failures_(std::move(failures)),
+        writes_(writes) {}
+  /// The same, where all values together are known.
+  batches_result(A total, detail::batches_state<A> state, std::vector<failure> failures,
+                 bool writes)
+      : A(std::move(total)),
         state_(std::move(state)),
         failures_(std::move(failures)),
         writes_(writes) {}
@@ -61,13 +72,20 @@ class batches_result : public A {
   /// Writes it to a file, all of it or nothing, for `load`.
   ///
   /// Parallel: nothing. Communicates: nothing. Collective: no; only the root of the run writes, so
-  /// that all ranks may come here. Throws: dlp::error where the file cannot be written.
+  /// that all ranks may come here. Throws: dlp::error where the file cannot be written; usage_error
+  /// where there is one with something else in it, which stays.
   void save(std::filesystem::path const& file) const {
     if (!writes_) return;
     auto packed = bytes();
     state_.pack_to(packed);
     detail::write_batches(file, detail::type_name<A>(), packed);
   }
+
+  // A value that is put in by hand would be of no trajectory.
+  void operator()(auto&&...) = delete;
+  void operator+=(auto&&) = delete;
+  void add(auto&&...) = delete;
+  void merge(auto&&...) = delete;
 
   /// What the library needs of it.
   [[nodiscard]] auto state() const noexcept -> detail::batches_state<A> const& { return state_; }
@@ -91,14 +109,24 @@ template <class A>
     -> batches_result<A> {
   auto const what = detail::collective_of<A>("load", options);
   auto const packed = detail::read_batches(file, detail::type_name<A>(), what);
-  auto from = detail::byte_reader(packed);
-  return {detail::batches_state<A>::unpacked(from), {}, options.comm.rank() == options.root};
+  auto state = [&] {
+    try {
+      auto from = detail::byte_reader(packed);
+      auto read = detail::batches_state<A>::unpacked(from);
+      detail::require_sound(from.done());
+      return read;
+    } catch (error const&) {
+      throw error("dlp: " + file.string() + " is damaged");
+    }
+  }();
+  return {std::move(state), {}, options.comm.rank() == options.root};
 }
 
 /// Both results in one. Its bits do not depend on which is named first.
 ///
 /// Parallel: nothing. Communicates: nothing. Collective: no.
-/// Throws: usage_error where a trajectory is in both.
+/// Throws: usage_error where a trajectory is in both; what the accumulator throws where it is
+/// merged.
 template <class A>
 [[nodiscard]] auto merge(batches_result<A> const& a, batches_result<A> const& b)
     -> batches_result<A> {

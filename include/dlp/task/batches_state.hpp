@@ -68,10 +68,14 @@ class batch_values {
   }
   [[nodiscard]] static auto unpacked(byte_reader& from) -> batch_values {
     auto values = batch_values();
+    auto free = index_t{0};  // all before it have been there
     for (auto left = from.take<std::uint64_t>(); left != 0; --left) {
       auto const first = from.take<index_t>();
-      auto const level = static_cast<unsigned>(from.take<std::uint64_t>());
-      values.whole_.put_back(first, {level, unpack<A>(from.take_sized())});
+      auto const level = from.take<std::uint64_t>();
+      require_sound(level < 62 && first >= free && first <= most_trajectories &&
+                    first % (index_t{1} << level) == 0);
+      free = first + (index_t{1} << level);
+      values.whole_.put_back(first, {static_cast<unsigned>(level), unpack<A>(from.take_sized())});
     }
     for (auto left = from.take<std::uint64_t>(); left != 0; --left) {
       auto const batch = from.take<index_t>();
@@ -138,11 +142,13 @@ struct batches_state {
       one.values.pack_to(to);
     }
   }
+  /// Throws: dlp::error where that is damaged, or cannot be.
   [[nodiscard]] static auto unpacked(byte_reader& from) -> batches_state {
     auto state = batches_state{.empty = unpack<A>(from.take_sized())};
     for (auto left = from.take<std::uint64_t>(); left != 0; --left) {
       auto one = accumulated_run<A>{.seeds = take_seeds(from), .batch_size = from.take<index_t>()};
       one.values = batch_values<A>::unpacked(from);
+      require_sound(is_sound(one.done()));
       state.runs.push_back(std::move(one));
     }
     return state;
@@ -154,6 +160,7 @@ struct batches_state {
 template <class A>
 [[nodiscard]] auto merged(batches_state<A> const& a, batches_state<A> const& b)
     -> batches_state<A> {
+  if (a.runs.empty()) return b;  // what it begins with may be another one
   auto all = a;
   for (auto const& theirs : b.runs) {
     auto* same = static_cast<accumulated_run<A>*>(nullptr);
