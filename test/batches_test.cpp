@@ -480,8 +480,12 @@ BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {
   auto const said =
       text_of<dlp::task_error>([&] { return dlp::batches(number_drawn, empty, options); });
   BOOST_TEST(contains(said, "of other lengths"), said);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_standard_error_throws_is_thrown_on_every_rank) {
+  auto empty = limited();
   empty.most = 30;
-  auto const some = dlp::batches(number_drawn, empty, options);
+  auto const some = dlp::batches(number_drawn, empty, {.count = 30, .batch_size = 10});
   auto const looked = text_of<dlp::task_error>(
       [&] { return dlp::batches(number_drawn, some, {.count = 10, .target_error = 0.1}); });
   BOOST_TEST(contains(looked, "not of that many"), looked);

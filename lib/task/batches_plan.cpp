@@ -41,7 +41,7 @@ void plan_more(batches_plan& plan, batches_done const& done, index_t more) {
     auto const part = done.parts.find(batch);
     return part == done.parts.end() ? 0 : part->second;
   };
-  auto next = index_t{0};  // all before it are done, or holes
+  auto next = index_t{0};  // all before it are done, or holes, while more are wanted
   auto const fill_until = [&](index_t end) {
     for (; next < end && more != 0; ++next) {
       plan.holes.push_back(next);
@@ -50,7 +50,7 @@ void plan_more(batches_plan& plan, batches_done const& done, index_t more) {
   };
   for (auto const range : done.whole) {
     fill_until(range.first);
-    if (more != 0) next = range.last;
+    next = range.last;
   }
   if (!done.parts.empty()) fill_until(done.parts.rbegin()->first);
   if (more == 0) return;

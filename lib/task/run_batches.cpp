@@ -6,7 +6,6 @@
 #include <utility>
 #include <variant>
 
-#include <core/checksum.hpp>
 #include <dlp/adaptor/open_loop.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
@@ -27,9 +26,8 @@ auto trajectories_in_words(batches_plan const& plan, index_range which) -> std::
 
 /// What a journal has to be of: the plan, and the accumulator that each batch begins with.
 auto fingerprint_of(batches_plan const& plan, batch_work const& work) -> range_fingerprint {
-  auto empty = bytes();
-  work.pack_empty(empty);
-  return {to_string(plan) + ", an accumulator of the checksum " + std::to_string(checksum(empty))};
+  return {to_string(plan) + ", an accumulator with the digest " +
+          std::to_string(work.digest_of_empty())};
 }
 
 /// One rank's part of a run.

@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_journal_is_of_the_accumulator_that_was_given) {
   BOOST_TEST(run(2, dlp_test::copied(in / "run.db")).bits() == first.bits());
   BOOST_TEST(
       contains(text_of<dlp::task_error>([&] { return run(3, dlp_test::copied(in / "run.db")); }),
-               "an accumulator of the checksum"));
+               "an accumulator with the digest"));
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_that_fails_is_of_the_trajectories_of_its_batch) {

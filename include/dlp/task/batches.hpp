@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -12,6 +13,7 @@
 #include <dlp/adaptor/gather.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
+#include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/type_name.hpp>
 #include <dlp/task/accumulator.hpp>
@@ -50,7 +52,11 @@ class typed_batch_work final : public batch_work {
     open_.emplace(std::move(values));
   }
   void pack(bytes& to) const override { detail::pack(to, *open_); }
-  void pack_empty(bytes& to) const override { detail::pack(to, of_.empty); }
+  [[nodiscard]] auto digest_of_empty() const -> std::uint64_t override {
+    auto seen = value_digest();
+    seen.add(of_.empty);
+    return seen.value();
+  }
   void unpack(std::span<std::byte const> from) override {
     open_.emplace(detail::unpack<A>(from, after_reading::give_back));
   }

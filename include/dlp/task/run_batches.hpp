@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,8 +28,8 @@ class batch_work {
   /// Opens an accumulator, and computes the batch into it. Throws: what the body throws.
   virtual void compute(index_t position) = 0;
   virtual void pack(bytes& to) const = 0;
-  /// The one that each batch begins with.
-  virtual void pack_empty(bytes& to) const = 0;
+  /// The digest of the one that each batch begins with, as far as dlp can look into it.
+  [[nodiscard]] virtual auto digest_of_empty() const -> std::uint64_t = 0;
   /// Opens an accumulator that was packed.
   virtual void unpack(std::span<std::byte const> from) = 0;
   /// On the root: puts it in, as that of the batch at a position.
