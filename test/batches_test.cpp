@@ -183,6 +183,16 @@ BOOST_AUTO_TEST_CASE(a_body_takes_a_stream_a_trajectory_or_a_batch) {
   BOOST_TEST(by_batch.bits() == expected);
 }
 
+BOOST_AUTO_TEST_CASE(a_pair_goes_to_an_accumulator_of_two) {
+  auto const body = [](dlp::trajectory const& one) {
+    auto const x = static_cast<double>(one.index);
+    return std::pair(x, 2 * x);
+  };
+  auto const found = dlp::batches(body, dlp::covariance(), {.count = 10, .batch_size = 3});
+  BOOST_TEST(found.count() == 10U);
+  BOOST_TEST(found.correlation() == 1, boost::test_tools::tolerance(1e-12));
+}
+
 BOOST_AUTO_TEST_CASE(each_trajectory_may_have_a_seed_of_its_own) {
   auto const seeds = numbers{17, 4, ~std::uint64_t{0}, (std::uint64_t{1} << 53U) + 1, 0};
   auto values = std::vector<double>();
@@ -286,7 +296,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_is_said_before_anything_runs) {
   refused({}, "it needs a count, or seeds");
   refused({.count = 0}, "count is to be at least 1");
   refused({.count = 10, .batch_size = 0}, "batch_size is to be at least 1");
-  refused({.count = -1}, "that many are never done");
+  refused({.count = -1}, "count is 18446744073709551615, and more than");
   refused({.seeds = {1, 2, 1}}, "the seed 1 is there twice");
   refused({.seed = 1, .seeds = {2}}, "a seed and a list of seeds are given");
   refused({.count = 10, .target_error = 0.0}, "target_error is to be more than 0");
@@ -304,7 +314,15 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_is_said_before_anything_runs) {
     return dlp::batches([](dlp::trajectory const& one) { return one.index; }, spelled(),
                         {.count = 10, .target_error = 0.1});
   });
-  BOOST_TEST(contains(no_error, "target_error needs an accumulator that has a standard_error()"));
+  BOOST_TEST(contains(
+      no_error, "target_error needs an accumulator that has a standard_error() that is a number"));
+  auto full = dlp::moments();
+  full(1.0);
+  if (!dlp::is_root()) full = {};  // the root's is taken
+  BOOST_TEST(
+      contains(text_of<dlp::usage_error>([&] { return dlp::batches(body, full, {.count = 10}); }),
+               "the accumulator is to be given empty"));
+  BOOST_TEST(ran == 0);
 }
 
 BOOST_AUTO_TEST_CASE(ranks_that_do_not_agree_are_told) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <complex>
 #include <cstdlib>
 #include <filesystem>
@@ -27,6 +28,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/accumulators.hpp>
+#include <dlp/batches.hpp>
+#include <dlp/histogram.hpp>
 #include <dlp/pool.hpp>
 
 #include "support/scratch_folder.hpp"
@@ -334,6 +337,26 @@ BOOST_AUTO_TEST_CASE(accumulators_over_ranks) {
   BOOST_TEST(total == sum_of_periods, boost::test_tools::tolerance(1e-12));
 }
 
+namespace {
+
+auto uniform(dlp::random_stream& draw) -> double {
+  return static_cast<double>(draw() >> 11U) * 0x1p-53;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_result_whose_type_nobody_spells_is_loaded) {
+  auto const in = dlp_test::scratch_folder();
+  auto const file = in / "counts.mc";
+  auto counts = dlp::histogram(10, 0.0, 1.0);
+  auto const some = dlp::batches(uniform, counts, {.count = 1'000});
+  some.save(file);
+  dlp::barrier();
+  auto const more = dlp::batches(uniform, dlp::load<decltype(counts)>(file), {.count = 1'000});
+  BOOST_TEST(more.trajectories() == 2'000U);
+  BOOST_TEST((more.at(0) > some.at(0) && some.at(0) > 0U));
+}
+
 BOOST_AUTO_TEST_CASE(accumulating_vectors_and_maps) {
   {
     auto histogram = std::vector<long>(10);
@@ -521,6 +544,24 @@ BOOST_AUTO_TEST_CASE(work_that_makes_work) {
   auto total = 0L;
   for (auto const size : dlp::map_unordered(size_of_node, roots)) total += size;
   BOOST_TEST(total == (dlp::is_root() ? 120 : 0));
+}
+
+namespace {
+
+auto trace(double omega) {
+  auto const times = dlp::linspace(0.0, 1.0, 3);
+  auto amplitudes = std::vector<double>();
+  for (auto const t : times) amplitudes.push_back(std::cos(omega * t));
+  return dlp::labelled{"t", times, amplitudes, "m", "s"};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(results_along_something_of_their_own) {
+  auto const table = dlp::sweep(trace, dlp::axis("omega", {0.5, 1.0}), {.everywhere = true});
+  auto const traces = table.column<dlp::labelled<>>("result");
+  BOOST_TEST(traces.at(1).coordinate_unit == "s");
+  BOOST_TEST(traces.at(1).values.back() == std::cos(1.0));
 }
 
 BOOST_AUTO_TEST_CASE(sweeps) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <report/reset_cells.hpp>
 
+#include <optional>
+#include <string>
+
 #include <core/say_line.hpp>
 #include <dispatch/journal/journal_file.hpp>
 #include <dispatch/journal/journal_reader.hpp>
+#include <dlp/core/error.hpp>
+#include <report/journal_table.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -19,6 +24,26 @@ auto open(std::filesystem::path const& file) -> journal_file {
        .if_in_use = "wait until that has ended, or stop it, and reset the file then"});
 }
 
+/// How many numbers of cells there are: those that `where` leaves out have one too. None where a
+/// loop's range has no size.
+auto numbers_in(std::filesystem::path const& file) -> std::optional<index_t> {
+  auto const from = journal_reader(file);
+  if (from.axes().empty()) return cells_of(from);
+  auto grid = index_t{1};
+  for (auto const length : shape_of(from).dimensions) grid *= length;
+  return grid;
+}
+
+void require_cells(std::filesystem::path const& file, std::span<index_t const> cells) {
+  auto const numbers = numbers_in(file);
+  if (!numbers) return;
+  for (auto const cell : cells) {
+    if (cell < *numbers) continue;
+    throw usage_error("dlp-sweep: " + file.string() + " has " + std::to_string(*numbers) +
+                      " cells, counted from 0, and no cell " + std::to_string(cell));
+  }
+}
+
 }  // namespace
 
 auto reset_failed(std::filesystem::path const& file) -> std::size_t {
@@ -32,6 +57,7 @@ auto reset_all(std::filesystem::path const& file) -> std::size_t {
 }
 
 auto reset_cells(std::filesystem::path const& file, std::span<index_t const> cells) -> std::size_t {
+  require_cells(file, cells);
   return open(file).forget(cells);
 }
 

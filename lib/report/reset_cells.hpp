@@ -16,7 +16,8 @@ namespace dlp::detail {
 [[nodiscard]] auto reset_failed(std::filesystem::path const& file) -> std::size_t;
 /// Also those of cells that the grid does not have.
 [[nodiscard]] auto reset_all(std::filesystem::path const& file) -> std::size_t;
-/// Those of these numbers.
+/// Those of these numbers. Throws: usage_error where there is no such cell, and nothing is taken
+/// out.
 [[nodiscard]] auto reset_cells(std::filesystem::path const& file, std::span<index_t const> cells)
     -> std::size_t;
 

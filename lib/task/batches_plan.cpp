@@ -15,7 +15,15 @@
 namespace dlp::detail {
 namespace {
 
+constexpr auto most_by_default = index_t{10'000};      // of a batch: it has to come to its end
+
 [[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
+
+void check_number(std::string const& name, index_t number) {
+  if (number > most_trajectories)
+    refuse("dlp: batches: " + name + " is " + std::to_string(number) + ", and more than " +
+           std::to_string(most_trajectories) + " are never done");
+}
 
 auto checksum_of(std::vector<std::uint64_t> const& numbers) -> std::string {
   return std::to_string(checksum(std::as_bytes(std::span(numbers))));
@@ -118,8 +126,8 @@ void check_options(batches_options const& options, bool has_standard_error) {
   if (options.seeds.empty() && !options.count) refuse("dlp: batches: it needs a count, or seeds");
   if (options.seeds.empty() && options.count == 0)
     refuse("dlp: batches: count is to be at least 1");
-  if (options.count > most_trajectories || options.batch_size > most_trajectories)
-    refuse("dlp: batches: that many are never done");
+  check_number("count", options.count.value_or(0));
+  check_number("batch_size", options.batch_size.value_or(0));
   if (!options.seeds.empty() && options.seed)
     refuse("dlp: batches: a seed and a list of seeds are given, and it can go by one of them only");
   auto seeds = std::vector<std::uint64_t>();
@@ -127,7 +135,9 @@ void check_options(batches_options const& options, bool has_standard_error) {
   if (!options.target_error) return;
   if (!(*options.target_error > 0)) refuse("dlp: batches: target_error is to be more than 0");
   if (!has_standard_error)
-    refuse("dlp: batches: target_error needs an accumulator that has a standard_error()");
+    refuse(
+        "dlp: batches: target_error needs an accumulator that has a standard_error() that is a "
+        "number");
 }
 
 auto call_in_words(batches_options const& options) -> std::string {
@@ -149,7 +159,7 @@ auto call_in_words(batches_options const& options) -> std::string {
 auto plan_batches(batches_options const& options) -> batches_plan {
   auto const is_list = !options.seeds.empty();
   auto const count = is_list ? options.seeds.size() : options.count.value();
-  auto const size = options.batch_size.value_or((count + 999) / 1000);
+  auto const size = options.batch_size.value_or(std::min((count + 999) / 1000, most_by_default));
   return {.seeds = {.seed = options.seed.value_or(0), .list = options.seeds},
           .batch_size = size,
           .fresh = {0, count / size + (count % size == 0 ? 0 : 1)},
@@ -177,7 +187,7 @@ auto plan_batches(batches_options const& options, batches_done const& done) -> b
   if (left == 0)
     refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
   plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
-  if (plan.end > most_trajectories) refuse("dlp: batches: that many are never done");
+  check_number("the count of the whole run", plan.end);
   return plan;
 }
 

@@ -78,8 +78,14 @@ BOOST_FIXTURE_TEST_CASE(all_are_those_of_cells_too_that_the_grid_does_not_have, 
 }
 
 BOOST_FIXTURE_TEST_CASE(named_ones_are_taken_out, fixture) {
-  BOOST_TEST(reset_cells(file, indices{1, 4, 5, 99}) == 2U);
+  BOOST_TEST(reset_cells(file, indices{1, 4, 5}) == 2U);
   BOOST_TEST(indices_in(file) == (indices{0, 2, 3}), each);
+}
+
+BOOST_FIXTURE_TEST_CASE(where_one_of_them_does_not_exist_none_is, fixture) {
+  auto const text = text_of<dlp::usage_error>([&] { return reset_cells(file, indices{1, 4, 6}); });
+  BOOST_TEST(text.ends_with("run.db has 6 cells, counted from 0, and no cell 6"), text);
+  BOOST_TEST(indices_in(file).size() == 5U);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_next_start_takes_the_file_and_what_is_left, fixture) {
@@ -112,6 +118,23 @@ BOOST_FIXTURE_TEST_CASE(results_of_a_loop_are_taken_out_too, journal_place) {
   }
   BOOST_TEST(reset_failed(file) == 2U);
   BOOST_TEST(overview_of(journal_reader(file)).done == 98U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_loop_has_the_cells_of_its_range_if_that_has_a_size, journal_place) {
+  auto const made = [&](std::vector<journal_trait> const& traits) {
+    auto terms = sample_terms(file);
+    terms.traits = traits;
+    terms.axes = {};
+    auto const nothing = dlp::detail::stored_value();
+    journal_file(terms).commit(std::vector{cell_row{.index = 99, .results = {&nothing, 1}}});
+  };
+  made({{"size", "100"}});
+  auto const text = text_of<dlp::usage_error>([&] { return reset_cells(file, indices{99, 100}); });
+  BOOST_TEST(text.ends_with(" has 100 cells, counted from 0, and no cell 100"), text);
+  BOOST_TEST(reset_cells(file, indices{99}) == 1U);
+  std::filesystem::remove(file);
+  made({});
+  BOOST_TEST(reset_cells(file, indices{99, 100}) == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

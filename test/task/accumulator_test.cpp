@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/accumulator.hpp>
 
+#include <array>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/accumulators.hpp>
+#include <dlp/core/error.hpp>
+
 #include "../support/tally.hpp"
+#include "../support/texts.hpp"
 
 namespace apart {
 
@@ -40,6 +47,40 @@ BOOST_AUTO_TEST_CASE(values_are_put_in_by_a_call_or_by_add) {
   auto b = dlp_test::spelled();
   put_in(b, 3);
   BOOST_TEST(b.text == "3,");
+}
+
+BOOST_AUTO_TEST_CASE(a_pair_or_a_tuple_is_put_in_by_its_parts) {
+  auto both = dlp::covariance();
+  put_in(both, std::pair(1.0, 2.0));
+  put_in(both, std::tuple(2.0, 5));
+  auto expected = dlp::covariance();
+  expected(1, 2);
+  expected(2, 5);
+  BOOST_TEST((both == expected));
+}
+static_assert(takes_value<dlp::covariance, std::array<double, 2> const&>);
+static_assert(!takes_value<dlp::covariance, std::tuple<double, double, double>>);
+static_assert(!takes_value<dlp::covariance, std::pair<double, std::string>>);
+static_assert(!takes_value<dlp::covariance, double>);
+
+BOOST_AUTO_TEST_CASE(a_pair_that_is_taken_whole_is_one_value) {
+  struct whole {
+    int pairs = 0;
+    void add(std::pair<int, int> const&) { ++pairs; }
+    void operator()(int, int) {}
+  };
+  auto a = whole();
+  put_in(a, std::pair(1, 2));
+  BOOST_TEST(a.pairs == 1);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_says_that_it_is_not_empty_is_refused) {
+  auto a = dlp::moments();
+  BOOST_CHECK_NO_THROW(require_empty(a));
+  a(1.0);
+  BOOST_TEST(dlp_test::contains(dlp_test::text_of<dlp::usage_error>([&] { require_empty(a); }),
+                                "the accumulator is to be given empty"));
+  BOOST_CHECK_NO_THROW(require_empty(dlp_test::spelled{"says nothing"}));
 }
 
 BOOST_AUTO_TEST_CASE(two_are_merged_in_each_of_the_ways_that_a_type_may_have) {

@@ -54,6 +54,13 @@ BOOST_AUTO_TEST_CASE(a_run_from_the_beginning_has_all_batches_and_the_last_may_b
   BOOST_TEST(batches_of(plan_batches({.batch_size = 2, .seeds = {5, 6, 7}})) == "0:2 1:1");
 }
 
+BOOST_AUTO_TEST_CASE(by_default_the_batch_size_follows_from_the_count_up_to_a_most) {
+  auto const size = [](dlp::index_t count) { return plan_batches({.count = count}).batch_size; };
+  BOOST_TEST((size(1) == 1 && size(1'001) == 2 && size(9'999'000) == 9'999));
+  BOOST_TEST((size(9'999'001) == 10'000 && size(10'000'001) == 10'000));
+  BOOST_TEST(size(100'000'000'000'000) == 10'000);
+}
+
 BOOST_AUTO_TEST_CASE(what_goes_on_follows) {
   BOOST_TEST(more(done({{0, 2}, {2, 3}}), 10) == "3:10");
   BOOST_TEST(more(done({{0, 3}}), 12) == "3:10 4:2");
@@ -185,8 +192,14 @@ BOOST_AUTO_TEST_CASE(too_many_are_refused) {
   auto const most = dlp::index_t{1} << 62U;
   BOOST_TEST(contains(
       text_of<dlp::usage_error>([&] { return plan_batches({.count = most}, done({{0, 1}})); }),
-      "that many are never done"));
-  BOOST_CHECK_THROW(check_options({.count = most + 1}, true), dlp::usage_error);
+      "the count of the whole run is 4611686018427387914, and more than 4611686018427387904 are "
+      "never done"));
+  auto const refused = [](dlp::batches_options const& options) {
+    return text_of<dlp::usage_error>([&] { return check_options(options, true), 0; });
+  };
+  BOOST_TEST(refused({.count = most}) == "");
+  BOOST_TEST(contains(refused({.count = most + 1}), ": count is 4611686018427387905, and"));
+  BOOST_TEST(contains(refused({.count = 1, .batch_size = most + 1}), ": batch_size is 4611686"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,7 +17,7 @@
 #include "../support/tally.hpp"
 #include "../support/texts.hpp"
 
-BOOST_AUTO_TEST_SUITE(task_batches_test)
+BOOST_AUTO_TEST_SUITE(batches_test)
 
 using dlp_test::contains;
 using dlp_test::number_drawn;

@@ -83,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_shown_and_not_replaced) {
   BOOST_TEST(
       text_of<dlp::usage_error>([&] { dlp::detail::refuse_to_replace(file, "it is old"); }) ==
       "dlp: " + file.string() +
-          " is not replaced: it is old. Save the table elsewhere, or remove that file");
+          " is not replaced: it is old. Save this elsewhere, or remove that file");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

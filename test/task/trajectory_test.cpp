@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/trajectory.hpp>
 
+#include <string>
+
 #include <boost/test/unit_test.hpp>
+
+#include <dlp/core/error.hpp>
+
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(trajectory_test)
 
@@ -11,6 +17,16 @@ BOOST_AUTO_TEST_CASE(a_batch_knows_its_trajectories) {
   BOOST_TEST((some.first() == 20 && some.size() == 5));
   BOOST_TEST(some.seed(3) == 42U);
   BOOST_TEST((some.stream(3) == dlp::random_stream(42, 23)));
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_has_no_others) {
+  auto const seeds = dlp::detail::trajectory_seeds{.seed = 42};
+  auto const some = dlp::batch(seeds, {20, 25});
+  auto const why = std::string(" of 5: they are counted from 0 in each batch");
+  BOOST_TEST(dlp_test::text_of<dlp::usage_error>([&] { return some.stream(5); }) ==
+             "dlp: batch: trajectory 5" + why);
+  BOOST_TEST(dlp_test::text_of<dlp::usage_error>([&] { return some.seed(20); }) ==
+             "dlp: batch: trajectory 20" + why);
 }
 
 BOOST_AUTO_TEST_CASE(with_a_seed_each_they_draw_from_its_first_stream) {

@@ -2,25 +2,57 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include <dlp/comm/sendable.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp::detail {
 
-/// Puts a value into an accumulator: `a(value)`, or `a.add(value)`.
+/// Whether `a(x, y)` takes the parts of a pair, or of a tuple.
+template <class A, class V>
+constexpr auto is_put_in_by_parts() -> bool {
+  if constexpr (requires { std::tuple_size<std::remove_cvref_t<V>>::value; }) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return std::is_invocable_v<A&, decltype(std::get<I>(std::declval<V>()))...>;
+    }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<V>>>());
+  } else {
+    return false;
+  }
+}
+
+/// Puts a value into an accumulator: `a(value)`, `a.add(value)`, or `a(x, y)` with its parts.
 template <class A, class V>
 concept is_put_in_by_call = requires(A& a, V&& value) { a(std::forward<V>(value)); };
 template <class A, class V>
+concept is_put_in_by_add = requires(A& a, V&& value) { a.add(std::forward<V>(value)); };
+template <class A, class V>
 concept takes_value =
-    is_put_in_by_call<A, V> || requires(A& a, V&& value) { a.add(std::forward<V>(value)); };
+    is_put_in_by_call<A, V> || is_put_in_by_add<A, V> || is_put_in_by_parts<A, V>();
 template <class A, class V>
 void put_in(A& a, V&& value) {
   if constexpr (is_put_in_by_call<A, V>) {
     a(std::forward<V>(value));
-  } else {
+  } else if constexpr (is_put_in_by_add<A, V>) {
     a.add(std::forward<V>(value));
+  } else {
+    std::apply(a, std::forward<V>(value));
+  }
+}
+
+/// Refuses an accumulator that has something in it, as far as it says so: each batch begins with a
+/// copy, and would count it.
+/// Throws: usage_error.
+template <class A>
+void require_empty(A const& a) {
+  if constexpr (requires { static_cast<bool>(a.count() != 0); }) {
+    if (a.count() != 0)
+      throw usage_error(
+          "dlp: batches: the accumulator is to be given empty: each batch begins with a copy; to "
+          "go on give the result of the run before");
   }
 }
 

@@ -80,6 +80,7 @@ auto begin_batches(collective const& what, batches_state<A> const& so_far,
   auto const sent = bytes_of_root(what, [&](bytes& to) {
     if (so_far.runs.size() > 1)
       throw usage_error("dlp: batches: results of several seeds that were merged cannot go on");
+    require_empty(so_far.empty);
     append(to, so_far.runs.empty() ? plan_batches(options)
                                    : plan_batches(options, so_far.runs.front().done()));
     append(to, !so_far.runs.empty() && meets(so_far.runs.front().values, options.target_error));

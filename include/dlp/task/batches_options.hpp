@@ -25,7 +25,7 @@ namespace dlp {
 struct batches_options {
   std::optional<index_t> count = {};  ///< how many trajectories; where a run goes on, how many more
   /// How many trajectories are computed together; the last batch may have fewer. By default a
-  /// thousandth of `count`, rounded up.
+  /// thousandth of `count`, rounded up, and at most 10,000.
   std::optional<index_t> batch_size = {};
   /// Trajectory i draws from random_stream(seed, i); 0, or where a run goes on, its own.
   std::optional<std::uint64_t> seed = {};

@@ -10,6 +10,12 @@
 #include <dlp/task/trajectory_seeds.hpp>
 
 namespace dlp {
+namespace detail {
+
+/// Throws: usage_error.
+[[noreturn]] void refuse_trajectory(index_t number, index_t size);
+
+}  // namespace detail
 
 /// A trajectory of a run of `batches`, for a body that wants more of it than its random numbers.
 struct trajectory {
@@ -30,18 +36,21 @@ class batch {
   /// How many trajectories it has.
   [[nodiscard]] auto size() const noexcept -> index_t { return which_.size(); }
 
-  // Of its trajectory `i`, where the first is 0.
+  // Of its trajectory `i`, from 0 to `size() - 1`. Throws: usage_error where it has no such.
 
   /// Its seed: that of the run, or the one that it was given itself.
-  [[nodiscard]] auto seed(index_t i) const noexcept -> std::uint64_t {
-    return seeds_->seed_of(which_.first + i);
-  }
+  [[nodiscard]] auto seed(index_t i) const -> std::uint64_t { return seeds_->seed_of(index_of(i)); }
   /// Its random numbers, from the first.
-  [[nodiscard]] auto stream(index_t i) const noexcept -> random_stream {
-    return random_stream(seed(i), seeds_->stream_index_of(which_.first + i));
+  [[nodiscard]] auto stream(index_t i) const -> random_stream {
+    return random_stream(seed(i), seeds_->stream_index_of(index_of(i)));
   }
 
  private:
+  [[nodiscard]] auto index_of(index_t i) const -> index_t {
+    if (i >= size()) detail::refuse_trajectory(i, size());
+    return which_.first + i;
+  }
+
   detail::trajectory_seeds const* seeds_;
   index_range which_;
 };
