@@ -15,7 +15,7 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto most_by_default = index_t{10'000};      // of a batch: it has to come to its end
+constexpr auto most_by_default = index_t{10'000};  // of a batch: it has to come to its end
 
 [[noreturn]] void refuse(std::string const& why) { throw usage_error(why); }
 
