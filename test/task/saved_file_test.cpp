@@ -80,10 +80,10 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_shown_and_not_replaced) {
   BOOST_TEST(dlp::detail::beginning_of(file) == "\"a\\tb\"");
   std::ofstream(file) << std::string(100, 'x');
   BOOST_TEST(dlp::detail::beginning_of(file) == '"' + std::string(60, 'x') + '"');
-  BOOST_TEST(
-      text_of<dlp::usage_error>([&] { dlp::detail::refuse_to_replace(file, "it is old"); }) ==
-      "dlp: " + file.string() +
-          " is not replaced: it is old. Save this elsewhere, or remove that file");
+  BOOST_TEST(text_of<dlp::usage_error>([&] {
+               dlp::detail::refuse_to_replace(file, "it is old");
+             }) == "dlp: " + file.string() +
+                       " is not replaced: it is old. Save this elsewhere, or remove that file");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
