@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <numbers>
 
 #include <boost/random/normal_distribution.hpp>
@@ -118,6 +117,10 @@ BOOST_AUTO_TEST_CASE(the_spin_among_oscillators_by_trajectories) {
     BOOST_TEST_CONTEXT(count << " trajectories") {
       BOOST_TEST(spins.count() == count);
       BOOST_TEST(times_right(spins) >= 19);
+      // In the end a spin may point anywhere across z: the variance of the cosine is a half.
+      auto const root_of_count = std::sqrt(static_cast<double>(count));
+      auto const error = spins.standard_error().x.values.back();
+      BOOST_TEST(std::abs(error * root_of_count * std::numbers::sqrt2 - 1) < 1 / root_of_count);
     }
   }
 }
