@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// What 23_spin_boson computes, as QC Lab does in its first example: a spin and a bath of
+// What 23_spin_boson computes: the model of QC Lab's first example, a spin and a bath of
 // oscillators,
 //
 //   H = E sz + V sx + sz sum_j c_j q_j + sum_j (p_j^2 + w_j^2 q_j^2) / 2,
 //
-// by mean field: each trajectory draws the bath at its temperature, and spin and bath then move in
-// the mean of one another. Where V = 0 the mean of all trajectories is exact.
+// by mean field. Each trajectory draws the bath at its temperature, the spin begins along x, and
+// both move in the mean of one another. Where V = 0 the mean of all trajectories is exact.
 
 #include <array>
 #include <cmath>
