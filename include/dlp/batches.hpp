@@ -10,4 +10,5 @@
 #include <dlp/task/batches.hpp>
 #include <dlp/task/batches_options.hpp>
 #include <dlp/task/batches_result.hpp>
+#include <dlp/task/labelled.hpp>
 #include <dlp/task/trajectory.hpp>
