@@ -379,6 +379,15 @@ BOOST_AUTO_TEST_CASE(accumulating_what_cannot_be_is_one_error_in_words) {
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, [](double, double) {}));"
        "static_cast<void>(dlp::map_reduce(half, xs, 0.0, std::greater<std::string>()));",
        7, "op cannot be called with init and a result of f"},
+      {"static_cast<void>(dlp::map_reduce(half, xs, std::vector<double>(),"
+       "    dlp::associative([](std::vector<double> all, double) { return all; })));"
+       "static_cast<void>(dlp::map_reduce(row, xs, 0.0, dlp::associative(std::plus<>())));"
+       "static_cast<void>(dlp::map_reduce(half, xs, 0.0, dlp::associative([](double, double) "
+       "{})));",
+       3, "dlp::associative: op takes two values of what init is"},
+      {"static_cast<void>(dlp::map_reduce(half, xs, 0L, dlp::associative(std::plus<>())));"
+       "static_cast<void>(dlp::map_reduce(half, xs, true, dlp::associative(std::plus<>())));",
+       2, "init, or what op takes, is no number"},
       {"static_cast<void>(dlp::map_reduce(work, xs, \"\", [](std::string a, result) { return a; "
        "}));",
        1, "address, const char*>"},
@@ -740,8 +749,8 @@ BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
   auto const loss = "dlp::sweep: the values of an axis would lose a fraction or digits";
   auto const whole = "dlp::sweep: the axes are members of a struct, which the body takes whole";
   auto const nothing = "dlp::sweep: the body returns nothing that a table could hold";
-  auto const name = "dlp::sweep: a column of a table needs a name: write  ar & BOOST_";
-  auto const no_column = "dlp::sweep: a result is a number, a boolean, an enumeration, a text";
+  auto const name = "dlp: a member of a result needs a name: write  ar & BOOST_";
+  auto const no_column = "dlp: a result is a number, a boolean, an enumeration, a text";
   check_each({{"sweep([](double, int) { return 1.0; }, grid);", count},
               {"sweep([](double, int, text, int) { return 1.0; }, grid);", count},
               {"sweep([](dlp::cell const&, double, int) { return 1.0; }, grid);", count},
@@ -765,4 +774,107 @@ BOOST_AUTO_TEST_CASE(a_body_that_does_not_fit_its_grid_is_one_sentence) {
               {"sweep([](int x) { return x; }, std::vector{1, 2});",
                "dlp::sweep: a sweep goes over a grid, as dlp::product makes it of axes"}},
              compile_sweep);
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_has_no_mean_is_one_sentence) {
+  auto const compile_averages = [](std::string const& statement) {
+    return compile_text(R"(
+#include <dlp/accumulators.hpp>
+#include <complex>
+#include <map>
+struct point {
+  double x = 0; std::vector<std::complex<float>> z; dlp::labelled<> t;
+  template <class A> void serialize(A& ar, unsigned) {
+    ar & BOOST_SERIALIZATION_NVP(x) & BOOST_SERIALIZATION_NVP(z) & BOOST_SERIALIZATION_NVP(t);
+  }
+};
+struct counted {
+  int n = 0;
+  template <class A> void serialize(A& ar, unsigned) { ar & BOOST_SERIALIZATION_NVP(n); }
+};
+struct nameless { double x = 0; template <class A> void serialize(A& ar, unsigned) { ar & x; } };
+template <class Result> void average(Result result) {
+  auto means = dlp::averages<Result>();
+  means(result);
+  means.merge(means);
+  result = means.mean();
+}
+int main() {
+)" + statement + "\n}\n",
+                        "c++20");
+  };
+  auto const right =
+      compile_averages("average(point()); average(1.0); average(std::vector<double>());");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const no_mean =
+      "dlp::averages: a result is a floating-point number, a complex one, an array";
+  check_each({{"average(counted());", no_mean},
+              {"average(std::string());", no_mean},
+              {"average(nameless());", "dlp: a member of a result needs a name"},
+              {"average(std::map<int, double>());", "dlp: a result is a number, a boolean"}},
+             compile_averages);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_or_an_accumulator_that_batches_cannot_use_is_one_sentence) {
+  auto const compile_batches = [](std::string const& statement) {
+    return compile_text(R"(
+#include <dlp/batches.hpp>
+#include <memory>
+#include <string>
+using dlp::moments;
+struct counted {
+  long n = 0;
+  void add(double) { ++n; }
+  counted& operator+=(counted const& b) { n += b.n; return *this; }
+};
+struct unmerged { long n = 0; void operator()(double) { ++n; } };
+struct closed final : counted {};
+struct large : counted { double all[10'000] = {}; };
+struct only_moved : counted { std::unique_ptr<int> p; };
+struct with_address {
+  int* p = nullptr;
+  void add(double) {}
+  void merge(with_address const&) {}
+};
+auto const f = [](dlp::random_stream& draw) { return 1.0 * draw(); };
+template <class F, class A> void run(F f, A a) {
+  auto const found = dlp::batches(f, std::move(a), {.count = 10, .seed = 1});
+  static_cast<void>(found);
+}
+int main() {
+)" + statement + "\n}\n",
+                        "c++20");
+  };
+  auto const right = compile_batches(
+      "run(f, moments()); run(f, counted());"
+      "run([](dlp::random_stream draw) { return 1.0 * draw(); }, moments());"
+      "run([](auto& draw) { return 1.0 * draw(); }, moments());"
+      "run([](dlp::trajectory const& one) { return 1.0 * one.stream(); }, moments());"
+      "run([](dlp::batch const& all, counted& into) { into.add(1.0 * all.size()); }, counted());"
+      "run([](auto const& all, auto& into) { into.add(1.0 * all.size()); }, counted());"
+      "dlp::batches(f, dlp::batches(f, moments(), {.count = 10}), {.count = 10}).mean();");
+  BOOST_TEST(right.code == 0, right.said);
+  auto const takes = "dlp::batches: the body takes a dlp::random_stream&, a dlp::trajectory const&";
+  auto const nothing = "dlp::batches: the body returns what the accumulator takes of a trajectory";
+  auto const misfit = "dlp::batches: the accumulator takes what the body returns neither by";
+  auto const no_merge = "dlp::batches: two accumulators are put together by a.merge(b)";
+  auto const no_class = "dlp::batches: the second argument is an accumulator, a class that is";
+  check_each({{"run([](double x) { return x; }, moments());", takes},
+              {"run([](dlp::batch const&, counted&) {}, moments());", takes},
+              {"run([](dlp::batch const&, moments into) { into(1); }, moments());", takes},
+              {"run([](dlp::batch const&, moments const&) {}, moments());", takes},
+              {"run(moments(), f);", no_merge},
+              {"run([](dlp::random_stream&) {}, moments());", nothing},
+              {"run([](dlp::trajectory const&) {}, moments());", nothing},
+              {"run([](dlp::random_stream&) { return std::string(); }, moments());", misfit},
+              {"dlp::batches([](dlp::random_stream&) { return std::string(); },"
+               " dlp::batches(f, moments(), {.count = 10}), {.count = 10}).mean();",
+               misfit},
+              {"run(f, 0.0);", no_class},
+              {"run(f, closed());", no_class},
+              {"run(f, only_moved());", "dlp::batches: an accumulator can be copied and assigned"},
+              {"run(f, unmerged());", no_merge},
+              {"run(f, large());", "dlp::batches: an accumulator of more than 64 KiB keeps its"},
+              {"run(f, with_address());", "dlp: this holds an address"}},
+             compile_batches);
 }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <complex>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -25,6 +27,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/accumulators.hpp>
+#include <dlp/batches.hpp>
+#include <dlp/histogram.hpp>
 #include <dlp/pool.hpp>
 
 #include "support/scratch_folder.hpp"
@@ -274,6 +279,84 @@ BOOST_AUTO_TEST_CASE(accumulating) {
   BOOST_TEST(found == (dlp::is_root() ? 1 : 0));
 }
 
+namespace {
+
+struct observables {
+  dlp::labelled<> population = {.dimension = "t"};
+  std::complex<double> coherence;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive& BOOST_SERIALIZATION_NVP(population) & BOOST_SERIALIZATION_NVP(coherence);
+  }
+};
+
+auto trajectory(int i) -> observables {
+  return {.population = {"t", {0, 1}, {1, i / 2.0}}, .coherence = {0, 1}};
+}
+
+auto lives_of(int angle) -> dlp::moments {
+  auto lives = dlp::moments();
+  for (auto i = 0; i != 10; ++i) lives(angle + i);
+  return lives;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(accumulators) {
+  auto here = dlp::moments();
+  for (auto const one : {1.0, 2.0, 3.0}) here(one);
+  auto there = dlp::moments();
+  for (auto const one : {101.0, 102.0, 103.0}) there(one);
+  here.merge(there);
+  std::cout << here.mean() << " +- " << here.standard_error() << "\n";
+  BOOST_TEST(here.mean() == 52);
+
+  auto means = dlp::averages<observables>();
+  for (auto i = 0; i != 10; ++i) means(trajectory(i));
+  auto const population = means.mean().population;
+  auto const error = means.standard_error().population;
+  BOOST_TEST(population.values[1] == 2.25);
+  BOOST_TEST(error.values[0] == 0);
+}
+
+BOOST_AUTO_TEST_CASE(accumulators_over_ranks) {
+  auto const put = [](dlp::moments all, double one) {
+    all(one);
+    return all;
+  };
+  auto const periods = dlp::map_reduce(period, angles, dlp::moments(), put);
+  BOOST_TEST(periods.count() == angles.size());
+  auto const merge = [](dlp::moments all, dlp::moments const& more) {
+    all.merge(more);
+    return all;
+  };
+  auto const lives = dlp::map_reduce(lives_of, angles, dlp::moments(), dlp::associative(merge));
+  BOOST_TEST(lives.count() == 10 * angles.size());
+  auto const total = dlp::map_reduce(period, angles, 0.0, dlp::associative(std::plus<>()));
+  BOOST_TEST(total == sum_of_periods, boost::test_tools::tolerance(1e-12));
+}
+
+namespace {
+
+auto uniform(dlp::random_stream& draw) -> double {
+  return static_cast<double>(draw() >> 11U) * 0x1p-53;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_result_whose_type_nobody_spells_is_loaded) {
+  auto const in = dlp_test::scratch_folder();
+  auto const file = in / "counts.mc";
+  auto counts = dlp::histogram(10, 0.0, 1.0);
+  auto const some = dlp::batches(uniform, counts, {.count = 1'000});
+  some.save(file);
+  dlp::barrier();
+  auto const more = dlp::batches(uniform, dlp::load<decltype(counts)>(file), {.count = 1'000});
+  BOOST_TEST(more.trajectories() == 2'000U);
+  BOOST_TEST((more.at(0) > some.at(0) && some.at(0) > 0U));
+}
+
 BOOST_AUTO_TEST_CASE(accumulating_vectors_and_maps) {
   {
     auto histogram = std::vector<long>(10);
@@ -461,6 +544,24 @@ BOOST_AUTO_TEST_CASE(work_that_makes_work) {
   auto total = 0L;
   for (auto const size : dlp::map_unordered(size_of_node, roots)) total += size;
   BOOST_TEST(total == (dlp::is_root() ? 120 : 0));
+}
+
+namespace {
+
+auto trace(double omega) {
+  auto const times = dlp::linspace(0.0, 1.0, 3);
+  auto amplitudes = std::vector<double>();
+  for (auto const t : times) amplitudes.push_back(std::cos(omega * t));
+  return dlp::labelled{"t", times, amplitudes, "m", "s"};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(results_along_something_of_their_own) {
+  auto const table = dlp::sweep(trace, dlp::axis("omega", {0.5, 1.0}), {.everywhere = true});
+  auto const traces = table.column<dlp::labelled<>>("result");
+  BOOST_TEST(traces.at(1).coordinate_unit == "s");
+  BOOST_TEST(traces.at(1).values.back() == std::cos(1.0));
 }
 
 BOOST_AUTO_TEST_CASE(sweeps) {

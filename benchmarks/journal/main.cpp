@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What does a journal cost? Results of 100 bytes, committed 100 at a time and one by one, and all
-// of them read again; next to it SQLite alone, with the same table, in turns.
+// What does a journal cost? On one rank: results of 100 bytes, committed 100 at a time and one by
+// one, and all of them read again; next to it SQLite alone, with the same table, in turns. On
+// several: a loop of short examples, with a journal and without, in turns.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include "../support/program.hpp"
 #include "../support/statistics.hpp"
 #include "../support/table.hpp"
+#include "loops.hpp"
 #include "raw_sqlite.hpp"
 
 using namespace benchmark;
@@ -91,20 +93,16 @@ void measure(std::filesystem::path const& file, std::int64_t rows, std::int64_t 
   to.of_row.push_back(lap(rows + singles));
 }
 
-void run(options const& given) {
+void measure_rows(options const& given, std::filesystem::path const& folder) {
   auto const rows = given.number<std::int64_t>("--rows", 1);
   auto const singles = given.number<std::int64_t>("--commits", 1);
   auto const rounds = given.number<int>("--rounds", 1);
-  auto name = (std::filesystem::path(given.text("--folder")) / "journal-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) options::complain("--folder", "cannot be written to");
-  auto const folder = std::filesystem::path(name);
   auto ours = figures();
   auto raw = figures();
   for (auto round = 0; round != rounds; ++round) {
     measure<journal>(folder / "run.db", rows, singles, ours);
     measure<raw_sqlite>(folder / "raw.db", rows, singles, raw);
   }
-  std::filesystem::remove_all(folder);
   auto results = table({"us for", "journal", "SQLite alone", "limit"});
   auto const add = [&](char const* what, auto figure, char const* limit) {
     results.add({what, fixed(median(ours.*figure), 3), fixed(median(raw.*figure), 3), limit});
@@ -113,6 +111,24 @@ void run(options const& given) {
   add("a commit of one", &figures::of_commit, "25");
   add("a row that is read", &figures::of_row, "0.6");
   results.print();
+}
+
+void measure_loops(options const& given, std::filesystem::path const& folder) {
+  auto const share = share_of_journal({.examples = given.number<dlp::index_t>("--examples", 1),
+                                       .rounds = given.number<int>("--rounds", 1),
+                                       .folder = folder});
+  constexpr auto most = 0.03;
+  if (given.has("--judge") && share > most)
+    throw beyond_limit("with a journal a loop takes more than 3 % longer");
+}
+
+void run(options const& given) {
+  auto name = (std::filesystem::path(given.text("--folder")) / "journal-XXXXXX").string();
+  auto const is_made = !dlp::is_root() || ::mkdtemp(name.data()) != nullptr;
+  if (!dlp::broadcast(is_made)) options::complain("--folder", "cannot be written to");
+  auto const folder = std::filesystem::path(dlp::broadcast(name));
+  dlp::communicator().size() == 1 ? measure_rows(given, folder) : measure_loops(given, folder);
+  if (dlp::is_root()) std::filesystem::remove_all(folder);
   say_passed();
 }
 
@@ -123,6 +139,8 @@ int main(int argc, char** argv) {
                      {{"--rows", "N", "1000000", "results that are committed 100 at a time"},
                       {"--commits", "N", "20000", "results that are committed alone"},
                       {"--rounds", "N", "5", "how often it is measured"},
+                      {"--examples", "N", "1000", "of a loop"},
+                      {"--judge", "", "", "ends with code 1 where a loop takes 3 % longer"},
                       {"--folder", "DIR", ".", "where the files are made"}},
                      run);
 }

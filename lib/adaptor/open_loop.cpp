@@ -61,7 +61,9 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .longest_first = static_cast<bool>(options.cost),
           .survive = options.survive,
           .until = options.deadline,
+          .returns_at_deadline = kind.returns_at_deadline,
           .journal = options.journal.path.string(),
+          .in_order = kind.in_order && !options.cost,
           .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
           .where = options.where,
           .lone = lone_context(options.comm)};

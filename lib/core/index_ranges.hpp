@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +24,19 @@ inline void append_index(std::vector<index_range>& to, index_t index) {
   auto sum = index_t{0};
   for (auto const range : ranges) sum += range.size();
   return sum;
+}
+
+/// The first index that lies in two lists of ranges, each in order.
+[[nodiscard]] inline auto first_common(std::span<index_range const> a,
+                                       std::span<index_range const> b) noexcept
+    -> std::optional<index_t> {
+  for (; !a.empty() && !b.empty();) {
+    auto const first = std::max(a[0].first, b[0].first);
+    if (first < std::min(a[0].last, b[0].last)) return first;
+    auto& behind = a[0].last < b[0].last ? a : b;
+    behind = behind.subspan(1);
+  }
+  return std::nullopt;
 }
 
 }  // namespace dlp::detail

@@ -151,7 +151,13 @@ class json_reader {
     auto name = std::string();
     value(name);
     using limits = std::numeric_limits<double>;
-    to = name == "NaN" ? limits::quiet_NaN() : limits::infinity() * (name.front() == '-' ? -1 : 1);
+    if (name == "NaN") {
+      to = limits::quiet_NaN();
+    } else if (name == "Infinity" || name == "-Infinity") {
+      to = name.front() == '-' ? -limits::infinity() : limits::infinity();
+    } else {
+      refuse_value(what_);
+    }
   }
   void value(std::complex<double>& to) {
     auto real = 0.0;

@@ -14,7 +14,7 @@ namespace {
 
 /// A number in the fewest digits that make it again, or a text that can stand in a line.
 template <class T>
-auto text_of(T const& value, column_kind kind) -> std::string {
+auto text_of_value(T const& value, column_kind kind) -> std::string {
   if constexpr (std::is_arithmetic_v<T>) {
     if (kind == column_kind::boolean) return value != 0 ? "true" : "false";
     return text_of_number(value);
@@ -29,13 +29,13 @@ auto text_of(T const& value, column_kind kind) -> std::string {
 template <class T>
 auto in_short(std::vector<T> const& values, column_kind kind) -> std::string {
   constexpr auto most = std::size_t{6};
-  auto text = text_of(values.front(), kind);
+  auto text = text_of_value(values.front(), kind);
   for (auto i = std::size_t{1}; i != values.size(); ++i) {
     if (values.size() > most && i == most - 2) {
       text += ", …";
       i = values.size() - 1;
     }
-    text += ", " + text_of(values[i], kind);
+    text += ", " + text_of_value(values[i], kind);
   }
   return text;
 }
@@ -54,7 +54,7 @@ auto value_in_words(described_axis const& axis, std::size_t place) -> std::strin
         if constexpr (std::is_same_v<decltype(all), std::monostate const&>)
           return std::string();
         else
-          return text_of(all[place], axis.what.kind);
+          return text_of_value(all[place], axis.what.kind);
       },
       axis.values.values);
 }

@@ -9,6 +9,7 @@
 #include <core/say_line.hpp>
 #include <dispatch/journal/journal_recorder.hpp>
 #include <task/cell_finder.hpp>
+#include <task/shape_notes.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -68,6 +69,8 @@ void sweep_recorder::open(sweep_options const& options) {
                                                           .results = stored_results(shape),
                                                           .columns = in_words(shape),
                                                           .key = options.key,
+                                                          .cells = shape.size,
+                                                          .notes = notes_of(shape),
                                                           .index_of = [&](auto const& values) {
                                                             if (!finder) finder.emplace(shape);
                                                             return finder->next_with(values);

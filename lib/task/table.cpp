@@ -2,7 +2,7 @@
 #include <dlp/task/table.hpp>
 
 #include <dlp/core/error.hpp>
-#include <task/table_csv.hpp>
+#include <task/saved_table.hpp>
 #include <task/table_data.hpp>
 
 namespace dlp {
@@ -49,9 +49,8 @@ auto table::count(cell_status status) const -> index_t {
 }
 
 void table::save(std::filesystem::path const& file) const {
-  if (file.extension() != ".csv")
-    throw usage_error("dlp: a table is saved as *.csv, and " + file.string() + " is none");
-  if (data_) detail::save_csv(*data_, file);
+  detail::require_table_format(file);
+  if (data_) detail::save_table(*data_, file);
 }
 
 auto table::named(std::string const& name) const -> std::shared_ptr<detail::table_column const> {

@@ -9,11 +9,9 @@
 #include <string_view>
 #include <system_error>
 
-#include <unistd.h>
-
 #include <core/number_text.hpp>
-#include <dlp/core/error.hpp>
-#include <dlp/core/failure.hpp>
+#include <dlp/core/printable_text.hpp>
+#include <task/saved_file.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -49,12 +47,30 @@ auto in_words(cell_status status) -> std::string {
 
 constexpr auto end_of_line = "\r\n";
 
+/// The first line, with the names of the columns.
+auto header_of(table_shape const& shape) -> std::string {
+  auto line = std::string("index");
+  for (auto const& axis : shape.axes) line += ',' + field(axis.what.name);
+  for (auto const& one : shape.results) line += ',' + field(one.name);
+  return line + ",status,error" + end_of_line;
+}
+
+/// Throws: usage_error where there is a file of other columns.
+void require_earlier_table(std::filesystem::path const& file, std::string const& header) {
+  if (!has_content(file)) return;
+  auto found = std::string(header.size(), '\0');
+  if (std::ifstream(file, std::ios::binary).read(found.data(), std::ssize(found)) &&
+      found == header)
+    return;
+  constexpr auto most = std::size_t{200};
+  auto const names = std::string_view(header).substr(0, header.size() - 2);
+  refuse_to_replace(file, "it begins with " + beginning_of(file) + ", and this table with \"" +
+                              printable_text(cut_text(names, most)) + '"');
+}
+
 void write(std::ostream& out, table_data const& from) {
   auto const& shape = from.shape();
-  out << "index";
-  for (auto const& axis : shape.axes) out << ',' << field(axis.what.name);
-  for (auto const& one : shape.results) out << ',' << field(one.name);
-  out << ",status,error" << end_of_line;
+  out << header_of(shape);
   auto values = std::vector<stored_value>();
   for (auto at = index_t{0}; at != shape.size; ++at) {
     auto const row = from.row_at(at, values);
@@ -72,21 +88,14 @@ void write(std::ostream& out, table_data const& from) {
 }  // namespace
 
 void save_csv(table_data const& from, std::filesystem::path const& file) {
-  auto const writer = host_name() + "." + std::to_string(::getpid());  // all ranks may save one
-  auto const beside = std::filesystem::path(file.string() + "." + writer);
-  auto const refuse = [&](std::string const& why) {
-    auto ignored = std::error_code();
-    std::filesystem::remove(beside, ignored);
-    throw error("dlp: " + file.string() + " cannot be written: " + why);
-  };
-  errno = 0;
-  auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
-  write(out, from);
-  out.close();
-  if (!out) refuse(std::generic_category().message(errno));
-  auto failed = std::error_code();
-  std::filesystem::rename(beside, file, failed);
-  if (failed) refuse(failed.message());
+  require_earlier_table(file, header_of(from.shape()));
+  save_file(file, [&](std::filesystem::path const& beside) {
+    errno = 0;
+    auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
+    write(out, from);
+    out.close();
+    if (!out) throw std::system_error(errno, std::generic_category());
+  });
 }
 
 }  // namespace dlp::detail

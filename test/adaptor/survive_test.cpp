@@ -24,11 +24,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp.hpp>
+#include <dlp/batches.hpp>
 
 #include "../comm/job.hpp"
 #include "../support/exactly_once.hpp"
 #include "../support/parts.hpp"
 #include "../support/processes.hpp"
+#include "../support/tally.hpp"
 
 namespace {
 auto refuses = false;
@@ -139,6 +141,18 @@ std::map<std::string, std::function<void(char**)>> const parts = {
        auto const some = std::vector<double>{1, static_cast<double>(dlp::rank())};
        if (dlp::all_reduce(some, std::plus()) == std::vector{3.0, 4.0}) say("reduced");
        if (dlp::call_on_root([] { return 5; }) == 5) say("through");
+     }},
+    {"batches",
+     [](char**) {
+       auto const body = [](dlp::trajectory const& one) {
+         square(one.index, "SIGKILL");
+         return dlp_test::number_drawn(one.stream);
+       };
+       auto const all =
+           dlp::batches(body, dlp_test::tally(),
+                        {.count = size, .batch_size = 10, .seed = 5, .survive = dlp::survive{}});
+       if (all.bits() == dlp_test::tree_of(dlp_test::numbers_of(5, size), 10).bits())
+         say("the same bits");
      }},
     {"in-reduce",
      [](char**) {
@@ -347,6 +361,13 @@ BOOST_AUTO_TEST_CASE(so_do_the_other_maps_and_what_follows_among_the_living) {
   BOOST_TEST(job.times("mapped\n") == 3, job.said);
   BOOST_TEST(job.times("reduced\n") == 6, job.said);
   BOOST_TEST(job.times("through\n") == 3, job.said);
+}
+
+BOOST_AUTO_TEST_CASE(a_monte_carlo_run_has_the_bits_that_it_has_without_a_loss) {
+  auto const job = survive_job(4, "batches");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.says("1 rank was lost on the way: rank 2 ("), job.said);
+  BOOST_TEST(job.times("the same bits\n") == 3, job.said);
 }
 
 BOOST_AUTO_TEST_CASE(a_death_between_two_loops_is_no_worse) {

@@ -79,6 +79,16 @@ BOOST_AUTO_TEST_CASE(a_deadline_stops_it_and_so_does_the_token) {
   BOOST_TEST(interruption({}, 0s).token().stop_requested());
 }
 
+BOOST_AUTO_TEST_CASE(a_deadline_may_be_a_stop_that_interrupts_nothing) {
+  BOOST_TEST(interruption({}, 0ms, true).token().stop_requested());  // before anything is begun
+  for (auto const time : {0ms, 20ms}) {
+    auto const returns = interruption({}, time, true);
+    BOOST_TEST(stops(returns));
+    BOOST_TEST(!returns.is_over());
+    BOOST_TEST(returns.why() == "");
+  }
+}
+
 // A signal is for the rest of the process: this one comes last.
 BOOST_AUTO_TEST_CASE(a_signal_stops_all_that_are_and_all_that_come) {
   dlp::stop_on_signal();

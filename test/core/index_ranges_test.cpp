@@ -19,4 +19,15 @@ BOOST_AUTO_TEST_CASE(an_index_next_to_the_last_makes_its_range_longer) {
   BOOST_TEST(dlp::detail::count_of(ranges) == 5U);
 }
 
+BOOST_AUTO_TEST_CASE(the_first_index_of_two_lists_is_found) {
+  using dlp::detail::first_common;
+  using ranges = std::vector<index_range>;
+  auto const some = ranges{{0, 2}, {2, 3}, {5, 9}};
+  BOOST_TEST(!first_common(some, {}));
+  BOOST_TEST(!first_common(some, ranges{{3, 5}, {9, 12}}));
+  BOOST_TEST(first_common(some, ranges{{3, 6}}).value() == 5U);
+  BOOST_TEST(first_common(ranges{{3, 5}, {8, 12}}, some).value() == 8U);
+  BOOST_TEST(first_common(some, ranges{{2, 7}}).value() == 2U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

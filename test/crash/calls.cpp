@@ -22,6 +22,7 @@
 
 #include <dispatch/journal/journal_check.hpp>
 #include <dispatch/journal/journal_reader.hpp>
+#include <dlp/batches.hpp>
 #include <dlp/sweep.hpp>
 
 namespace {
@@ -95,6 +96,14 @@ auto run(std::string const& call, dlp::journal const& file, char const* notes) -
     return total;
   }
   if (call == "sweep") return sum_of_sweep(file, notes);
+  if (call == "batches") {
+    auto const trial = [&](dlp::trajectory const& one) {
+      return sum(f(static_cast<int>(one.index))) + 1e-9 * static_cast<double>(one.stream() >> 40U);
+    };
+    auto const all =
+        dlp::batches(trial, dlp::moments(), {.count = size, .batch_size = 1, .journal = file});
+    return all.mean() + all.standard_error();
+  }
   if (call == "map_reduce") {
     return dlp::map_reduce([&](int x) { return sum(f(x)); }, size, 0.0, std::plus<>(),
                            {.journal = file});

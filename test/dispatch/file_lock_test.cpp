@@ -90,6 +90,26 @@ BOOST_FIXTURE_TEST_CASE(a_killed_process_leaves_no_lock, fixture) {
   BOOST_TEST(!is_locked());
 }
 
+BOOST_FIXTURE_TEST_CASE(who_writes_is_known_without_the_lock, fixture) {
+  BOOST_TEST(writer_of(file).empty());
+  {
+    auto const lock = file_lock(file);
+    BOOST_TEST(writer_of(file) == own_name());
+  }
+  BOOST_TEST(writer_of(file).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_writer_that_was_killed_here_is_none, fixture) {
+  in_a_process_that_is_killed([&] { static_cast<void>(new file_lock(file)); });
+  BOOST_TEST(std::filesystem::exists(file.string() + "-lock"));
+  BOOST_TEST(writer_of(file).empty());
+  auto const elsewhere = "process 1999999999 on another-host, since 2030-01-31 12:00:00";
+  write_file(file.string() + "-lock", elsewhere);
+  BOOST_TEST(writer_of(file) == elsewhere);
+  write_file(file.string() + "-lock", "proc");
+  BOOST_TEST(writer_of(file).empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_child_lets_nothing_go_and_keeps_nothing, fixture) {
   auto lock = std::make_unique<file_lock>(file);
   BOOST_TEST(holds_in_child([&] { return lock.reset(), true; }));

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +16,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <boost/serialization/string.hpp>
@@ -36,6 +38,7 @@ using dlp_test::contains;
 using dlp_test::copied;
 using dlp_test::scratch_folder;
 using dlp_test::text_of;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -75,6 +78,27 @@ void check_resumed(std::string const& file,
 }
 
 }  // namespace
+
+// contract: J1 S7
+BOOST_AUTO_TEST_CASE(a_failure_of_a_call_that_its_deadline_ends_is_left_to_the_run_that_goes_on) {
+  auto const folder = scratch_folder();
+  auto const slow = [](int x) {
+    auto made = counted{.fails_at = 0}(x);
+    std::this_thread::sleep_for(100ms);
+    return made;
+  };
+  auto const file = folder / "run.db";
+  BOOST_CHECK_THROW(dlp::map(slow, numbers,
+                             {.schedule = dlp::fixed{1},
+                              .deadline = 500ms,
+                              .on_error = dlp::collect(),
+                              .journal = file}),
+                    dlp::stopped);
+  BOOST_TEST(calls_of_all() < 40);
+  auto const all = dlp::map(counted(), numbers, {.journal = copied(file)});
+  BOOST_TEST(calls_of_all() > 0);
+  if (is_root()) BOOST_TEST(all == expected());
+}
 
 // contract: J1
 BOOST_AUTO_TEST_CASE(a_map_is_resumed) {

@@ -368,8 +368,56 @@ BOOST_AUTO_TEST_CASE(what_is_not_tried_again_after_all_counts_as_failed) {
   BOOST_TEST(book.stop());
   BOOST_TEST(!book.stop());
   BOOST_TEST(book.over());
-  book.give_up_retries();
+  book.end("", false, true, 2);
   BOOST_TEST(book.outcome().failures.size() == 1u);
+  BOOST_TEST(book.outcome().interrupted == "");
+}
+
+namespace {
+
+/// What becomes of a loop over 4 items that is stopped with two left: one has failed, of another it
+/// depends on the policy whether it is tried again.
+auto after_a_stop(dlp::error_policy const& policy, bool is_kept, bool breaks = false)
+    -> loop_outcome {
+  auto book = ledger(4, policy);
+  static_cast<void>(book.take(0, 2));
+  static_cast<void>(book.failed(failure_at(1), 1));
+  book.done(0, {0, 2});
+  book.stop();
+  book.end("SIGTERM", is_kept, book.has_work(), 4);
+  if (breaks) static_cast<void>(book.broken(failure_at(failure::no_index)));
+  return book.outcome();
+}
+
+}  // namespace
+
+// contract: E2 S7
+BOOST_AUTO_TEST_CASE(a_loop_that_is_interrupted_leaves_to_the_next_run_what_will_run_again) {
+  auto const kept = after_a_stop(dlp::collect(), true);
+  BOOST_TEST(kept.interrupted == "SIGTERM, after 2 of 4 examples");
+  BOOST_TEST(kept.failures.size() == 1u);
+  auto const again = after_a_stop(dlp::retry{1}, false);  // as if it had not been begun
+  BOOST_TEST(again.interrupted == "SIGTERM, after 2 of 4 examples");
+  BOOST_TEST(again.failures.empty());
+}
+
+// contract: E2 S7
+BOOST_AUTO_TEST_CASE(failures_that_nobody_will_see_again_stand_before_an_interruption) {
+  BOOST_TEST(after_a_stop(dlp::collect(), false).interrupted == "");
+  BOOST_TEST(after_a_stop(dlp::stop(), true).interrupted == "");
+  auto const broken = after_a_stop(dlp::retry{1}, true, true);
+  BOOST_TEST(broken.interrupted == "");
+  BOOST_TEST(broken.failures.size() == 1u);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_loop_that_is_stopped_when_all_is_done_was_not_interrupted) {
+  auto book = ledger(1, dlp::collect());
+  static_cast<void>(book.take(0, 1));
+  book.done(0, {0, 1});
+  book.stop();
+  book.end("SIGTERM", false, book.has_work(), 1);
+  BOOST_TEST(book.outcome().interrupted == "");
 }
 
 // contract: S7
@@ -399,6 +447,25 @@ BOOST_AUTO_TEST_CASE(an_item_that_was_lost_and_not_begun_again_is_given_to_the_n
   auto const again = book.take_again(2);
   BOOST_REQUIRE(again.has_value());
   BOOST_TEST((again->is == ledger::kind::suspect));
+}
+
+BOOST_AUTO_TEST_CASE(the_lowest_that_is_open_is_with_somebody_or_to_be_given_again) {
+  auto book = ledger(100, dlp::retry{1}, 3, 2);
+  BOOST_TEST(!book.lowest_open());
+  static_cast<void>(book.take(1, 10));
+  static_cast<void>(book.take(2, 10));
+  BOOST_TEST(*book.lowest_open() == 0u);
+  book.done(1, {0, 10});
+  BOOST_TEST(*book.lowest_open() == 10u);
+  static_cast<void>(book.failed(failure_at(10, 2), 10));
+  book.done(2, {10, 20});
+  BOOST_TEST(*book.lowest_open() == 10u);  // waits for another try
+  static_cast<void>(book.take_again(1));
+  book.done(1, {10, 11});
+  BOOST_TEST(!book.lowest_open());
+  static_cast<void>(book.take(1, 5));
+  static_cast<void>(book.lost({1, "node"}, std::vector<index_t>{25}));
+  BOOST_TEST(*book.lowest_open() == 20u);  // was lost with who had it
 }
 
 BOOST_AUTO_TEST_SUITE_END()

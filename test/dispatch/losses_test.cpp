@@ -106,4 +106,11 @@ BOOST_AUTO_TEST_CASE(what_lies_beyond_the_end_of_the_range_is_forgotten) {
   BOOST_TEST(booked.empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_lowest_is_that_of_those_that_wait) {
+  auto booked = losses(2);
+  BOOST_TEST(!booked.lowest());
+  static_cast<void>(booked.book({{8, 9}, {4, 7}}, on(1)));
+  BOOST_TEST(*booked.lowest() == 4u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -89,12 +89,16 @@ struct recorded_loop {
   }
 
   void play_root(managed_loop& loop) {
-    if (is != kind::results) return static_cast<void>(loop.next());
-    while (auto const raw = loop.next_stored()) take(*raw);
-    while (auto const raw = loop.next_result()) {
-      take(*raw);
-      if (quits && given.size() >= *quits) throw body_error("killed");
+    if (is == kind::results) {
+      while (auto const raw = loop.next_stored()) take(*raw);
+      while (auto const raw = loop.next_result()) {
+        take(*raw);
+        if (quits && given.size() >= *quits) throw body_error("killed");
+      }
+    } else {
+      static_cast<void>(loop.next());
     }
+    if (rows.open != 0) wrong.push_back("open behind the end");
   }
 
   void play_worker(managed_loop& loop) {

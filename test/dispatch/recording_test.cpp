@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/managed/recording.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -52,6 +53,24 @@ auto map_alone(kept_rows& rows, index_t until = 100, std::vector<index_t> order 
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(what_keeps_is_closed_at_the_end_of_the_loop_before_anything_is_thrown) {
+  auto rows = kept_rows();
+  auto const open = [&](dlp::deadline until) {
+    auto terms = terms_of(false, false);
+    terms.until = until;
+    return managed_loop(nullptr, std::move(terms), {}, {}, {},
+                        std::make_unique<memory_recorder>(rows));
+  };
+  auto whole = open({});
+  while (whole.next()) BOOST_TEST(rows.open == 1);
+  BOOST_TEST(rows.open == 0);
+  BOOST_TEST(rows.done.size() == 6u);
+  rows.done.clear();
+  auto cut = open(std::chrono::steady_clock::now());
+  BOOST_CHECK_THROW(while (cut.next()) continue, dlp::stopped);
+  BOOST_TEST(rows.open == 0);
+}
 
 // contract: J1
 BOOST_AUTO_TEST_CASE(one_rank_alone_keeps_each_result_and_goes_on_where_it_was) {

@@ -89,4 +89,11 @@ BOOST_AUTO_TEST_CASE(what_nobody_tries_any_more_are_failures) {
   BOOST_TEST(booked.empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_lowest_is_that_of_those_that_wait) {
+  auto booked = retries(dlp::retry{2});
+  BOOST_TEST(!booked.lowest());
+  for (auto const position : {8U, 3U, 5U}) static_cast<void>(booked.book(position, failed_on(1)));
+  BOOST_TEST(*booked.lowest() == 3u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -32,6 +32,7 @@ struct kept_rows {
   std::set<dlp::index_t> twice;        ///< those that were written again
   std::vector<std::size_t> batches;    ///< how many rows were kept at once
   int tries = 0;                       ///< to keep something
+  int open = 0;                        ///< how many recorders there are
   /// What happens at the n-th try, from 1 on: it may throw.
   std::function<void(int)> at_try = [](int) {};
 };
@@ -39,6 +40,7 @@ struct kept_rows {
 class memory_recorder : public dlp::detail::recorder {
  public:
   explicit memory_recorder(kept_rows& rows) : rows_(rows) {
+    ++rows.open;
     for (auto const& [index, row] : rows.done) {
       stored_.push_back({index, row.value});
       if (!done_.empty() && done_.back().last == index) {
@@ -48,6 +50,8 @@ class memory_recorder : public dlp::detail::recorder {
       }
     }
   }
+
+  ~memory_recorder() override { --rows_.open; }
 
   auto done() const -> std::vector<dlp::index_range> const& override { return done_; }
 

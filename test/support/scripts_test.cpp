@@ -66,12 +66,36 @@ BOOST_AUTO_TEST_CASE(run_list_runs_the_lines_of_every_rule) {
     auto const in = folder.path().string();
     return runs("run-list --alone --from " + in + "/Jamfile " + in);
   };
-  for (std::string const rule : {"run-alone", "with-sqlite", "mpi-run", "mpi-with-sqlite"}) {
+  for (std::string const rule :
+       {"run-alone", "with-sqlite", "with-netcdf", "with-both", "mpi-run", "mpi-with-sqlite"}) {
     auto const ranks = std::string(rule.starts_with("mpi") ? " : 1 2" : "");
     BOOST_TEST(runs_list(rule + " passes" + ranks + " ;\n"), rule);
     BOOST_TEST(!runs_list(rule + " fails" + ranks + " ;\n"), rule);
   }
-  BOOST_TEST(runs_list("without-sqlite fails ;\nrun-alone passes ;\n"));
+  BOOST_TEST(runs_list("without-sqlite fails ;\nwithout-netcdf fails ;\nrun-alone passes ;\n"));
   BOOST_TEST(!runs_list("run-alone passes ;\nwith-sqlight passes ;\n"));
   BOOST_TEST(!runs_list(""));  // no test at all
+}
+
+// The stand-in says this in place of the tests, and that where one is repeated.
+BOOST_AUTO_TEST_CASE(dieharder_wants_no_failed_test_and_no_weak_one_that_stays_so) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const passes = [&](std::string const& first, std::string const& again = "PASSED") {
+    auto const table = [](std::string const& verdict) {
+      return " echo 'sts_runs| 2| 100| 100|0.4|  " + verdict + "  '";
+    };
+    dlp_test::write_file(
+        folder / "dieharder",
+        "#!/bin/sh\ncase \"$*\" in\n*-a) echo '#===#'; echo 'diehard_sums| 0| 100| "
+        "100|0.1|  FAILED  ';" +
+            table(first) + ";;\n*'-d sts_runs -n 2 -t 100 -p 1000')" + table(again) + ";;\nesac\n");
+    std::filesystem::permissions(folder / "dieharder", std::filesystem::perms::owner_all);
+    return runs("PATH=" + folder.path().string() + ":$PATH", "../nightly/dieharder true");
+  };
+  BOOST_TEST(passes("PASSED"));
+  BOOST_TEST(!passes("FAILED"));
+  BOOST_TEST(passes("WEAK"));
+  BOOST_TEST(!passes("WEAK", "WEAK"));
+  BOOST_TEST(!passes("WEAK", "FAILED"));
+  BOOST_TEST(!passes("WEAK", "nothing"));
 }

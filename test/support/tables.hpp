@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <task/table_data.hpp>
@@ -38,8 +39,18 @@ inline auto shape_of_table() -> dlp::detail::table_shape {
           }};
 }
 
-inline auto filled_table() -> std::shared_ptr<dlp::detail::table_data> {
-  auto data = std::make_shared<dlp::detail::table_data>(shape_of_table());
+/// All 2 × 3 cells.
+inline auto shape_of_whole_table() -> dlp::detail::table_shape {
+  auto shape = shape_of_table();
+  shape.size = 6;
+  shape.cell_at = [](dlp::index_t at) { return at; };
+  shape.position_of = [](dlp::index_t cell) { return std::optional(cell); };
+  return shape;
+}
+
+inline auto filled_table(dlp::detail::table_shape shape = shape_of_table())
+    -> std::shared_ptr<dlp::detail::table_data> {
+  auto data = std::make_shared<dlp::detail::table_data>(std::move(shape));
   auto const put = [&](dlp::index_t cell, double energy, std::int64_t steps) {
     auto const values = std::vector<dlp::detail::stored_value>{
         energy,
@@ -66,7 +77,7 @@ inline auto filled_table() -> std::shared_ptr<dlp::detail::table_data> {
              .host = "node8",
              .error = "no\nway",
              .results = none});
-  data->put({.index = 4, .results = none});  // which is not in it
+  data->put({.index = 4, .results = none});  // which may be left out
   return data;
 }
 

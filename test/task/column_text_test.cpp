@@ -81,8 +81,9 @@ BOOST_AUTO_TEST_CASE(a_value_comes_back_to_the_last_bit) {
 
 BOOST_AUTO_TEST_CASE(what_is_no_text_of_the_column_is_refused) {
   auto const what = dlp::detail::describe("x", std::vector<std::vector<double>>());
-  for (auto const* text : {"", "[", "[[1]", "[[1],[2,3]]", "[1]", "[[x]]", "[[1]]x", "[[1 2]]",
-                           "{\"dimension\":\"t\"}", "[[\"NaN]]"}) {
+  for (auto const* text :
+       {"", "[", "[[1]", "[[1],[2,3]]", "[1]", "[[x]]", "[[1]]x", "[[1 2]]",
+        "{\"dimension\":\"t\"}", "[[\"NaN]]", "[[\"\"]]", "[[\"Inf\"]]", "[[\"-nan\"]]"}) {
     BOOST_TEST_CONTEXT(text)
     BOOST_CHECK_THROW(static_cast<void>(value_from_text(text, what)), dlp::error);
   }

@@ -7,6 +7,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/core/error.hpp>
+
 #include "../support/tables.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
@@ -22,7 +24,6 @@ using dlp_test::text_of;
 BOOST_AUTO_TEST_CASE(a_file_has_all_of_it_and_no_formula) {
   auto const in = dlp_test::temporary_folder();
   auto const file = in / "table.csv";
-  std::ofstream(file) << "old";
   save_csv(*filled_table(), file);
   BOOST_TEST(read_file(file) ==
              "index,gamma,solver,energy,steps,large,stable,note,wave,status,error\r\n"
@@ -32,6 +33,33 @@ BOOST_AUTO_TEST_CASE(a_file_has_all_of_it_and_no_formula) {
              "done,\r\n"
              "3,0.2,rk4,,,,,,,failed,\"no\nway\"\r\n"
              "5,0.2,\"a, \"\"b\"\"\",NaN,200,18446744073709551615,true,plain,,done,\r\n");
+  BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_earlier_table_is_replaced_and_nothing_else_is) {
+  auto const in = dlp_test::temporary_folder();
+  auto const file = in / "table.csv";
+  auto const table = filled_table();
+  auto const header =
+      std::string("index,gamma,solver,energy,steps,large,stable,note,wave,status,error");
+  std::ofstream(file) << header << "\r\n1,2\r\n";
+  save_csv(*table, file);
+  auto const saved = read_file(file);
+  BOOST_TEST(contains(saved, "\r\n2,0.1,"));
+  std::ofstream(file).flush();  // it is empty
+  save_csv(*table, file);
+  BOOST_TEST(read_file(file) == saved);
+  for (auto const& other : {"index,gamma,status,error\r\n" + saved, header + "s\r\n" + saved,
+                            header, std::string("a,b\n1,2\n")}) {
+    std::ofstream(file) << other;
+    BOOST_TEST(contains(text_of<dlp::usage_error>([&] { save_csv(*table, file); }),
+                        "table.csv is not replaced: it begins with \"" + other.substr(0, 3)));
+    BOOST_TEST(read_file(file) == other);
+  }
+  BOOST_TEST(text_of([&] { save_csv(*table, file); }) ==
+             "dlp: " + file.string() +
+                 " is not replaced: it begins with \"a,b\", and this table with \"" + header +
+                 "\". Save this elsewhere, or remove that file");
   BOOST_TEST(std::distance(std::filesystem::directory_iterator(in.path()), {}) == 1);
 }
 

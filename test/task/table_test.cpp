@@ -14,6 +14,7 @@
 
 #include "../support/tables.hpp"
 #include "../support/temporary_folder.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(table_test)
 
@@ -82,9 +83,13 @@ BOOST_AUTO_TEST_CASE(a_table_without_rows_says_nothing) {
   BOOST_TEST(table.column<double>("energy").empty());
   BOOST_CHECK_THROW(static_cast<void>(table.status(0)), dlp::usage_error);
   table.save(in / "table.csv");
+  table.save(in / "table.nc");
   BOOST_TEST(std::filesystem::is_empty(in.path()));
   BOOST_CHECK_THROW(table.save(in / "table"), dlp::usage_error);
-  BOOST_CHECK_THROW(table.save(in / "table.xls"), dlp::usage_error);
+  auto const other = in / "table.xls";
+  BOOST_CHECK_EXCEPTION(
+      table.save(other), dlp::usage_error,
+      dlp_test::says("dlp: a table is saved as *.csv or *.nc, and " + other.string() + " is none"));
   dlp::table(filled_table()).save(in / "table.csv");
   BOOST_TEST(std::filesystem::file_size(in / "table.csv") > 100U);
 }

@@ -24,8 +24,10 @@ struct loop_kind {
   std::string result = {};
   bool bare = false;
   bool everywhere = false;  ///< all ranks get the results
+  bool in_order = false;    ///< the root takes them in order, and keeps those that come before
   /// Makes what keeps the results at the root, where the call has its own way to.
   std::function<std::unique_ptr<recorder>()> keeps = {};
+  bool returns_at_deadline = false;  ///< as at a stop, where the others throw `stopped`
 };
 
 /// What a loop has to know of its range.

@@ -86,11 +86,15 @@ class table {
 
   /// Writes the table to a file, all of it or nothing: the index of each cell, its parameters,
   /// results, status and error. A name that ends in ".csv" is that of a table as RFC 4180 has it; a
-  /// text that a spreadsheet would take for a formula has a ' before it.
+  /// text that a spreadsheet would take for a formula has a ' before it. One that ends in ".nc" is
+  /// that of a file in NetCDF-4, by the conventions CF-1.10, which xarray opens; errors are not in
+  /// it. It takes the place of an earlier table with the same axes and results, and of no other
+  /// file.
   ///
   /// Parallel: nothing. Communicates: nothing. Collective: no; a table without rows writes nothing,
-  /// so that all ranks may come here. Throws: usage_error for another name; dlp::error where the
-  /// file cannot be written.
+  /// so that all ranks may come here. Throws: usage_error for another name, where there is a file
+  /// of other content, and for ".nc" where the library is built without netCDF; dlp::error where
+  /// the file cannot be written.
   void save(std::filesystem::path const& file) const;
 
  private:

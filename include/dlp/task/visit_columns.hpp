@@ -31,14 +31,14 @@ concept has_parts = is_of<T, std::tuple> || is_of<T, std::pair>;
 template <class Member>
 struct named_member {
   static_assert(!sizeof(Member),
-                "dlp::sweep: a column of a table needs a name: write  ar & "
+                "dlp: a member of a result needs a name: write  ar & "
                 "BOOST_SERIALIZATION_NVP(member)  and not  ar & member");
 };
 template <class T>
 struct column_in_table {
   static constexpr auto right = is_column<T> || has_parts<T> || has_columns<T>;
   static_assert(right,
-                "dlp::sweep: a result is a number, a boolean, an enumeration, a text, an array of "
+                "dlp: a result is a number, a boolean, an enumeration, a text, an array of "
                 "those, or a class whose serialize names its members by BOOST_SERIALIZATION_NVP");
 };
 

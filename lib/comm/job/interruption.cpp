@@ -190,12 +190,12 @@ auto interrupted_by() -> std::string {
   }
 }
 
-interruption::interruption(std::stop_token by_program, deadline until)
-    : by_program_(std::move(by_program)), until_(until) {
+interruption::interruption(std::stop_token by_program, deadline until, bool returns)
+    : by_program_(std::move(by_program)), until_(until), returns_(returns) {
   if (until_.is_never() && !signals_are_minded) return;
   own_.emplace();
   if (by_program_.stop_possible()) follows_.emplace(by_program_, stop_own{&*own_});
-  if (!why().empty()) own_->request_stop();  // before anything is begun
+  if (until_.is_over() || !interrupted_by().empty()) own_->request_stop();  // nothing is begun
   watch::of_process().add(*own_, until_.when());
 }
 
@@ -206,7 +206,7 @@ interruption::~interruption() {
 auto interruption::why() const -> std::string {
   if (!own_) return {};
   auto by = interrupted_by();
-  return by.empty() && until_.is_over() ? "its deadline" : by;
+  return by.empty() && is_over() ? "its deadline" : by;
 }
 
 }  // namespace dlp::detail

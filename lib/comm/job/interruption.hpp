@@ -17,7 +17,8 @@ namespace dlp::detail {
 /// all loops.
 class interruption {
  public:
-  interruption(std::stop_token by_program, deadline until);
+  /// `returns`: the deadline ends the loop as the program's token does, and is no interruption.
+  interruption(std::stop_token by_program, deadline until, bool returns = false);
   interruption(interruption const&) = delete;
   auto operator=(interruption const&) -> interruption& = delete;
   ~interruption();
@@ -27,8 +28,8 @@ class interruption {
     return own_ ? own_->get_token() : by_program_;
   }
 
-  /// Whether its deadline is over.
-  [[nodiscard]] auto is_over() const noexcept -> bool { return until_.is_over(); }
+  /// Whether its deadline is over, and interrupts it.
+  [[nodiscard]] auto is_over() const noexcept -> bool { return !returns_ && until_.is_over(); }
 
   /// What has interrupted it; empty where nothing has, or the program's token.
   [[nodiscard]] auto why() const -> std::string;
@@ -41,6 +42,7 @@ class interruption {
 
   std::stop_token by_program_;
   deadline until_;
+  bool returns_;
   std::optional<std::stop_source> own_;  // where there is more than the program's token
   std::optional<std::stop_callback<stop_own>> follows_;
 };

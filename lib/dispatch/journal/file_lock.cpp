@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <ctime>
 #include <string_view>
 #include <system_error>
@@ -58,7 +60,7 @@ auto read_text(int descriptor) -> std::string {
 
 }  // namespace
 
-file_lock::file_lock(std::filesystem::path const& of)
+file_lock::file_lock(std::filesystem::path const& of, std::string_view if_in_use)
     : of_(of), file_(of.string() + "-lock"), process_(::getpid()) {
   do {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -71,9 +73,11 @@ file_lock::file_lock(std::filesystem::path const& of)
       if (has_no_locks(code)) return;
       ::close(descriptor_);
       if (code != EWOULDBLOCK) throw_system_error(file_, code);
+      if (if_in_use.empty())
+        if_in_use = "give this run another file, or wait until that one has ended";
       throw usage_error("dlp: " + of_.string() + " is being written to by " +
-                        (owner.empty() ? "another process" : owner) +
-                        ": give this run another file, or wait until that one has ended");
+                        (owner.empty() ? "another process" : owner) + ": " +
+                        std::string(if_in_use));
     }
   } while (!is_in_place());
   holds_ = true;
@@ -103,6 +107,23 @@ auto own_name() -> std::string {
   ::localtime_r(&now, &parts);
   std::strftime(text.data(), text.size(), "%F %T", &parts);
   return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " + text.data();
+}
+
+auto writer_of(std::filesystem::path const& file) -> std::string {
+  auto const lock = file.string() + "-lock";
+  auto const descriptor = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return {};
+  auto text = read_text(descriptor);
+  ::close(descriptor);
+  constexpr auto before = std::string_view("process ");
+  auto process = ::pid_t{0};
+  if (!text.starts_with(before)) return {};  // it is just being made
+  auto const* const number = text.data() + before.size();
+  auto const end = std::from_chars(number, text.data() + text.size(), process).ptr;
+  auto const is_here = std::string_view(end).starts_with(" on " + host_name() + ",");
+  auto const is_gone = process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+  if (is_here && is_gone) return {};
+  return text;
 }
 
 auto network_file_system(std::filesystem::path const& folder) -> std::string {

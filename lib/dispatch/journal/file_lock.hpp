@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include <sys/types.h>
 
@@ -14,8 +15,9 @@ namespace dlp::detail {
 /// leaves it, and no lock.
 class file_lock {
  public:
-  /// Throws: usage_error where another has it, who is named; store_error where it cannot be made.
-  explicit file_lock(std::filesystem::path const& of);
+  /// Throws: usage_error where another has it, who is named, with what is to be done then, other
+  /// than what a run can do; store_error where it cannot be made.
+  explicit file_lock(std::filesystem::path const& of, std::string_view if_in_use = {});
   file_lock(file_lock const&) = delete;
   auto operator=(file_lock const&) -> file_lock& = delete;
 
@@ -38,6 +40,10 @@ class file_lock {
 
 /// This process, as others are to know it: "process 17 on node3, since 2030-01-31 12:00:00".
 [[nodiscard]] auto own_name() -> std::string;
+
+/// Who writes to a file, by that name, as far as the file next to it says, which a killed process
+/// leaves: where it was on this host and is no more, it is not named. Empty: nobody.
+[[nodiscard]] auto writer_of(std::filesystem::path const& file) -> std::string;
 
 /// The name of the network file system that a folder is on, where memory is not shared by processes
 /// of several hosts: "NFS". Empty: it is a local one.

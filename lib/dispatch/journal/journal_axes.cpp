@@ -22,11 +22,6 @@ auto axes_without_values(database const& journal) -> std::vector<stored_axis> {
   return axes;
 }
 
-auto has_table(database const& journal, std::string const& name) -> bool {
-  return journal.first_integer("SELECT 1 FROM sqlite_schema WHERE name = '" + name + "'")
-      .has_value();
-}
-
 /// While they are made, next to those that they are to replace.
 auto new_ones(row_tables const& of) -> row_tables { return {"new_" + of.rows, "new_" + of.parts}; }
 

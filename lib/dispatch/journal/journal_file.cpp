@@ -54,7 +54,7 @@ class journal_file::opened {
       : file_(terms.file),
         says_(terms.says),
         columns_(columns_of(terms)),
-        lock_((require_journal(file_), file_)),
+        lock_((require_journal(file_), file_), terms.if_in_use),
         database_((make_private(file_), file_),
                   lock_.holds() ? access::write : access::write_without_locks) {
     forgo_shared_memory();
@@ -101,7 +101,7 @@ class journal_file::opened {
 
   [[nodiscard]] auto reader() -> row_reader& { return require_own(), *reader_; }
   [[nodiscard]] auto writer() -> row_writer& { return require_own(), *writer_; }
-  [[nodiscard]] auto tables() -> database& { return database_; }
+  [[nodiscard]] auto tables() -> database& { return require_own(), database_; }
   [[nodiscard]] auto left_out() const { return left_out_; }
 
  private:
@@ -190,6 +190,17 @@ auto journal_file::forget_if(std::function<bool(cell_row const&)> const& of) -> 
     if (of(row)) indices.push_back(row.index);
   });
   return forget(indices);
+}
+
+auto journal_file::forget_left_out() -> std::size_t {
+  auto& tables = opened_->tables();
+  auto const left_out = cells_left_out();
+  if (!has_table(tables, left_out.rows)) return 0;
+  auto all = transaction(tables);
+  tables.execute("DELETE FROM " + left_out.parts + "; DELETE FROM " + left_out.rows);
+  auto const count = tables.changed();
+  all.commit();
+  return static_cast<std::size_t>(count);
 }
 
 }  // namespace dlp::detail

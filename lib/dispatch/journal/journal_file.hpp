@@ -28,6 +28,7 @@ struct journal_terms {
   cell_lookup index_of = {};
   durability lasts = durability::process;
   line_sink says = {};
+  std::string_view if_in_use = {};  ///< what is to be done then, other than what a run can do
   std::size_t largest_row = std::size_t{512} << 20;  ///< bytes; beyond, results lie in parts
 };
 
@@ -69,6 +70,8 @@ class journal_file {
   /// Throws: store_error.
   auto forget(std::span<index_t const> indices) -> std::size_t;
   auto forget_if(std::function<bool(cell_row const&)> const& of) -> std::size_t;
+  /// The same of those that `left_out` counts.
+  auto forget_left_out() -> std::size_t;
 
  private:
   class opened;

@@ -213,7 +213,12 @@ auto open_journal(journal const& where, recorded_call const& call) -> std::uniqu
 }
 
 auto open_journal(journal const& where, recorded_sweep const& of) -> journal_file {
-  auto terms = terms_with(where, {{"call", "sweep"}, {"key", of.key}, {"table", of.columns}});
+  auto traits = std::vector<journal_trait>{{"call", "sweep"},
+                                           {"key", of.key},
+                                           {"table", of.columns},
+                                           {"cells", std::to_string(of.cells), if_differs::note}};
+  for (auto const& [name, text] : of.notes) traits.push_back({name, text, if_differs::note});
+  auto terms = terms_with(where, std::move(traits));
   terms.axes = of.axes;
   terms.results = of.results;
   terms.index_of = of.index_of;

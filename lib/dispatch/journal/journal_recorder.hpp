@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <source_location>
 #include <string>
@@ -45,7 +46,9 @@ struct recorded_sweep {
   std::vector<stored_column> results;
   std::string columns;  ///< the results in words, with all that tells them from others
   std::string key;
-  cell_lookup index_of;  ///< where an earlier run's axes had other values
+  index_t cells = 0;                         ///< that are kept; another start may keep others
+  std::map<std::string, std::string> notes;  ///< what else is to be known of them, by name
+  cell_lookup index_of;                      ///< where an earlier run's axes had other values
 };
 
 /// Opens the journal of a sweep. Throws: as the other one.

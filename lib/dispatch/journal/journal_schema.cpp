@@ -93,6 +93,11 @@ void make_tables(database& in, cell_columns const& columns, std::span<stored_axi
   }
 }
 
+auto has_table(database const& journal, std::string const& name) -> bool {
+  return journal.first_integer("SELECT 1 FROM sqlite_schema WHERE name = '" + name + "'")
+      .has_value();
+}
+
 void make_row_tables(database& in, cell_columns const& columns, row_tables const& called) {
   auto const values = [](std::vector<stored_column> const& some) {
     auto text = std::string();

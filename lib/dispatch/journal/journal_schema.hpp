@@ -56,6 +56,8 @@ void require_names(cell_columns const& columns);
 /// Columns of values have no type in SQL, so that each comes back as it went in, -0.0 as well.
 void make_tables(database& in, cell_columns const& columns, std::span<stored_axis const> axes);
 
+[[nodiscard]] auto has_table(database const& journal, std::string const& name) -> bool;
+
 /// Makes the two tables of rows alone.
 void make_row_tables(database& in, cell_columns const& columns, row_tables const& called);
 

@@ -71,6 +71,15 @@ auto ledger::left_over() const noexcept -> index_t {
   return supply_.remaining() + retries_.size() + losses_.size();
 }
 
+auto ledger::lowest_open() const -> std::optional<index_t> {
+  auto lowest = retries_.lowest();
+  auto const note = [&](index_t item) { lowest = std::min(lowest.value_or(item), item); };
+  if (auto const lost = losses_.lowest()) note(*lost);
+  for (auto const& one : holders_)
+    for (auto const& [range, is] : one.has) note(range.first);
+  return lowest;
+}
+
 void ledger::done(int who, index_range visited, bool ended) {
   auto& its = at(who);
   auto rest = its.has.front();
@@ -187,6 +196,7 @@ auto ledger::spoiled(failure what) -> after_failure {
 
 auto ledger::broken(failure what) -> after_failure {
   is_broken_ = true;
+  outcome_.interrupted.clear();
   outcome_.failures.push_back(std::move(what));
   return after_the_last();
 }
@@ -210,8 +220,13 @@ auto ledger::contradiction() const -> std::string {
 
 auto ledger::over() const noexcept -> bool { return busy_ == 0 && (stopped_ || !has_work()); }
 
-void ledger::give_up_retries() {
-  for (auto& one : retries_.give_up()) static_cast<void>(spoiled(std::move(one)));
+void ledger::end(std::string const& by, bool is_kept, bool has_work, std::optional<index_t> of) {
+  if (stopped_ && has_work && leaves_failures(is_kept)) {
+    outcome_.interrupted = interrupted_after(by, visits_, of);
+  }
+  auto to_try_again = retries_.give_up();
+  if (!outcome_.interrupted.empty()) return;
+  for (auto& one : to_try_again) static_cast<void>(spoiled(std::move(one)));
 }
 
 }  // namespace dlp::detail

@@ -74,6 +74,10 @@ class ledger {
   /// How many have been taken at least once.
   [[nodiscard]] auto begun() const noexcept -> index_t { return supply_.begun(); }
 
+  /// The lowest item that is begun and not done: somebody has it, or it is to be given again. None
+  /// where nothing is.
+  [[nodiscard]] auto lowest_open() const -> std::optional<index_t>;
+
   // What a holder has.
 
   [[nodiscard]] auto with(int who) const -> chunks const& { return at(who).has; }
@@ -141,16 +145,11 @@ class ledger {
   /// Whether nobody has anything, and nobody is to be given anything.
   [[nodiscard]] auto over() const noexcept -> bool;
 
-  /// Whether a loop that is interrupted may leave its failures to the run that goes on with it:
-  /// there are none, or all are of examples, which `is_kept` says will run again.
-  [[nodiscard]] auto leaves_failures(bool is_kept) const noexcept -> bool {
-    return outcome_.failures.empty() || (is_kept && !is_broken_ && !ends_loop(on_error_));
-  }
-
-  /// What is still to be tried again counts as failed.
-  void give_up_retries();
-  /// What is still to be tried again is as if it had not been begun.
-  void forget_retries() { static_cast<void>(retries_.give_up()); }
+  /// The loop is over: books what becomes of items that are still to be tried again. They count as
+  /// failed; but where it was stopped with work left, by `by`, it is interrupted, and they are as
+  /// if they had not been begun. Failures stand before an interruption, unless all are of examples,
+  /// which `is_kept` says will run again. `of`: how many items there are, where that is known.
+  void end(std::string const& by, bool is_kept, bool has_work, std::optional<index_t> of);
   [[nodiscard]] auto outcome() const noexcept -> loop_outcome const& { return outcome_; }
 
  private:
@@ -170,6 +169,9 @@ class ledger {
   void count_visits(index_range visited, int who);
   [[nodiscard]] auto unsettled(holder const& who, index_range had) -> std::vector<index_range>;
   [[nodiscard]] auto after_the_last() const noexcept -> after_failure;
+  [[nodiscard]] auto leaves_failures(bool is_kept) const noexcept -> bool {
+    return outcome_.failures.empty() || (is_kept && !is_broken_ && !ends_loop(on_error_));
+  }
 
   error_policy on_error_;
   bool knew_size_;

@@ -28,10 +28,12 @@ struct loop_terms {
   bool single_pass = false;    ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order
   std::optional<dlp::survive> survive = {};
-  deadline until = {};              ///< nothing is begun after it
-  std::string journal = {};         ///< where what is done is kept, if anywhere
-  bool timed = false;               ///< each example comes back with the time that it took
-  std::source_location where = {};  ///< the line of the program; it may differ
+  deadline until = {};               ///< nothing is begun after it
+  bool returns_at_deadline = false;  ///< as at a stop: it is no interruption
+  std::string journal = {};          ///< where what is done is kept, if anywhere
+  bool in_order = false;             ///< the root takes results in order, and keeps those before
+  bool timed = false;                ///< each example comes back with the time that it took
+  std::source_location where = {};   ///< the line of the program; it may differ
   interruption const* interrupted = nullptr;  ///< what may end it before its time
   context* lone = nullptr;  ///< that of the only rank, where that is in no body yet
 };

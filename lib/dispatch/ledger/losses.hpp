@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -42,6 +43,13 @@ class losses {
 
   /// The range turns out to have `size` examples.
   void ends_at(index_t size);
+
+  /// The lowest of those that wait, where any do.
+  [[nodiscard]] auto lowest() const -> std::optional<index_t> {
+    auto const is_first = [](suspects const& one) { return one.range.first; };
+    if (waiting_.empty()) return std::nullopt;
+    return std::ranges::min(waiting_, {}, is_first).range.first;
+  }
 
   [[nodiscard]] auto empty() const noexcept -> bool { return waiting_.empty(); }
   [[nodiscard]] auto size() const noexcept -> index_t;

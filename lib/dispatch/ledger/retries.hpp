@@ -54,6 +54,12 @@ class retries {
     return position;
   }
 
+  /// The lowest of those that wait, where any do.
+  [[nodiscard]] auto lowest() const -> std::optional<index_t> {
+    if (waiting_.empty()) return std::nullopt;
+    return std::ranges::min(waiting_);
+  }
+
   [[nodiscard]] auto empty() const noexcept -> bool { return waiting_.empty(); }
   [[nodiscard]] auto size() const noexcept -> index_t { return waiting_.size(); }
 

@@ -44,15 +44,9 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     body_.reset();
     static_cast<void>(keep());
     observer_.ended([&] { return now(visited_to); });
-    auto interrupted = std::string();
-    auto const is_cut = ledger_.stopped() && ledger_.has_work();
-    if (interrupted_ && is_cut && ledger_.leaves_failures(recording_ != nullptr)) {
-      interrupted = interrupted_after(interrupted_->why(), ledger_.visits(), ledger_.size());
-    }
-    interrupted.empty() ? ledger_.give_up_retries() : ledger_.forget_retries();
-    auto how = ledger_.outcome();
-    how.interrupted = std::move(interrupted);
-    conclude(words_, on_error_, std::move(how), true);
+    ledger_.end(interrupted_ ? interrupted_->why() : "", recording_ != nullptr, ledger_.has_work(),
+                ledger_.size());
+    conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }
   return {visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};

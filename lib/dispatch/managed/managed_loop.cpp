@@ -82,7 +82,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
                            progress_options const& shown, std::vector<index_t> order,
                            std::unique_ptr<recorder> keeps)
     : part_(std::make_unique<part>(terms, *this)) {
-  terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
+  terms.interrupted =
+      &part_->interrupted.emplace(std::move(stop), terms.until, terms.returns_at_deadline);
   part_->stop = part_->interrupted->token();
   part_->open = true;
   part_->keeps = std::move(keeps);
@@ -136,6 +137,9 @@ managed_loop::~managed_loop() {
 
 auto managed_loop::manages() const noexcept -> bool { return part_->managing != nullptr; }
 auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
+auto managed_loop::has_left_out(index_t index) const noexcept -> bool {
+  return manages() && part_->managing->has_left_out(index);
+}
 auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
 auto managed_loop::attempt() const -> int {
   if (!alone()) return part_->working->attempt();
@@ -291,6 +295,7 @@ auto managed_loop::index_in(void const* loop) noexcept -> index_t {
 
 void managed_loop::close() noexcept {
   part_->open = false;
+  part_->keeps.reset();  // an exception that nobody catches unwinds nothing
   part_->place.close();
   if (!part_->talk) return;
   part_->talk->talk().in_body(false);

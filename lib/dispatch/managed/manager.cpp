@@ -43,16 +43,14 @@ auto manager::next_result() -> std::optional<raw_result> {
     bottleneck_.root_goes(ledger_.busy());
     return result;
   }
-  auto const interrupted = interruption_in_words();
-  interrupted.empty() ? ledger_.give_up_retries() : ledger_.forget_retries();
+  ledger_.end(interrupted_by(), recording_ != nullptr, has_work(),
+              tasks_ ? std::nullopt : ledger_.size());
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
-  auto how = ledger_.outcome();
-  if (ledger_.leaves_failures(recording_ != nullptr)) how.interrupted = interrupted;
-  end(how);
+  end(ledger_.outcome());
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());
-  conclude(here_.words(), terms_.on_error, std::move(how), true);
+  conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
   return std::nullopt;
 }
 
@@ -171,6 +169,7 @@ void manager::fail(failure what) {
 void manager::follow(after_failure what, failure const& told, std::optional<example_time> time) {
   if (recording_) recording_->failed(told, what != after_failure::again, time);
   if (what == after_failure::again) return;
+  if (terms_.in_order) left_out_.insert(told.index);
   observer_.failed(told);
   if (what == after_failure::stop) stop();
 }
@@ -327,13 +326,10 @@ auto manager::hands_out() const -> bool {
   return !ledger_.stopped() && !(recording_ && recording_->refuses());
 }
 
-/// Empty where nothing but the program itself has ended the loop, or all is done.
-auto manager::interruption_in_words() const -> std::string {
-  if (!ledger_.stopped() || !has_work() || !ledger_.leaves_failures(recording_ != nullptr))
-    return {};
+/// What has interrupted the loop, here or on a worker; empty where nothing but the program has.
+auto manager::interrupted_by() const -> std::string {
   auto by = terms_.interrupted ? terms_.interrupted->why() : std::string();
-  return interrupted_after(by.empty() ? interrupted_by_ : by, ledger_.visits(),
-                           tasks_ ? std::nullopt : ledger_.size());
+  return by.empty() ? interrupted_by_ : by;
 }
 
 auto manager::over() const -> bool {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -86,6 +87,9 @@ class manager {
     return ledger_.outcome().failures;
   }
 
+  /// Where results are taken in order: whether none comes of this example.
+  [[nodiscard]] auto has_left_out(index_t index) const -> bool { return left_out_.contains(index); }
+
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
 
@@ -121,7 +125,7 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto hands_out() const -> bool;
-  [[nodiscard]] auto interruption_in_words() const -> std::string;
+  [[nodiscard]] auto interrupted_by() const -> std::string;
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
@@ -140,6 +144,7 @@ class manager {
   // manager_feeding.cpp
   void feed(int rank);
   [[nodiscard]] auto has_fresh() const -> bool;
+  [[nodiscard]] auto is_within_reach() const -> bool;
   [[nodiscard]] auto has_work() const -> bool;
   [[nodiscard]] auto take_fresh(int rank, index_t most) -> index_range;
   void feed_the_hungry();
@@ -199,6 +204,7 @@ class manager {
   clock::time_point looked_;  // for ranks that are silent
 
   result_queue results_;
+  std::set<index_t> left_out_;  // where results are taken in order
 };
 
 }  // namespace dlp::detail

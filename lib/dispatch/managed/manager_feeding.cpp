@@ -35,9 +35,21 @@ void manager::feed(int rank) {
   }
 }
 
-/// Whether there is something that is nothing special.
+/// Whether there is something that is nothing special, and need not wait.
 auto manager::has_fresh() const -> bool {
-  return ledger_.remaining() != 0 || (tasks_ && tasks_->waiting().front());
+  return (ledger_.remaining() != 0 && is_within_reach()) || (tasks_ && tasks_->waiting().front());
+}
+
+/// Where results are taken in order: whether the next chunk lies so near to what is not done that
+/// the root will keep no more than 64 results for each worker, or two chunks of the size that they
+/// have now.
+auto manager::is_within_reach() const -> bool {
+  constexpr auto most_kept = index_t{64};
+  if (!terms_.in_order) return true;
+  auto const lowest = ledger_.lowest_open();
+  if (!lowest) return true;
+  auto const chunk = chunk_size();
+  return ledger_.next() + chunk <= *lowest + std::max(most_kept, 2 * chunk) * computing();
 }
 
 auto manager::has_work() const -> bool { return ledger_.has_work() || has_fresh(); }

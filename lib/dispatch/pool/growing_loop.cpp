@@ -295,14 +295,8 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
     return item_result{item.path, std::move(made.result)};
   }
   body_of_alone.reset();
-  auto interruption = std::string();
-  auto const is_cut = alone->stopped() && (alone->has_work() || tasks.has_more());
-  if (is_cut && alone->leaves_failures(false))
-    interruption = interrupted_after(interrupted.why(), alone->visits(), {});
-  interruption.empty() ? alone->give_up_retries() : alone->forget_retries();
-  auto how = alone->outcome();
-  how.interrupted = std::move(interruption);
-  conclude(words, terms.on_error, std::move(how), true);
+  alone->end(interrupted.why(), false, alone->has_work() || tasks.has_more(), {});
+  conclude(words, terms.on_error, alone->outcome(), true);
   return std::nullopt;
 }
 

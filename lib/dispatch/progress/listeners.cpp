@@ -2,7 +2,6 @@
 //
 // Who listens to a loop: by the options of the loop, and by DLP_PROGRESS. A new one is a class
 // here, and a line in `listeners`.
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include <core/json_text.hpp>
+#include <core/number_text.hpp>
 #include <dispatch/progress/meter.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dlp/core/error.hpp>
@@ -74,10 +74,8 @@ auto descriptor_in(std::string_view text) -> std::optional<int> {
   constexpr auto name = std::string_view("json:");
   if (!text.starts_with(name)) return std::nullopt;
   text.remove_prefix(name.size());
-  auto number = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
+  auto const number = number_from<int>(text);
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 auto listeners(progress_options const& options) -> std::vector<std::unique_ptr<listener>> {

@@ -2,13 +2,13 @@
 #include <dispatch/progress/meter.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 #include <vector>
 
 #include <unistd.h>
 
+#include <core/duration_text.hpp>
 #include <dispatch/progress/terminal.hpp>
 
 namespace dlp::detail {
@@ -25,20 +25,6 @@ auto standard_error() -> meter::screen {
     static_cast<void>(!::write(stream, text.data(), text.size()));
   };
   return {write, terminal_of(STDERR_FILENO).empty() ? nullptr : terminal_columns};
-}
-
-auto duration(double seconds) -> std::string {
-  char text[32];
-  if (seconds < 60) {
-    std::snprintf(text, sizeof text, "%.0f s", seconds);
-  } else if (seconds < 3600) {
-    std::snprintf(text, sizeof text, "%.0f min %02.0f s", std::floor(seconds / 60),
-                  std::fmod(seconds, 60));
-  } else {
-    std::snprintf(text, sizeof text, "%.0f h %02.0f min", std::floor(seconds / 3600),
-                  std::floor(std::fmod(seconds, 3600) / 60));
-  }
-  return text;
 }
 
 auto rate(double per_second) -> std::string {
@@ -74,9 +60,10 @@ auto meter_line(std::string_view label, standing const& now, double seconds, std
   }
   fields.push_back(rate(per_second));
   if (!used && now.total && now.done < *now.total && per_second > 0) {
-    fields.push_back(duration(static_cast<double>(*now.total - now.done) / per_second) + " left");
+    fields.push_back(duration_text(static_cast<double>(*now.total - now.done) / per_second) +
+                     " left");
   } else {
-    fields.push_back(duration(seconds));
+    fields.push_back(duration_text(seconds));
   }
   if (!used) {
     fields.push_back(std::to_string(now.busy) + "/" + std::to_string(now.ranks) + " ranks busy");

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <dlp/comm/sendable.hpp>
+#include <dlp/core/error.hpp>
+
+namespace dlp::detail {
+
+/// Whether `a(x, y)` takes the parts of a pair, or of a tuple.
+template <class A, class V>
+constexpr auto is_put_in_by_parts() -> bool {
+  if constexpr (requires { std::tuple_size<std::remove_cvref_t<V>>::value; }) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return std::is_invocable_v<A&, decltype(std::get<I>(std::declval<V>()))...>;
+    }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<V>>>());
+  } else {
+    return false;
+  }
+}
+
+/// Puts a value into an accumulator: `a(value)`, `a.add(value)`, or `a(x, y)` with its parts.
+template <class A, class V>
+concept is_put_in_by_call = requires(A& a, V&& value) { a(std::forward<V>(value)); };
+template <class A, class V>
+concept is_put_in_by_add = requires(A& a, V&& value) { a.add(std::forward<V>(value)); };
+template <class A, class V>
+concept takes_value =
+    is_put_in_by_call<A, V> || is_put_in_by_add<A, V> || is_put_in_by_parts<A, V>();
+template <class A, class V>
+void put_in(A& a, V&& value) {
+  if constexpr (is_put_in_by_call<A, V>) {
+    a(std::forward<V>(value));
+  } else if constexpr (is_put_in_by_add<A, V>) {
+    a.add(std::forward<V>(value));
+  } else {
+    std::apply(a, std::forward<V>(value));
+  }
+}
+
+/// Refuses an accumulator that has something in it, as far as it says so: each batch begins with a
+/// copy, and would count it.
+/// Throws: usage_error.
+template <class A>
+void require_empty(A const& a) {
+  if constexpr (requires { static_cast<bool>(a.count() != 0); }) {
+    if (a.count() != 0)
+      throw usage_error(
+          "dlp: batches: the accumulator is to be given empty: each batch begins with a copy; to "
+          "go on give the result of the run before");
+  }
+}
+
+template <class A>
+concept merges_as_member = requires(A& a, A const& b) { a.merge(b); };
+template <class A>
+concept merges_as_function = requires(A& a, A const& b) { merge(a, b); };
+template <class A>
+concept merges =
+    merges_as_member<A> || merges_as_function<A> || requires(A& a, A const& b) { a += b; };
+
+/// Puts what was put into `b` into `a` as well: `a.merge(b)`, `merge(a, b)`, which may return what
+/// they make together, or `a += b`.
+template <class A>
+void merge_into(A& a, A const& b) {
+  if constexpr (merges_as_member<A>) {
+    a.merge(b);
+  } else if constexpr (merges_as_function<A>) {
+    if constexpr (std::same_as<std::remove_cvref_t<decltype(merge(a, b))>, A>) {
+      a = merge(a, b);
+    } else {
+      merge(a, b);
+    }
+  } else {
+    a += b;
+  }
+}
+
+/// The same as an operation, for a merge_tree.
+template <class A>
+struct merge_accumulators {
+  auto operator()(A&& a, A&& b) const -> A {
+    merge_into<A>(a, b);
+    return std::move(a);
+  }
+};
+
+template <class A>
+concept has_standard_error = requires(A const& a) {
+  { a.standard_error() } -> std::convertible_to<double>;
+};
+
+/// Checks an accumulator. A mistake is one sentence of the compiler's: the caller compiles nothing
+/// more where `right` is false.
+template <class A>
+struct checked_accumulator {
+  static constexpr auto is_class = std::is_class_v<A> && !std::is_final_v<A>;
+  static constexpr auto is_copied = std::is_copy_constructible_v<A> && std::is_copy_assignable_v<A>;
+  static constexpr auto has_room = sizeof(A) <= 65'536;  // some copies are on the stack at a time
+  static constexpr auto is_merged = [] {
+    if constexpr (is_class) return merges<A>;
+    return true;
+  }();
+  static_assert(
+      is_class,
+      "dlp::batches: the second argument is an accumulator, a class that is not final, as "
+      "dlp::moments()");
+  static_assert(!is_class || is_copied, "dlp::batches: an accumulator can be copied and assigned");
+  static_assert(
+      has_room,
+      "dlp::batches: an accumulator of more than 64 KiB keeps its numbers on the heap, in "
+      "a std::vector");
+  static_assert(
+      is_merged,
+      "dlp::batches: two accumulators are put together by a.merge(b), merge(a, b) or a += "
+      "b, and this one has none of these");
+  static constexpr auto right = [] {
+    if constexpr (is_class && is_copied && has_room && is_merged)
+      return travels_whole<A>();
+    else
+      return false;
+  }();
+};
+
+}  // namespace dlp::detail

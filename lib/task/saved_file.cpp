@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <task/saved_file.hpp>
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include <unistd.h>
+
+#include <dlp/core/error.hpp>
+#include <dlp/core/failure.hpp>
+#include <dlp/core/printable_text.hpp>
+
+namespace dlp::detail {
+
+void save_file(std::filesystem::path const& file,
+               std::function<void(std::filesystem::path const& beside)> const& write) {
+  auto const writer = host_name() + "." + std::to_string(::getpid());  // all ranks may save one
+  auto const beside = std::filesystem::path(file.string() + "." + writer);
+  auto const remove = [&] {
+    auto ignored = std::error_code();
+    std::filesystem::remove(beside, ignored);
+  };
+  auto const refuse = [&](std::string const& why) {
+    remove();
+    throw error("dlp: " + file.string() + " cannot be written: " + why);
+  };
+  try {
+    write(beside);
+  } catch (std::system_error const& thrown) {
+    refuse(thrown.what());
+  } catch (...) {
+    remove();
+    throw;
+  }
+  auto failed = std::error_code();
+  std::filesystem::rename(beside, file, failed);
+  if (failed) refuse(failed.message());
+}
+
+void write_whole(std::filesystem::path const& file, std::string_view content) {
+  errno = 0;
+  auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
+  out.write(content.data(), std::ssize(content));
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category());
+}
+
+auto has_content(std::filesystem::path const& file) -> bool {
+  auto failed = std::error_code();
+  if (!std::filesystem::is_regular_file(file, failed)) return false;
+  return std::filesystem::file_size(file, failed) != 0 && !failed;
+}
+
+auto beginning_of(std::filesystem::path const& file) -> std::string {
+  auto bytes = std::array<char, 60>();
+  auto in = std::ifstream(file, std::ios::binary);
+  in.read(bytes.data(), bytes.size());
+  auto text = std::string_view(bytes.data(), static_cast<std::size_t>(in.gcount()));
+  text = text.substr(0, text.find_first_of("\r\n"));
+  return '"' + printable_text(text) + '"';
+}
+
+void refuse_to_replace(std::filesystem::path const& file, std::string const& what) {
+  throw usage_error("dlp: " + file.string() + " is not replaced: " + what +
+                    ". Save this elsewhere, or remove that file");
+}
+
+}  // namespace dlp::detail

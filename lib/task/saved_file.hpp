@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace dlp::detail {
+
+/// Calls `write` with the name of a file beside this one, which then takes its place. `write` says
+/// by a std::system_error what is in its way. Throws: dlp::error where that cannot be written; a
+/// file that there was stays then.
+void save_file(std::filesystem::path const& file,
+               std::function<void(std::filesystem::path const& beside)> const& write);
+
+/// Writes a whole file. Throws: std::system_error.
+void write_whole(std::filesystem::path const& file, std::string_view content);
+
+// What is there already, before something is saved: it may be of somebody else.
+
+/// Whether there is a file with anything in it.
+[[nodiscard]] auto has_content(std::filesystem::path const& file) -> bool;
+/// Its first line, as far as a message has room, in quotation marks.
+[[nodiscard]] auto beginning_of(std::filesystem::path const& file) -> std::string;
+/// Throws: usage_error: the file is not replaced, for what it has: "it begins with …".
+[[noreturn]] void refuse_to_replace(std::filesystem::path const& file, std::string const& what);
+
+}  // namespace dlp::detail

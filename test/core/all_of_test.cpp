@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dlp/core/all_of.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/core/compensated_sum.hpp>
+#include <dlp/core/covariance.hpp>
+#include <dlp/core/extremes.hpp>
+#include <dlp/core/histogram.hpp>
+#include <dlp/core/moments.hpp>
+
+#include "../support/packed.hpp"
+
+BOOST_AUTO_TEST_SUITE(all_of_test)
+
+BOOST_AUTO_TEST_CASE(each_is_given_all_values_and_merged_with_its_like) {
+  auto here = dlp::all_of<dlp::moments, dlp::extremes>();
+  auto there = here;
+  here(1.0);
+  there(2.0);
+  there(6.0);
+  here.merge(there);
+  BOOST_TEST(here.get<dlp::moments>().mean() == 3);
+  BOOST_TEST(here.get<0>().count() == 3u);
+  BOOST_TEST((here.get<dlp::extremes>().min() == 1 && here.get<1>().max() == 6));
+  BOOST_TEST((here != there));
+  dlp_test::travels(here);
+}
+
+BOOST_AUTO_TEST_CASE(those_of_pairs_take_pairs) {
+  auto both = dlp::all_of<dlp::covariance>();
+  both(1, 2);
+  both(2, 4);
+  BOOST_TEST(both.get<0>().value() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_histogram_is_told_its_bins_and_is_merged_by_plus) {
+  auto here = dlp::all_of(dlp::moments(), dlp::histogram(4, 0, 1));
+  auto there = here;
+  here(0.3);
+  there(0.3);
+  there(0.9);
+  here.merge(there);
+  BOOST_TEST((here.get<1>().at(1) == 2 && here.get<1>().at(3) == 1));
+  BOOST_TEST(here.get<dlp::moments>().count() == 3u);
+  dlp_test::travels(here);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
