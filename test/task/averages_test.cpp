@@ -137,6 +137,10 @@ BOOST_AUTO_TEST_CASE(coordinates_that_differ_are_refused) {
   means({.population = {"t", {0, 0.1}, {1, 2}}});
   BOOST_TEST(words_of([&] { means({.population = {"t", {0, 0.2}, {1, 2}}}); }) ==
              "dlp::averages: the coordinates of population are not the same in all results");
+  auto others = dlp::averages<observables>();
+  others({.population = {"t", {0, 0.2}, {1, 2}}});
+  BOOST_TEST(words_of([&] { means.merge(others); }) ==
+             "dlp::averages: the coordinates of population are not the same in all results");
   BOOST_TEST(means.count() == 1u);
 }
 

@@ -57,6 +57,9 @@ BOOST_AUTO_TEST_CASE(what_is_saved_is_loaded) {
   BOOST_TEST(back.text == "((0|1)|part)");
   BOOST_TEST((back.seed() == 42U && back.trajectories() == 24));
   BOOST_TEST(back.writes() == dlp::is_root());
+  auto const last = dlp::size() - 1;
+  auto const elsewhere = dlp::load<spelled>(in / "a", {.root = last});
+  BOOST_TEST(elsewhere.writes() == (dlp::rank() == last));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_whose_content_cannot_be_is_refused_by_its_name) {

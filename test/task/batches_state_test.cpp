@@ -49,6 +49,7 @@ BOOST_AUTO_TEST_CASE(a_part_is_in_the_total_and_is_no_node) {
 BOOST_AUTO_TEST_CASE(what_others_have_takes_the_place_of_parts) {
   auto mine = run_of(42, {0});
   mine.values.put_part(2, 4, {"part"});
+  mine.values.put_part(3, 4, {"part"});
   mine.values.put_part(5, 4, {"other"});
   auto theirs = run_of(42, {2, 3});
   theirs.values.put_part(6, 1, {"theirs"});
