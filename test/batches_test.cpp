@@ -18,6 +18,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "support/every.hpp"
+#include "support/points.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/tally.hpp"
 #include "support/texts.hpp"
@@ -51,12 +52,7 @@ auto drawn_late(dlp::random_stream& draw) -> double {
   return number_drawn(draw);
 }
 
-auto trial(dlp::random_stream& draw) -> double {
-  auto uniform = boost::random::uniform_01<double>();
-  auto const x = uniform(draw);
-  auto const y = uniform(draw);
-  return x * x + y * y < 1 ? 4 : 0;
-}
+constexpr auto trial = dlp_test::point_in_circle;
 
 /// Its merges, and its standard error, may be refused.
 struct limited : tally {
@@ -409,7 +405,8 @@ BOOST_AUTO_TEST_CASE(at_a_deadline_there_is_what_is_done) {
   auto const part = dlp::batches(
       slow, tally(),
       {.count = 1'000'000, .batch_size = 2, .seed = 6, .deadline = std::chrono::milliseconds(100)});
-  BOOST_TEST((part.trajectories() > 0 && part.trajectories() < 1'000'000));
+  BOOST_TEST(part.trajectories() < 1'000'000);  // on a busy machine perhaps none
+  BOOST_TEST(part.values == part.trajectories());
   same_everywhere(part.bits());
   auto const none = dlp::batches(
       slow, tally(),

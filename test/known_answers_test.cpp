@@ -15,6 +15,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "../examples/spin_boson.hpp"
+#include "support/points.hpp"
 #include "support/soaked.hpp"
 
 BOOST_AUTO_TEST_SUITE(known_answers_test)
@@ -22,13 +23,6 @@ BOOST_AUTO_TEST_SUITE(known_answers_test)
 using dlp_test::soaked;
 
 namespace {
-
-auto point(dlp::random_stream& draw) -> double {
-  auto uniform = boost::random::uniform_01<double>();
-  auto const x = uniform(draw);
-  auto const y = uniform(draw);
-  return x * x + y * y < 1 ? 4 : 0;
-}
 
 // A European call at the money: what it pays after a year, in money of today.
 constexpr auto stock = 100.0;
@@ -77,7 +71,8 @@ auto times_right(dlp::averages<spin> const& spins) -> int {
 
 BOOST_AUTO_TEST_CASE(pi_by_points_in_a_square) {
   auto const count = soaked(dlp::index_t{1'000'000});
-  auto const pi = dlp::batches(point, dlp::moments(), {.count = count, .seed = 42});
+  auto const pi =
+      dlp::batches(dlp_test::point_in_circle, dlp::moments(), {.count = count, .seed = 42});
   auto const root_of_count = std::sqrt(static_cast<double>(count));
   auto const deviation = std::sqrt(std::numbers::pi * (4 - std::numbers::pi));
   BOOST_TEST(pi.count() == count);

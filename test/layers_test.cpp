@@ -169,15 +169,15 @@ class circle_finder {
 
 auto check_header(std::string const& path, std::string const& text, tree const& files)
     -> std::vector<std::string> {
-  static std::regex const header(R"((?:include|lib)/(.*/\w+\.hpp))");
+  static std::regex const header(R"((?:include|lib)/(.*/(\w+)\.hpp))");
   std::smatch match;
+  if (!std::regex_match(path, match, header)) return {};
   auto const where = place_of(path);
-  if (!where || !std::regex_match(path, match, header)) return {};
   std::vector<std::string> wrong;
-  auto const longest = where->is_public ? longest_header : longest_private_header;
+  auto const longest = where && !where->is_public ? longest_private_header : longest_header;
   if (lines_of(text).size() > longest)
     wrong.push_back(path + " is longer than " + std::to_string(longest) + " lines");
-  auto const name = "test/" + where->floor + "/" + where->name + "_test.cpp";
+  auto const name = "test/" + (where ? where->floor + "/" : "") + match[2].str() + "_test.cpp";
   auto const test = files.find(name);
   if (test == files.end())
     wrong.push_back(path + " has no " + name);
@@ -326,6 +326,9 @@ BOOST_AUTO_TEST_CASE(a_header_is_short_and_tested) {
   BOOST_TEST(finds("", {}, "has no test/core/x_test.cpp"));
   BOOST_TEST(finds("", {{test, ""}}, "does not begin with"));
   BOOST_TEST(finds("", {{test, "#include <string>\n#include <dlp/core/x.hpp>"}}, "does not begin"));
+  auto const begun_with = check_header("include/dlp/x.hpp", "", {});
+  BOOST_REQUIRE(begun_with.size() == 1u);
+  BOOST_TEST(begun_with[0] == "include/dlp/x.hpp has no test/x_test.cpp");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_private_may_be_longer_and_lives_in_lib) {

@@ -3,7 +3,6 @@
 // What a program with loops over ranks is promised of random numbers that belong to an index.
 #include <dlp/random_stream.hpp>
 
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -15,7 +14,10 @@
 
 #include <dlp.hpp>
 
+#include "support/bits.hpp"
 #include "support/every.hpp"
+
+using dlp_test::bits;
 
 namespace {
 
@@ -35,8 +37,6 @@ auto serial() -> std::vector<double> {
   for (auto i = 0; i != trials; ++i) all.push_back(trial(i));
   return all;
 }
-
-auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 
 }  // namespace
 

@@ -15,6 +15,7 @@
 #include <dlp/batches.hpp>
 
 #include "../support/clock.hpp"
+#include "../support/openmp.hpp"
 #include "../support/program.hpp"
 #include "../support/statistics.hpp"
 #include "../support/table.hpp"
@@ -66,12 +67,13 @@ void run(options const& given) {
   auto const count = given.number<std::int64_t>("--count", 1);
   auto const batch = given.number<std::int64_t>("--batch", 1);
   auto const rounds = given.number<int>("--rounds", 1);
-  auto const workers = std::max(dlp::size() - 1, 1);
+  auto const alone = dlp::size() == 1;
+  auto const has_other = alone || has_openmp;
   auto const expected = dlp::call_on_root([&] { return serial(0, count).mean(); });
   // Alone, what counts is the time with a core.
-  auto const begun = [&] { return workers == 1 ? cpu_time() : start_together(); };
+  auto const begun = [&] { return alone ? cpu_time() : start_together(); };
   auto const since = [&](double begin) {
-    return 1e9 * ((workers == 1 ? cpu_time() : now()) - begin) / static_cast<double>(count);
+    return 1e9 * ((alone ? cpu_time() : now()) - begin) / static_cast<double>(count);
   };
   auto of_batches = std::vector<double>();
   auto of_other = std::vector<double>();
@@ -82,21 +84,23 @@ void run(options const& given) {
     of_batches.push_back(since(begin));
     check(found, count, expected);
     begin = begun();
-    if (dlp::is_root()) {
-      auto const other = workers == 1 ? serial(0, count) : threads(count, batch, workers);
+    if (dlp::is_root() && has_other) {
+      auto const other = alone ? serial(0, count) : threads(count, batch, dlp::size() - 1);
       of_other.push_back(since(begin));
       check(other, count, expected);
     }
     meet_asleep();
   }
   if (!dlp::is_root()) return;
-  auto const less = paired(of_batches, of_other, std::minus<>());
-  auto const ratio = paired(of_batches, of_other, std::divides<>());
   auto results = table({"ns a trajectory", "median of the rounds"});
   results.add({"batches", fixed(median(of_batches), 2)});
-  results.add({workers == 1 ? "the serial loop" : "OpenMP", fixed(median(of_other), 2)});
-  results.add({"difference", fixed(median(less), 2)});
-  results.add({"ratio", fixed(median(ratio), 3)});
+  if (has_other) {
+    auto const less = paired(of_batches, of_other, std::minus<>());
+    auto const ratio = paired(of_batches, of_other, std::divides<>());
+    results.add({alone ? "the serial loop" : "OpenMP", fixed(median(of_other), 2)});
+    results.add({"difference", fixed(median(less), 2)});
+    results.add({"ratio", fixed(median(ratio), 3)});
+  }
   results.print();
   say_passed();
 }

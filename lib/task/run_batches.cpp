@@ -7,6 +7,7 @@
 #include <variant>
 
 #include <dlp/adaptor/open_loop.hpp>
+#include <dlp/adaptor/options.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
 
@@ -136,20 +137,9 @@ auto run_batches(batches_plan const& plan, std::string const& result,
   if (options.stop.stop_possible() || options.target_error) enough = std::stop_source();
   if (work.has_enough()) enough.request_stop();  // before anything is begun
   auto const follows = std::stop_callback(options.stop, request_stop{enough});
-  auto const of_loop =
-      managed_options{.schedule = options.schedule,
-                      .cost = options.cost,
-                      .stop = enough.get_token(),
-                      .deadline = options.deadline,
-                      .progress = options.progress,
-                      .label = options.label,
-                      .on_error = policy_of_run(options.on_error, outcome.left_out),
-                      .survive = options.survive,
-                      .journal = options.journal,
-                      .key = options.key,
-                      .root = options.root,
-                      .comm = options.comm,
-                      .where = options.where};
+  auto of_loop = options_of_loop<managed_options>(options);
+  of_loop.stop = enough.get_token();
+  of_loop.on_error = policy_of_run(options.on_error, outcome.left_out);
   auto const range = looped_range{.multi_pass = true,
                                   .sized = true,
                                   .size = [&] { return std::optional(plan.size()); },

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include <dlp/adaptor/options.hpp>
 #include <dlp/comm/collectives.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
@@ -28,19 +29,10 @@ auto policy_of_loop(error_policy const& policy, std::vector<failure>& left_out) 
 }
 
 auto loop_options(sweep_options const& options, std::vector<failure>& left_out) -> managed_options {
-  return {.schedule = options.schedule,
-          .cost = options.cost,
-          .stop = options.stop,
-          .deadline = options.deadline,
-          .progress = options.progress,
-          .label = options.label,
-          .on_error = policy_of_loop(options.on_error, left_out),
-          .survive = options.survive,
-          .journal = options.path,
-          .key = options.key,
-          .root = options.root,
-          .comm = options.comm,
-          .where = options.where};
+  auto of_loop = options_of_loop<managed_options>(options);
+  of_loop.on_error = policy_of_loop(options.on_error, left_out);
+  of_loop.journal = options.path;
+  return of_loop;
 }
 
 /// This rank's part: as a worker, as the only rank, or as the manager, whose recorder keeps what

@@ -2,7 +2,6 @@
 #include <dlp/adaptor/associative.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -23,10 +22,13 @@
 #include <dlp/core/moments.hpp>
 #include <dlp/core/random_stream.hpp>
 
+#include "../support/bits.hpp"
 #include "../support/counted_values.hpp"
 #include "../support/every.hpp"
 
 BOOST_AUTO_TEST_SUITE(associative_test)
+
+using dlp_test::bits;
 
 namespace {
 
@@ -49,8 +51,6 @@ auto tree_of_terms(int count, std::set<int> const& holes = {}) -> double {
   auto const sum = tree.total();
   return sum ? 0.1 + *sum : 0.1;
 }
-
-auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 
 auto const sum = dlp::associative(std::plus<>());
 
@@ -143,16 +143,9 @@ BOOST_AUTO_TEST_CASE(what_op_throws_is_the_same_task_error_on_every_rank) {
 }
 
 BOOST_AUTO_TEST_CASE(of_one_that_is_late_the_root_keeps_few_others_and_nobody_waits) {
-  using dlp_test::counted_value;
-  constexpr auto count = 20'000;
-  counted_value::most = counted_value::alive;
-  auto const f = [](int i) {
-    if (i == 0) std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    return counted_value(i);
-  };
-  auto const all = dlp::map_reduce(f, count, counted_value(), sum, {.schedule = dlp::fixed{1}});
-  BOOST_TEST(all.number == count * (count - 1L) / 2);
-  if (dlp::is_root()) BOOST_TEST(counted_value::most <= dlp::size() * 15 + 8);  // 2^15 > count
+  using dlp_test::many;
+  auto const kept = dlp_test::most_kept(sum, dlp_test::straggles, many * (many - 1L) / 2);
+  BOOST_TEST(kept <= dlp::size() * 15);  // 2^15 > many
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,7 +2,6 @@
 #include <dlp/adaptor/map_reduce.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -22,11 +21,14 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/bits.hpp"
 #include "../support/counted_values.hpp"
 #include "../support/every.hpp"
 #include "../support/ranges.hpp"
 
 BOOST_AUTO_TEST_SUITE(map_reduce_test)
+
+using dlp_test::bits;
 
 namespace {
 
@@ -37,8 +39,6 @@ auto serial(int n) -> double {
   for (auto i = 0; i != n; ++i) sum += term(i);
   return sum;
 }
-
-auto bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 
 }  // namespace
 
@@ -194,25 +194,9 @@ BOOST_AUTO_TEST_CASE(under_retry_what_op_throws_is_a_failure_all_the_same) {
 
 namespace {
 
-constexpr auto many = 20'000;
-auto const straggles = [](int i) {
-  if (i == 0) std::this_thread::sleep_for(std::chrono::milliseconds(300));
-};
-
-/// How many results the root had at once, of a loop over `many` examples. Beside those that are
-/// early there are the total, the one that is folded into it, and what `op` makes of both.
-auto most_kept(auto const& f, long sum, dlp::error_policy const& policy = {}) -> int {
-  using dlp_test::counted_value;
-  counted_value::most = counted_value::alive;
-  auto const got = dlp::map_reduce(
-      [&](int i) {
-        f(i);
-        return counted_value(i);
-      },
-      many, counted_value(), std::plus<>(), {.schedule = dlp::fixed{1}, .on_error = policy});
-  BOOST_TEST(got.number == sum);
-  return dlp::is_root() ? counted_value::most - 8 : 0;
-}
+using dlp_test::many;
+using dlp_test::most_kept;
+using dlp_test::straggles;
 
 constexpr auto sum_of_all = many * (many - 1L) / 2;
 auto workers() -> int { return std::max(1, dlp::size() - 1); }
@@ -220,7 +204,7 @@ auto workers() -> int { return std::max(1, dlp::size() - 1); }
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(of_one_that_is_late_no_more_than_64_others_a_worker_are_kept) {
-  BOOST_TEST(most_kept(straggles, sum_of_all) <= 64 * workers());
+  BOOST_TEST(most_kept(std::plus<>(), straggles, sum_of_all) <= 64 * workers());
 }
 
 // Alone a rank has them in order, but for what it does not know to be left out.
@@ -232,7 +216,7 @@ BOOST_AUTO_TEST_CASE(so_it_is_where_examples_are_left_out) {
     if (i % 100 == 3) throw std::runtime_error("not this one");
   };
   auto const sum = sum_of_all - many / 100 * 3L - 100L * (many / 100) * (many / 100 - 1) / 2;
-  BOOST_TEST(most_kept(f, sum, dlp::skip{&left_out}) <= 64 * workers());
+  BOOST_TEST(most_kept(std::plus<>(), f, sum, dlp::skip{&left_out}) <= 64 * workers());
 }
 
 BOOST_AUTO_TEST_CASE(so_it_is_where_they_are_tried_again) {
@@ -240,7 +224,7 @@ BOOST_AUTO_TEST_CASE(so_it_is_where_they_are_tried_again) {
   auto const f = [](int i) {
     if (i % 1000 == 3 && dlp::rank() == 1) throw std::runtime_error("not here");
   };
-  BOOST_TEST(most_kept(f, sum_of_all, dlp::retry{1}) <= 64 * workers());
+  BOOST_TEST(most_kept(std::plus<>(), f, sum_of_all, dlp::retry{1}) <= 64 * workers());
 }
 
 BOOST_AUTO_TEST_CASE(no_schedule_comes_to_a_standstill_behind_one_that_is_late) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/all_of.hpp>
 
+#include <type_traits>
+#include <utility>
+
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/compensated_sum.hpp>
@@ -10,6 +13,7 @@
 #include <dlp/core/moments.hpp>
 
 #include "../support/packed.hpp"
+#include "../support/tally.hpp"
 
 BOOST_AUTO_TEST_SUITE(all_of_test)
 
@@ -32,6 +36,20 @@ BOOST_AUTO_TEST_CASE(those_of_pairs_take_pairs) {
   both(1, 2);
   both(2, 4);
   BOOST_TEST(both.get<0>().value() == 1);
+  both(std::pair(3, 6));
+  BOOST_TEST(both.get<0>().count() == 3u);
+}
+static_assert(!std::is_invocable_v<dlp::all_of<dlp::covariance>&, double>);
+static_assert(!std::is_invocable_v<dlp::all_of<dlp::moments>&, int, int>);
+
+BOOST_AUTO_TEST_CASE(own_ones_may_have_other_names_for_it) {
+  auto here = dlp::all_of<dlp_test::spelled, dlp_test::tally>();
+  auto there = here;
+  here(1);
+  there(2);
+  here.merge(there);
+  BOOST_TEST(here.get<0>().text == "(1,|2,)");
+  BOOST_TEST(here.get<1>().sum == 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_histogram_is_told_its_bins_and_is_merged_by_plus) {

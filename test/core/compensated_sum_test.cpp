@@ -15,11 +15,7 @@ BOOST_AUTO_TEST_SUITE(compensated_sum_test)
 
 namespace {
 
-auto of(std::vector<double> const& all) -> dlp::compensated_sum {
-  auto made = dlp::compensated_sum();
-  for (auto const one : all) made(one);
-  return made;
-}
+auto const of = dlp_test::accumulated<dlp::compensated_sum>;
 
 constexpr auto infinity = std::numeric_limits<double>::infinity();
 

@@ -16,11 +16,7 @@ BOOST_AUTO_TEST_SUITE(extremes_test)
 
 namespace {
 
-auto of(std::vector<double> const& all) -> dlp::extremes {
-  auto made = dlp::extremes();
-  for (auto const one : all) made(one);
-  return made;
-}
+auto const of = dlp_test::accumulated<dlp::extremes>;
 
 constexpr auto infinity = std::numeric_limits<double>::infinity();
 constexpr auto nan = std::numeric_limits<double>::quiet_NaN();

@@ -85,6 +85,8 @@ BOOST_AUTO_TEST_CASE(the_mean_of_boost_1_74_is_wrong_when_merged) {
   for (auto const one : {101., 102., 103.}) there(one);
   here += there;
   BOOST_TEST((here.variance() > 0.79 && here.variance() < 0.81));  // 3000.8 is right
+#else
+  BOOST_TEST_MESSAGE("not looked at: this is another Boost");
 #endif
 }
 

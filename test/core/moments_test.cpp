@@ -16,11 +16,7 @@ BOOST_AUTO_TEST_SUITE(moments_test)
 
 namespace {
 
-auto of(std::vector<double> const& all) -> dlp::moments {
-  auto made = dlp::moments();
-  for (auto const one : all) made(one);
-  return made;
-}
+auto const of = dlp_test::accumulated<dlp::moments>;
 
 constexpr auto infinity = std::numeric_limits<double>::infinity();
 constexpr auto nan = std::numeric_limits<double>::quiet_NaN();

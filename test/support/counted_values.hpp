@@ -2,6 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/adaptor/map_reduce.hpp>
+#include <dlp/comm/communicator.hpp>
 
 namespace dlp_test {
 
@@ -24,5 +31,27 @@ struct counted_value {
     archive & number;
   }
 };
+
+constexpr auto many = 20'000;
+
+/// What the first of many examples does: it is late.
+inline auto const straggles = [](int i) {
+  if (i == 0) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+};
+
+/// How many results the root had at once, of a sum over `many` examples. Beside those that are
+/// early there are the total, the one that is folded into it, and what `op` makes of both.
+template <class Op>
+auto most_kept(Op op, auto const& f, long sum, dlp::error_policy const& policy = {}) -> int {
+  counted_value::most = counted_value::alive;
+  auto const got = dlp::map_reduce(
+      [&](int i) {
+        f(i);
+        return counted_value(i);
+      },
+      many, counted_value(), op, {.schedule = dlp::fixed{1}, .on_error = policy});
+  BOOST_TEST(got.number == sum);
+  return dlp::is_root() ? counted_value::most - 8 : 0;
+}
 
 }  // namespace dlp_test

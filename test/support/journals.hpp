@@ -156,7 +156,10 @@ class child {
 
   /// Whether it is still at it, and has not ended by an exception.
   [[nodiscard]] auto is_running() const -> bool {
-    return ::waitpid(number_, nullptr, WNOHANG) == 0;
+    auto found = ::siginfo_t();  // it stays: its number is not given to another process
+    return ::waitid(P_PID, static_cast<::id_t>(number_), &found, WEXITED | WNOHANG | WNOWAIT) ==
+               0 &&
+           found.si_pid == 0;
   }
 
   void kill() {

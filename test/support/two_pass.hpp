@@ -44,6 +44,14 @@ inline auto numbers_around(double middle, std::size_t count, unsigned seed = 1)
   return all;
 }
 
+/// An accumulator that all numbers have been put in, one after the other.
+template <class Accumulator>
+auto accumulated(std::vector<double> const& all) -> Accumulator {
+  auto made = Accumulator();
+  for (auto const one : all) made(one);
+  return made;
+}
+
 /// An accumulator of all numbers that has been merged from those of [0, first), [first, last) and
 /// the rest.
 template <class Accumulator, class Put>

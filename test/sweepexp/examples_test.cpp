@@ -22,7 +22,6 @@
 
 #include "../support/counted_calls.hpp"
 #include "../support/scratch_folder.hpp"
-#include "../support/sweep_structs.hpp"
 #include "../support/temporary_folder.hpp"
 
 BOOST_AUTO_TEST_SUITE(sweepexp_examples_test)

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include <dlp/core/accumulator.hpp>
+
 namespace dlp {
 
 /// Several accumulators of the same values: `dlp::all_of<dlp::moments, dlp::extremes>`. Each is
@@ -20,16 +22,24 @@ class all_of {
     requires(sizeof...(Accumulators) > 0)
       : parts_(std::move(parts)...) {}
 
-  /// Puts values in.
-  template <class... Values>
-  void operator()(Values const&... values) {
-    std::apply([&](auto&... part) { (static_cast<void>(part(values...)), ...); }, parts_);
+  /// Puts a value in.
+  template <class Value>
+    requires(detail::takes_value<Accumulators, Value const&> && ...)
+  void operator()(Value const& value) {
+    std::apply([&](auto&... part) { (detail::put_in(part, value), ...); }, parts_);
+  }
+  /// Puts in values that go together, as the parts of a pair.
+  template <class First, class... More>
+    requires(sizeof...(More) > 0 &&
+             (detail::takes_value<Accumulators, std::tuple<First const&, More const&...>> && ...))
+  void operator()(First const& first, More const&... more) {
+    (*this)(std::tie(first, more...));
   }
 
   /// Adds what `other` has.
   void merge(all_of const& other) {
     [&]<std::size_t... i>(std::index_sequence<i...>) {
-      (merge_part(std::get<i>(parts_), std::get<i>(other.parts_)), ...);
+      (detail::merge_into(std::get<i>(parts_), std::get<i>(other.parts_)), ...);
     }(std::index_sequence_for<Accumulators...>());
   }
 
@@ -54,15 +64,6 @@ class all_of {
   }
 
  private:
-  template <class Part>
-  static void merge_part(Part& mine, Part const& theirs) {
-    if constexpr (requires { mine.merge(theirs); }) {
-      mine.merge(theirs);
-    } else {
-      mine += theirs;
-    }
-  }
-
   std::tuple<Accumulators...> parts_;
 };
 

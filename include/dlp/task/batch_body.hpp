@@ -5,9 +5,10 @@
 #include <type_traits>
 #include <utility>
 
+#include <dlp/core/accumulator.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/core/random_stream.hpp>
-#include <dlp/task/accumulator.hpp>
+#include <dlp/task/checked_accumulator.hpp>
 #include <dlp/task/trajectory.hpp>
 #include <dlp/task/trajectory_seeds.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <dlp/core/accumulator.hpp>
+#include <dlp/task/checked_accumulator.hpp>
 #include <dlp/version.hpp>
 
 #include <cstdint>
@@ -16,7 +18,6 @@
 #include <dlp/comm/value_digest.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/type_name.hpp>
-#include <dlp/task/accumulator.hpp>
 #include <dlp/task/batch_body.hpp>
 #include <dlp/task/batches_collector.hpp>
 #include <dlp/task/batches_file.hpp>

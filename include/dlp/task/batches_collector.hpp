@@ -6,9 +6,9 @@
 #include <utility>
 
 #include <dlp/core/index_range.hpp>
-#include <dlp/task/accumulator.hpp>
 #include <dlp/task/batches_plan.hpp>
 #include <dlp/task/batches_state.hpp>
+#include <dlp/task/checked_accumulator.hpp>
 
 namespace dlp::detail {
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include <dlp/comm/pack.hpp>
+#include <dlp/core/accumulator.hpp>
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/index_range.hpp>
 #include <dlp/core/merge_tree.hpp>
-#include <dlp/task/accumulator.hpp>
 #include <dlp/task/batches_plan.hpp>
 
 namespace dlp::detail {

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <dlp/task/accumulator.hpp>
+#include <dlp/core/accumulator.hpp>
 
 #include <array>
+#include <functional>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/accumulators.hpp>
-#include <dlp/core/error.hpp>
+#include <dlp/core/covariance.hpp>
 
 #include "../support/tally.hpp"
-#include "../support/texts.hpp"
 
 namespace apart {
 
@@ -36,7 +35,6 @@ using namespace dlp::detail;
 
 static_assert(takes_value<dlp_test::tally, double> && takes_value<dlp_test::spelled, int>);
 static_assert(!takes_value<dlp_test::tally, std::string>);
-static_assert(has_standard_error<dlp_test::tally> && !has_standard_error<dlp_test::spelled>);
 static_assert(merges<dlp_test::tally> && merges<dlp_test::spelled> && !merges<std::hash<int>>);
 static_assert(merges<apart::returned> && merges<apart::changed>);
 
@@ -72,15 +70,6 @@ BOOST_AUTO_TEST_CASE(a_pair_that_is_taken_whole_is_one_value) {
   auto a = whole();
   put_in(a, std::pair(1, 2));
   BOOST_TEST(a.pairs == 1);
-}
-
-BOOST_AUTO_TEST_CASE(one_that_says_that_it_is_not_empty_is_refused) {
-  auto a = dlp::moments();
-  BOOST_CHECK_NO_THROW(require_empty(a));
-  a(1.0);
-  BOOST_TEST(dlp_test::contains(dlp_test::text_of<dlp::usage_error>([&] { require_empty(a); }),
-                                "the accumulator is to be given empty"));
-  BOOST_CHECK_NO_THROW(require_empty(dlp_test::spelled{"says nothing"}));
 }
 
 BOOST_AUTO_TEST_CASE(two_are_merged_in_each_of_the_ways_that_a_type_may_have) {
