@@ -417,6 +417,28 @@ BOOST_AUTO_TEST_CASE(at_a_deadline_there_is_what_is_done) {
              tree_of(numbers_of(6, 100), 2).bits());
 }
 
+// contract: R2
+BOOST_AUTO_TEST_CASE(what_waits_for_its_next_try_at_a_stop_is_as_if_it_had_not_been_begun) {
+  auto stop = std::stop_source();
+  auto const fails = [&](dlp::trajectory const& one) {
+    if (one.index == 57) {
+      stop.request_stop();
+      throw std::domain_error("no convergence");
+    }
+    return number_drawn(one.stream);
+  };
+  auto const part = dlp::batches(fails, tally(),
+                                 {.count = 1000,
+                                  .batch_size = 10,
+                                  .seed = 6,
+                                  .stop = stop.get_token(),
+                                  .on_error = dlp::retry{1'000'000}});
+  BOOST_TEST(part.trajectories() < 1000U);
+  BOOST_TEST(part.failures().empty());
+  auto const all = dlp::batches(number_drawn, part, {.count = 1000 - part.trajectories()});
+  BOOST_TEST(same_everywhere(all.bits()) == tree_of(numbers_of(6, 1000), 10).bits());
+}
+
 BOOST_AUTO_TEST_CASE(a_failure_names_its_trajectory) {
   auto const fails = [](dlp::trajectory const& one) {
     if (one.index == 57) throw std::domain_error("no convergence");
