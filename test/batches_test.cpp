@@ -238,6 +238,22 @@ BOOST_AUTO_TEST_CASE(to_go_on_by_n_after_n_is_to_run_2n) {
   }
 }
 
+// contract: R2
+BOOST_AUTO_TEST_CASE(to_go_on_with_a_target_is_to_run_at_once) {
+  auto const options = [](dlp::index_t count, double target) {
+    return dlp::batches_options{.count = count, .batch_size = 1, .seed = 5, .target_error = target};
+  };
+  for (auto const n : {8U, 24U, 32U}) {
+    auto const values = numbers_of(5, n);
+    auto const target = tree_of(values, 1).standard_error();  // what n of them meet
+    auto const half = dlp::batches(number_drawn, tally(), options(n, target));
+    auto const both = dlp::batches(number_drawn, half, options(100, target));
+    auto const at_once = dlp::batches(number_drawn, tally(), options(n + 100, target));
+    BOOST_TEST(same_everywhere(both.bits()) == at_once.bits());
+    if (n % 16 != 0) BOOST_TEST(both.trajectories() > n);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(it_goes_on_on_another_number_of_ranks) {
   auto const in = scratch_folder();
   auto const few = dlp::communicator().split(dlp::rank() < 2 ? 0 : 1);
@@ -521,8 +537,8 @@ BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {
 
 BOOST_AUTO_TEST_CASE(what_a_standard_error_throws_is_thrown_on_every_rank) {
   auto empty = limited();
-  empty.most = 30;
-  auto const some = dlp::batches(number_drawn, empty, {.count = 30, .batch_size = 10});
+  empty.most = 160;
+  auto const some = dlp::batches(number_drawn, empty, {.count = 160, .batch_size = 10});
   auto const looked = text_of<dlp::task_error>(
       [&] { return dlp::batches(number_drawn, some, {.count = 10, .target_error = 0.1}); });
   BOOST_TEST(contains(looked, "not of that many"), looked);
