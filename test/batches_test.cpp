@@ -70,6 +70,25 @@ struct limited : tally {
   }
 };
 
+/// It cannot be merged where a value is large, nor sent where that is not wanted.
+struct marked : tally {
+  bool is_sent = true;
+  bool is_large = false;
+  void operator()(double value) {
+    is_large = is_large || value > 100;
+    tally::operator()(value);
+  }
+  void merge(marked const& more) {
+    if (is_large || more.is_large) throw std::length_error("not with such");
+    tally::merge(more);
+  }
+  void serialize(auto& archive, unsigned version) {
+    if (is_large && !is_sent) throw std::length_error("not by message");
+    tally::serialize(archive, version);
+    archive & is_sent & is_large;
+  }
+};
+
 /// How often this rank has used something.
 auto uses = 0;
 void use(auto const&... all) { uses += static_cast<int>(sizeof...(all)); }
@@ -381,6 +400,56 @@ BOOST_AUTO_TEST_CASE(a_target_ends_the_run_at_the_same_batch_however_many_ranks_
              tree_of(numbers_of(5, expected + 330), 10).bits());
 }
 
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_fails_beyond_the_target_is_as_if_it_had_not_been_begun) {
+  auto const expected = tree_of(numbers_of(5, 16), 1).bits();
+  auto list = std::vector<dlp::failure>();
+  auto const policies =
+      std::vector<dlp::error_policy>{dlp::stop(), dlp::collect(), dlp::retry{1}, dlp::skip{&list}};
+  for (auto const& policy : policies) {
+    list.resize(1);
+    auto const found = dlp::batches(
+        [](dlp::trajectory const& one) {
+          if (one.index == 20 || one.index == 99) throw std::domain_error("no convergence");
+          if (one.index == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          return number_drawn(one.stream);
+        },
+        tally(),
+        {.count = 100,
+         .batch_size = 1,
+         .seed = 5,
+         .target_error = 1e9,
+         .cost = [](dlp::index_t batch) { return static_cast<double>(batch); },  // the last first
+         .on_error = policy});
+    BOOST_TEST(same_everywhere(found.bits()) == expected);
+    BOOST_TEST(found.failures().empty());
+    if (std::holds_alternative<dlp::skip>(policy)) BOOST_TEST(list.empty());
+  }
+}
+
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_fails_before_the_target_is_thrown_and_soon_where_it_ends_the_run) {
+  auto const first_bad = [](dlp::index_t at, dlp::error_policy const& policy, dlp::index_t count) {
+    auto ran = 0;
+    auto const said = text_of<dlp::task_error>([&] {
+      return dlp::batches(
+          [&](dlp::trajectory const& one) {
+            ++ran;
+            if (one.index >= at) throw std::domain_error("no convergence");
+            return number_drawn(one.stream);
+          },
+          tally(),
+          {.count = count, .batch_size = 1, .seed = 5, .target_error = 1e-9, .on_error = policy});
+    });
+    auto const name = "trajectory " + std::to_string(at) + ", seed 5";
+    BOOST_TEST(contains(said, name), said);
+    return dlp::all_reduce(ran, std::plus<>());
+  };
+  for (auto const at : {0U, 5U, 20U}) BOOST_TEST(first_bad(at, dlp::stop(), 1'000'000) < 900'000);
+  BOOST_TEST(first_bad(30, dlp::collect(), 40) == 40);
+  BOOST_TEST(first_bad(30, dlp::retry{1}, 40) == 50);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_that_is_not_met_leaves_nothing_out) {
   auto const found = dlp::batches(
       drawn_late, tally(), {.count = 405, .batch_size = 10, .seed = 5, .target_error = 1e-9});
@@ -524,6 +593,38 @@ BOOST_AUTO_TEST_CASE(what_a_merge_throws_is_thrown_on_every_rank) {
                         {.count = 40, .batch_size = 10, .on_error = dlp::skip()});
   });
   BOOST_TEST(contains(said, "of other lengths"), said);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_merged_or_does_not_travel_names_its_trajectories) {
+  auto const body = [](dlp::trajectory const& one) { return one.index == 57 ? 1000.0 : 1.0; };
+  auto const run = [&](bool is_sent, std::optional<double> target = {}) {
+    auto empty = marked();
+    empty.is_sent = is_sent;
+    return dlp::batches(body, empty,
+                        {.count = 500, .batch_size = 10, .seed = 42, .target_error = target});
+  };
+  for (auto const target : {std::optional<double>(), std::optional(1e-9)}) {
+    auto const merged = text_of<dlp::task_error>([&] { return run(true, target); });
+    BOOST_TEST(contains(merged, "9, seed 42, on rank 0"), merged);
+    BOOST_TEST(contains(merged, "not with such"), merged);
+  }
+  if (dlp::size() == 1) return;
+  auto const sent = text_of<dlp::task_error>([&] { return run(false); });
+  BOOST_TEST(contains(sent, "index 5, trajectories 50 to 59, seed 42, on rank"), sent);
+  BOOST_TEST(contains(sent, "not by message"), sent);
+}
+
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_is_not_merged_beyond_the_target_is_as_if_it_had_not_been_begun) {
+  auto const body = [](dlp::trajectory const& one) {
+    return one.index >= 20 ? 1000.0 : 1.0 * one.index;
+  };
+  auto const found = dlp::batches(
+      body, marked(),
+      {.count = 64, .batch_size = 1, .target_error = 1e9, .cost = [](dlp::index_t batch) {
+         return static_cast<double>(batch);  // the last first
+       }});
+  BOOST_TEST(found.trajectories() == 16U);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {

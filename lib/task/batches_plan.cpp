@@ -153,6 +153,7 @@ auto call_in_words(batches_options const& options) -> std::string {
              checksum_of(options.seeds);
   }
   if (options.target_error) words += ", target_error " + text_of_number(*options.target_error);
+  if (!ends_loop(options.on_error)) words += ", on_error " + to_string(options.on_error);
   return words;
 }
 

@@ -81,6 +81,22 @@ BOOST_AUTO_TEST_CASE(a_run_that_goes_on_behind_a_block_is_looked_at_before_the_f
   BOOST_TEST(taken(plan, 1.0 / 17, 1, before) == 32U);
 }
 
+BOOST_AUTO_TEST_CASE(it_says_which_batches_it_waits_for) {
+  auto const plan = plan_batches({.count = 400, .batch_size = 10});
+  auto to = batches_collector<counted>(plan, 1.0 / 32, {}, false);
+  for (auto batch = dlp::index_t{1}; batch != 32; ++batch) to.take(batch, {});
+  BOOST_TEST((to.due() == dlp::index_range{0, 16}));
+  to.take(0, {});
+  BOOST_TEST(to.has_enough());
+  BOOST_TEST((to.due() == dlp::index_range{32, 32}));
+  auto last = batches_collector<counted>(plan, 1.0 / 100, {}, false);
+  for (auto batch = dlp::index_t{0}; batch != 32; ++batch) last.take(batch, {});
+  BOOST_TEST((last.due() == dlp::index_range{32, 40}));
+  for (auto batch = dlp::index_t{32}; batch != 40; ++batch) last.take(batch, {});
+  BOOST_TEST((last.due() == dlp::index_range{40, 40}));
+  BOOST_TEST((batches_collector<counted>(plan, std::nullopt, {}, false).due().empty()));
+}
+
 BOOST_AUTO_TEST_CASE(what_came_is_kept_where_a_block_is_never_complete) {
   auto const plan = plan_batches({.count = 400, .batch_size = 10});
   auto to = batches_collector<counted>(plan, 0.5, {}, false);

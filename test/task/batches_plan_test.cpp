@@ -147,6 +147,8 @@ BOOST_AUTO_TEST_CASE(it_is_in_words_what_results_depend_on) {
   BOOST_TEST(list({1, 2}) != list({1, 3}));
   BOOST_TEST(call_in_words({.count = 5, .batch_size = 2, .seed = 7, .target_error = 0.5}) ==
              "batches, count 5, batch_size 2, seed 7, target_error 0.5");
+  BOOST_TEST(call_in_words({.count = 5, .on_error = dlp::retry{2, dlp::skip()}}) ==
+             "batches, count 5, on_error retry{2, skip}");
   BOOST_TEST(call_in_words({.seeds = {1, 2}}) != call_in_words({.seeds = {1, 3}}));
 }
 

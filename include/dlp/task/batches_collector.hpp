@@ -50,6 +50,12 @@ class batches_collector {
   /// Whether all that is wanted is there.
   [[nodiscard]] auto has_enough() const noexcept -> bool { return enough_; }
 
+  /// The positions of the block that the target waits for; none, at the end, where it is met.
+  [[nodiscard]] auto due() const -> index_range {
+    if (!target_ || enough_ || next_ == plan_.size()) return {next_, next_};
+    return {next_, next_ + size_of_block(block_at(next_))};
+  }
+
   void take(index_t batch, A value) {
     if (!target_) return put(run_.values, batch, std::move(value));
     auto& early = early_[batch / batches_in_block];

@@ -34,7 +34,8 @@ struct batches_options {
   std::vector<std::uint64_t> seeds = {};
   /// The run ends where the accumulator's standard_error() is no larger, but more than 0: it is
   /// looked at where the first 16 batches are there, the first 32, and so on. What is beyond waits
-  /// on the root: where a batch is left out, all that follow it do.
+  /// on the root: where a batch is left out, all that follow it do. What fails beyond the end does
+  /// not count.
   std::optional<double> target_error = {};
   dlp::schedule schedule = {};  ///< how many batches a rank gets at once: adaptive
   /// What the batch at a position costs, in any unit: the costliest go first. Only the root calls

@@ -174,6 +174,7 @@ void manager::follow(after_failure what, failure const& told, std::optional<exam
   if (what == after_failure::again) return;
   if (terms_.in_order) left_out_.insert(told.index);
   observer_.failed(told);
+  if (hears_failures_) hears_failures_(told.index);
   if (what == after_failure::stop) stop();
 }
 

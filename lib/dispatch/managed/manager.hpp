@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <comm/call/call.hpp>
@@ -89,6 +91,9 @@ class manager {
 
   /// Where results are taken in order: whether none comes of this example.
   [[nodiscard]] auto has_left_out(index_t index) const -> bool { return left_out_.contains(index); }
+
+  /// `hears` is called at each example that fails for good.
+  void tell_failures_to(std::function<void(index_t)> hears) { hears_failures_ = std::move(hears); }
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
@@ -205,6 +210,7 @@ class manager {
 
   result_queue results_;
   std::set<index_t> left_out_;  // where results are taken in order
+  std::function<void(index_t)> hears_failures_;
 };
 
 }  // namespace dlp::detail
