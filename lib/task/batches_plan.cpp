@@ -187,7 +187,10 @@ auto plan_batches(batches_options const& options, batches_done const& done) -> b
   auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most_trajectories;
   if (left == 0)
     refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
-  plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
+  if (is_list && options.count > left)
+    refuse("dlp: batches: count is " + std::to_string(*options.count) + ", and " +
+           std::to_string(left) + " seeds of the run that is to go on are left");
+  plan_more(plan, done, options.seeds.empty() ? *options.count : left);
   check_number("the count of the whole run", plan.end);
   return plan;
 }

@@ -29,8 +29,9 @@ struct batches_options {
   std::optional<index_t> batch_size = {};
   /// Trajectory i draws from random_stream(seed, i); 0, or where a run goes on, its own.
   std::optional<std::uint64_t> seed = {};
-  /// One for each trajectory, which says how many there are: it draws from random_stream(seeds[i],
-  /// 0). Where a run goes on, further ones.
+  /// One for each trajectory, which says how many there are, whatever `count` says: it draws from
+  /// random_stream(seeds[i], 0). Where a run goes on, further ones; there a count that is more than
+  /// its seeds that are left is refused.
   std::vector<std::uint64_t> seeds = {};
   /// The run ends where the accumulator's standard_error() is no larger, but more than 0: it is
   /// looked at where the first 16 batches are there, the first 32, and so on. What is beyond waits
