@@ -11,6 +11,7 @@
 
 #include <core/checksum.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/printable_text.hpp>
 #include <task/saved_file.hpp>
 
 namespace dlp::detail {
@@ -63,12 +64,25 @@ auto content_of(std::filesystem::path const& file) -> std::string {
   }
 }
 
+/// Throws: usage_error where there is a file with something else in it, or of another type.
+void require_replaceable(std::filesystem::path const& file, std::string const& type) {
+  if (!has_content(file)) return;
+  auto const known = std::string(magic) + std::string(version_of_file);
+  auto const there = beginning_of(file);
+  if (!there.starts_with('"' + known)) refuse_to_replace(file, "it begins with " + there);
+  auto line = std::string();
+  auto in = std::ifstream(file, std::ios::binary);
+  std::getline(in, line);
+  if (line != known + type)
+    refuse_to_replace(
+        file, "it is of " + printable_text(line.substr(known.size())) + ", and not of " + type);
+}
+
 }  // namespace
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
-  if (has_content(file) && !beginning_of(file).starts_with('"' + std::string(magic)))
-    refuse_to_replace(file, "it begins with " + beginning_of(file));
+  require_replaceable(file, type);
   auto const line = std::string(magic) + std::string(version_of_file) + type;
   auto start = bytes();
   append(start,

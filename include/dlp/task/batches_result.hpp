@@ -73,7 +73,7 @@ class batches_result : public A {
   ///
   /// Parallel: nothing. Communicates: nothing. Collective: no; only the root of the run writes, so
   /// that all ranks may come here. Throws: dlp::error where the file cannot be written; usage_error
-  /// where there is one with something else in it, which stays.
+  /// where there is one with something else in it, or of another accumulator, which stays.
   void save(std::filesystem::path const& file) const {
     if (!writes_) return;
     auto packed = bytes();
