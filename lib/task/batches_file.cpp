@@ -27,9 +27,9 @@ struct head {
 
 auto bytes_in(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// What is behind the head in a file with such a content.
+/// What is behind the head in a file with such a content, of which it is a part.
 auto checked_content(std::string_view content, std::string const& type, std::string const& name)
-    -> bytes {
+    -> std::span<std::byte const> {
   auto const require = [&](bool is, std::string const& what) {
     if (!is) throw error("dlp: " + name + what);
   };
@@ -47,7 +47,7 @@ auto checked_content(std::string_view content, std::string const& type, std::str
           " is damaged");
   auto const theirs = after_magic.substr(version_of_file.size());
   require(theirs == type, " is of " + std::string(theirs) + ", and not of " + type);
-  return {from.rest().begin(), from.rest().end()};
+  return from.rest();
 }
 
 auto content_of(std::filesystem::path const& file) -> std::string {
@@ -104,7 +104,7 @@ void write_batches(std::filesystem::path const& file, std::string const& type,
 
 auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
   enum class said : char { good, usage_error, error };
-  auto const all = broadcast_bytes(what, [&](bytes& to) {
+  auto all = broadcast_bytes(what, [&](bytes& to) {
     auto const refuse = [&](said how, char const* why) {
       to.clear();
       append(to, how);
@@ -126,14 +126,16 @@ auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& ma
     case said::error:
       throw dlp::error(from.take_text());
     default:
-      return {from.rest().begin(), from.rest().end()};
+      all.erase(all.begin(), all.end() - std::ssize(from.rest()));  // without a copy: it is large
+      return all;
   }
 }
 
 auto read_batches(std::filesystem::path const& file, std::string const& type,
                   collective const& what) -> bytes {
   return bytes_of_root(what, [&](bytes& to) {
-    auto const packed = checked_content(content_of(file), type, file.string());
+    auto const content = content_of(file);
+    auto const packed = checked_content(content, type, file.string());
     to.insert(to.end(), packed.begin(), packed.end());
   });
 }

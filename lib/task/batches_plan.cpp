@@ -10,6 +10,7 @@
 #include <core/checksum.hpp>
 #include <core/index_ranges.hpp>
 #include <core/number_text.hpp>
+#include <core/packed_numbers.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -209,14 +210,14 @@ auto to_string(batches_plan const& plan) -> std::string {
 void append(bytes& to, batches_plan const& plan) {
   append(to, plan.seeds);
   append(to, plan.batch_size);
-  append(to, trajectory_seeds{.list = plan.holes});
+  append(to, plan.holes);
   append(to, plan.fresh);
   append(to, plan.end);
 }
 
 auto take_plan(byte_reader& from) -> batches_plan {
   auto plan = batches_plan{.seeds = take_seeds(from), .batch_size = from.take<index_t>()};
-  plan.holes = take_seeds(from).list;
+  plan.holes = take_numbers(from);
   plan.fresh = from.take<index_range>();
   plan.end = from.take<index_t>();
   return plan;
