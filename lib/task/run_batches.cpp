@@ -229,7 +229,7 @@ auto run_batches(batches_plan const& plan, std::string const& result,
     throw;
   }
   report();
-  if (!failures.empty()) throw task_error(loop->words(), std::move(failures));
+  if (!failures.empty()) throw task_error(call_in_words(options), std::move(failures));
   return outcome;
 }
 

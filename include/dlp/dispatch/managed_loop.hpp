@@ -84,8 +84,7 @@ class managed_loop {
   /// good, so that no result of it comes.
   [[nodiscard]] auto has_left_out(index_t index) const noexcept -> bool;
 
-  /// On the manager: `hears` is called at each example that fails for good, while results are
-  /// waited for.
+  /// On the manager: `hears` is called at each example that fails for good.
   void tell_failures_to(std::function<void(index_t)> hears);
 
   /// The loop, where its ranks are to compare what they have walked.
@@ -94,8 +93,7 @@ class managed_loop {
   /// The loop in words, as errors name it.
   [[nodiscard]] auto words() const noexcept -> std::string const&;
 
-  /// In a handler on the manager, or where this rank runs the loop alone: books a failure of what
-  /// is done with results, which no policy leaves out.
+  /// In a handler on the manager, or alone: books a failure of what is done with a result.
   void fail(failure what);
 
   /// On a worker: calls `body(index, result)` for each of its indices, and sends the results. The

@@ -232,18 +232,14 @@ auto managed_loop::next_result() -> std::optional<raw_result> {
 }
 
 auto managed_loop::next_stored() -> std::optional<raw_result> {
-  if (manages()) {
-    try {
-      return part_->managing->next_stored();
-    } catch (...) {
+  if (!manages() && !part_->kept) return std::nullopt;
+  try {
+    return manages() ? part_->managing->next_stored() : part_->kept->next_stored();
+  } catch (...) {
+    if (manages()) {
       close();
       throw;
     }
-  }
-  if (!part_->kept) return std::nullopt;
-  try {
-    return part_->kept->next_stored();
-  } catch (...) {
     part_->alone->break_with_current_exception();
     return std::nullopt;
   }
