@@ -169,7 +169,7 @@ void manager::fail(failure what) {
 void manager::follow(after_failure what, failure const& told, std::optional<example_time> time) {
   if (recording_) recording_->failed(told, what != after_failure::again, time);
   if (what == after_failure::again) return;
-  if (terms_.in_order) left_out_.insert(told.index);
+  if (terms_.in_order) left_out_.add(told.index);
   observer_.failed(told);
   if (what == after_failure::stop) stop();
 }

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
+#include <dispatch/managed/left_out.hpp>
 #include <dispatch/managed/recording.hpp>
 #include <dispatch/pace/pace.hpp>
 #include <dispatch/pool/task_supply.hpp>
@@ -87,8 +87,9 @@ class manager {
     return ledger_.outcome().failures;
   }
 
-  /// Where results are taken in order: whether none comes of this example.
-  [[nodiscard]] auto has_left_out(index_t index) const -> bool { return left_out_.contains(index); }
+  /// Where results are taken in order: whether none comes of this example. Those before it are
+  /// not asked for again.
+  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
@@ -204,7 +205,7 @@ class manager {
   clock::time_point looked_;  // for ranks that are silent
 
   result_queue results_;
-  std::set<index_t> left_out_;  // where results are taken in order
+  left_out left_out_;  // where results are taken in order
 };
 
 }  // namespace dlp::detail
