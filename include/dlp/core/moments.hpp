@@ -13,7 +13,8 @@ namespace detail {
 
 /// Puts a number into the mean of `count` numbers, itself among them, and into the sum of the
 /// squares of their distances from the mean: Welford, Technometrics 4, 419 (1962).
-inline void put_in(double value, std::uint64_t count, double& mean, double& squares) noexcept {
+inline void update_moments(double value, std::uint64_t count, double& mean,
+                           double& squares) noexcept {
   auto const away = value - mean;
   mean += away * (1 / static_cast<double>(count));  // none waits for this division
   squares += away * (value - mean);
@@ -22,8 +23,8 @@ inline void put_in(double value, std::uint64_t count, double& mean, double& squa
 /// Adds the mean and the squares of other numbers; neither count is 0: Chan, Golub, LeVeque,
 /// "Updating formulae and a pairwise algorithm for computing sample variances", Stanford
 /// STAN-CS-79-773 (1979).
-inline void merge(std::uint64_t other_count, double other_mean, double other_squares,
-                  std::uint64_t count, double& mean, double& squares) noexcept {
+inline void merge_moments(std::uint64_t other_count, double other_mean, double other_squares,
+                          std::uint64_t count, double& mean, double& squares) noexcept {
   auto const mine = static_cast<double>(count);
   auto const theirs = static_cast<double>(other_count);
   auto const share = theirs / (mine + theirs);
@@ -55,7 +56,9 @@ inline auto told_variance(std::uint64_t count, double sum) noexcept -> double {
 class moments {
  public:
   /// Puts in a number.
-  void operator()(double value) noexcept { detail::put_in(value, ++count_, mean_, squares_); }
+  void operator()(double value) noexcept {
+    detail::update_moments(value, ++count_, mean_, squares_);
+  }
 
   /// Adds what `other` has.
   void merge(moments const& other) noexcept {
@@ -64,7 +67,7 @@ class moments {
       *this = other;
       return;
     }
-    detail::merge(other.count_, other.mean_, other.squares_, count_, mean_, squares_);
+    detail::merge_moments(other.count_, other.mean_, other.squares_, count_, mean_, squares_);
     count_ += other.count_;
   }
 

@@ -24,8 +24,8 @@ namespace dlp {
 /// BOOST_SERIALIZATION_NVP, which are floating-point or complex numbers, arrays of them, as over a
 /// time axis, or structs of such members. What other ranks have put in is added by `merge`.
 ///
-/// Units and coordinates are those of the first result. A number is NaN where `dlp::moments`, of
-/// whose sources this is made, is; of a complex number each part is one.
+/// Units and coordinates are those of the first result. A number is NaN where that of
+/// `dlp::moments` is, whose sources are those of this too; of a complex number each part is one.
 template <std::default_initializable Result>
 class averages {
  public:
@@ -43,7 +43,7 @@ class averages {
     }
     auto const count = ++count_;
     for (auto i = std::size_t{0}; i != numbers.size(); ++i)
-      detail::put_in(numbers[i], count, means_[i], squares_[i]);
+      detail::update_moments(numbers[i], count, means_[i], squares_[i]);
   }
 
   /// Adds what `other` has.
@@ -56,8 +56,8 @@ class averages {
     }
     check(other.first_, other.lengths_);
     for (auto i = std::size_t{0}; i != means_.size(); ++i)
-      detail::merge(other.count_, other.means_[i], other.squares_[i], count_, means_[i],
-                    squares_[i]);
+      detail::merge_moments(other.count_, other.means_[i], other.squares_[i], count_, means_[i],
+                            squares_[i]);
     count_ += other.count_;
   }
 
