@@ -90,7 +90,7 @@ auto manager::keep() -> bool {
     results_ = {};
     break_with_current_exception();
   }
-  if (refused && has_work()) feed_the_hungry();
+  if (refused) feed_the_hungry();
   return true;
 }
 
@@ -206,7 +206,7 @@ void manager::take(message what) {
     interrupted_by_ = "a signal on rank " + std::to_string(what.source);
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
-  if (has_work()) feed_the_hungry();
+  feed_the_hungry();
   observer_.stands([this] { return now(); });
 }
 

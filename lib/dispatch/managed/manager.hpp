@@ -68,9 +68,7 @@ class manager {
   auto pump() -> bool;
 
   /// Hands out what is new to workers that have nothing.
-  void serve() {
-    if (!hungry_.empty()) feed_the_hungry();
-  }
+  void serve() { feed_the_hungry(); }
 
   /// Of a pool: sends a value to all workers, in place of what has the same number there.
   void send_value(std::uint64_t number, bytes const& packed);
@@ -147,6 +145,7 @@ class manager {
   [[nodiscard]] auto has_fresh() const -> bool;
   [[nodiscard]] auto is_within_reach() const -> bool;
   [[nodiscard]] auto has_work() const -> bool;
+  [[nodiscard]] auto can_feed() const -> bool;
   [[nodiscard]] auto take_fresh(int rank, index_t most) -> index_range;
   void feed_the_hungry();
   void relieve();
