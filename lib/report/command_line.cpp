@@ -7,6 +7,8 @@
 
 #include <core/number_text.hpp>
 #include <dlp/core/printable_text.hpp>
+#include <report/draw_plot.hpp>
+#include <task/saved_table.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -81,6 +83,16 @@ class argument_list {
   std::vector<std::string> all_;
 };
 
+/// A suffix of no format is a mistake in the arguments, too.
+void require_suffix(void (*of_format)(std::filesystem::path const&),
+                    std::filesystem::path const& file) {
+  try {
+    of_format(file);
+  } catch (usage_error const& refused) {
+    throw misuse(refused.what());
+  }
+}
+
 auto parse_export(argument_list& from) -> export_command {
   auto made = export_command();
   made.for_sweepexp = from.take_option("--sweepexp");
@@ -88,6 +100,7 @@ auto parse_export(argument_list& from) -> export_command {
   made.to = from.take("the name of a file to write");
   if (made.for_sweepexp && made.to.extension() != ".nc")
     refuse_arguments("export --sweepexp writes *.nc");
+  require_suffix(require_table_format, made.to);
   return made;
 }
 
@@ -106,6 +119,7 @@ auto parse_plot(argument_list& from) -> plot_command {
   auto made = plot_command();
   made.to = from.take_value("-o").value_or("");
   if (from.take_value("-o")) refuse_arguments("-o is given twice");
+  if (!made.to.empty()) require_suffix(require_picture, made.to);
   while (auto const at = from.take_value("--at")) {
     auto const sign = at->find('=');
     if (sign == std::string::npos)

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -36,7 +38,16 @@ auto picture_format_of(std::filesystem::path const& file) -> picture_format cons
   throw usage_error("dlp-sweep: a plot is drawn as " + all + ", and " + file.string() + " is none");
 }
 
-constexpr auto is_not_there = 127;  // as a shell says it
+/// Whether a folder of PATH has it.
+auto has_gnuplot() -> bool {
+  auto const* const path = std::getenv("PATH");
+  auto folders = std::istringstream(path != nullptr ? path : "");
+  for (auto folder = std::string(); std::getline(folders, folder, ':');) {
+    auto const program = std::filesystem::path(folder) / "gnuplot";
+    if (::access(program.c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
 
 /// What gnuplot ends with, which reads the script and draws into a file.
 auto run_gnuplot(std::filesystem::path const& script, std::filesystem::path const& to) -> int {
@@ -46,15 +57,13 @@ auto run_gnuplot(std::filesystem::path const& script, std::filesystem::path cons
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
     if (out < 0 || ::dup2(out, STDOUT_FILENO) < 0) ::_exit(1);
     ::execlp("gnuplot", "gnuplot", script.c_str(), nullptr);
-    ::_exit(errno == ENOENT ? is_not_there : 1);
+    ::_exit(1);
   }
   auto status = 0;
   while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
-
-struct no_gnuplot {};
 
 /// A file that is gone in the end.
 struct passing_file {
@@ -75,6 +84,19 @@ auto path_for_gnuplot(std::string const& name) -> std::string {
   return text + "'";
 }
 
+/// Writes the commands for a picture beside it.
+auto leave_script(std::string const& script, std::filesystem::path const& picture)
+    -> std::filesystem::path {
+  auto left = picture;
+  left.replace_extension(".gp");
+  if (std::filesystem::exists(left))
+    throw usage_error("dlp-sweep: there is no gnuplot here, and " + left.string() +
+                      ", which would be its script, is there already: delete it, or give the "
+                      "picture another name by -o");
+  save_file(left, [&](std::filesystem::path const& beside) { write_whole(beside, script); });
+  return left;
+}
+
 }  // namespace
 
 void require_picture(std::filesystem::path const& file) {
@@ -84,30 +106,17 @@ void require_picture(std::filesystem::path const& file) {
 auto draw_plot(std::string const& script, std::filesystem::path const& file)
     -> std::filesystem::path {
   auto const terminal = std::string(picture_format_of(file).terminal);
-  try {
-    save_file(file, [&](std::filesystem::path const& picture) {
-      // A whole path, for what begins with - is an option of gnuplot.
-      auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
-      write_whole(commands.name, terminal + script);
-      auto const code = run_gnuplot(commands.name, picture);
-      if (code == is_not_there) throw no_gnuplot();
-      if (code != 0 || std::filesystem::is_empty(picture))
-        throw error("dlp-sweep: gnuplot has not drawn " + file.string());
-    });
-    return file;
-  } catch (no_gnuplot const& /*here*/) {
-    auto left = file;
-    left.replace_extension(".gp");
-    if (std::filesystem::exists(left))
-      throw usage_error("dlp-sweep: there is no gnuplot here, and " + left.string() +
-                        ", which would be its script, is there already: delete it, or give the "
-                        "picture another name by -o");
-    save_file(left, [&](std::filesystem::path const& beside) {
-      write_whole(beside,
-                  terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script);
-    });
-    return left;
-  }
+  if (!has_gnuplot())
+    return leave_script(terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script,
+                        file);
+  save_file(file, [&](std::filesystem::path const& picture) {
+    // A whole path, for what begins with - is an option of gnuplot.
+    auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
+    write_whole(commands.name, terminal + script);
+    if (run_gnuplot(commands.name, picture) != 0 || std::filesystem::is_empty(picture))
+      throw error("dlp-sweep: gnuplot has not drawn " + file.string());
+  });
+  return file;
 }
 
 }  // namespace dlp::detail

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include <core/shown_text.hpp>
 #include <dlp/core/printable_text.hpp>
 #include <dlp/task/table_shape.hpp>
 #include <report/failure_reason.hpp>
@@ -19,7 +20,6 @@ namespace {
 constexpr auto most_slow = std::size_t{5};
 constexpr auto most_named = std::size_t{3};  // cells of one reason
 constexpr auto most_recent = std::ptrdiff_t{100};
-constexpr auto longest_reason = std::size_t{200};  // bytes
 
 /// A cell that is done, and when.
 struct ended_cell {
@@ -38,7 +38,7 @@ class row_account {
   void take(cell_row const& row) {
     if (!shape_.position_of(row.index)) return;
     if (row.status == cell_status::failed) {
-      auto const reason = failure_reason(printable_text(cut_text(row.error, longest_reason)));
+      auto const reason = failure_reason(printable_text(row.error));
       auto const [known, is_new] = places_.try_emplace(reason.words(), failures_.size());
       if (is_new) {
         failures_.emplace_back();
@@ -61,7 +61,7 @@ class row_account {
     made.done = done_;
     made.failures = failures_;
     for (auto i = std::size_t{0}; i != reasons_.size(); ++i)
-      made.failures[i].reason = reasons_[i].text();
+      made.failures[i].reason = shown_text(reasons_[i].text());
     std::ranges::stable_sort(made.failures, std::ranges::greater(), &common_failure::count);
     made.slowest = slowest();
     return made;

@@ -5,9 +5,7 @@
 #include <charconv>
 #include <map>
 #include <memory>
-#include <new>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -17,6 +15,7 @@
 
 #include <core/index_ranges.hpp>
 #include <core/number_text.hpp>
+#include <core/require_memory.hpp>
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 #include <task/shape_notes.hpp>
@@ -132,14 +131,6 @@ auto rows_of(journal_reader const& from) -> std::shared_ptr<std::vector<index_t>
   return indices;
 }
 
-void keep_all(table_shape& of, index_t size) {
-  of.size = size;
-  of.cell_at = [](index_t position) { return position; };
-  of.position_of = [size](index_t cell) {
-    return cell < size ? std::optional(cell) : std::nullopt;
-  };
-}
-
 void keep_some(table_shape& of, std::shared_ptr<std::vector<index_t> const> rows) {
   of.size = rows->size();
   of.cell_at = [rows](index_t position) { return (*rows)[position]; };
@@ -150,26 +141,18 @@ void keep_some(table_shape& of, std::shared_ptr<std::vector<index_t> const> rows
   };
 }
 
-auto empty_table(table_shape const& shape) -> table_data {
-  auto const refuse = [&]() -> table_data {
-    throw error("dlp-sweep: there is no memory for a table of " + std::to_string(shape.size) +
-                " cells");
-  };
-  try {
-    return table_data(shape);
-  } catch (std::bad_alloc const&) {
-    return refuse();
-  } catch (std::length_error const&) {
-    return refuse();
-  }
-}
-
 }  // namespace
 
 auto cells_of(journal_reader const& from) -> std::optional<index_t> {
   auto const traits = from.traits();
   auto const cells = number_of(traits, "cells");
   return cells ? cells : number_of(traits, "size");
+}
+
+auto cells_of_grid(journal_reader const& from) -> std::optional<index_t> {
+  auto grid = table_shape();
+  take_axes(grid, from, from.traits());
+  return grid.axes.empty() ? cells_of(from) : cells_of_grid(grid);
 }
 
 auto shape_of(journal_reader const& from) -> table_shape {
@@ -180,20 +163,25 @@ auto shape_of(journal_reader const& from) -> table_shape {
     for (auto const& one : from.results()) made.results.push_back(described(one, traits));
   }
   auto const cells = cells_of(from);
-  auto grid = index_t{1};
-  for (auto const length : made.dimensions) grid *= length;
-  auto const kept = noted_cells(traits);
-  if (kept && !kept->empty() && kept->back().last > grid) refuse_damaged("cells");
-  if (cells && (made.axes.empty() || grid == *cells)) {
+  if (cells && (made.axes.empty() || cells_of_grid(made) == *cells)) {
     keep_all(made, *cells);
-  } else {
-    keep_some(made, kept ? indices_in(*kept) : rows_of(from));
+    return made;
   }
+  auto const kept = noted_cells(traits);
+  if (!kept || count_of(*kept) != cells) {  // none, or those of a run that kept others
+    keep_some(made, rows_of(from));
+    return made;
+  }
+  if (!kept->empty() && kept->back().last > cells_of_grid(made)) refuse_damaged("cells");
+  keep_some(made, indices_in(*kept));
   return made;
 }
 
 auto table_of(journal_reader const& from) -> table_data {
-  auto made = empty_table(shape_of(from));
+  auto const shape = shape_of(from);
+  auto made = require_memory(
+      "dlp-sweep: there is no memory for a table of " + std::to_string(shape.size) + " cells",
+      [&] { return table_data(shape); });
   from.for_each_row([&](cell_row const& row) { made.put(row); });
   return made;
 }

@@ -17,8 +17,12 @@ namespace dlp::detail {
 [[nodiscard]] auto shape_of(journal_reader const& from) -> table_shape;
 
 /// The table of that shape, with all rows.
-/// Throws: store_error.
+/// Throws: store_error; dlp::error where there is no memory for it.
 [[nodiscard]] auto table_of(journal_reader const& from) -> table_data;
+
+/// How many cells the whole grid of a sweep has, with those that are left out; and of a loop as
+/// `cells_of`.
+[[nodiscard]] auto cells_of_grid(journal_reader const& from) -> std::optional<index_t>;
 
 /// How many cells a run was to compute: of a sweep those that are kept; none where the loop's range
 /// has no size.

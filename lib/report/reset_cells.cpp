@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <report/reset_cells.hpp>
 
-#include <optional>
 #include <string>
 
 #include <core/say_line.hpp>
@@ -24,22 +23,12 @@ auto open(std::filesystem::path const& file) -> journal_file {
        .if_in_use = "wait until that has ended, or stop it, and reset the file then"});
 }
 
-/// How many numbers of cells there are: those that `where` leaves out have one too. None where a
-/// loop's range has no size.
-auto numbers_in(std::filesystem::path const& file) -> std::optional<index_t> {
-  auto const from = journal_reader(file);
-  if (from.axes().empty()) return cells_of(from);
-  auto grid = index_t{1};
-  for (auto const length : shape_of(from).dimensions) grid *= length;
-  return grid;
-}
-
 void require_cells(std::filesystem::path const& file, std::span<index_t const> cells) {
-  auto const numbers = numbers_in(file);
-  if (!numbers) return;
+  auto const all = cells_of_grid(journal_reader(file));
+  if (!all) return;
   for (auto const cell : cells) {
-    if (cell < *numbers) continue;
-    throw usage_error("dlp-sweep: " + file.string() + " has " + std::to_string(*numbers) +
+    if (cell < *all) continue;
+    throw usage_error("dlp-sweep: " + file.string() + " has " + std::to_string(*all) +
                       " cells, counted from 0, and no cell " + std::to_string(cell));
   }
 }

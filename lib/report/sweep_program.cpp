@@ -18,7 +18,6 @@
 #include <report/plot_script.hpp>
 #include <report/reset_cells.hpp>
 #include <report/status_text.hpp>
-#include <task/saved_table.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -58,7 +57,6 @@ class performer {
     out_ << status_text(overview, asked.file.string(), writer_of(asked.file), columns_);
   }
   void operator()(export_command const& asked) {
-    require_table_format(asked.to);
     require_file(asked.file);
     require_other(asked.to, asked.file);
     auto const from = journal_reader(asked.file);
@@ -77,7 +75,6 @@ class performer {
   void operator()(plot_command const& asked) {
     auto to = asked.to;
     if (to.empty()) (to = asked.file).replace_extension(".svg");
-    require_picture(to);
     require_file(asked.file);
     require_other(to, asked.file);
     auto const drawn = draw_plot(plot_script(table_of(journal_reader(asked.file)), asked.what), to);

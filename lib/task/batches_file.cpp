@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <span>
 #include <string_view>
@@ -88,17 +89,11 @@ void write_batches(std::filesystem::path const& file, std::string const& type,
   append(start,
          head{.size = packed.size(), .checksum = checksum(packed, checksum(bytes_in(line)))});
   save_file(file, [&](std::filesystem::path const& beside) {
-    errno = 0;
-    auto out = std::ofstream(beside, std::ios::binary);
-    out << line << '\n';
-    auto const put = [&](bytes const& part) {
-      out.write(reinterpret_cast<char const*>(part.data()),
-                static_cast<std::streamsize>(part.size()));
-    };
-    put(start);
-    put(packed);
-    out.close();
-    if (!out) throw std::system_error(errno, std::generic_category());
+    write_whole(beside, [&](std::ostream& out) {
+      out << line << '\n';
+      for (auto const* part : std::initializer_list<bytes const*>{&start, &packed})
+        out.write(reinterpret_cast<char const*>(part->data()), std::ssize(*part));
+    });
   });
 }
 

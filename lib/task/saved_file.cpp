@@ -41,12 +41,17 @@ void save_file(std::filesystem::path const& file,
   if (failed) refuse(failed.message());
 }
 
-void write_whole(std::filesystem::path const& file, std::string_view content) {
+void write_whole(std::filesystem::path const& file,
+                 std::function<void(std::ostream& to)> const& write) {
   errno = 0;
   auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
-  out.write(content.data(), std::ssize(content));
+  write(out);
   out.close();
   if (!out) throw std::system_error(errno, std::generic_category());
+}
+
+void write_whole(std::filesystem::path const& file, std::string_view content) {
+  write_whole(file, [&](std::ostream& to) { to << content; });
 }
 
 auto has_content(std::filesystem::path const& file) -> bool {
@@ -58,6 +63,7 @@ auto has_content(std::filesystem::path const& file) -> bool {
 auto beginning_of(std::filesystem::path const& file) -> std::string {
   auto bytes = std::array<char, 60>();
   auto in = std::ifstream(file, std::ios::binary);
+  if (!in.is_open()) refuse_unread(file, std::generic_category().message(errno));
   in.read(bytes.data(), bytes.size());
   auto text = std::string_view(bytes.data(), static_cast<std::size_t>(in.gcount()));
   text = text.substr(0, text.find_first_of("\r\n"));
@@ -67,6 +73,10 @@ auto beginning_of(std::filesystem::path const& file) -> std::string {
 void refuse_to_replace(std::filesystem::path const& file, std::string const& what) {
   throw usage_error("dlp: " + file.string() + " is not replaced: " + what +
                     ". Save this elsewhere, or remove that file");
+}
+
+void refuse_unread(std::filesystem::path const& file, std::string const& why) {
+  refuse_to_replace(file, "it cannot be read: " + why);
 }
 
 }  // namespace dlp::detail

@@ -2,15 +2,13 @@
 #include <task/table_csv.hpp>
 
 #include <array>
-#include <cerrno>
 #include <cmath>
 #include <fstream>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include <core/number_text.hpp>
-#include <dlp/core/printable_text.hpp>
+#include <core/shown_text.hpp>
 #include <task/saved_file.hpp>
 #include <task/stored_row.hpp>
 
@@ -62,15 +60,13 @@ void require_earlier_table(std::filesystem::path const& file, std::string const&
   if (std::ifstream(file, std::ios::binary).read(found.data(), std::ssize(found)) &&
       found == header)
     return;
-  constexpr auto most = std::size_t{200};
   auto const names = std::string_view(header).substr(0, header.size() - 2);
   refuse_to_replace(file, "it begins with " + beginning_of(file) + ", and this table with \"" +
-                              printable_text(cut_text(names, most)) + '"');
+                              shown_text(names) + '"');
 }
 
-void write(std::ostream& out, table_data const& from) {
+void write_rows(std::ostream& out, table_data const& from) {
   auto const& shape = from.shape();
-  out << header_of(shape);
   auto values = std::vector<stored_value>();
   for (auto at = index_t{0}; at != shape.size; ++at) {
     auto const row = from.row_at(at, values);
@@ -88,13 +84,13 @@ void write(std::ostream& out, table_data const& from) {
 }  // namespace
 
 void save_csv(table_data const& from, std::filesystem::path const& file) {
-  require_earlier_table(file, header_of(from.shape()));
+  auto const header = header_of(from.shape());
+  require_earlier_table(file, header);
   save_file(file, [&](std::filesystem::path const& beside) {
-    errno = 0;
-    auto out = std::ofstream(beside, std::ios::binary | std::ios::trunc);
-    write(out, from);
-    out.close();
-    if (!out) throw std::system_error(errno, std::generic_category());
+    write_whole(beside, [&](std::ostream& out) {
+      out << header;
+      write_rows(out, from);
+    });
   });
 }
 

@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/table_shape.hpp>
 
+#include <functional>
+#include <numeric>
+
 namespace dlp::detail {
+
+auto cells_of_grid(table_shape const& of) -> index_t {
+  return std::accumulate(of.dimensions.begin(), of.dimensions.end(), index_t{1}, std::multiplies());
+}
+
+void keep_all(table_shape& of, index_t cells) {
+  of.size = cells;
+  of.cell_at = [](index_t position) { return position; };
+  of.position_of = [cells](index_t cell) {
+    return cell < cells ? std::optional(cell) : std::nullopt;
+  };
+}
 
 auto place_on_axis(table_shape const& of, described_axis const& axis, index_t cell) -> std::size_t {
   auto stride = index_t{1};

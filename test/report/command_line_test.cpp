@@ -86,9 +86,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_meant_is_refused_in_one_line) {
              "dlp-sweep: status has no option \"--all\"" + end);
   BOOST_TEST(refusal({"export", "a"}) ==
              "dlp-sweep: export needs the name of a file to write" + end);
+  BOOST_TEST(refusal({"export", "a", "x.txt"}) ==
+             "dlp: a table is saved as *.csv or *.nc, and x.txt is none");
+  BOOST_TEST(refusal({"plot", "a", "b", "-o", "x.pdf"}) ==
+             "dlp-sweep: a plot is drawn as *.svg, *.png, and x.pdf is none");
   BOOST_TEST(refusal({"plot", "a"}) == "dlp-sweep: plot needs the name of a result" + end);
   BOOST_TEST(refusal({"plot", "a", "b", "-o"}) == "dlp-sweep: -o needs a value" + end);
-  BOOST_TEST(refusal({"plot", "a", "b", "-o", "c", "-o", "d"}) ==
+  BOOST_TEST(refusal({"plot", "a", "b", "-o", "c.svg", "-o", "d"}) ==
              "dlp-sweep: -o is given twice" + end);
   BOOST_TEST(refusal({"plot", "a", "b", "--at", "c"}) ==
              "dlp-sweep: --at needs name=value, and not \"c\"" + end);

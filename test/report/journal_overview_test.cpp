@@ -97,6 +97,19 @@ BOOST_FIXTURE_TEST_CASE(reasons_that_differ_in_a_number_are_one, fixture) {
   BOOST_TEST(seen[1].reason == "E: alone at 1");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_long_reason_is_cut_where_it_is_shown_and_compared_whole, fixture) {
+  auto const where = "E: " + std::string(192, 'x');
+  auto const texts = std::vector{where + " at 9, too hot", where + " at 10, too hot",
+                                 where + " at 11, too cold", where + " at 12, too cold"};
+  auto rows = std::vector<cell_row>();
+  for (auto const& text : texts) rows.push_back(failed(rows.size(), text.c_str()));
+  auto const seen = overview_with(rows).failures;
+  BOOST_REQUIRE(seen.size() == 2U);
+  BOOST_TEST(seen[0].count == 2U);
+  BOOST_TEST(seen[0].reason == where + " at … (211 bytes)");
+  BOOST_TEST(seen[1].count == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(five_are_the_slowest, fixture) {
   auto rows = std::vector<cell_row>();
   for (auto i = dlp::index_t{0}; i != 20; ++i)

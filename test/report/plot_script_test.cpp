@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <report/plot_script.hpp>
 
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,8 +27,8 @@ auto refusal(plot_terms const& terms) -> std::string {
 
 /// A table of 2 x 3 x 2 cells, of which all but one are done.
 auto table_of_three_axes() -> table_data {
-  auto made =
-      table_data({.axes = {{{.name = "gamma", .unit = "1/s"}, 0, {{2}, std::vector{0.2, 0.1}}},
+  auto shape =
+      table_shape{.axes = {{{.name = "gamma", .unit = "1/s"}, 0, {{2}, std::vector{0.2, 0.1}}},
                            {{.name = "solver", .kind = dlp::column_kind::text},
                             1,
                             {{3}, std::vector<std::string>{"rk4", "it's`id`", "100%"}}},
@@ -37,10 +36,9 @@ auto table_of_three_axes() -> table_data {
                             2,
                             {{2}, std::vector<std::int64_t>{10, 20}}}},
                   .dimensions = {2, 3, 2},
-                  .results = {{.name = "energy", .unit = "J"}},
-                  .size = 12,
-                  .cell_at = [](dlp::index_t at) { return at; },
-                  .position_of = [](dlp::index_t cell) { return std::optional(cell); }});
+                  .results = {{.name = "energy", .unit = "J"}}};
+  keep_all(shape, cells_of_grid(shape));
+  auto made = table_data(std::move(shape));
   for (auto cell = dlp::index_t{0}; cell != 11; ++cell) {
     auto const values = std::vector<stored_value>{static_cast<double>(cell) / 2};
     made.put({.index = cell, .start = 1, .results = values});

@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dispatch/journal/database.hpp>
 #include <dispatch/journal/journal_reader.hpp>
+#include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 #include <report/journal_overview.hpp>
 
@@ -86,6 +88,18 @@ BOOST_FIXTURE_TEST_CASE(where_one_of_them_does_not_exist_none_is, fixture) {
   auto const text = text_of<dlp::usage_error>([&] { return reset_cells(file, indices{1, 4, 6}); });
   BOOST_TEST(text.ends_with("run.db has 6 cells, counted from 0, and no cell 6"), text);
   BOOST_TEST(indices_in(file).size() == 5U);
+}
+
+BOOST_FIXTURE_TEST_CASE(named_ones_are_taken_out_of_a_file_with_damaged_rows, journal_place) {
+  sweep_file{.file = file, .leaves_out = true}.make();
+  auto const damage = [&](char const* statement) {
+    database(file, access::write).execute(statement);
+  };
+  damage("DELETE FROM meta WHERE name = 'kept'");  // as in a file of an earlier version
+  damage("UPDATE cell SET attempts = 99 WHERE \"index\" = 2");
+  BOOST_CHECK_THROW(indices_in(file), store_error);
+  BOOST_TEST(reset_cells(file, indices{2}) == 1U);
+  BOOST_TEST(indices_in(file) == (indices{1, 4}), each);
 }
 
 BOOST_FIXTURE_TEST_CASE(the_next_start_takes_the_file_and_what_is_left, fixture) {

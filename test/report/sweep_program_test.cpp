@@ -91,7 +91,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_wrong_is_one_line_and_a_code, fixture) {
   write_file(file, "energy\n1.5\n");
   check_refused({"status", name}, 1, " is no journal: it is no database of SQLite");
   check_refused({"reset", name}, 1, " is no journal: it is no database of SQLite");
-  check_refused({"export", name, "x.txt"}, 1, "x.txt is none");
+  check_refused({"export", name, "x.txt"}, 2, "x.txt is none");
   BOOST_TEST(read_file(file) == "energy\n1.5\n");
 }
 
@@ -130,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(without_gnuplot_a_script_is_left, fixture) {
                              "\n");
   BOOST_TEST(contains(read_file(folder / "run.gp"), "$line0 << end\n0.5 0\n1.5 0.5\n2.5 1\nend\n"));
   check_refused({"plot", name, "x", "c"}, 1, "there is no axis c, but a, b");
-  check_refused({"plot", name, "x", "-o", "x.pdf"}, 1, "x.pdf is none");
+  check_refused({"plot", name, "x", "-o", "x.pdf"}, 2, "x.pdf is none");
 }
 
 BOOST_FIXTURE_TEST_CASE(it_says_how_it_is_called, fixture) {

@@ -41,6 +41,9 @@ class netcdf_reader {
     auto found = 0;
     return nc_inq_varid(id_, variable.c_str(), &found) == NC_NOERR;
   }
+  [[nodiscard]] auto has(std::string const& variable, char const* attribute) const -> bool {
+    return nc_inq_attid(id_, number(variable), attribute, nullptr) == NC_NOERR;
+  }
   [[nodiscard]] auto variables() const -> int {
     auto count = 0;
     check(nc_inq_nvars(id_, &count), "variables");

@@ -42,9 +42,7 @@ inline auto shape_of_table() -> dlp::detail::table_shape {
 /// All 2 × 3 cells.
 inline auto shape_of_whole_table() -> dlp::detail::table_shape {
   auto shape = shape_of_table();
-  shape.size = 6;
-  shape.cell_at = [](dlp::index_t at) { return at; };
-  shape.position_of = [](dlp::index_t cell) { return std::optional(cell); };
+  keep_all(shape, cells_of_grid(shape));
   return shape;
 }
 

@@ -15,12 +15,14 @@
 
 #include "../support/packed.hpp"
 #include "../support/sweep_structs.hpp"
+#include "../support/texts.hpp"
 #include "../support/two_pass.hpp"
 
 BOOST_AUTO_TEST_SUITE(averages_test)
 
 namespace {
 
+using dlp_test::text_of;
 using numbers = std::vector<double>;
 
 /// What a trajectory returns.
@@ -55,17 +57,6 @@ auto of(std::vector<numbers> const& all) -> dlp::averages<numbers> {
   auto made = dlp::averages<numbers>();
   for (auto const& one : all) made(one);
   return made;
-}
-
-/// What is said where this is done.
-template <class Call>
-auto words_of(Call call) -> std::string {
-  try {
-    call();
-  } catch (dlp::error const& refused) {
-    return refused.what();
-  }
-  return "nothing";
 }
 
 }  // namespace
@@ -114,12 +105,12 @@ BOOST_AUTO_TEST_CASE(lengths_that_differ_are_refused_with_both) {
   auto const before = means;
   auto const sentence =
       "dlp::averages: an array of result has 3 elements in one result and 2 in another";
-  BOOST_TEST(words_of([&] { means(numbers{1, 2}); }) == sentence);
-  BOOST_TEST(words_of([&] { means.merge(of({{1, 2}})); }) == sentence);
+  BOOST_TEST(text_of([&] { means(numbers{1, 2}); }) == sentence);
+  BOOST_TEST(text_of([&] { means.merge(of({{1, 2}})); }) == sentence);
   BOOST_TEST((means == before));
   auto structs = dlp::averages<observables>();
   structs({.population = {"t", {0, 0.1}, {1, 2}}});
-  BOOST_TEST(words_of([&] { structs({.population = {"t", {0, 0.1}, {}}}); }) ==
+  BOOST_TEST(text_of([&] { structs({.population = {"t", {0, 0.1}, {}}}); }) ==
              "dlp::averages: an array of population has 2 elements in one result and 0 in another");
 }
 
@@ -128,18 +119,18 @@ BOOST_AUTO_TEST_CASE(arrays_of_arrays_are_compared_row_by_row) {
   rows({{1, 2}, {3}});
   rows({{3, 4}, {5}});
   BOOST_TEST((rows.mean() == std::vector<numbers>{{2, 3}, {4}}));
-  BOOST_TEST(words_of([&] { rows({{1}, {2, 3}}); }).find("has 2 elements in one result and 1") !=
+  BOOST_TEST(text_of([&] { rows({{1}, {2, 3}}); }).find("has 2 elements in one result and 1") !=
              std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(coordinates_that_differ_are_refused) {
   auto means = dlp::averages<observables>();
   means({.population = {"t", {0, 0.1}, {1, 2}}});
-  BOOST_TEST(words_of([&] { means({.population = {"t", {0, 0.2}, {1, 2}}}); }) ==
+  BOOST_TEST(text_of([&] { means({.population = {"t", {0, 0.2}, {1, 2}}}); }) ==
              "dlp::averages: the coordinates of population are not the same in all results");
   auto others = dlp::averages<observables>();
   others({.population = {"t", {0, 0.2}, {1, 2}}});
-  BOOST_TEST(words_of([&] { means.merge(others); }) ==
+  BOOST_TEST(text_of([&] { means.merge(others); }) ==
              "dlp::averages: the coordinates of population are not the same in all results");
   BOOST_TEST(means.count() == 1u);
 }
@@ -164,6 +155,15 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_infinite_or_nan_spoils_its_own_mean_only) 
       BOOST_TEST((std::isnan(got.mean()[0]) && std::isnan(got.variance()[0])));
       BOOST_TEST((got.mean()[1] == 2 && got.variance()[1] == 1));
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(so_does_one_that_lies_so_far_from_others_that_the_square_overflows) {
+  auto merged = of({{1.7e308, 1}});
+  merged.merge(of({{-1.7e308, 3}}));
+  for (auto const& got : {of({{1.7e308, 1}, {-1.7e308, 3}}), merged}) {
+    BOOST_TEST((std::isnan(got.mean()[0]) && std::isnan(got.variance()[0])));
+    BOOST_TEST((got.mean()[1] == 2 && got.variance()[1] == 2));
   }
 }
 

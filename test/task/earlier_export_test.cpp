@@ -4,10 +4,13 @@
 #include <fstream>
 #include <string>
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
 
+#include "../support/no_more_files.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
 
@@ -38,12 +41,7 @@ struct fixture {
   }
   /// Why a table of this shape is not to take the place of the file; "" where it is to.
   [[nodiscard]] auto refusal() const -> std::string {
-    try {
-      require_earlier_export(file, shape);
-      return "";
-    } catch (dlp::usage_error const& refused) {
-      return refused.what();
-    }
+    return dlp_test::text_of<dlp::usage_error>([&] { require_earlier_export(file, shape); });
   }
   [[nodiscard]] auto not_replaced(std::string const& why) const -> std::string {
     return "dlp: " + file.string() + " is not replaced: " + why +
@@ -83,6 +81,20 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_table_is_not, fixture) {
   BOOST_TEST(refusal() ==
              not_replaced("it is no NetCDF file, but begins with \"energy,\\x1b[1m\""));
   BOOST_TEST(dlp_test::read_file(file) == "energy,\x1b[1m\n1.5\n");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_is_not, fixture) {
+  save_of(shape);
+  {
+    auto const none = dlp_test::no_more_files();
+    BOOST_TEST(refusal() == not_replaced("it cannot be read: Too many open files"));
+  }
+  std::filesystem::permissions(file, std::filesystem::perms::none);
+  if (::access(file.c_str(), R_OK) != 0)  // of anybody but root
+    BOOST_TEST(refusal() == not_replaced("it cannot be read: Permission denied"));
+  std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+  std::filesystem::resize_file(file, 600);
+  BOOST_TEST(refusal() == not_replaced("it cannot be read: NetCDF: HDF error"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,7 @@
 
 #include <dlp/core/error.hpp>
 
+#include "../support/no_more_files.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
 
@@ -45,6 +46,11 @@ BOOST_AUTO_TEST_CASE(a_whole_file_is_written_or_the_system_says_why_not) {
              "No such file or directory");
   BOOST_TEST(text_of<std::system_error>([] { write_whole("/dev/full", "a"); }) ==
              "No space left on device");
+  write_whole(in / "a", [](std::ostream& to) { to << "x = " << 17; });
+  BOOST_TEST(read_file(in / "a") == "x = 17");
+  BOOST_TEST(text_of<std::system_error>([] {
+               write_whole("/dev/full", [](std::ostream& to) { to << 17; });
+             }) == "No space left on device");
 }
 
 BOOST_AUTO_TEST_CASE(the_file_stays_where_that_fails_and_nothing_lies_beside_it) {
@@ -78,6 +84,13 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_shown_and_not_replaced) {
   std::ofstream(file) << "a\tb\r\nc\n";
   BOOST_TEST(dlp::detail::has_content(file));
   BOOST_TEST(dlp::detail::beginning_of(file) == "\"a\\tb\"");
+  {
+    auto const none = dlp_test::no_more_files();
+    BOOST_TEST(text_of<dlp::usage_error>([&] { return dlp::detail::beginning_of(file); }) ==
+               "dlp: " + file.string() +
+                   " is not replaced: it cannot be read: Too many open files. Save this "
+                   "elsewhere, or remove that file");
+  }
   std::ofstream(file) << std::string(100, 'x');
   BOOST_TEST(dlp::detail::beginning_of(file) == '"' + std::string(60, 'x') + '"');
   BOOST_TEST(text_of<dlp::usage_error>([&] {

@@ -79,4 +79,14 @@ BOOST_AUTO_TEST_CASE(axes_that_go_together_are_refused) {
   BOOST_TEST(text_of<dlp::usage_error>([&] { return whole_grid(table_data(shape)); }) == why);
 }
 
+BOOST_AUTO_TEST_CASE(there_may_be_no_memory_for_a_whole_grid) {
+  auto const in = dlp_test::temporary_folder();
+  auto shape = dlp_test::shape_of_table();
+  shape.dimensions = {2, dlp::index_t{1} << 62U};
+  BOOST_TEST(text_of<dlp::error>([&] {
+               save_sweepexp(table_data(shape), in / "x.nc", other_cells::to_do);
+             }) == "dlp: " + (in / "x.nc").string() +
+                       " cannot be written: there is no memory for its 9223372036854775808 cells");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

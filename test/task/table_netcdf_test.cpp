@@ -8,9 +8,9 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -62,12 +62,11 @@ auto line_of(dlp::column const& result, std::vector<dlp::detail::stored_value> c
     -> table_data {
   auto places = reals();
   for (auto i = std::size_t{0}; i != values.size(); ++i) places.push_back(static_cast<double>(i));
-  auto made = table_data({.axes = {{{.name = "n"}, 0, {{values.size()}, places}}},
-                          .dimensions = {values.size()},
-                          .results = {result},
-                          .size = values.size(),
-                          .cell_at = [](dlp::index_t at) { return at; },
-                          .position_of = [](dlp::index_t cell) { return std::optional(cell); }});
+  auto shape = table_shape{.axes = {{{.name = "n"}, 0, {{values.size()}, places}}},
+                           .dimensions = {values.size()},
+                           .results = {result}};
+  keep_all(shape, values.size());
+  auto made = table_data(std::move(shape));
   for (auto i = dlp::index_t{0}; i != values.size(); ++i)
     made.put({.index = i, .results = std::span(&values[i], 1)});
   return made;
@@ -130,14 +129,10 @@ BOOST_AUTO_TEST_CASE(cells_of_which_some_are_left_out_are_points) {
 }
 
 BOOST_AUTO_TEST_CASE(cells_without_axes_are_points) {
-  auto const keep = [](dlp::index_t cell) { return std::optional(cell); };
   for (auto const size : {dlp::index_t{1}, dlp::index_t{3}}) {
-    auto const table = table_data({.dimensions = {},
-                                   .results = {{.name = "energy"}},
-                                   .size = size,
-                                   .cell_at = [](dlp::index_t at) { return at; },
-                                   .position_of = keep});
-    auto const file = saved(table);
+    auto shape = table_shape{.results = {{.name = "energy"}}};
+    keep_all(shape, size);
+    auto const file = saved(table_data(std::move(shape)));
     auto const read = file.read();
     BOOST_TEST(read.dimensions("status") == "point " + std::to_string(size));
     BOOST_TEST(read.attribute("energy", "coordinates") == "index");
@@ -153,10 +148,8 @@ BOOST_AUTO_TEST_CASE(axes_that_go_together_are_coordinates_of_points) {
                 {{2}, std::vector<std::int64_t>{7, 8}}},
                {{.name = "point", .kind = column_kind::text}, 0, {{3}, texts{"x", "y", "z"}}}},
       .dimensions = {3, 2},
-      .results = {{.name = "energy"}},
-      .size = 6,
-      .cell_at = [](dlp::index_t at) { return at; },
-      .position_of = [](dlp::index_t cell) { return std::optional(cell); }};
+      .results = {{.name = "energy"}}};
+  keep_all(shape, 6);
   auto table = table_data(std::move(shape));
   for (auto i = dlp::index_t{0}; i != 6; ++i) {
     auto const value = dlp::detail::stored_value(static_cast<double>(i));
@@ -287,10 +280,8 @@ BOOST_AUTO_TEST_CASE(a_name_that_netcdf_does_not_take_is_written_with_a_line_bel
       .dimensions = {2},
       .results = {{.name = "1/s"},
                   {.name = "1 s", .attributes = {{"long_name", "rate"}}},
-                  {.name = "wave ", .kind = column_kind::complex}},
-      .size = 2,
-      .cell_at = [](dlp::index_t at) { return at; },
-      .position_of = [](dlp::index_t cell) { return std::optional(cell); }};
+                  {.name = "wave ", .kind = column_kind::complex}}};
+  keep_all(shape, 2);
   auto const file = saved(table_data(std::move(shape)));
   auto const read = file.read();
   BOOST_TEST(read.attribute("1_s", "coordinates") == "a_b _x");
@@ -302,12 +293,17 @@ BOOST_AUTO_TEST_CASE(a_name_that_netcdf_does_not_take_is_written_with_a_line_bel
   BOOST_TEST(read.attribute("status", "long_name") == "");
 
   auto const what = dlp::column{.name = "trace", .shape = {0}};
-  auto const text = std::string(
-      R"({"dimension":"time / s","coordinates":[0],"values":[1],"unit":"","coordinate_unit":"",)"
-      R"("attributes":{}})");
-  auto const trace = saved(line_of(what, {text}));
+  auto const along = [&](std::string const& dimension) {
+    return saved(line_of(
+        what, {R"({"dimension":")" + dimension + R"(","coordinates":[0],"values":[1],"unit":"",)" +
+               R"("coordinate_unit":"","attributes":{}})"}));
+  };
+  auto const trace = along("time / s");
   BOOST_TEST(trace.read().dimensions("trace") == "n 1, time___s 1");
   BOOST_TEST(trace.read().attribute("time___s", "long_name") == "time / s");
+  auto const nameless = along("");
+  BOOST_TEST(nameless.read().dimensions("trace") == "n 1, label 1");
+  BOOST_TEST(!nameless.read().has("label", "long_name"));
 }
 
 BOOST_AUTO_TEST_CASE(what_there_is_no_memory_for_is_an_error) {

@@ -23,4 +23,14 @@ BOOST_AUTO_TEST_CASE(a_cell_has_the_values_that_its_grid_says) {
   BOOST_TEST(dlp::detail::parameters_in_words(shape, 7) == "a = 2, b = 6, c = 1.5, solver = euler");
 }
 
+BOOST_AUTO_TEST_CASE(all_cells_of_the_grid_are_kept) {
+  auto shape = dlp::detail::table_shape{.dimensions = {2, 3, 4}};
+  BOOST_TEST(cells_of_grid(shape) == 24U);
+  keep_all(shape, 24);
+  BOOST_TEST(shape.size == 24U);
+  BOOST_TEST(shape.cell_at(17) == 17U);
+  BOOST_TEST((shape.position_of(23) == dlp::index_t{23}));
+  BOOST_TEST(!shape.position_of(24).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

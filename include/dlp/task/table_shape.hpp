@@ -21,6 +21,12 @@ struct table_shape {
   std::function<std::optional<index_t>(index_t)> position_of = {};  ///< none where it is left out
 };
 
+/// How many cells the whole grid has.
+[[nodiscard]] auto cells_of_grid(table_shape const& of) -> index_t;
+
+/// Keeps all of so many cells.
+void keep_all(table_shape& of, index_t cells);
+
 /// The place of an axis's value in a cell.
 [[nodiscard]] auto place_on_axis(table_shape const& of, described_axis const& axis, index_t cell)
     -> std::size_t;

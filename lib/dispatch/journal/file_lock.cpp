@@ -15,6 +15,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <core/time_text.hpp>
 #include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
@@ -101,12 +102,8 @@ auto file_lock::is_in_place() const noexcept -> bool {
 }
 
 auto own_name() -> std::string {
-  auto const now = std::time(nullptr);
-  auto parts = std::tm();
-  auto text = std::array<char, 32>();
-  ::localtime_r(&now, &parts);
-  std::strftime(text.data(), text.size(), "%F %T", &parts);
-  return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " + text.data();
+  return "process " + std::to_string(::getpid()) + " on " + host_name() + ", since " +
+         time_text(std::time(nullptr));
 }
 
 auto writer_of(std::filesystem::path const& file) -> std::string {

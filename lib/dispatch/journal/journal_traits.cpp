@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/journal/journal_traits.hpp>
 
+#include <core/shown_text.hpp>
 #include <dlp/core/error.hpp>
-#include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
-namespace {
-
-auto shown(std::string const& value) -> std::string {
-  constexpr auto most = std::size_t{200};
-  return printable_text(cut_text(value, most));
-}
-
-}  // namespace
 
 auto traits_of(database const& journal) -> std::map<std::string, std::string> {
   auto all = std::map<std::string, std::string>();
@@ -26,7 +18,8 @@ void compare_traits(database const& journal, std::span<journal_trait const> trai
   auto kept = traits_of(journal);
   for (auto const& [name, value, then] : traits) {
     if (then == if_differs::note || kept[name] == value) continue;
-    auto const both = " is \"" + shown(kept[name]) + "\", and here it is \"" + shown(value);
+    auto const both =
+        " is \"" + shown_text(kept[name]) + "\", and here it is \"" + shown_text(value);
     if (then == if_differs::refuse) {
       throw usage_error("dlp: " + file.string() + " has the results of another call: its " + name +
                         both + "\". Give this call another file, or delete that one");

@@ -2,12 +2,14 @@
 #include <task/netcdf/earlier_export.hpp>
 
 #include <array>
+#include <cerrno>
 #include <string>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <dlp/core/printable_text.hpp>
+#include <core/shown_text.hpp>
 #include <task/saved_file.hpp>
 
 namespace dlp::detail {
@@ -33,19 +35,22 @@ auto results_of(table_shape const& of) -> std::string {
 /// than the system does.
 class found_file {
  public:
+  /// Throws: usage_error where it cannot be opened.
   explicit found_file(std::filesystem::path const& file)
       : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (descriptor_ < 0) refuse_unread(file, std::generic_category().message(errno));
     auto const name = "/proc/self/fd/" + std::to_string(descriptor_);
-    is_open_ = nc_open(name.c_str(), NC_NOWRITE, &id_) == NC_NOERR;
+    status_ = nc_open(name.c_str(), NC_NOWRITE, &id_);
   }
   found_file(found_file const&) = delete;
   auto operator=(found_file const&) -> found_file& = delete;
   ~found_file() {
-    if (is_open_) nc_close(id_);
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (status_ == NC_NOERR) nc_close(id_);
+    ::close(descriptor_);
   }
 
-  [[nodiscard]] auto is_netcdf() const -> bool { return is_open_; }
+  /// What netCDF says of it; the rest is of a file that it has opened.
+  [[nodiscard]] auto status() const -> int { return status_; }
 
   [[nodiscard]] auto has(char const* attribute) const -> bool {
     auto type = nc_type(NC_NAT);
@@ -74,17 +79,12 @@ class found_file {
  private:
   int descriptor_;
   int id_ = 0;
-  bool is_open_ = false;
+  int status_ = NC_NOERR;
 };
-
-auto shown(std::string const& names) -> std::string {
-  constexpr auto most = std::size_t{200};
-  return printable_text(cut_text(names, most));
-}
 
 /// "gamma, solver and the results energy"
 auto in_words(std::string const& axes, std::string const& results) -> std::string {
-  return shown(axes) + " and the results " + shown(results);
+  return shown_text(axes) + " and the results " + shown_text(results);
 }
 
 }  // namespace
@@ -97,11 +97,12 @@ void note_columns(netcdf_file& to, table_shape const& of) {
 void require_earlier_export(std::filesystem::path const& file, table_shape const& of) {
   if (!has_content(file)) return;
   auto const found = found_file(file);
-  if (!found.is_netcdf())
+  if (found.status() == NC_ENOTNC)
     refuse_to_replace(file, "it is no NetCDF file, but begins with " + beginning_of(file));
+  if (found.status() != NC_NOERR) refuse_unread(file, nc_strerror(found.status()));
   if (!found.has(axes_note) || !found.has(results_note))
     refuse_to_replace(
-        file, "it is no table of a sweep, but has the variables " + shown(found.variables()));
+        file, "it is no table of a sweep, but has the variables " + shown_text(found.variables()));
   auto const axes = found.text(axes_note);
   auto const results = found.text(results_note);
   if (axes == axes_of(of) && results == results_of(of)) return;

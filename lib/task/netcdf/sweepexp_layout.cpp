@@ -7,12 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <core/time_text.hpp>
 #include <dlp/core/error.hpp>
 #include <task/netcdf/netcdf_file.hpp>
 
@@ -32,15 +32,6 @@ auto is_reserved(std::string const& name) -> bool {
   return std::ranges::count(names, name) != 0;
 }
 
-auto local_time() -> std::string {
-  auto const now = std::time(nullptr);
-  auto parts = std::tm();
-  ::localtime_r(&now, &parts);
-  auto text = std::array<char, 32>();
-  auto const length = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
-  return {text.data(), length};
-}
-
 }  // namespace
 
 auto whole_grid(table_data const& from) -> table_data {
@@ -55,12 +46,7 @@ auto whole_grid(table_data const& from) -> table_data {
   for (auto& one : shape.results) {
     if (is_reserved(one.name)) one.name += "_renamed";
   }
-  shape.size = 1;
-  for (auto const length : shape.dimensions) shape.size *= length;
-  shape.cell_at = [](index_t position) { return position; };
-  shape.position_of = [size = shape.size](index_t cell) {
-    return cell < size ? std::optional(cell) : std::nullopt;
-  };
+  keep_all(shape, cells_of_grid(shape));
   auto whole = table_data(std::move(shape));
   auto values = std::vector<stored_value>();
   for (auto at = index_t{0}; at != from.shape().size; ++at) whole.put(from.row_at(at, values));
@@ -82,7 +68,7 @@ void write_sweepexp_state(netcdf_file& to, table_data const& whole, table_data c
   auto const duration = to.variable("duration", NC_DOUBLE, grid);
   to.attribute(duration, "long_name", "Duration of the experiment.");
   to.put(duration, durations);
-  to.attribute(NC_GLOBAL, "created_at", local_time());
+  to.attribute(NC_GLOBAL, "created_at", time_text(std::time(nullptr)));
   for (auto const* setting : {"timeit", "auto_save", "pass_uuid", "enable_priorities"})
     to.attribute(NC_GLOBAL, setting, NC_INT64,
                  std::vector{setting == std::string_view("timeit") ? 1LL : 0LL});

@@ -4,15 +4,14 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <new>
 #include <numeric>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <core/require_memory.hpp>
 #include <core/say_line.hpp>
-#include <dlp/core/error.hpp>
 #include <dlp/task/column_text.hpp>
 #include <task/netcdf/array_cells.hpp>
 #include <task/netcdf/earlier_export.hpp>
@@ -23,10 +22,6 @@
 
 namespace dlp::detail {
 namespace {
-
-auto product_of(std::vector<index_t> const& lengths) -> std::size_t {
-  return std::accumulate(lengths.begin(), lengths.end(), std::size_t{1}, std::multiplies());
-}
 
 class table_writer {
  public:
@@ -78,7 +73,7 @@ class table_writer {
 
   /// The cells are a grid where none is left out; else they are points.
   void write_axes() {
-    if (!shape_.axes.empty() && product_of(shape_.dimensions) == shape_.size) {
+    if (!shape_.axes.empty() && cells_of_grid(shape_) == shape_.size) {
       write_grid();
     } else {
       write_points();
@@ -153,7 +148,8 @@ class table_writer {
     for (auto& [dimension, one] : labels_) {
       if (one.same->shape[0] != one.length) one.differ = true;
       auto const name = to_.own_name(dimension.empty() ? "label" : dimension);
-      if (name != dimension) one.coordinate.attributes.try_emplace("long_name", dimension);
+      if (!dimension.empty() && name != dimension)
+        one.coordinate.attributes.try_emplace("long_name", dimension);
       one.dimension = to_.dimension(name, one.length);
       if (!one.differ) write_coordinates(one.coordinate, name, one.dimension, *one.same);
     }
@@ -196,7 +192,8 @@ class table_writer {
                    std::string const& coordinates) {
     auto const write = [&](std::string const& called, bool imaginary) {
       with_type_of(what, [&]<class T>(T) {
-        auto const length = product_of(lengths);
+        auto const length =
+            std::accumulate(lengths.begin(), lengths.end(), std::size_t{1}, std::multiplies());
         auto to = places<T>(shape_.size * length);
         for (auto at = index_t{0}; at != shape_.size; ++at)
           put_value(to, at * length, values[at], lengths, imaginary);
@@ -278,11 +275,16 @@ void say_times(std::filesystem::path const& file, std::string const& variables) 
            ", because of the unit: it leaves numbers that are in \"s\"");
 }
 
+auto no_memory_for(index_t cells, std::filesystem::path const& file) -> std::string {
+  return "dlp: " + file.string() + " cannot be written: there is no memory for its " +
+         std::to_string(cells) + " cells";
+}
+
 /// Has `write` fill a file with the writer of a table.
 template <class F>
 void save(table_data const& from, std::filesystem::path const& file, missing_values how, F write) {
   auto times = std::string();
-  try {
+  require_memory(no_memory_for(from.shape().size, file), [&] {
     save_file(file, [&](std::filesystem::path const& beside) {
       auto to = netcdf_file(beside);
       auto writer = table_writer(from, to, how);
@@ -290,10 +292,7 @@ void save(table_data const& from, std::filesystem::path const& file, missing_val
       to.close();
       times = writer.times();
     });
-  } catch (std::bad_alloc const& /*thrown*/) {
-    throw error("dlp: " + file.string() + " cannot be written: there is no memory for its " +
-                std::to_string(from.shape().size) + " cells");
-  }
+  });
   say_times(file, times);
 }
 
@@ -306,7 +305,8 @@ void save_netcdf(table_data const& from, std::filesystem::path const& file) {
 }
 
 void save_sweepexp(table_data const& from, std::filesystem::path const& file, other_cells others) {
-  auto const whole = whole_grid(from);
+  auto const whole = require_memory(no_memory_for(cells_of_grid(from.shape()), file),
+                                    [&] { return whole_grid(from); });
   if (has_content(file)) refuse_to_replace(file, "sweepexp may have gone on in it");
   save(whole, file, missing_values::unnoted, [&](netcdf_file& to, table_writer& writer) {
     writer.write_values();
