@@ -70,6 +70,25 @@ struct limited : tally {
   }
 };
 
+/// It cannot be merged where a value is large, nor sent where that is not wanted.
+struct marked : tally {
+  bool is_sent = true;
+  bool is_large = false;
+  void operator()(double value) {
+    is_large = is_large || value > 100;
+    tally::operator()(value);
+  }
+  void merge(marked const& more) {
+    if (is_large || more.is_large) throw std::length_error("not with such");
+    tally::merge(more);
+  }
+  void serialize(auto& archive, unsigned version) {
+    if (is_large && !is_sent) throw std::length_error("not by message");
+    tally::serialize(archive, version);
+    archive & is_sent & is_large;
+  }
+};
+
 /// How often this rank has used something.
 auto uses = 0;
 void use(auto const&... all) { uses += static_cast<int>(sizeof...(all)); }
@@ -238,6 +257,22 @@ BOOST_AUTO_TEST_CASE(to_go_on_by_n_after_n_is_to_run_2n) {
   }
 }
 
+// contract: R2
+BOOST_AUTO_TEST_CASE(to_go_on_with_a_target_is_to_run_at_once) {
+  auto const options = [](dlp::index_t count, double target) {
+    return dlp::batches_options{.count = count, .batch_size = 1, .seed = 5, .target_error = target};
+  };
+  for (auto const n : {8U, 24U, 32U}) {
+    auto const values = numbers_of(5, n);
+    auto const target = tree_of(values, 1).standard_error();  // what n of them meet
+    auto const half = dlp::batches(number_drawn, tally(), options(n, target));
+    auto const both = dlp::batches(number_drawn, half, options(100, target));
+    auto const at_once = dlp::batches(number_drawn, tally(), options(n + 100, target));
+    BOOST_TEST(same_everywhere(both.bits()) == at_once.bits());
+    if (n % 16 != 0) BOOST_TEST(both.trajectories() > n);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(it_goes_on_on_another_number_of_ranks) {
   auto const in = scratch_folder();
   auto const few = dlp::communicator().split(dlp::rank() < 2 ? 0 : 1);
@@ -365,6 +400,56 @@ BOOST_AUTO_TEST_CASE(a_target_ends_the_run_at_the_same_batch_however_many_ranks_
              tree_of(numbers_of(5, expected + 330), 10).bits());
 }
 
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_fails_beyond_the_target_is_as_if_it_had_not_been_begun) {
+  auto const expected = tree_of(numbers_of(5, 16), 1).bits();
+  auto list = std::vector<dlp::failure>();
+  auto const policies =
+      std::vector<dlp::error_policy>{dlp::stop(), dlp::collect(), dlp::retry{1}, dlp::skip{&list}};
+  for (auto const& policy : policies) {
+    list.resize(1);
+    auto const found = dlp::batches(
+        [](dlp::trajectory const& one) {
+          if (one.index == 20 || one.index == 99) throw std::domain_error("no convergence");
+          if (one.index == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          return number_drawn(one.stream);
+        },
+        tally(),
+        {.count = 100,
+         .batch_size = 1,
+         .seed = 5,
+         .target_error = 1e9,
+         .cost = [](dlp::index_t batch) { return static_cast<double>(batch); },  // the last first
+         .on_error = policy});
+    BOOST_TEST(same_everywhere(found.bits()) == expected);
+    BOOST_TEST(found.failures().empty());
+    if (std::holds_alternative<dlp::skip>(policy)) BOOST_TEST(list.empty());
+  }
+}
+
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_fails_before_the_target_is_thrown_and_soon_where_it_ends_the_run) {
+  auto const first_bad = [](dlp::index_t at, dlp::error_policy const& policy, dlp::index_t count) {
+    auto ran = 0;
+    auto const said = text_of<dlp::task_error>([&] {
+      return dlp::batches(
+          [&](dlp::trajectory const& one) {
+            ++ran;
+            if (one.index == at) throw std::domain_error("no convergence");
+            return number_drawn(one.stream);
+          },
+          tally(),
+          {.count = count, .batch_size = 1, .seed = 5, .target_error = 1e-9, .on_error = policy});
+    });
+    auto const name = "trajectory " + std::to_string(at) + ", seed 5";
+    BOOST_TEST(contains(said, name), said);
+    return dlp::all_reduce(ran, std::plus<>());
+  };
+  for (auto const at : {0U, 5U, 20U}) BOOST_TEST(first_bad(at, dlp::stop(), 1'000'000) < 900'000);
+  BOOST_TEST(first_bad(30, dlp::collect(), 40) == 40);
+  BOOST_TEST(first_bad(30, dlp::retry{1}, 40) == 41);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_that_is_not_met_leaves_nothing_out) {
   auto const found = dlp::batches(
       drawn_late, tally(), {.count = 405, .batch_size = 10, .seed = 5, .target_error = 1e-9});
@@ -415,6 +500,28 @@ BOOST_AUTO_TEST_CASE(at_a_deadline_there_is_what_is_done) {
   BOOST_TEST(none.values == 0U);
   BOOST_TEST(dlp::batches(number_drawn, none, {.count = 100}).bits() ==
              tree_of(numbers_of(6, 100), 2).bits());
+}
+
+// contract: R2
+BOOST_AUTO_TEST_CASE(what_waits_for_its_next_try_at_a_stop_is_as_if_it_had_not_been_begun) {
+  auto stop = std::stop_source();
+  auto const fails = [&](dlp::trajectory const& one) {
+    if (one.index == 57) {
+      stop.request_stop();
+      throw std::domain_error("no convergence");
+    }
+    return number_drawn(one.stream);
+  };
+  auto const part = dlp::batches(fails, tally(),
+                                 {.count = 1000,
+                                  .batch_size = 10,
+                                  .seed = 6,
+                                  .stop = stop.get_token(),
+                                  .on_error = dlp::retry{1'000'000}});
+  BOOST_TEST(part.trajectories() < 1000U);
+  BOOST_TEST(part.failures().empty());
+  auto const all = dlp::batches(number_drawn, part, {.count = 1000 - part.trajectories()});
+  BOOST_TEST(same_everywhere(all.bits()) == tree_of(numbers_of(6, 1000), 10).bits());
 }
 
 BOOST_AUTO_TEST_CASE(a_failure_names_its_trajectory) {
@@ -488,6 +595,38 @@ BOOST_AUTO_TEST_CASE(what_a_merge_throws_is_thrown_on_every_rank) {
   BOOST_TEST(contains(said, "of other lengths"), said);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_not_merged_or_does_not_travel_names_its_trajectories) {
+  auto const body = [](dlp::trajectory const& one) { return one.index == 57 ? 1000.0 : 1.0; };
+  auto const run = [&](bool is_sent, std::optional<double> target = {}) {
+    auto empty = marked();
+    empty.is_sent = is_sent;
+    return dlp::batches(body, empty,
+                        {.count = 500, .batch_size = 10, .seed = 42, .target_error = target});
+  };
+  for (auto const target : {std::optional<double>(), std::optional(1e-9)}) {
+    auto const merged = text_of<dlp::task_error>([&] { return run(true, target); });
+    BOOST_TEST(contains(merged, "9, seed 42, on rank 0"), merged);
+    BOOST_TEST(contains(merged, "not with such"), merged);
+  }
+  if (dlp::size() == 1) return;
+  auto const sent = text_of<dlp::task_error>([&] { return run(false); });
+  BOOST_TEST(contains(sent, "index 5, trajectories 50 to 59, seed 42, on rank"), sent);
+  BOOST_TEST(contains(sent, "not by message"), sent);
+}
+
+// contract: R1
+BOOST_AUTO_TEST_CASE(what_is_not_merged_beyond_the_target_is_as_if_it_had_not_been_begun) {
+  auto const body = [](dlp::trajectory const& one) {
+    return one.index >= 20 ? 1000.0 : 1.0 * one.index;
+  };
+  auto const found = dlp::batches(
+      body, marked(),
+      {.count = 64, .batch_size = 1, .target_error = 1e9, .cost = [](dlp::index_t batch) {
+         return static_cast<double>(batch);  // the last first
+       }});
+  BOOST_TEST(found.trajectories() == 16U);
+}
+
 BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {
   auto empty = limited();
   auto const options = dlp::batches_options{.count = 30, .batch_size = 10};
@@ -499,8 +638,8 @@ BOOST_AUTO_TEST_CASE(what_the_last_merges_throw_is_thrown_on_every_rank) {
 
 BOOST_AUTO_TEST_CASE(what_a_standard_error_throws_is_thrown_on_every_rank) {
   auto empty = limited();
-  empty.most = 30;
-  auto const some = dlp::batches(number_drawn, empty, {.count = 30, .batch_size = 10});
+  empty.most = 160;
+  auto const some = dlp::batches(number_drawn, empty, {.count = 160, .batch_size = 10});
   auto const looked = text_of<dlp::task_error>(
       [&] { return dlp::batches(number_drawn, some, {.count = 10, .target_error = 0.1}); });
   BOOST_TEST(contains(looked, "not of that many"), looked);

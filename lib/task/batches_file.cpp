@@ -12,6 +12,7 @@
 
 #include <core/checksum.hpp>
 #include <dlp/core/error.hpp>
+#include <dlp/core/printable_text.hpp>
 #include <task/saved_file.hpp>
 
 namespace dlp::detail {
@@ -27,9 +28,9 @@ struct head {
 
 auto bytes_in(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// What is behind the head in a file with such a content.
+/// What is behind the head in a file with such a content, of which it is a part.
 auto checked_content(std::string_view content, std::string const& type, std::string const& name)
-    -> bytes {
+    -> std::span<std::byte const> {
   auto const require = [&](bool is, std::string const& what) {
     if (!is) throw error("dlp: " + name + what);
   };
@@ -47,7 +48,7 @@ auto checked_content(std::string_view content, std::string const& type, std::str
           " is damaged");
   auto const theirs = after_magic.substr(version_of_file.size());
   require(theirs == type, " is of " + std::string(theirs) + ", and not of " + type);
-  return {from.rest().begin(), from.rest().end()};
+  return from.rest();
 }
 
 auto content_of(std::filesystem::path const& file) -> std::string {
@@ -64,12 +65,25 @@ auto content_of(std::filesystem::path const& file) -> std::string {
   }
 }
 
+/// Throws: usage_error where there is a file with something else in it, or of another type.
+void require_replaceable(std::filesystem::path const& file, std::string const& type) {
+  if (!has_content(file)) return;
+  auto const known = std::string(magic) + std::string(version_of_file);
+  auto const there = beginning_of(file);
+  if (!there.starts_with('"' + known)) refuse_to_replace(file, "it begins with " + there);
+  auto line = std::string();
+  auto in = std::ifstream(file, std::ios::binary);
+  std::getline(in, line);
+  if (line != known + type)
+    refuse_to_replace(
+        file, "it is of " + printable_text(line.substr(known.size())) + ", and not of " + type);
+}
+
 }  // namespace
 
 void write_batches(std::filesystem::path const& file, std::string const& type,
                    bytes const& packed) {
-  if (has_content(file) && !beginning_of(file).starts_with('"' + std::string(magic)))
-    refuse_to_replace(file, "it begins with " + beginning_of(file));
+  require_replaceable(file, type);
   auto const line = std::string(magic) + std::string(version_of_file) + type;
   auto start = bytes();
   append(start,
@@ -85,7 +99,7 @@ void write_batches(std::filesystem::path const& file, std::string const& type,
 
 auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
   enum class said : char { good, usage_error, error };
-  auto const all = broadcast_bytes(what, [&](bytes& to) {
+  auto all = broadcast_bytes(what, [&](bytes& to) {
     auto const refuse = [&](said how, char const* why) {
       to.clear();
       append(to, how);
@@ -107,14 +121,16 @@ auto bytes_of_root(collective const& what, std::function<void(bytes&)> const& ma
     case said::error:
       throw dlp::error(from.take_text());
     default:
-      return {from.rest().begin(), from.rest().end()};
+      all.erase(all.begin(), all.end() - std::ssize(from.rest()));  // without a copy: it is large
+      return all;
   }
 }
 
 auto read_batches(std::filesystem::path const& file, std::string const& type,
                   collective const& what) -> bytes {
   return bytes_of_root(what, [&](bytes& to) {
-    auto const packed = checked_content(content_of(file), type, file.string());
+    auto const content = content_of(file);
+    auto const packed = checked_content(content, type, file.string());
     to.insert(to.end(), packed.begin(), packed.end());
   });
 }

@@ -10,6 +10,7 @@
 #include <core/checksum.hpp>
 #include <core/index_ranges.hpp>
 #include <core/number_text.hpp>
+#include <core/packed_numbers.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -153,6 +154,7 @@ auto call_in_words(batches_options const& options) -> std::string {
              checksum_of(options.seeds);
   }
   if (options.target_error) words += ", target_error " + text_of_number(*options.target_error);
+  if (!ends_loop(options.on_error)) words += ", on_error " + to_string(options.on_error);
   return words;
 }
 
@@ -186,7 +188,10 @@ auto plan_batches(batches_options const& options, batches_done const& done) -> b
   auto const left = is_list ? plan.seeds.list.size() - trajectories_in(done) : most_trajectories;
   if (left == 0)
     refuse("dlp: batches: all seeds of the run that is to go on are used: it needs further seeds");
-  plan_more(plan, done, options.seeds.empty() ? std::min(left, *options.count) : left);
+  if (is_list && options.count > left)
+    refuse("dlp: batches: count is " + std::to_string(*options.count) + ", and " +
+           std::to_string(left) + " seeds of the run that is to go on are left");
+  plan_more(plan, done, options.seeds.empty() ? *options.count : left);
   check_number("the count of the whole run", plan.end);
   return plan;
 }
@@ -205,14 +210,14 @@ auto to_string(batches_plan const& plan) -> std::string {
 void append(bytes& to, batches_plan const& plan) {
   append(to, plan.seeds);
   append(to, plan.batch_size);
-  append(to, trajectory_seeds{.list = plan.holes});
+  append(to, plan.holes);
   append(to, plan.fresh);
   append(to, plan.end);
 }
 
 auto take_plan(byte_reader& from) -> batches_plan {
   auto plan = batches_plan{.seeds = take_seeds(from), .batch_size = from.take<index_t>()};
-  plan.holes = take_seeds(from).list;
+  plan.holes = take_numbers(from);
   plan.fresh = from.take<index_range>();
   plan.end = from.take<index_t>();
   return plan;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <core/packed_numbers.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -39,20 +40,12 @@ auto common_seed(trajectory_seeds const& a, trajectory_seeds const& b) -> std::s
 
 void append(bytes& to, trajectory_seeds const& seeds) {
   append(to, seeds.seed);
-  append(to, std::uint64_t{seeds.list.size()});
-  auto const raw = std::as_bytes(std::span(seeds.list));
-  to.insert(to.end(), raw.begin(), raw.end());
+  append(to, seeds.list);
 }
 
 auto take_seeds(byte_reader& from) -> trajectory_seeds {
-  auto seeds = trajectory_seeds{.seed = from.take<std::uint64_t>()};
-  auto const count = from.take<std::uint64_t>();
-  auto const room = from.rest().size() / sizeof(std::uint64_t);
-  if (count > room) throw error("dlp: a list of seeds is cut");
-  seeds.list.resize(count);
-  std::ranges::copy(from.take(count * sizeof(std::uint64_t)),
-                    std::as_writable_bytes(std::span(seeds.list)).begin());
-  return seeds;
+  auto const seed = from.take<std::uint64_t>();
+  return {.seed = seed, .list = take_numbers(from)};
 }
 
 }  // namespace dlp::detail

@@ -368,9 +368,21 @@ BOOST_AUTO_TEST_CASE(what_is_not_tried_again_after_all_counts_as_failed) {
   BOOST_TEST(book.stop());
   BOOST_TEST(!book.stop());
   BOOST_TEST(book.over());
-  book.end("", false, true, 2);
+  book.end({.has_work = true, .of = 2});
   BOOST_TEST(book.outcome().failures.size() == 1u);
   BOOST_TEST(book.outcome().interrupted == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_returns_what_is_done_forgets_what_it_has_not_tried_again) {
+  auto book = ledger(3, dlp::retry{1}, 2);
+  static_cast<void>(book.take(0, 3));
+  for (auto times = 0; times != 2; ++times) static_cast<void>(book.failed(failure_at(1), 1));
+  static_cast<void>(book.failed(failure_at(0), 0));
+  book.done(0, {0, 3});
+  book.stop();
+  book.end({.has_work = book.has_work(), .of = 3, .returns = true});
+  BOOST_TEST(book.outcome().failures.size() == 1u);  // the one that failed for good
+  BOOST_TEST(book.outcome().failures[0].index == 1u);
 }
 
 namespace {
@@ -384,7 +396,7 @@ auto after_a_stop(dlp::error_policy const& policy, bool is_kept, bool breaks = f
   static_cast<void>(book.failed(failure_at(1), 1));
   book.done(0, {0, 2});
   book.stop();
-  book.end("SIGTERM", is_kept, book.has_work(), 4);
+  book.end({.by = "SIGTERM", .is_kept = is_kept, .has_work = book.has_work(), .of = 4});
   if (breaks) static_cast<void>(book.broken(failure_at(failure::no_index)));
   return book.outcome();
 }
@@ -416,7 +428,7 @@ BOOST_AUTO_TEST_CASE(a_loop_that_is_stopped_when_all_is_done_was_not_interrupted
   static_cast<void>(book.take(0, 1));
   book.done(0, {0, 1});
   book.stop();
-  book.end("SIGTERM", false, book.has_work(), 1);
+  book.end({.by = "SIGTERM", .has_work = book.has_work(), .of = 1});
   BOOST_TEST(book.outcome().interrupted == "");
 }
 

@@ -61,17 +61,40 @@ BOOST_AUTO_TEST_CASE(a_run_ends_with_the_block_that_meets_the_target_whoever_com
   }
 }
 
-BOOST_AUTO_TEST_CASE(
-    it_is_looked_at_before_the_first_batch_and_at_the_same_blocks_as_from_the_start) {
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_is_looked_at_at_the_same_blocks_as_from_the_start) {
   auto before = accumulated_run<counted>{.seeds = {}, .batch_size = 10};
   for (auto const batch : {0, 1, 2, 3, 4, 6, 7})
     before.values.put(static_cast<dlp::index_t>(batch), {});
   auto const plan = plan_batches({.count = 1000}, before.done());  // batch 5 is first
   for (auto order = 0U; order != 20; ++order) {
-    BOOST_TEST(taken(plan, 1.0 / 7, order, before) == 7U);
-    BOOST_TEST(taken(plan, 1.0 / 8, order, before) == 16U);
+    BOOST_TEST(taken(plan, 1.0 / 7, order, before) == 16U);
+    BOOST_TEST(taken(plan, 1.0 / 16, order, before) == 16U);
     BOOST_TEST(taken(plan, 1.0 / 17, order, before) == 32U);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_goes_on_behind_a_block_is_looked_at_before_the_first_batch) {
+  auto before = accumulated_run<counted>{.seeds = {}, .batch_size = 10};
+  for (auto batch = dlp::index_t{0}; batch != 16; ++batch) before.values.put(batch, {});
+  auto const plan = plan_batches({.count = 1000}, before.done());
+  BOOST_TEST(taken(plan, 1.0 / 16, 1, before) == 16U);
+  BOOST_TEST(taken(plan, 1.0 / 17, 1, before) == 32U);
+}
+
+BOOST_AUTO_TEST_CASE(it_says_which_batches_it_waits_for) {
+  auto const plan = plan_batches({.count = 400, .batch_size = 10});
+  auto to = batches_collector<counted>(plan, 1.0 / 32, {}, false);
+  for (auto batch = dlp::index_t{1}; batch != 32; ++batch) to.take(batch, {});
+  BOOST_TEST((to.due() == dlp::index_range{0, 16}));
+  to.take(0, {});
+  BOOST_TEST(to.has_enough());
+  BOOST_TEST((to.due() == dlp::index_range{32, 32}));
+  auto last = batches_collector<counted>(plan, 1.0 / 100, {}, false);
+  for (auto batch = dlp::index_t{0}; batch != 32; ++batch) last.take(batch, {});
+  BOOST_TEST((last.due() == dlp::index_range{32, 40}));
+  for (auto batch = dlp::index_t{32}; batch != 40; ++batch) last.take(batch, {});
+  BOOST_TEST((last.due() == dlp::index_range{40, 40}));
+  BOOST_TEST((batches_collector<counted>(plan, std::nullopt, {}, false).due().empty()));
 }
 
 BOOST_AUTO_TEST_CASE(what_came_is_kept_where_a_block_is_never_complete) {
@@ -101,13 +124,13 @@ BOOST_AUTO_TEST_CASE(an_error_of_0_meets_no_target) {
     values.put(batch, one);
   };
   BOOST_TEST(!meets(values, 0.5));
-  put(0, 0);
+  for (auto batch = dlp::index_t{0}; batch != 16; ++batch) put(batch, 0);
   BOOST_TEST(values.total()->standard_error() == 0);
   BOOST_TEST(!meets(values, 0.5));
-  put(1, 1);
+  for (auto batch = dlp::index_t{16}; batch != 32; ++batch) put(batch, 1);
   BOOST_TEST(!meets(values, std::nullopt));
   BOOST_TEST(meets(values, 0.5));
-  BOOST_TEST(!meets(values, 0.01));
+  BOOST_TEST(!meets(values, 0.001));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

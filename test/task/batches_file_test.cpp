@@ -89,9 +89,25 @@ BOOST_AUTO_TEST_CASE(a_file_of_something_else_stays) {
   BOOST_TEST(read_file(in / "notes") == "Do not lose me\n");
   BOOST_TEST(in.files().size() == 1U);
   write_file(in / "empty", "");
-  write_batches(in / "empty", "another::type", some);
   write_batches(in / "empty", "a::type", some);
   BOOST_TEST(read_file(in / "empty").starts_with("dlp batches 1 a::type\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_another_type_stays) {
+  auto const in = dlp_test::temporary_folder();
+  auto const type = std::string(100, 'a') + "::type";
+  write_batches(in / "a", type, {});
+  auto const before = read_file(in / "a");
+  for (auto const& other : {type + "s", std::string("a"), std::string()}) {
+    auto const said = text_of<dlp::usage_error>([&] { write_batches(in / "a", other, some); });
+    BOOST_TEST(contains(said, "a is not replaced: it is of " + type + ", and not of " + other));
+    BOOST_TEST(read_file(in / "a") == before);
+  }
+  write_batches(in / "a", type, some);
+  BOOST_TEST(read_file(in / "a").size() == before.size() + some.size());
+  write_file(in / "a", "dlp batches 2 " + type + "\n");
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] { write_batches(in / "a", type, some); }),
+                      R"(a is not replaced: it begins with "dlp batches 2 aaa)"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_written_says_why) {

@@ -115,11 +115,18 @@ BOOST_AUTO_TEST_CASE(a_list_goes_on_with_all_that_is_missing_of_it) {
   list.batch_size = 2;
   list.seeds = {.list = {1, 2, 3, 4, 5}};
   BOOST_TEST(batches_of(plan_batches({.seeds = {6, 7}}, list)) == "0:2 2:2 3:1");
-  BOOST_TEST(batches_of(plan_batches({.count = 100}, list)) == "0:2 2:1");
+  BOOST_TEST(batches_of(plan_batches({.count = 1, .seeds = {6, 7}}, list)) == "0:2 2:2 3:1");
+  BOOST_TEST(batches_of(plan_batches({.count = 3}, list)) == "0:2 2:1");
   BOOST_TEST(batches_of(plan_batches({.count = 2}, list)) == "0:2");
   BOOST_TEST(contains(
       text_of<dlp::usage_error>([&] { return plan_batches({.count = 1, .seed = 3}, list); }),
       "has 5 seeds from 1"));
+  auto const refusal_of = [&](dlp::index_t count, std::vector<std::uint64_t> seeds) {
+    return text_of<dlp::usage_error>(
+        [&] { return plan_batches({.count = count, .seeds = std::move(seeds)}, list); });
+  };
+  BOOST_TEST(contains(refusal_of(4, {}), "count is 4, and 3 seeds of the run"));
+  BOOST_TEST(contains(refusal_of(6, {6, 7}), "count is 6, and 5 seeds of the run"));
 }
 
 BOOST_AUTO_TEST_CASE(its_batches_are_counted) {
@@ -147,6 +154,8 @@ BOOST_AUTO_TEST_CASE(it_is_in_words_what_results_depend_on) {
   BOOST_TEST(list({1, 2}) != list({1, 3}));
   BOOST_TEST(call_in_words({.count = 5, .batch_size = 2, .seed = 7, .target_error = 0.5}) ==
              "batches, count 5, batch_size 2, seed 7, target_error 0.5");
+  BOOST_TEST(call_in_words({.count = 5, .on_error = dlp::retry{2, dlp::skip()}}) ==
+             "batches, count 5, on_error retry{2, skip}");
   BOOST_TEST(call_in_words({.seeds = {1, 2}}) != call_in_words({.seeds = {1, 3}}));
 }
 

@@ -58,6 +58,18 @@ BOOST_AUTO_TEST_CASE(what_others_have_takes_the_place_of_parts) {
   BOOST_TEST((mine.done().parts == std::map<dlp::index_t, dlp::index_t>{{5, 4}, {6, 1}}));
 }
 
+BOOST_AUTO_TEST_CASE(batches_are_in_blocks_where_none_is_missing_before_the_end_of_one) {
+  auto const in_fours = [](std::vector<dlp::index_t> const& batches) {
+    return run_of(42, batches).values.is_in_blocks_of(4);
+  };
+  BOOST_TEST((in_fours({}) && in_fours({0, 1, 2, 3}) && in_fours({0, 1, 2, 3, 4, 5, 6, 7})));
+  BOOST_TEST((!in_fours({0, 1, 2}) && !in_fours({0, 1, 2, 3, 4, 5})));
+  BOOST_TEST((!in_fours({0, 1, 3, 4}) && !in_fours({1, 2, 3, 4}) && !in_fours({0, 1, 2, 7})));
+  auto with_part = run_of(42, {0, 1, 2, 3}).values;
+  with_part.put_part(4, 7, {"part"});
+  BOOST_TEST(!with_part.is_in_blocks_of(4));
+}
+
 BOOST_AUTO_TEST_CASE(it_comes_back_from_bytes_as_it_was) {
   auto state = batches_state<spelled>{.empty = {"empty"}};
   BOOST_TEST(state.total().text == "empty");

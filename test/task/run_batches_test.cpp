@@ -47,6 +47,7 @@ class noted final : public batch_work {
     seen.insert(open_);
   }
   [[nodiscard]] auto has_enough() const -> bool override { return seen.size() >= enough_; }
+  [[nodiscard]] auto due() const -> dlp::index_range override { return {}; }
 
   std::set<std::uint64_t> seen = {};
 

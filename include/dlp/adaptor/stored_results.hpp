@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -22,12 +23,11 @@ template <class F, class V>
 using result_slot =
     heap_slot<std::conditional_t<std::is_void_v<map_result<F, V>>, no_result, map_result<F, V>>>;
 
-/// In a handler at the root: what it does with a result has thrown.
-inline void fail_at_root(managed_loop& loop, index_t index) {
-  if (loop.manages())
-    loop.fail(describe_current_exception(index, loop.rank()));
-  else
-    loop.fail_alone(true);
+/// In a handler at the root: what it does with a result has thrown. `example`: of what, in words.
+inline void fail_at_root(managed_loop& loop, index_t index, std::string example = {}) {
+  auto what = describe_current_exception(index, loop.rank());
+  what.example = std::move(example);
+  loop.fail(std::move(what));
 }
 
 /// Takes the next result that an earlier run has left, where there is one; `result` is empty where

@@ -85,13 +85,16 @@ class managed_loop {
   /// order: those before it are forgotten.
   [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool;
 
+  /// On the manager: `hears` is called at each example that fails for good.
+  void tell_failures_to(std::function<void(index_t)> hears);
+
   /// The loop, where its ranks are to compare what they have walked.
   [[nodiscard]] auto to_compare() -> compared_loop;
 
   /// The loop in words, as errors name it.
   [[nodiscard]] auto words() const noexcept -> std::string const&;
 
-  /// On the manager: books a failure of its own.
+  /// In a handler on the manager, or alone: books a failure of what is done with a result.
   void fail(failure what);
 
   /// On a worker: calls `body(index, result)` for each of its indices, and sends the results. The
@@ -101,9 +104,9 @@ class managed_loop {
   /// What a failure at the current index may say of the example itself.
   void describe_example(std::string text);
 
-  /// In a handler, where this rank runs the loop alone: books the exception, by the loop's policy;
-  /// `for_good`: it is not the body's, and not tried again. `next()` throws it at the end.
-  void fail_alone(bool for_good = false);
+  /// In a handler, where this rank runs the loop alone: books the body's exception, by the loop's
+  /// policy. `next()` throws it at the end.
+  void fail_alone();
 
   /// Ends a call for which this rank's part of the loop could not even begin, because an exception
   /// was thrown; call it in the handler. The exception, as the other ranks hear of it.

@@ -65,6 +65,7 @@ class typed_batch_work final : public batch_work {
     to_.take(of_.plan.batch_at(position), *std::move(open_));
   }
   [[nodiscard]] auto has_enough() const -> bool override { return to_.has_enough(); }
+  [[nodiscard]] auto due() const -> index_range override { return to_.due(); }
 
  private:
   F& body_;

@@ -12,12 +12,17 @@
 
 namespace dlp::detail {
 
-/// Whether the standard error of all values is small enough. One of exactly 0 never is: so far all
-/// values are the same, as where an event is rare, and that says nothing of the mean.
+/// So many batches, from one that their number divides, are a block: a power of 2, so that it is a
+/// node of the tree.
+constexpr auto batches_in_block = index_t{16};
+
+/// Whether the standard error of all values is small enough, where they are of whole blocks from
+/// the first one, so that a run in one stretch would have looked too. One of exactly 0 never is: so
+/// far all values are the same, as where an event is rare, and that says nothing of the mean.
 template <class A>
 [[nodiscard]] auto meets(batch_values<A> const& values, std::optional<double> target) -> bool {
   if constexpr (has_standard_error<A>) {
-    if (!target) return false;
+    if (!target || !values.is_in_blocks_of(batches_in_block)) return false;
     auto const all = values.total();
     auto const error = all ? static_cast<double>(all->standard_error()) : 0;
     return error > 0 && error <= *target;
@@ -34,8 +39,6 @@ template <class A>
 template <class A>
 class batches_collector {
  public:
-  static constexpr auto block_size = index_t{16};  // a power of 2: a block is a node of the tree
-
   /// `to`: what earlier runs have; `enough`: whether that meets the target.
   batches_collector(batches_plan const& plan, std::optional<double> target, accumulated_run<A> to,
                     bool enough)
@@ -47,17 +50,23 @@ class batches_collector {
   /// Whether all that is wanted is there.
   [[nodiscard]] auto has_enough() const noexcept -> bool { return enough_; }
 
+  /// The positions of the block that the target waits for; none, at the end, where it is met.
+  [[nodiscard]] auto due() const -> index_range {
+    if (!target_ || enough_ || next_ == plan_.size()) return {next_, next_};
+    return {next_, next_ + size_of_block(block_at(next_))};
+  }
+
   void take(index_t batch, A value) {
     if (!target_) return put(run_.values, batch, std::move(value));
-    auto& early = early_[batch / block_size];
+    auto& early = early_[batch / batches_in_block];
     put(early.values, batch, std::move(value));
     ++early.count;
     while (next_ != plan_.size() && !enough_) {
-      auto const due = early_.find(plan_.batch_at(next_) / block_size);
+      auto const due = early_.find(block_at(next_));
       if (due == early_.end() || due->second.count != size_of_block(due->first)) return;
-      next_ += due->second.count;
-      run_.values.put(due->second.values);
-      early_.erase(due);
+      auto const whole = early_.extract(due);
+      next_ += whole.mapped().count;
+      run_.values.put(whole.mapped().values);
       enough_ = meets(run_.values, target_);
     }
   }
@@ -85,8 +94,11 @@ class batches_collector {
     }
   }
 
+  [[nodiscard]] auto block_at(index_t position) const -> index_t {
+    return plan_.batch_at(position) / batches_in_block;
+  }
   [[nodiscard]] auto size_of_block(index_t number) const -> index_t {
-    return plan_.count_in({number * block_size, (number + 1) * block_size});
+    return plan_.count_in({number * batches_in_block, (number + 1) * batches_in_block});
   }
 
   batches_plan const& plan_;

@@ -14,7 +14,8 @@
 namespace dlp::detail {
 
 /// Writes it, all of it or nothing.
-/// Throws: dlp::error; usage_error where there is a file with something else in it.
+/// Throws: dlp::error; usage_error where there is a file with something else in it, or of another
+/// type.
 void write_batches(std::filesystem::path const& file, std::string const& type, bytes const& packed);
 
 /// What is in the file, on every rank; the root reads it.

@@ -29,12 +29,14 @@ struct batches_options {
   std::optional<index_t> batch_size = {};
   /// Trajectory i draws from random_stream(seed, i); 0, or where a run goes on, its own.
   std::optional<std::uint64_t> seed = {};
-  /// One for each trajectory, which says how many there are: it draws from random_stream(seeds[i],
-  /// 0). Where a run goes on, further ones.
+  /// One for each trajectory, which says how many there are, whatever `count` says: it draws from
+  /// random_stream(seeds[i], 0). Where a run goes on, further ones; there a count that is more than
+  /// its seeds that are left is refused.
   std::vector<std::uint64_t> seeds = {};
   /// The run ends where the accumulator's standard_error() is no larger, but more than 0: it is
-  /// looked at before the first batch, and where all of 16 that follow another are there. What is
-  /// beyond waits on the root: where a batch is left out, all that follow it do.
+  /// looked at where the first 16 batches are there, the first 32, and so on. What is beyond waits
+  /// on the root: where a batch is left out, all that follow it do. What fails beyond the end does
+  /// not count.
   std::optional<double> target_error = {};
   dlp::schedule schedule = {};  ///< how many batches a rank gets at once: adaptive
   /// What the batch at a position costs, in any unit: the costliest go first. Only the root calls

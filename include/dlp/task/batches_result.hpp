@@ -52,7 +52,7 @@ class batches_result : public A {
   /// The seed of its trajectories; none where each has its own, or runs of several seeds are
   /// merged.
   [[nodiscard]] auto seed() const -> std::optional<std::uint64_t> {
-    if (state_.runs.size() != 1 || !seeds().empty()) return std::nullopt;
+    if (state_.runs.size() != 1 || !state_.runs.front().seeds.list.empty()) return std::nullopt;
     return state_.runs.front().seeds.seed;
   }
   /// Those that its trajectories were given, one for each, whether they are done or not.
@@ -73,7 +73,7 @@ class batches_result : public A {
   ///
   /// Parallel: nothing. Communicates: nothing. Collective: no; only the root of the run writes, so
   /// that all ranks may come here. Throws: dlp::error where the file cannot be written; usage_error
-  /// where there is one with something else in it, which stays.
+  /// where there is one with something else in it, or of another accumulator, which stays.
   void save(std::filesystem::path const& file) const {
     if (!writes_) return;
     auto packed = bytes();

@@ -52,6 +52,16 @@ class batch_values {
     return std::move(all).total();
   }
 
+  /// Whether it has all batches from the first to one that `size` divides, and no part of one.
+  [[nodiscard]] auto is_in_blocks_of(index_t size) const -> bool {
+    auto next = index_t{0};
+    for (auto const& [first, node] : whole()) {
+      if (first != next) return false;
+      next += index_t{1} << node.level;
+    }
+    return parts_.empty() && next % size == 0;
+  }
+
   void pack_to(bytes& to) const {
     append(to, std::uint64_t{whole().size()});
     for (auto const& [first, node] : whole()) {

@@ -36,6 +36,9 @@ class batch_work {
   virtual void put_in(index_t position) = 0;
   /// There: whether no more is wanted.
   [[nodiscard]] virtual auto has_enough() const -> bool = 0;
+  /// There, in a run with a target: the positions of the batches that are waited for before it is
+  /// looked at. None where it is met: the place of that is where the run ends.
+  [[nodiscard]] virtual auto due() const -> index_range = 0;
 
   /// Of the last `compute`: in which trajectories it was, or is.
   [[nodiscard]] auto trajectories() const noexcept -> index_range { return in_; }

@@ -216,12 +216,13 @@ auto ledger::contradiction() const -> std::string {
 
 auto ledger::over() const noexcept -> bool { return busy_ == 0 && (stopped_ || !has_work()); }
 
-void ledger::end(std::string const& by, bool is_kept, bool has_work, std::optional<index_t> of) {
-  if (stopped_ && has_work && leaves_failures(is_kept)) {
-    outcome_.interrupted = interrupted_after(by, visits_, of);
+void ledger::end(ending const& how) {
+  auto const has_left_work = stopped_ && how.has_work;
+  if (has_left_work && leaves_failures(how.is_kept)) {
+    outcome_.interrupted = interrupted_after(how.by, visits_, how.of);
   }
   auto to_try_again = retries_.give_up();
-  if (!outcome_.interrupted.empty()) return;
+  if (!outcome_.interrupted.empty() || (has_left_work && how.returns)) return;
   for (auto& one : to_try_again) static_cast<void>(spoiled(std::move(one)));
 }
 

@@ -149,11 +149,20 @@ class ledger {
   /// Whether nobody has anything, and nobody is to be given anything.
   [[nodiscard]] auto over() const noexcept -> bool;
 
+  /// How a loop ended.
+  struct ending {
+    std::string by = {};             ///< what interrupted it; empty where nothing has
+    bool is_kept = false;            ///< what failed of its examples runs again, by its journal
+    bool has_work = false;           ///< something is left to do
+    std::optional<index_t> of = {};  ///< how many items there are, where that is known
+    bool returns = false;            ///< stopped with work left it returns what is done
+  };
+
   /// The loop is over: books what becomes of items that are still to be tried again. They count as
-  /// failed; but where it was stopped with work left, by `by`, it is interrupted, and they are as
-  /// if they had not been begun. Failures stand before an interruption, unless all are of examples,
-  /// which `is_kept` says will run again. `of`: how many items there are, where that is known.
-  void end(std::string const& by, bool is_kept, bool has_work, std::optional<index_t> of);
+  /// failed; but where it was stopped with work left, and is interrupted or returns what is done,
+  /// they are as if they had not been begun. Failures stand before an interruption, unless all are
+  /// of examples that will run again.
+  void end(ending const& how);
   [[nodiscard]] auto outcome() const noexcept -> loop_outcome const& { return outcome_; }
 
  private:

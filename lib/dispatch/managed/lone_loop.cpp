@@ -15,6 +15,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       on_error_(terms.on_error),
       stop_(std::move(stop)),
       interrupted_(terms.interrupted),
+      returns_(terms.returns_at_deadline),
       observer_(shown),
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>()),
@@ -45,8 +46,11 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     body_.reset();
     static_cast<void>(keep());
     observer_.ended([&] { return now(visited_to); });
-    ledger_.end(interrupted_ ? interrupted_->why() : "", recording_ != nullptr, ledger_.has_work(),
-                ledger_.size());
+    ledger_.end({.by = interrupted_ ? interrupted_->why() : "",
+                 .is_kept = recording_ != nullptr,
+                 .has_work = ledger_.has_work(),
+                 .of = ledger_.size(),
+                 .returns = returns_});
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }

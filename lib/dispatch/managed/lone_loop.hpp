@@ -53,6 +53,7 @@ class lone_loop {
   error_policy on_error_;
   std::stop_token stop_;
   interruption const* interrupted_;
+  bool returns_;  // what is done, where it is stopped
   observer observer_;
   ledger ledger_;
   recording* recording_;

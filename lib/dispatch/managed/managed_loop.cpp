@@ -191,7 +191,15 @@ void managed_loop::looked(bool finds_none) {
   if (manages()) part_->managing->looked(finds_none);
 }
 
-void managed_loop::fail(failure what) { part_->managing->fail(std::move(what)); }
+void managed_loop::tell_failures_to(std::function<void(index_t)> hears) {
+  part_->managing->tell_failures_to(std::move(hears));
+}
+
+void managed_loop::fail(failure what) {
+  if (manages()) return part_->managing->fail(std::move(what));
+  if (is_child()) throw;
+  if (!part_->alone->fail(std::move(what), std::nullopt)) pause_ = next_;
+}
 
 void managed_loop::describe_example(std::string text) { part_->example = std::move(text); }
 
@@ -224,18 +232,14 @@ auto managed_loop::next_result() -> std::optional<raw_result> {
 }
 
 auto managed_loop::next_stored() -> std::optional<raw_result> {
-  if (manages()) {
-    try {
-      return part_->managing->next_stored();
-    } catch (...) {
+  if (!manages() && !part_->kept) return std::nullopt;
+  try {
+    return manages() ? part_->managing->next_stored() : part_->kept->next_stored();
+  } catch (...) {
+    if (manages()) {
       close();
       throw;
     }
-  }
-  if (!part_->kept) return std::nullopt;
-  try {
-    return part_->kept->next_stored();
-  } catch (...) {
     part_->alone->break_with_current_exception();
     return std::nullopt;
   }
@@ -278,14 +282,13 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
   }
 }
 
-void managed_loop::fail_alone(bool for_good) {
+void managed_loop::fail_alone() {
   if (is_child()) throw;
   auto const time =
       std::exchange(part_->in_example, {}) ? std::optional(part_->began.time()) : std::nullopt;
   auto what = describe_current_exception(index_in(this), 0);
   what.example = std::exchange(part_->example, {});
-  auto const position = for_good ? std::nullopt : std::optional(next_ - 1);
-  if (!part_->alone->fail(std::move(what), position, time)) pause_ = next_;
+  if (!part_->alone->fail(std::move(what), next_ - 1, time)) pause_ = next_;
 }
 
 auto managed_loop::index_in(void const* loop) noexcept -> index_t {

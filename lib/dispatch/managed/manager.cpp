@@ -43,8 +43,11 @@ auto manager::next_result() -> std::optional<raw_result> {
     bottleneck_.root_goes(ledger_.busy());
     return result;
   }
-  ledger_.end(interrupted_by(), recording_ != nullptr, has_work(),
-              tasks_ ? std::nullopt : ledger_.size());
+  ledger_.end({.by = interrupted_by(),
+               .is_kept = recording_ != nullptr,
+               .has_work = has_work(),
+               .of = tasks_ ? std::nullopt : ledger_.size(),
+               .returns = terms_.returns_at_deadline});
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
   end(ledger_.outcome());
@@ -171,6 +174,7 @@ void manager::follow(after_failure what, failure const& told, std::optional<exam
   if (what == after_failure::again) return;
   if (terms_.in_order) left_out_.add(told.index);
   observer_.failed(told);
+  if (hears_failures_) hears_failures_(told.index);
   if (what == after_failure::stop) stop();
 }
 

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <comm/call/call.hpp>
@@ -88,6 +90,9 @@ class manager {
   /// Where results are taken in order: whether none comes of this example. Those before it are
   /// not asked for again.
   [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
+
+  /// `hears` is called at each example that fails for good.
+  void tell_failures_to(std::function<void(index_t)> hears) { hears_failures_ = std::move(hears); }
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
@@ -205,6 +210,7 @@ class manager {
 
   result_queue results_;
   left_out left_out_;  // where results are taken in order
+  std::function<void(index_t)> hears_failures_;
 };
 
 }  // namespace dlp::detail

@@ -295,7 +295,7 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
     return item_result{item.path, std::move(made.result)};
   }
   body_of_alone.reset();
-  alone->end(interrupted.why(), false, alone->has_work() || tasks.has_more(), {});
+  alone->end({.by = interrupted.why(), .has_work = alone->has_work() || tasks.has_more()});
   conclude(words, terms.on_error, alone->outcome(), true);
   return std::nullopt;
 }
