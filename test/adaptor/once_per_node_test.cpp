@@ -76,6 +76,21 @@ auto share_of_memory() -> long {
   return 0;
 }
 
+/// The most memory that this process has had since the last call of `begin_to_look`, in kB.
+auto most_since() -> long {
+  auto file = std::ifstream("/proc/self/status");
+  for (auto word = std::string(); file >> word;) {
+    auto kB = 0L;
+    if (word == "VmHWM:" && file >> kB) return kB;
+  }
+  return 0;
+}
+/// What it has now.
+auto begin_to_look() -> long {
+  std::ofstream("/proc/self/clear_refs") << 5;
+  return most_since();
+}
+
 /// The text of what is thrown there, on every rank the same.
 template <class F>
 auto task_error_of(F f) -> std::string {
@@ -361,17 +376,21 @@ BOOST_AUTO_TEST_CASE(who_makes_it_needs_room_for_it_twice_and_once_where_it_is_f
   if (!dlp_test::memory_is_the_programs_own) return;
   auto const kB = 64L << 10;
   auto const count = std::size_t(kB) << 7;
-  auto const before = dlp_test::memory_taken();
-  auto in_fill = 0L;
-  auto const filled = dlp::once_per_node<double>(count, [&](std::span<double> to) {
-    std::ranges::fill(to, 1.0);
-    in_fill = dlp_test::memory_taken() - before;
-  });
-  BOOST_TEST(double(in_fill) < 1.1 * double(kB));
-  auto const most = dlp_test::most_memory_taken();
-  auto const made = dlp::once_per_node([&] { return std::vector(count, 1.0); });
-  auto const at_most = std::max(most, before + kB) + 2 * kB;
-  BOOST_TEST(double(dlp_test::most_memory_taken()) < double(at_most) + 0.1 * double(kB));
+  auto const ones = [](std::span<double> to) { std::ranges::fill(to, 1.0); };
+  auto const makes = [](bool from_root) {
+    return from_root ? world.rank() == 0 : dlp::local_rank() == 0;
+  };
+  for (auto const from_root : {false, true}) {
+    auto const options = dlp::once_per_node_options{.from_root = from_root};
+    // Who gets it from the root has it once, and who only reads it nothing before it reads.
+    auto const once = dlp::local_rank() == 0 ? 1.1 : 0.1;
+    auto before = begin_to_look();
+    auto const filled = dlp::once_per_node<double>(count, ones, options);
+    BOOST_TEST(double(most_since() - before) < once * double(kB));
+    before = begin_to_look();
+    auto const made = dlp::once_per_node([&] { return std::vector(count, 1.0); }, options);
+    BOOST_TEST(double(most_since() - before) < (makes(from_root) ? 2.1 : once) * double(kB));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -17,8 +19,24 @@
 #include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/no_more_files.hpp"
 #include "../support/nodes_main.hpp"
 #include "../support/visits.hpp"
+
+namespace {
+
+/// What this rank has given to MPI's broadcast: how often, and the most at once.
+auto broadcasts = 0;
+auto largest_broadcast = 0;
+
+}  // namespace
+
+extern "C" auto MPI_Ibcast(void* data, int count, MPI_Datatype type, int root, MPI_Comm comm,
+                           MPI_Request* request) -> int {
+  ++broadcasts;
+  largest_broadcast = std::max(largest_broadcast, count);
+  return PMPI_Ibcast(data, count, type, root, comm, request);
+}
 
 auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
 
@@ -102,7 +120,12 @@ BOOST_AUTO_TEST_CASE(from_the_root_all_nodes_get_what_it_has_in_pieces) {
         ++calls;
         write(to);
       };
+      broadcasts = largest_broadcast = 0;
       auto const memory = filled(root, {true, size, fill});
+      // Only between those that fill, and not where there is one node.
+      auto const takes_part = world.rank() == filler(root) && !private_of(world).here.is_all();
+      BOOST_TEST(broadcasts == (takes_part ? limit == 1000 ? 11 : 1 : 0));
+      BOOST_TEST(largest_broadcast == (takes_part ? std::min<long>(long(limit), 10'500) : 0));
       BOOST_TEST(calls == (world.rank() == root ? 2 : 0));
       BOOST_TEST(memory.size == 10'500u);
       BOOST_TEST(is_of(memory, root));
@@ -166,6 +189,28 @@ BOOST_AUTO_TEST_CASE(one_rank_of_many_that_fails_is_enough) {
     BOOST_TEST(failures.size() == 1u);
     BOOST_TEST(failures.front().rank == 0);
   }
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_rank_that_cannot_open_it_is_named_to_all) {
+  auto const last = world.size() - 1;
+  auto const reads = world.rank() == last && filler(0) != last;
+  auto const some_read = dlp_test::how_many(reads) != 0;
+  auto failures = std::vector<dlp::failure>();
+  {
+    auto const none = reads ? std::make_unique<dlp_test::no_more_files>() : nullptr;
+    try {
+      static_cast<void>(filled(0, {false, [] { return std::uint64_t{10}; }, [](auto) {}}));
+    } catch (dlp::task_error const& thrown) {
+      failures = thrown.failures();
+    }
+  }
+  BOOST_TEST(failures.size() == (some_read ? 1u : 0u));
+  for (auto const& one : failures) {
+    BOOST_TEST(one.rank == last);
+    BOOST_TEST(one.text.find("cannot be opened: Too many open files") != one.text.npos, one.text);
+  }
+  BOOST_TEST(names() == 0);
 }
 
 // contract: E4
