@@ -56,10 +56,10 @@ void dies_while_it_reads() {
 }
 
 /// A rank writes to what nobody may write to.
-void writes(bool is_writer) {
+void writes(bool is_writer, bool from_root) {
   auto const no_core = rlimit{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
-  auto const data = dlp::once_per_node(make);
+  auto const data = dlp::once_per_node(make, {.from_root = from_root});
   if (is_writer) const_cast<double&>(data.span()[7]) = 1;
   dlp::barrier();
 }
@@ -103,8 +103,9 @@ auto const parts = std::map<std::string, void (*)()>{
     {"make", in_environment<dies_in_make>},
     {"fill", in_environment<dies_in_fill>},
     {"read", in_environment<dies_while_it_reads>},
-    {"maker_writes", in_environment<[] { writes(rank_0()); }>},
-    {"reader_writes", in_environment<[] { writes(rank_1()); }>},
+    {"maker_writes", in_environment<[] { writes(rank_0(), false); }>},
+    {"reader_writes", in_environment<[] { writes(rank_1(), false); }>},
+    {"root_writes", in_environment<[] { writes(rank_0(), true); }>},
     {"left_out", in_environment<leaves_one_rank_out>},
     {"exit", in_environment<exits_in_make>},
     {"child", in_environment<has_a_child>},
@@ -138,8 +139,8 @@ BOOST_AUTO_TEST_CASE(a_job_that_is_killed_leaves_no_memory_behind) {
 
 // contract: M8
 BOOST_AUTO_TEST_CASE(who_writes_to_it_crashes) {
-  for (auto const& [part, rank] :
-       {std::pair("maker_writes", "0"), std::pair("reader_writes", "1")}) {
+  for (auto const& [part, rank] : {std::pair("maker_writes", "0"), std::pair("reader_writes", "1"),
+                                   std::pair("root_writes", "0")}) {
     auto const crashed = run_job(2, part);
     dlp_test::check_failure(crashed, 15, std::string("dlp: rank ") + rank + " of 2");
     BOOST_TEST(crashed.says("signal 11"), crashed.said);

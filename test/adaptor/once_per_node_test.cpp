@@ -25,6 +25,7 @@
 #include <dlp/adaptor/map.hpp>
 #include <dlp/adaptor/reduce.hpp>
 #include <dlp/adaptor/split_managed.hpp>
+#include <dlp/adaptor/split_shared.hpp>
 #include <dlp/comm/local_rank.hpp>
 #include <dlp/comm/pieces.hpp>
 #include <dlp/core/error.hpp>
@@ -311,6 +312,16 @@ BOOST_AUTO_TEST_CASE(the_body_of_a_map_reads_it) {
   auto const twice = dlp::map([table](int i) { return 2 * table.span()[std::size_t(i)]; },
                               std::views::iota(0, 100), {.everywhere = true});
   BOOST_TEST(twice[99] == 199);
+}
+
+BOOST_AUTO_TEST_CASE(loops_that_count_in_memory_of_the_node_are_not_touched_by_it) {
+  for (auto round = 0; round != 9; ++round) {
+    if (round == 4) dlp::barrier();  // where the counters are goes by the number of the call
+    auto const table = dlp::once_per_node([] { return std::vector(100, 2); });
+    auto own = std::vector<int>();
+    for (auto i : dlp::split_shared(100)) own.push_back(i * table.span()[std::size_t(i)] / 2);
+    BOOST_TEST(dlp_test::exactly_once(own, 100));
+  }
 }
 
 // contract: M8

@@ -112,7 +112,6 @@ template <std::invocable Make>
     };
     auto const fill = [&](std::span<std::byte> to) {
       if (!to.empty()) std::memcpy(to.data(), raw().data(), to.size());
-      value.reset();
     };
     return handle(
         detail::fill_once_per_node(detail::collective_of_nodes(detail::type_name<made>(), options),

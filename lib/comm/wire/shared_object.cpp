@@ -23,7 +23,7 @@ namespace {
 constexpr auto portion = std::uint64_t{16} << 20;
 
 [[noreturn]] void fail(std::string const& what, int code) {
-  throw error("dlp: " + what + ": " + std::generic_category().message(code));
+  throw error(what + std::generic_category().message(code));
 }
 
 [[noreturn]] void refuse(std::uint64_t bytes, std::uint64_t left) {
@@ -50,7 +50,7 @@ auto shared_object::create() -> shared_object {
   if (made.descriptor_ < 0) {
     auto const code = errno;
     made.name_.clear();
-    fail("no shared memory can be created", code);
+    fail("dlp: no shared memory can be created: ", code);
   }
   return made;
 }
@@ -59,7 +59,7 @@ auto shared_object::open(std::string const& name) -> shared_object {
   auto opened = shared_object();
   opened.is_mine_ = false;
   opened.descriptor_ = ::shm_open(name.c_str(), O_RDONLY, 0);
-  if (opened.descriptor_ < 0) fail("shared memory of this node cannot be opened", errno);
+  if (opened.descriptor_ < 0) fail("dlp: shared memory of this node cannot be opened: ", errno);
   return opened;
 }
 
@@ -100,7 +100,7 @@ void shared_object::reserve(std::uint64_t bytes) const {
         ::posix_fallocate(descriptor_, static_cast<off_t>(done), static_cast<off_t>(size));
     if (code == ENOSPC) refuse(bytes, done + bytes_left(descriptor_));
     if (code != 0 && code != EINTR)
-      fail("no " + std::to_string(bytes) + " bytes of shared memory", code);
+      fail("dlp: no " + std::to_string(bytes) + " bytes of shared memory: ", code);
     if (code == 0) done += size;
   }
 }
@@ -109,13 +109,13 @@ auto shared_object::map(std::uint64_t bytes) const -> std::shared_ptr<std::byte>
   auto const rights = is_mine_ ? PROT_READ | PROT_WRITE : PROT_READ;
   auto const kind = descriptor_ < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
   auto* const begin = ::mmap(nullptr, bytes, rights, kind, descriptor_, 0);
-  if (begin == MAP_FAILED) fail("no memory for " + std::to_string(bytes) + " bytes", errno);
+  if (begin == MAP_FAILED) fail("dlp: no memory for " + std::to_string(bytes) + " bytes: ", errno);
   auto const unmap = [bytes](std::byte* memory) { ::munmap(memory, bytes); };
   return {static_cast<std::byte*>(begin), unmap};
 }
 
 void protect_from_writing(std::byte* memory, std::uint64_t bytes) {
-  if (::mprotect(memory, bytes, PROT_READ) != 0) fail("memory cannot be protected", errno);
+  if (::mprotect(memory, bytes, PROT_READ) != 0) fail("dlp: memory cannot be protected: ", errno);
 }
 
 }  // namespace dlp::detail
