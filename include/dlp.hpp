@@ -27,6 +27,7 @@
 #include <dlp/adaptor/map.hpp>
 #include <dlp/adaptor/map_reduce.hpp>
 #include <dlp/adaptor/map_unordered.hpp>
+#include <dlp/adaptor/once_per_node.hpp>
 #include <dlp/adaptor/product.hpp>
 #include <dlp/adaptor/reduce.hpp>
 #include <dlp/adaptor/split_block.hpp>
@@ -35,6 +36,7 @@
 #include <dlp/adaptor/split_shared.hpp>
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
+#include <dlp/comm/local_rank.hpp>
 #include <dlp/comm/sendable_as_bytes.hpp>
 #include <dlp/comm/stop_on_signal.hpp>
 #include <dlp/core/error.hpp>

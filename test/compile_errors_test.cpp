@@ -186,6 +186,44 @@ BOOST_AUTO_TEST_CASE(a_call_with_a_wrong_function_or_a_wrong_range_is_one_senten
   check_each(lines, [](std::string const& all) { return compile("", all); });
 }
 
+// contract: M8
+BOOST_AUTO_TEST_CASE(what_ranks_of_a_node_cannot_share_is_one_sentence) {
+  auto const declarations =
+      "struct pixel { int x; double y; };\nstruct linked { linked* next; };\n"
+      "struct named { std::string name; };\nstruct dot { int x; };\n"
+      "template <class T> auto returns() { return [] { return T(); }; }\n"
+      "auto const doubles = returns<std::vector<double>>();\n";
+  auto const not_plain = "dlp::once_per_node: ranks share plain data alone";
+  auto const temporary = "dlp: this is a temporary handle of once_per_node";
+  auto const right = compile("",
+                             "auto a = dlp::once_per_node(doubles); a.span();"
+                             "auto b = dlp::once_per_node(returns<std::vector<pixel>>()); b.span();"
+                             "auto c = dlp::once_per_node(returns<pixel>()); c->x + (*c).y;"
+                             "auto d = dlp::once_per_node<bool>(3, [](auto) {}); d.span();",
+                             declarations);
+  BOOST_TEST(right.code == 0, right.said);
+  auto const lines = std::vector<wrong_line>{
+      {"auto a = dlp::once_per_node(returns<std::vector<bool>>()); a.span();", not_plain},
+      {"auto b = dlp::once_per_node(returns<std::vector<std::string>>()); b.span();", not_plain},
+      {"auto c = dlp::once_per_node(returns<std::string>()); c->size();", not_plain},
+      {"auto d = dlp::once_per_node(returns<linked>()); d->next;", not_plain},
+      {"auto e = dlp::once_per_node(returns<named>()); e->name;", not_plain},
+      {"auto f = dlp::once_per_node(returns<std::vector<int*>>()); f.span();", not_plain},
+      {"auto g = dlp::once_per_node([] {}); g.span();", not_plain},
+      {"auto h = dlp::once_per_node<std::u16string>(3, [](auto) {}); h.span();", not_plain},
+      {"auto i = dlp::once_per_node<double const>(3, [](auto) {}); i.span();", not_plain},
+      {"auto j = dlp::once_per_node(doubles).span(); j.size();", temporary},
+      {"for (auto x : dlp::once_per_node<int>(3, [](auto) {}).span()) x++;", temporary},
+      {"auto k = *dlp::once_per_node(returns<pixel>()); k.x++;", temporary},
+      {"auto l = dlp::once_per_node(returns<dot>())->x; l++;", temporary},
+      {"auto m = dlp::once_per_node(returns<std::vector<char>>()); std::move(m).span().data();",
+       temporary},
+      {"auto n = dlp::once_per_node(doubles); dlp::gather(n).size();",
+       "dlp: sendable_as_bytes says false of this type"},
+  };
+  check_each(lines, [&](std::string const& all) { return compile("", all, declarations); });
+}
+
 namespace {
 
 struct mistake {

@@ -19,6 +19,7 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -202,6 +203,28 @@ BOOST_AUTO_TEST_CASE(a_table_for_all) {
   auto const table = dlp::call_on_root(load_table);
   auto const values = dlp::map([&](int i) { return table.at(i); }, indices);
   if (dlp::is_root()) BOOST_TEST(values == (std::vector{2.5, 0.5, 1.5}));
+}
+
+BOOST_AUTO_TEST_CASE(data_once_a_node) {
+  auto const indices = std::vector{2, 0, 1};
+  auto const table = dlp::once_per_node([] { return load_table(); });
+  auto const values = dlp::map([&](int i) { return table.span()[i]; }, indices);
+  if (dlp::is_root()) BOOST_TEST(values == (std::vector{2.5, 0.5, 1.5}));
+
+  struct setting {
+    double gamma = 0.5;
+  };
+  auto const model = dlp::once_per_node([] { return setting{.gamma = 0.25}; });
+  auto const gamma = model->gamma;  // and *model
+  BOOST_TEST(gamma == 0.25);
+
+  auto const squares = dlp::once_per_node<double>(1'000, [](std::span<double> to) {
+    for (auto i = 0u; i != to.size(); ++i) to[i] = i * i;
+  });
+  BOOST_TEST(squares.span()[999] == 999 * 999);
+
+  auto const far = dlp::once_per_node(load_table, {.from_root = true});
+  BOOST_TEST(far.span()[2] == 2.5);
 }
 
 BOOST_AUTO_TEST_CASE(results_where_they_are) {

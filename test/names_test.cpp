@@ -3,10 +3,12 @@
 // The names that docs/design/contract.md promises to programs, as they stand there.
 #include <dlp.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <span>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -36,6 +38,12 @@ auto uses = 0;
 void use(auto const&...) { ++uses; }
 auto uses_of_all() -> int { return dlp::all_reduce(std::exchange(uses, 0), std::plus<>()); }
 
+auto load() -> std::vector<double> { return {0.5, 1.5, 2.5}; }
+
+struct setting {
+  double gamma = 0.5;
+};
+
 auto at_root(auto value) { return dlp::is_root() ? value : decltype(value)(); }
 
 }  // namespace
@@ -57,10 +65,13 @@ dlp::communicator world;                   // boost::mpi::communicator
 int me = dlp::rank();                      // of the world; `if (dlp::rank())` does not compile
 int ranks = dlp::size();
 bool root = dlp::is_root();
+int here = dlp::local_rank();              // among the dlp::local_size() ranks of its node
+std::string machine = dlp::host();
 
   BOOST_TEST(me == world.rank());
   BOOST_TEST(ranks == world.size());
   BOOST_TEST(root == (me == 0));
+  BOOST_TEST((here >= 0 && here < dlp::local_size() && !machine.empty()));
   static_assert(std::is_same_v<dlp::communicator, boost::mpi::communicator>);
 }
 
@@ -96,12 +107,17 @@ BOOST_AUTO_TEST_CASE(collective_calls) {
   auto shared = value;
   auto const mine = 1;
   auto const values = std::vector{1, 2};
+  auto const fill = [](std::span<double> to) { std::ranges::fill(to, 1.5); };
+  auto const comm = dlp::communicator();
 auto all = dlp::gather(value);                        // std::vector<T>, one per rank, on the root
 auto flat = dlp::gather_flat(values);                 // every rank's values, in rank order, on the root
 auto each = dlp::all_gather(value);
 dlp::broadcast(shared);
 dlp::barrier();
 auto read = dlp::call_on_root([] { return 7; });      // its value, or its exception, on every rank
+auto table = dlp::once_per_node([] { return load(); });   // table.span(): one copy for all ranks of a node
+auto filled = dlp::once_per_node<double>(7, fill, {.from_root = true, .root = 0, .comm = comm});
+auto one = dlp::once_per_node([] { return setting(); });  // one->gamma
 auto total = dlp::reduce(mine, std::plus<>{});        // std::optional<T>, engaged on the root
 auto sum = dlp::all_reduce(mine, std::plus<>{});
 
@@ -110,6 +126,10 @@ auto sum = dlp::all_reduce(mine, std::plus<>{});
   BOOST_TEST(flat.size() == 2 * at_root(count));
   BOOST_TEST(each.size() == count);
   BOOST_TEST(read == 7);
+  static_assert(std::is_same_v<decltype(table.span()), std::span<double const>>);
+  BOOST_TEST((table.span().size() == 3 && table.span()[2] == 2.5));
+  BOOST_TEST((filled.span().size() == 7 && filled.span()[6] == 1.5));
+  BOOST_TEST(one->gamma == 0.5);
   BOOST_TEST(total.has_value() == dlp::is_root());
   BOOST_TEST(sum == dlp::size());
   BOOST_TEST(dlp::all_gather(pixel()).size() == count);

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
+#include <functional>
 #include <ranges>
 #include <set>
 #include <stdexcept>
@@ -78,6 +80,26 @@ BOOST_AUTO_TEST_CASE(with_split_managed_a_worker_in_a_long_body_holds_up_nobody)
   for (auto const sleeper : {1, 3}) {
     auto const last = seconds_to_the_last_body(dlp::split_managed, sleeper);
     if (world.rank() != sleeper) BOOST_TEST(last < 1.5);
+  }
+}
+
+// contract: M8
+BOOST_AUTO_TEST_CASE(once_per_node_makes_one_copy_on_each_host) {
+  for (auto const from_root : {false, true}) {
+    for (auto root = 0; root != world.size(); ++root) {
+      auto calls = 0;
+      auto const make = [&] { return ++calls, std::vector(100'000, from_root ? root : 7); };
+      auto const table = dlp::once_per_node(make, {.from_root = from_root, .root = root});
+      BOOST_TEST(std::ranges::count(table.span(), from_root ? root : 7) == 100'000);
+      BOOST_TEST(dlp::all_reduce(calls, std::plus<>()) == (from_root ? 1 : 2));
+    }
+  }
+  BOOST_TEST(dlp::local_size() == 2);
+  auto const hosts = dlp::all_gather(dlp::host());
+  auto const locals = dlp::all_gather(static_cast<int>(dlp::local_rank()));
+  for (auto rank = 0; rank != world.size(); ++rank) {
+    if (hosts[std::size_t(rank)] != dlp::host() || rank == world.rank()) continue;
+    BOOST_TEST(locals[std::size_t(rank)] == 1 - dlp::local_rank());
   }
 }
 

@@ -335,6 +335,16 @@ inline auto const calls = std::vector<call_kind>{
        return true;
      },
      of_one_value},
+    {"once_per_node",
+     [](long& own) {
+       auto const made = dlp::once_per_node([] {
+         at("body");
+         return own_value().number();
+       });
+       own += *made;
+       return true;
+     },
+     of_one_value},
     {"gathered_list",
      [](long& own) {
        auto list = dlp::gathered_list<value>();

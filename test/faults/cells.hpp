@@ -137,6 +137,7 @@ inline auto const primitives = std::vector<primitive_kind>{
      sees::exceptions,
      {"body", "copy1", "copy2", "pack"},
      {"copy1", "copy2", "copy3", "unpack"}},
+    {"once_per_node", sees::exceptions, {"body"}},
     {"gathered_list", sees::exceptions, {"copy1", "copy2", "copy5", "pack", "unpack"}, {"pack"}},
     {"gathered_map", sees::exceptions, {"copy1", "copy2", "copy5", "pack", "unpack"}, {"pack"}},
     {"reduce", sees::exceptions, {"op", "unpack"}, {"pack"}},

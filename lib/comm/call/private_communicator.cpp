@@ -147,9 +147,12 @@ private_communicator::private_communicator(MPI_Comm own)
       count(duplicate.size()),
       here(own,
            [&](std::size_t ranks) {
-             return mpi_channel::stakes_size(ranks) + counters_size(duplicate.size());
+             return mpi_channel::stakes_size(ranks) + counters_size(duplicate.size()) +
+                    sizeof(memory_notice);
            }),
-      counters(here.memory().subspan(mpi_channel::stakes_size(here.ranks().size()))),
+      counters(here.memory().subspan(mpi_channel::stakes_size(here.ranks().size()),
+                                     counters_size(duplicate.size()))),
+      notice(reinterpret_cast<memory_notice*>(counters.data() + counters.size())),
       talk(std::make_unique<mpi_channel>(own, &here, &count)) {}
 
 auto private_of(communicator const& comm) -> private_communicator& {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,6 +14,14 @@
 
 namespace dlp::detail {
 
+/// What a rank tells the others of its node: which memory is theirs to share, and how large it is.
+struct memory_notice {
+  static constexpr auto longest_name = std::size_t{55};
+
+  std::uint64_t size;
+  char name[longest_name + 1];
+};
+
 /// The library's own duplicate of a user's communicator, on which the user's messages, of any tag
 /// and from any source, never meet the library's.
 struct private_communicator {
@@ -22,7 +31,8 @@ struct private_communicator {
   message_count count;  ///< of all that is sent on it, but for MPI's collectives
   node here;
   std::span<std::byte>
-      counters;  ///< zeroed memory of the node, for loops whose ranks share counters
+      counters;           ///< zeroed memory of the node, for loops whose ranks share counters
+  memory_notice* notice;  ///< in memory of the node
   context talk;
   std::unique_ptr<leftovers> rest;  ///< once this rank is at its end
   std::shared_ptr<void> service;    ///< what a loop over several nodes keeps, for the next
