@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -38,6 +39,19 @@ BOOST_AUTO_TEST_CASE(from_left_to_right_is_in_the_order_of_the_indices) {
   BOOST_TEST(folded(std::plus<>(), {}) == ">");
   BOOST_TEST(folded(std::plus<>(), {{2, "c"}, {0, "a"}, {3, "d"}, {1, "b"}}) == ">abcd");
   BOOST_TEST(folded(std::plus<>(), {{3, "d"}, {0, "a"}, {5, "f"}}) == ">adf");
+}
+
+BOOST_AUTO_TEST_CASE(a_result_at_which_op_throws_holds_up_none_of_those_behind_it) {
+  auto loop = dlp::detail::managed_loop(nullptr, {.name = "fold", .size = 0}, {}, {});
+  auto total = std::string(">");
+  auto op = [](std::string const& a, std::string const& b) {
+    return b == "b" ? throw std::runtime_error("no b") : a + b;
+  };
+  auto fold = dlp::detail::fold_in_order<std::string, decltype(op), std::string>(loop, total, op);
+  fold.take(0, "a");
+  BOOST_CHECK_THROW(fold.take(1, "b"), std::runtime_error);
+  fold.take(2, "c");
+  BOOST_TEST(total == ">ac");
 }
 
 BOOST_AUTO_TEST_CASE(in_a_tree_neighbours_come_first_and_what_it_begins_with_once) {

@@ -207,9 +207,7 @@ BOOST_AUTO_TEST_CASE(of_one_that_is_late_no_more_than_64_others_a_worker_are_kep
   BOOST_TEST(most_kept(std::plus<>(), straggles, sum_of_all) <= 64 * workers());
 }
 
-// Alone a rank has them in order, but for what it does not know to be left out.
 BOOST_AUTO_TEST_CASE(so_it_is_where_examples_are_left_out) {
-  if (dlp::size() == 1) return;
   auto left_out = std::vector<dlp::failure>();
   auto const f = [](int i) {
     straggles(i);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -83,6 +84,18 @@ BOOST_AUTO_TEST_CASE(one_that_is_infinite_or_nan_makes_it_nan) {
     auto merged = of({1, 2, 3}, {1, 2, 3});
     merged.merge(of({1, 2}, {odd, 1}));
     BOOST_TEST(std::isnan(merged.value()));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_a_variance_overflows_it_is_nan_at_any_split) {
+  auto const large = std::vector{1e200, -1e200};
+  auto const small = std::vector{1.0, -1.0};
+  for (auto const& [x, y] : {std::pair(large, small), {small, large}}) {
+    dlp_test::for_every_split<dlp::covariance>(
+        x.size(), [&, &ax = x, &ay = y](auto& part, std::size_t i) { part(ax[i], ay[i]); },
+        [](dlp::covariance const& got) {
+          BOOST_TEST((std::isnan(got.value()) && std::isnan(got.correlation())));
+        });
   }
 }
 

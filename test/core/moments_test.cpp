@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(an_empty_one_changes_nothing) {
   auto right = some;
   right.merge(dlp::moments());
   BOOST_TEST((left == some && right == some));
-  for (auto const& large : {of({1e308}), of({1e200, -1e153})}) {
+  for (auto const& large : {of({1e308}), of({1e200, 1e200})}) {
     left = {};
     left.merge(large);
     BOOST_TEST((left == large && left.mean() == large.mean()));
@@ -91,6 +91,19 @@ BOOST_AUTO_TEST_CASE(one_that_is_infinite_or_nan_makes_all_nan_wherever_it_stand
       BOOST_TEST(merged.count() == 2 + all.size());
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(distances_whose_squares_overflow_make_all_nan_at_any_split) {
+  for (auto const& all : {std::vector{1.7e308, -1.7e308}, {1, 1.7e308, -1.7e308, 1}, {1e200, 0}}) {
+    dlp_test::for_every_split<dlp::moments>(
+        all.size(), [&](auto& part, std::size_t i) { part(all[i]); },
+        [&](dlp::moments const& got) {
+          BOOST_TEST((std::isnan(got.mean()) && std::isnan(got.variance())));
+          BOOST_TEST(std::isnan(got.standard_error()));
+        });
+  }
+  auto const far = of({1e153, -1e153});
+  BOOST_TEST((far.mean() == 0 && std::isfinite(far.variance())));
 }
 
 BOOST_AUTO_TEST_CASE(counts_go_beyond_32_bits) {

@@ -440,8 +440,11 @@ BOOST_AUTO_TEST_CASE(an_item_with_which_enough_holders_were_lost_is_not_given_ag
 BOOST_AUTO_TEST_CASE(an_item_that_was_lost_and_not_begun_again_is_given_to_the_next) {
   auto book = ledger(1, dlp::collect(), 3, 2);
   static_cast<void>(book.take(0, 1));
+  BOOST_TEST(!book.has_again());
   static_cast<void>(book.lost({0, "node"}, std::vector<index_t>{1}));
+  BOOST_TEST(book.has_again());
   BOOST_TEST(book.take_again(1).has_value());
+  BOOST_TEST(!book.has_again());
   book.leaves(1);  // before it has begun
   BOOST_TEST(!book.over());
   auto const again = book.take_again(2);
@@ -460,6 +463,7 @@ BOOST_AUTO_TEST_CASE(the_lowest_that_is_open_is_with_somebody_or_to_be_given_aga
   static_cast<void>(book.failed(failure_at(10, 2), 10));
   book.done(2, {10, 20});
   BOOST_TEST(*book.lowest_open() == 10u);  // waits for another try
+  BOOST_TEST(book.has_again());
   static_cast<void>(book.take_again(1));
   book.done(1, {10, 11});
   BOOST_TEST(!book.lowest_open());

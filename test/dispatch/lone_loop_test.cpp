@@ -82,6 +82,21 @@ BOOST_AUTO_TEST_CASE(what_fails_ends_it_or_is_collected_or_left_out) {
   BOOST_TEST(list.size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(where_results_are_taken_in_order_it_says_of_which_example_none_comes) {
+  auto times = std::map<index_t, int>();
+  auto const fails = [&](index_t at) { return at == 4 || (at == 2 && ++times[at] == 1); };
+  for (auto const in_order : {true, false}) {
+    auto list = std::vector<failure>();
+    auto terms = loop_with(dlp::retry{1, dlp::skip{&list}});
+    terms.in_order = in_order;
+    auto loop = lone_loop(terms, {}, {});
+    static_cast<void>(visits(loop, fails));
+    BOOST_TEST(list.size() == 1u);
+    for (auto index = index_t{0}; index != 6; ++index)
+      BOOST_TEST(loop.has_left_out(index) == (in_order && index == 4));
+  }
+}
+
 // contract: E2
 BOOST_AUTO_TEST_CASE(what_failed_is_tried_again_at_once_and_as_often_as_it_may) {
   auto times = std::map<index_t, int>();

@@ -263,6 +263,149 @@ BOOST_AUTO_TEST_CASE(what_is_less_work_than_its_messages_moves_only_to_who_has_n
   });
 }
 
+// Two workers have a chunk each. The second one is through at once, and is given a part of what the
+// first has not begun; it has waited, and waits no longer.
+BOOST_AUTO_TEST_CASE(nothing_is_taken_back_for_who_has_something_by_now) {
+  for_each_seed(5, [](std::uint64_t seed) {
+    auto moved = index_range();
+    auto left_to = index_t{0};
+    run_puppets(3, {.name = "loop", .size = 200, .schedule = dlp::fixed{100}}, serve,
+                [&](scripted_rank& one) {
+                  auto given = one.chunk();
+                  one.begin(given.first == 0 ? 1 : 100);
+                  if (given.first == 0) {
+                    compute_for(20ms);
+                    left_to = given.last = one.begin(100);
+                  } else {
+                    one.report(given, 0);
+                    moved = given = one.chunk();
+                    one.begin(1);
+                    compute_for(20ms);
+                    given.last = given.first + one.begin(100);
+                  }
+                  one.report(given, 0);
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0, .shared = nodes::one});
+    BOOST_TEST(moved.last == 100U);
+    BOOST_TEST(moved.first == left_to);
+  });
+}
+
+namespace {
+
+/// A loop over 1000 examples whose results are taken in order: for each worker 64 of them, or two
+/// chunks, are within reach behind the lowest that is not done.
+auto in_order(index_t chunk) -> loop_terms {
+  return {.name = "loop", .size = 1000, .schedule = dlp::fixed{chunk}, .in_order = true};
+}
+
+}  // namespace
+
+// The first chunk is late. Another worker soon has nothing, and a third one sends results, one by
+// one and without end: what the first has not begun is taken back for the second all the same.
+BOOST_AUTO_TEST_CASE(who_has_nothing_for_long_gets_something_whatever_others_say_meanwhile) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto is_relieved = false;
+    auto has_ended = false;
+    run_puppets(4, in_order(10), serve,
+                [&](scripted_rank& one) {
+                  auto given = one.chunk();
+                  if (given.first == 0) {
+                    one.begin(2);
+                    one.wait_until([&] { return is_relieved || has_ended; });
+                    one.report({0, one.begin(10)}, 20e-6);
+                  } else if (given.first == 10) {
+                    one.begin(10);
+                    for (auto i = 0; i != 1000 && !is_relieved; ++i) {
+                      one.say(word::results);
+                      compute_for(100us);
+                    }
+                    has_ended = true;
+                    BOOST_TEST(is_relieved);
+                    one.report(given, 100e-6);
+                  } else {
+                    while (given.first >= 10) {
+                      one.begin(10);
+                      one.report(given, 100e-6);
+                      given = one.chunk();
+                    }
+                    is_relieved = true;
+                    one.begin(10);
+                    one.report(given, 100e-6);
+                  }
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0, .shared = nodes::one});
+  });
+}
+
+// The first chunk is late, and the others come to have nothing, one after the other: nobody puts
+// off what those before it wait for.
+BOOST_AUTO_TEST_CASE(who_has_nothing_for_long_gets_something_however_many_follow) {
+  constexpr auto chunk = index_t{50};
+  constexpr auto workers = 6;
+  for_each_seed(5, [](std::uint64_t seed) {
+    auto is_relieved = false;
+    run_puppets(1 + workers, in_order(chunk), serve,
+                [&](scripted_rank& one) {
+                  auto given = one.chunk();
+                  auto const place = given.first / chunk;
+                  one.begin(chunk / (place == 0 ? 2 : 1));
+                  if (place == 0) {
+                    compute_for(10ms);
+                    given.last = one.begin(chunk);
+                  } else if (place != workers - 1) {
+                    compute_for(place * 700us);
+                    if (place == workers - 2) BOOST_TEST(is_relieved);
+                  }
+                  one.report(given, 0);
+                  for (given = one.chunk(); !given.empty(); given = one.chunk()) {
+                    if (given.first < chunk) is_relieved = true;
+                    given.last = given.first + one.begin(given.size());
+                    one.report(given, 0);
+                  }
+                },
+                {.seed = seed, .delayed = 0, .shared = nodes::one});
+  });
+}
+
+// The first chunk is late, and two workers come to have nothing, one after the other: the second
+// one is the first to get something.
+BOOST_AUTO_TEST_CASE(who_gets_nothing_keeps_its_place_among_those_who_wait) {
+  for_each_seed(5, [](std::uint64_t seed) {
+    auto waiting = 0;
+    auto next_of_first = index_range();
+    auto next_of_second = index_range();
+    run_puppets(4, in_order(100), serve,
+                [&](scripted_rank& one) {
+                  auto const given = one.chunk();
+                  if (given.first == 0) {
+                    one.wait_until([&] { return waiting == 2; });
+                    one.report(given, 0);
+                  } else if (given.first == 100) {
+                    one.wait_until([&] { return waiting == 1; });
+                    one.report(given, 0);
+                    BOOST_TEST(one.hear_all().empty());
+                    waiting = 2;
+                    next_of_second = one.chunk();
+                    one.report(next_of_second, 0);
+                  } else {
+                    one.report(given, 0);
+                    for (auto heard = one.hear_all(); !heard.empty(); heard = one.hear_all())
+                      for (auto const& what : heard) one.report(what.range, 0);
+                    waiting = 1;
+                    next_of_first = one.chunk();
+                    one.report(next_of_first, 0);
+                  }
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0});
+    BOOST_TEST(next_of_second.first > 0U);
+    BOOST_TEST(next_of_second.first < next_of_first.first);
+  });
+}
+
 // A theft is quicker than a message: single examples would else go in circles.
 BOOST_AUTO_TEST_CASE(of_a_chunk_that_its_rank_has_not_heard_of_one_example_stays) {
   for_each_seed(50, [](std::uint64_t seed) {
@@ -509,6 +652,36 @@ BOOST_AUTO_TEST_CASE(what_a_stop_keeps_from_being_tried_again_has_failed) {
         {.seed = seed});
     BOOST_TEST(failed_on != 0);
     BOOST_TEST(told == 2);
+  });
+}
+
+// Of what there is to be tried again, what a worker may not have itself does not feed it: it still
+// waits when there is something for it.
+BOOST_AUTO_TEST_CASE(who_may_not_have_what_is_tried_again_gets_the_next) {
+  for_each_seed(20, [](std::uint64_t seed) {
+    auto given = std::vector<std::tuple<index_t, index_t>>();
+    auto begun = 0;
+    auto const loop =
+        loop_terms{.name = "loop", .size = 2, .schedule = dlp::fixed{1}, .on_error = dlp::retry{1}};
+    run_puppets(3, loop, serve,
+                [&](scripted_rank& one) {
+                  auto const fails = one.chunk();
+                  ++begun;
+                  one.wait_until([&] { return begun == 2; });
+                  compute_for(fails.first * 10ms);
+                  auto body = dlp::bytes();
+                  append(body,
+                         std::vector{dlp::failure{fails.first, one.rank(), "here", "bad", "luck"}});
+                  one.say(word::failed, fails, body);
+                  one.report(fails, 0);
+                  for (auto again = one.chunk(); !again.empty(); again = one.chunk()) {
+                    given.emplace_back(fails.first, again.first);
+                    one.report(again, 0);
+                  }
+                },
+                {.seed = seed, .delayed = 0});
+    std::ranges::sort(given);
+    BOOST_TEST((given == std::vector<std::tuple<index_t, index_t>>{{0, 1}, {1, 0}}));
   });
 }
 

@@ -158,6 +158,15 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_infinite_or_nan_spoils_its_own_mean_only) 
   }
 }
 
+BOOST_AUTO_TEST_CASE(so_does_one_that_lies_so_far_from_others_that_the_square_overflows) {
+  auto merged = of({{1.7e308, 1}});
+  merged.merge(of({{-1.7e308, 3}}));
+  for (auto const& got : {of({{1.7e308, 1}, {-1.7e308, 3}}), merged}) {
+    BOOST_TEST((std::isnan(got.mean()[0]) && std::isnan(got.variance()[0])));
+    BOOST_TEST((got.mean()[1] == 2 && got.variance()[1] == 2));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(counts_go_beyond_32_bits) {
   auto many = of({{1}, {2}, {3}, {4}});
   for (auto i = 0; i != 40; ++i) many.merge(many);

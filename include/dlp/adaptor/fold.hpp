@@ -68,9 +68,9 @@ class fold_in_order {
     }
   }
   void take_next(Result&& value) {
-    if (loop_.manages()) loop_.turns_to(turn_);
+    auto const index = turn_++;  // whatever `op` throws: this result comes no second time
+    if (loop_.manages()) loop_.turns_to(index);
     fold(total_, op_, std::move(value));
-    ++turn_;
   }
 
   managed_loop& loop_;

@@ -26,8 +26,9 @@ namespace dlp {
 ///
 /// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
 /// the results that are early until their turn: no more than 64 for each worker, or two chunks,
-/// beyond which workers wait for the one that is late. With `cost` it may be all. In a tree it is
-/// some log2(n) for each rank, and nobody waits.
+/// beyond which workers wait for the one that is late. With `cost` it may be all; so it may where a
+/// journal has results behind an example that it lacks, all of which are read before that one runs.
+/// In a tree it is some log2(n) for each rank, and nobody waits.
 /// Communicates: one message to a worker for each chunk, the results back, and the value to all.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; task_error, the same on every rank.

@@ -13,7 +13,8 @@
 namespace dlp {
 
 /// An accumulator of the covariance of two numbers, whose pairs are put in by `c(x, y)`; what other
-/// ranks have put in is added by `c.merge(other)`. What is asked of less than two pairs is NaN.
+/// ranks have put in is added by `c.merge(other)`. What is asked of less than two pairs is NaN; so
+/// is the covariance where one of the variances is.
 ///
 /// Sources: as of `dlp::moments`; in place of a square stands the product of two distances.
 class covariance {
@@ -49,7 +50,8 @@ class covariance {
   [[nodiscard]] auto y() const noexcept -> moments const& { return y_; }
   /// The covariance: the sum of the products divided by `count() - 1`.
   [[nodiscard]] auto value() const noexcept -> double {
-    return count() < 2 ? nan : products_ / static_cast<double>(count() - 1);
+    auto const is_known = !std::isnan(x_.variance()) && !std::isnan(y_.variance());
+    return is_known ? detail::told_variance(count(), products_) : nan;
   }
   /// Pearson's coefficient, from -1 to 1; NaN too where one of both does not vary.
   [[nodiscard]] auto correlation() const noexcept -> double {

@@ -9,21 +9,55 @@
 
 namespace dlp {
 
+namespace detail {
+
+/// Puts a number into the mean of `count` numbers, itself among them, and into the sum of the
+/// squares of their distances from the mean: Welford, Technometrics 4, 419 (1962).
+inline void update_moments(double value, std::uint64_t count, double& mean,
+                           double& squares) noexcept {
+  auto const away = value - mean;
+  mean += away * (1 / static_cast<double>(count));  // none waits for this division
+  squares += away * (value - mean);
+}
+
+/// Adds the mean and the squares of other numbers; neither count is 0: Chan, Golub, LeVeque,
+/// "Updating formulae and a pairwise algorithm for computing sample variances", Stanford
+/// STAN-CS-79-773 (1979).
+inline void merge_moments(std::uint64_t other_count, double other_mean, double other_squares,
+                          std::uint64_t count, double& mean, double& squares) noexcept {
+  auto const mine = static_cast<double>(count);
+  auto const theirs = static_cast<double>(other_count);
+  auto const share = theirs / (mine + theirs);
+  auto const away = other_mean - mean;
+  mean += away * share;
+  squares += other_squares + away * away * (mine * share);
+}
+
+/// The mean as it is told: NaN of none, and where the squares are not finite.
+inline auto told_mean(std::uint64_t count, double mean, double squares) noexcept -> double {
+  return count == 0 || !std::isfinite(squares) ? std::numeric_limits<double>::quiet_NaN() : mean;
+}
+
+/// The variance, or from products the covariance: NaN of less than two, and where the sum is not
+/// finite.
+inline auto told_variance(std::uint64_t count, double sum) noexcept -> double {
+  return count < 2 || !std::isfinite(sum) ? std::numeric_limits<double>::quiet_NaN()
+                                          : sum / static_cast<double>(count - 1);
+}
+
+}  // namespace detail
+
 /// An accumulator of the mean and the variance of numbers, which are put in by `m(x)`; what other
 /// ranks have put in is added by `m.merge(other)`, at whatever split. What is asked of too few is
-/// NaN; so is all but the count when one of them was infinite or NaN, or their distance overflows.
+/// NaN; so is all but the count when one of them was infinite or NaN, or the sum of the squares of
+/// their distances from the mean overflows, as at distances of 1e154.
 ///
-/// Sources: Welford, Technometrics 4, 419 (1962); to merge, Chan, Golub, LeVeque, "Updating
-/// formulae and a pairwise algorithm for computing sample variances", Stanford STAN-CS-79-773
-/// (1979).
+/// Sources: Welford (1962); to merge, Chan, Golub, LeVeque (1979).
 class moments {
  public:
   /// Puts in a number.
   void operator()(double value) noexcept {
-    ++count_;
-    auto const away = value - mean_;
-    mean_ += away * (1 / static_cast<double>(count_));  // none waits for this division
-    squares_ += away * (value - mean_);
+    detail::update_moments(value, ++count_, mean_, squares_);
   }
 
   /// Adds what `other` has.
@@ -33,12 +67,7 @@ class moments {
       *this = other;
       return;
     }
-    auto const mine = static_cast<double>(count_);
-    auto const theirs = static_cast<double>(other.count_);
-    auto const share = theirs / (mine + theirs);
-    auto const away = other.mean_ - mean_;
-    mean_ += away * share;
-    squares_ += other.squares_ + away * away * (mine * share);
+    detail::merge_moments(other.count_, other.mean_, other.squares_, count_, mean_, squares_);
     count_ += other.count_;
   }
 
@@ -46,11 +75,11 @@ class moments {
   [[nodiscard]] auto count() const noexcept -> std::uint64_t { return count_; }
   /// Their sum divided by their number; of none it is NaN.
   [[nodiscard]] auto mean() const noexcept -> double {
-    return count_ == 0 || std::isnan(squares_) ? nan : mean_;
+    return detail::told_mean(count_, mean_, squares_);
   }
   /// That of what they are a sample of: divided by `count() - 1`; of less than two it is NaN.
   [[nodiscard]] auto variance() const noexcept -> double {
-    return count_ < 2 ? nan : squares_ / static_cast<double>(count_ - 1);
+    return detail::told_variance(count_, squares_);
   }
   /// The standard deviation of the mean; of less than two numbers it is NaN.
   [[nodiscard]] auto standard_error() const noexcept -> double {
@@ -67,8 +96,6 @@ class moments {
   }
 
  private:
-  static constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
-
   std::uint64_t count_ = 0;
   double mean_ = 0;
   double squares_ = 0;  // of the distances from the mean

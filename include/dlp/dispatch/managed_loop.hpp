@@ -80,9 +80,10 @@ class managed_loop {
   /// On the manager: its body is at the result of `index`, and not at the one that came last.
   void turns_to(index_t index) noexcept { next_ = pause_ = index + 1; }
 
-  /// On the manager of a loop whose results are taken in order: whether an example has failed for
-  /// good, so that no result of it comes.
-  [[nodiscard]] auto has_left_out(index_t index) const noexcept -> bool;
+  /// Where results are taken in order, on the manager or where this rank runs the loop alone:
+  /// whether an example has failed for good, so that no result of it comes. It is asked for in
+  /// order: those before it are forgotten.
+  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool;
 
   /// The loop, where its ranks are to compare what they have walked.
   [[nodiscard]] auto to_compare() -> compared_loop;

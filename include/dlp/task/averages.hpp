@@ -14,6 +14,7 @@
 #include <boost/serialization/vector.hpp>
 
 #include <dlp/core/error.hpp>
+#include <dlp/core/moments.hpp>
 #include <dlp/task/averaged_numbers.hpp>
 
 namespace dlp {
@@ -23,9 +24,8 @@ namespace dlp {
 /// BOOST_SERIALIZATION_NVP, which are floating-point or complex numbers, arrays of them, as over a
 /// time axis, or structs of such members. What other ranks have put in is added by `merge`.
 ///
-/// Units and coordinates are those of the first result. Where there are too few results, or one was
-/// infinite or NaN there, a number is NaN; of a complex number each part is one. The sources are
-/// those of `dlp::moments`.
+/// Units and coordinates are those of the first result. A number is NaN where that of
+/// `dlp::moments` is, whose sources are those of this too; of a complex number each part is one.
 template <std::default_initializable Result>
 class averages {
  public:
@@ -41,12 +41,9 @@ class averages {
     } else {
       check(result, lengths);
     }
-    auto const part = 1 / static_cast<double>(++count_);
-    for (auto i = std::size_t{0}; i != numbers.size(); ++i) {
-      auto const away = numbers[i] - means_[i];
-      means_[i] += away * part;
-      squares_[i] += away * (numbers[i] - means_[i]);
-    }
+    auto const count = ++count_;
+    for (auto i = std::size_t{0}; i != numbers.size(); ++i)
+      detail::update_moments(numbers[i], count, means_[i], squares_[i]);
   }
 
   /// Adds what `other` has.
@@ -58,14 +55,9 @@ class averages {
       return;
     }
     check(other.first_, other.lengths_);
-    auto const mine = static_cast<double>(count_);
-    auto const theirs = static_cast<double>(other.count_);
-    auto const share = theirs / (mine + theirs);
-    for (auto i = std::size_t{0}; i != means_.size(); ++i) {
-      auto const away = other.means_[i] - means_[i];
-      means_[i] += away * share;
-      squares_[i] += other.squares_[i] + away * away * (mine * share);
-    }
+    for (auto i = std::size_t{0}; i != means_.size(); ++i)
+      detail::merge_moments(other.count_, other.means_[i], other.squares_[i], count_, means_[i],
+                            squares_[i]);
     count_ += other.count_;
   }
 
@@ -73,7 +65,8 @@ class averages {
   [[nodiscard]] auto count() const noexcept -> std::uint64_t { return count_; }
   /// The mean of each number.
   [[nodiscard]] auto mean() const -> Result {
-    return made_of([&](std::size_t i) { return std::isnan(squares_[i]) ? nan : means_[i]; });
+    return made_of(
+        [&](std::size_t i) { return detail::told_mean(count_, means_[i], squares_[i]); });
   }
   /// The variance of each: divided by `count() - 1`; of less than two results it is NaN.
   [[nodiscard]] auto variance() const -> Result {
@@ -101,7 +94,7 @@ class averages {
   static constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
 
   [[nodiscard]] auto variance_of(std::size_t i) const -> double {
-    return count_ < 2 ? nan : squares_[i] / static_cast<double>(count_ - 1);
+    return detail::told_variance(count_, squares_[i]);
   }
 
   template <class NumberAt>

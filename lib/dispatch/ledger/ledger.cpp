@@ -63,10 +63,6 @@ auto ledger::add(index_t count) -> index_range {
   return added;
 }
 
-auto ledger::has_work() const noexcept -> bool {
-  return supply_.remaining() != 0 || !retries_.empty() || !losses_.empty();
-}
-
 auto ledger::left_over() const noexcept -> index_t {
   return supply_.remaining() + retries_.size() + losses_.size();
 }

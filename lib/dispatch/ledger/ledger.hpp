@@ -68,8 +68,12 @@ class ledger {
 
   /// How many items there are to `take`, and whether there is any to be had at all.
   [[nodiscard]] auto remaining() const noexcept -> index_t { return supply_.remaining(); }
-  [[nodiscard]] auto has_work() const noexcept -> bool;
-  /// The same, counted.
+  [[nodiscard]] auto has_work() const noexcept -> bool { return remaining() != 0 || has_again(); }
+  /// Whether there is any to `take_again`, for one holder or another.
+  [[nodiscard]] auto has_again() const noexcept -> bool {
+    return !retries_.empty() || !losses_.empty();
+  }
+  /// How many there are to be had.
   [[nodiscard]] auto left_over() const noexcept -> index_t;
   /// How many have been taken at least once.
   [[nodiscard]] auto begun() const noexcept -> index_t { return supply_.begun(); }

@@ -19,7 +19,8 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>()),
       recording_(kept),
-      steps_singly_(kept || stop_.stop_possible() || observer_.on()) {
+      steps_singly_(kept || stop_.stop_possible() || observer_.on()),
+      in_order_(terms.in_order) {
   if (terms.lone) body_.emplace(*terms.lone);
 }
 
@@ -61,6 +62,7 @@ auto lone_loop::fail(failure what, std::optional<index_t> position,
   if (then == after_failure::again) {
     tries_again_ = true;
   } else {
+    if (in_order_) left_out_.add(told.index);
     observer_.failed(told);
   }
   if (then == after_failure::stop) ledger_.stop();

@@ -9,6 +9,7 @@
 #include <comm/call/context.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/managed/left_out.hpp>
 #include <dispatch/managed/recording.hpp>
 #include <dispatch/progress/observer.hpp>
 
@@ -41,6 +42,9 @@ class lone_loop {
   auto fail(failure what, std::optional<index_t> position, std::optional<example_time> time = {})
       -> bool;
 
+  /// As the manager's.
+  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
+
  private:
   [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;
@@ -53,6 +57,8 @@ class lone_loop {
   ledger ledger_;
   recording* recording_;
   bool steps_singly_;
+  bool in_order_;
+  left_out left_out_;  // where results are taken in order
   index_range given_;  // of the chunk in hand, what has been given to be visited, as a whole
   index_t chunk_end_ = 0;
   bool ended_ = false;        // the range

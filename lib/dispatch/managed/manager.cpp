@@ -90,7 +90,7 @@ auto manager::keep() -> bool {
     results_ = {};
     break_with_current_exception();
   }
-  if (refused && has_work()) feed_the_hungry();
+  if (refused) feed_the_hungry();
   return true;
 }
 
@@ -169,7 +169,7 @@ void manager::fail(failure what) {
 void manager::follow(after_failure what, failure const& told, std::optional<example_time> time) {
   if (recording_) recording_->failed(told, what != after_failure::again, time);
   if (what == after_failure::again) return;
-  if (terms_.in_order) left_out_.insert(told.index);
+  if (terms_.in_order) left_out_.add(told.index);
   observer_.failed(told);
   if (what == after_failure::stop) stop();
 }
@@ -206,7 +206,7 @@ void manager::take(message what) {
     interrupted_by_ = "a signal on rank " + std::to_string(what.source);
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
-  if (has_work()) feed_the_hungry();
+  feed_the_hungry();
   observer_.stands([this] { return now(); });
 }
 

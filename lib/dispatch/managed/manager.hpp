@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
+#include <dispatch/managed/left_out.hpp>
 #include <dispatch/managed/recording.hpp>
 #include <dispatch/pace/pace.hpp>
 #include <dispatch/pool/task_supply.hpp>
@@ -68,9 +68,7 @@ class manager {
   auto pump() -> bool;
 
   /// Hands out what is new to workers that have nothing.
-  void serve() {
-    if (!hungry_.empty()) feed_the_hungry();
-  }
+  void serve() { feed_the_hungry(); }
 
   /// Of a pool: sends a value to all workers, in place of what has the same number there.
   void send_value(std::uint64_t number, bytes const& packed);
@@ -87,8 +85,9 @@ class manager {
     return ledger_.outcome().failures;
   }
 
-  /// Where results are taken in order: whether none comes of this example.
-  [[nodiscard]] auto has_left_out(index_t index) const -> bool { return left_out_.contains(index); }
+  /// Where results are taken in order: whether none comes of this example. Those before it are
+  /// not asked for again.
+  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
@@ -146,6 +145,7 @@ class manager {
   [[nodiscard]] auto has_fresh() const -> bool;
   [[nodiscard]] auto is_within_reach() const -> bool;
   [[nodiscard]] auto has_work() const -> bool;
+  [[nodiscard]] auto can_feed() const -> bool;
   [[nodiscard]] auto take_fresh(int rank, index_t most) -> index_range;
   void feed_the_hungry();
   void relieve();
@@ -204,7 +204,7 @@ class manager {
   clock::time_point looked_;  // for ranks that are silent
 
   result_queue results_;
-  std::set<index_t> left_out_;  // where results are taken in order
+  left_out left_out_;  // where results are taken in order
 };
 
 }  // namespace dlp::detail

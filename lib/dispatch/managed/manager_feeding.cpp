@@ -30,8 +30,8 @@ void manager::feed(int rank) {
   }
   if (auto const probe = ledger_.take_probe(rank)) hand_out(rank, *probe);
   if (has.empty() && !std::exchange(worker.hungry, true)) {
+    if (hungry_.empty()) patience_ends_ = clock::now() + patience();
     hungry_.push_back(rank);
-    patience_ends_ = clock::now() + patience();
   }
 }
 
@@ -54,21 +54,25 @@ auto manager::is_within_reach() const -> bool {
 
 auto manager::has_work() const -> bool { return ledger_.has_work() || has_fresh(); }
 
+/// Whether there is anything that a worker may have now: not all work is within reach.
+auto manager::can_feed() const -> bool { return ledger_.has_again() || has_fresh(); }
+
 auto manager::take_fresh(int rank, index_t most) -> index_range {
   if (tasks_ && ledger_.remaining() == 0) tasks_->admit(ledger_, most);
   return ledger_.take(rank, most);
 }
 
-/// The one that came last is the first to get something: it has not gone to sleep yet.
+/// The one that came last is the first to get something: it has not gone to sleep yet. Who gets
+/// nothing keeps its place.
 void manager::feed_the_hungry() {
-  auto hungry = std::exchange(hungry_, {});
-  while (!hungry.empty() && has_work()) {
-    auto const rank = hungry.back();
-    hungry.pop_back();
-    state(rank).hungry = false;
-    feed(rank);
-  }
-  hungry_.insert(hungry_.begin(), hungry.begin(), hungry.end());
+  auto first = hungry_.end();
+  while (first != hungry_.begin() && can_feed()) feed(*--first);
+  auto const leaves = [this](int rank) {
+    auto& worker = state(rank);
+    worker.hungry = worker.is == presence::present && ledger_.with(rank).empty();
+    return !worker.hungry;
+  };
+  hungry_.erase(std::remove_if(first, hungry_.end(), leaves), hungry_.end());
 }
 
 /// While ranks have nothing for long, others have what they have not begun: their examples take
@@ -77,7 +81,7 @@ void manager::relieve() {
   if (hungry_.empty() || !hands_out() || clock::now() < patience_ends_) return;
   patience_ends_ = clock::now() + patience();
   take_back(true);
-  if (ledger_.remaining() != 0) feed_the_hungry();
+  feed_the_hungry();
 }
 
 auto manager::patience() const -> clock::duration {

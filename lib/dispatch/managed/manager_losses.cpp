@@ -67,7 +67,7 @@ void manager::lose(int rank, presence as) {
       follow(ledger_.spoiled(*failed), *failed);
     }
   }
-  if (has_work()) feed_the_hungry();
+  feed_the_hungry();
 }
 
 /// Where no rank is left to do the rest, that is a failure; where they have all left by their own
