@@ -7,6 +7,7 @@
 
 #include <comm/loss/liveness.hpp>
 #include <comm/wire/check_mpi.hpp>
+#include <comm/wire/kept_memory.hpp>
 #include <comm/wire/mpich.hpp>
 #include <comm/wire/world_ranks.hpp>
 #include <core/checksum.hpp>
@@ -116,6 +117,7 @@ void mpi_channel::send(int to, message what) {
   if (whole) {
     one.frame.insert(one.frame.end(), what.body.begin(), what.body.end());
   } else {
+    keep_freed_memory();
     one.what = std::move(what);
   }
   auto const post = [&](std::span<std::byte> piece, int tag) {
@@ -230,6 +232,7 @@ void mpi_channel::open_frame(transfer& incoming) {
 
 void mpi_channel::ask_for_pieces(transfer& incoming) {
   auto& what = incoming.what;
+  keep_freed_memory();
   what.body.resize(what.body_size);
   for (auto rest = std::span(what.body); !rest.empty();) {
     auto const piece = take_piece(rest);
