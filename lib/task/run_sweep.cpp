@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/run_sweep.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -73,6 +74,14 @@ void run_cells(managed_loop& loop, sweep_plan const& plan,
   }
 }
 
+/// A file knows a cell by the doubles that its parameters are, and could not tell it from another.
+void require_doubles(std::vector<described_axis> const& axes, std::string const& file) {
+  auto const rounded = std::ranges::find_if(axes, &described_axis::rounded);
+  if (rounded == axes.end()) return;
+  throw usage_error("dlp: sweep: " + file + " keeps the axis " + rounded->what.name +
+                    " as doubles, and some of its values are none: make it an axis of double");
+}
+
 auto names_of(std::vector<described_axis> const& axes) -> std::vector<std::string> {
   auto names = std::vector<std::string>();
   for (auto const& axis : axes) names.push_back(axis.what.name);
@@ -86,6 +95,7 @@ auto run_sweep(sweep_plan const& plan, sweep_options const& options)
   check_result_names(names_of(plan.shape.axes), plan.shape.results);
   if (options.cell_limit && !(options.cell_limit->count() > 0))
     throw usage_error("dlp: sweep: cell_limit is to be longer than 0 s");
+  if (!options.path.path.empty()) require_doubles(plan.shape.axes, options.path.path.string());
   auto left_out = std::vector<failure>();
   auto const of_loop = loop_options(options, left_out);
   auto table = std::shared_ptr<table_data>();
