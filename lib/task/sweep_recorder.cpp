@@ -68,12 +68,14 @@ auto in_words(table_shape const& shape) -> std::string {
 
 }  // namespace
 
-sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options const& options)
+sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options const& options,
+                               expected_durations* learns)
     : table_(std::move(to)) {
-  if (!options.path.path.empty()) open(options);
+  if (!options.path.path.empty()) open(options, learns);
+  if (!options.only.is_all()) leave_out_all_but(options.only);
 }
 
-void sweep_recorder::open(sweep_options const& options) {
+void sweep_recorder::open(sweep_options const& options, expected_durations* learns) {
   auto const& shape = table_->shape();
   file_.emplace(open_journal(options.path, recorded_sweep{.axes = stored_axes(shape),
                                                           .results = stored_results(shape),
@@ -87,9 +89,15 @@ void sweep_recorder::open(sweep_options const& options) {
                                                               return finder.next_with(values);
                                                             };
                                                           }}));
+  if (learns) {
+    file_->for_each_row([&](cell_row const& row) {
+      if (row.status == cell_status::done) learns->add(row.index, row.duration);
+    });
+  }
   if (options.rerun != rerun::missing) {
     file_->forget_if([&](cell_row const& row) {
-      return options.rerun == rerun::all || row.status == cell_status::failed;
+      return options.only.has(row.index) &&
+             (options.rerun == rerun::all || row.status == cell_status::failed);
     });
   }
   take_earlier();
@@ -118,6 +126,15 @@ void sweep_recorder::take_earlier() {
     table_->put(row);
     append_index(done_, *at);
   });
+}
+
+void sweep_recorder::leave_out_all_but(cell_choice const& chosen) {
+  auto all = std::vector<index_range>();
+  for (auto at = index_t{0}; at != table_->shape().size; ++at) {
+    auto const is_there = table_->about(at).status != cell_status::missing;
+    if (is_there || !chosen.has(table_->shape().cell_at(at))) append_index(all, at);
+  }
+  done_ = std::move(all);
 }
 
 auto sweep_recorder::axis_values(index_t cell) const -> std::vector<stored_value> {

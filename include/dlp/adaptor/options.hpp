@@ -84,9 +84,9 @@ struct map_options {
 
 namespace detail {
 
-/// The option `cost`, of options that have it.
+/// The option `cost`, of options that have such a one.
 [[nodiscard]] auto cost_of(auto const& from) -> std::function<double(index_t)> {
-  if constexpr (requires { from.cost; })
+  if constexpr (requires { std::function<double(index_t)>(from.cost); })
     return from.cost;
   else
     return {};
