@@ -597,7 +597,28 @@ BOOST_AUTO_TEST_CASE(sweeps) {
   };
   auto const found =
       dlp::sweep(search, dlp::axis("gamma", {0.1, 0.2}), {.cell_limit = std::chrono::seconds(30)});
+  auto const grid = dlp::product(dlp::axis("gamma", {0.0, 0.1, 0.5}, "1/s"),
+                                 dlp::axis("omega", dlp::linspace(0.5, 1.5, 5), "1/s"),
+                                 dlp::axis("solver", {"euler", "symplectic"}));
+  auto const oscillate = [](double gamma, double omega, auto const&) { return gamma + omega; };
+  auto const folder = dlp_test::scratch_folder();
+  auto const before = std::filesystem::current_path();
+  std::filesystem::current_path(folder / "");
+  // clang-format off
+auto const slow = grid.where([](double gamma, double, auto const&) { return gamma == 0.0; });
+auto const first = dlp::sweep(oscillate, grid, {.path = "first.db", .only = slow});
+auto const again =
+    dlp::sweep(oscillate, grid, {.path = "again.db", .rerun = dlp::rerun::all, .only = {3, 17}});
+auto const learning = dlp::sweep(oscillate, grid,
+                                 {.path = "learnt.db",
+                                  .cost = dlp::learnt{},
+                                  .priority = [](auto position) { return position < 5 ? 1 : 0; }});
+  // clang-format on
+  std::filesystem::current_path(before);
   if (!dlp::is_root()) return;
+  BOOST_TEST(first.count(dlp::cell_status::done) == 10U);
+  BOOST_TEST(again.count(dlp::cell_status::done) == 2U);
+  BOOST_TEST(learning.count(dlp::cell_status::done) == 30U);
   BOOST_TEST(by_struct.column<double>("result") == (std::vector{0.1, 0.2}));
   for (auto const best : found.column<double>("result")) BOOST_TEST((best >= 1 && best < 1.5));
 }

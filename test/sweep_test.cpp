@@ -58,9 +58,10 @@ auto few = pairs.where([](int a, double) { return a == 2; });
 auto members = dlp::product(dlp::axis(&setting::gamma, {0.1, 0.2}));
 use(dlp::sweep([](dlp::cell const& at, double x) { return at.attempt + x; }, some).size());
 use(dlp::sweep([](setting const& at) { return at.gamma; }, members).size());
+use(dlp::sweep([](int, double) { return 1; }, pairs, {.cost = dlp::learnt{}, .only = few}).size());
   // clang-format on
   BOOST_TEST(pairs.size() == 2U);
   BOOST_TEST(spread.size() == 5U);
   BOOST_TEST(few.size() == 1U);
-  BOOST_TEST(uses_so_far() == 2);
+  BOOST_TEST(uses_so_far() == 3);
 }

@@ -38,7 +38,9 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
   require(!goes_back(options.on_error) || range.multi_pass,
           ": retry needs a range that can be walked again");
   if (!options.journal.path.empty()) {
-    require(kind.name != "split_shared", " keeps no journal: split_managed does");
+    require(kind.name != "split_shared" || (range.multi_pass && range.sized),
+            ": journal needs a range that knows its size and can be walked again; split_managed "
+            "takes any");
     require(range.multi_pass || !options.key.empty(),
             ": journal needs a key, where the range can be walked only once");
   } else {
@@ -49,11 +51,11 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
     require(kind.name != "split_shared", " cannot survive the loss of a rank: split_managed can");
     require(range.multi_pass, ": survive needs a range that can be walked again");
   }
-  if (!options.journal.path.empty()) claim_journal(options.journal, kind.name, options.where);
   return {.name = kind.name,
           .result = kind.result,
           .everywhere = kind.everywhere,
           .size = {},
+          .finished = 0,
           .schedule = options.schedule,
           .on_error = options.on_error,
           .root = options.root,
@@ -72,6 +74,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
 auto sized_terms(managed_options const& options, loop_kind const& kind, looped_range const& range)
     -> loop_terms {
   auto terms = checked_terms(options, kind, range);
+  if (!options.journal.path.empty()) claim_journal(options.journal, kind.name, options.where);
   range.compare(kind.name.c_str());
   try {
     terms.size = range.size();
@@ -81,7 +84,6 @@ auto sized_terms(managed_options const& options, loop_kind const& kind, looped_r
   return terms;
 }
 
-/// What keeps the results of a loop, at its root.
 auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
                       looped_range const& range, std::optional<index_t> size)
     -> std::unique_ptr<recorder> {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <task/sweep_recorder.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <deque>
 #include <utility>
+#include <variant>
 
 #include <core/index_ranges.hpp>
 #include <core/say_line.hpp>
@@ -37,13 +40,21 @@ auto kind_in_words(column_kind kind) -> std::string {
   return names.at(static_cast<std::size_t>(kind));
 }
 
+/// Whether the file has a value of the axis as a negative number, which it is not.
+auto looks_negative(described_axis const& axis) -> bool {
+  auto const* const all = std::get_if<std::vector<std::uint64_t>>(&axis.values.values);
+  return all && std::ranges::any_of(*all, [](auto one) { return one >> 63 != 0; });
+}
+
 /// What the grid and the results are besides names and values: which axes go together, and what the
-/// texts in a column stand for.
+/// numbers of an axis and the texts in a column stand for.
 auto in_words(table_shape const& shape) -> std::string {
   auto text = std::string();
   auto between = std::string();
-  for (auto const& axis : shape.axes)
-    text += std::exchange(between, " ") + std::to_string(axis.dimension);
+  for (auto const& axis : shape.axes) {
+    text += std::exchange(between, " ") + std::to_string(axis.dimension) +
+            (looks_negative(axis) ? " unsigned" : "");
+  }
   text += ';';
   for (auto const& one : shape.results) {
     text += ' ' + one.name + ' ' + kind_in_words(one.kind);
@@ -57,27 +68,36 @@ auto in_words(table_shape const& shape) -> std::string {
 
 }  // namespace
 
-sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options const& options)
+sweep_recorder::sweep_recorder(std::shared_ptr<table_data> to, sweep_options const& options,
+                               expected_durations* learns)
     : table_(std::move(to)) {
-  if (!options.path.path.empty()) open(options);
+  if (!options.path.path.empty()) open(options, learns);
+  if (!options.only.is_all()) leave_out_all_but(options.only);
 }
 
-void sweep_recorder::open(sweep_options const& options) {
+void sweep_recorder::open(sweep_options const& options, expected_durations* learns) {
   auto const& shape = table_->shape();
-  auto finder = std::optional<cell_finder>();
   file_.emplace(open_journal(options.path, recorded_sweep{.axes = stored_axes(shape),
                                                           .results = stored_results(shape),
                                                           .columns = in_words(shape),
                                                           .key = options.key,
                                                           .cells = shape.size,
                                                           .notes = notes_of(shape),
-                                                          .index_of = [&](auto const& values) {
-                                                            if (!finder) finder.emplace(shape);
-                                                            return finder->next_with(values);
+                                                          .lookup = [&]() -> cell_lookup {
+                                                            auto finder = cell_finder(shape);
+                                                            return [finder](auto values) mutable {
+                                                              return finder.next_with(values);
+                                                            };
                                                           }}));
+  if (learns) {
+    file_->for_each_row([&](cell_row const& row) {
+      if (row.status == cell_status::done) learns->add(row.index, row.duration);
+    });
+  }
   if (options.rerun != rerun::missing) {
     file_->forget_if([&](cell_row const& row) {
-      return options.rerun == rerun::all || row.status == cell_status::failed;
+      return options.only.has(row.index) &&
+             (options.rerun == rerun::all || row.status == cell_status::failed);
     });
   }
   take_earlier();
@@ -106,6 +126,15 @@ void sweep_recorder::take_earlier() {
     table_->put(row);
     append_index(done_, *at);
   });
+}
+
+void sweep_recorder::leave_out_all_but(cell_choice const& chosen) {
+  auto all = std::vector<index_range>();
+  for (auto at = index_t{0}; at != table_->shape().size; ++at) {
+    auto const is_there = table_->about(at).status != cell_status::missing;
+    if (is_there || !chosen.has(table_->shape().cell_at(at))) append_index(all, at);
+  }
+  done_ = std::move(all);
 }
 
 auto sweep_recorder::axis_values(index_t cell) const -> std::vector<stored_value> {

@@ -112,6 +112,10 @@ auto run(std::string const& call, dlp::journal const& file, char const* notes) -
     dlp::for_each(size, [&](int x) { static_cast<void>(f(x)); }, {.journal = file});
     return 0;
   }
+  if (call == "split_shared") {
+    for (auto const x : dlp::split_shared(size, {.journal = file})) static_cast<void>(f(x));
+    return 0;
+  }
   for (auto const x : dlp::split_managed(size, {.journal = file})) static_cast<void>(f(x));
   return 0;
 }

@@ -34,10 +34,12 @@ auto terms_from(std::filesystem::path const& file, dlp::index_t first, dlp::inde
   for (auto index = first; index != last; ++index) {
     values.emplace_back(static_cast<double>(index) / 3);
   }
-  terms.index_of = [first, last](std::span<stored_value const> of) -> std::optional<dlp::index_t> {
-    auto const index = static_cast<dlp::index_t>(std::get<double>(of.front()) * 3 + 0.5);
-    if (index < first || index >= last) return std::nullopt;
-    return index - first;
+  terms.lookup = [first, last]() -> cell_lookup {
+    return [first, last](std::span<stored_value const> of) -> std::optional<dlp::index_t> {
+      auto const index = static_cast<dlp::index_t>(std::get<double>(of.front()) * 3 + 0.5);
+      if (index < first || index >= last) return std::nullopt;
+      return index - first;
+    };
   };
   return terms;
 }
@@ -103,6 +105,38 @@ BOOST_FIXTURE_TEST_CASE(rows_go_with_the_values_of_their_axes_and_come_back, fix
   }
 }
 
+// contract: J2
+BOOST_FIXTURE_TEST_CASE(rows_that_are_in_their_places_are_not_written, fixture) {
+  auto const count = [&](std::string const& what) {
+    return *database(file, access::read)
+                .first_integer("SELECT count(*) FROM sqlite_schema WHERE name = '" + what + "'");
+  };
+  write_all();
+  database(file, access::write).execute("CREATE INDEX own ON cell (rank)");  // goes with its table
+  {
+    auto const longer = journal_file(terms_from(file, 0, 2 * rows));
+    BOOST_TEST(longer.left_out().value() == 0U);
+    BOOST_TEST(count_shifted(longer, 0) == rows);
+    BOOST_TEST(journal_reader(file).axes().front().values.size() == 2 * rows);
+  }
+  BOOST_TEST(count("own") == 1);
+  {
+    auto const shorter = journal_file(terms_from(file, 0, 50));
+    BOOST_TEST(shorter.left_out().value() == 150U);
+  }
+  BOOST_TEST(count("own") == 0);
+  database(file, access::write).execute("CREATE INDEX own ON cell (rank)");
+  {
+    auto const others = journal_file(terms_from(file, 0, 40));
+    BOOST_TEST(others.left_out().value() == 160U);
+    BOOST_TEST(count_shifted(others, 0) == 40U);
+  }
+  database(file, access::write).execute("CREATE INDEX own ON cell (rank)");
+  auto const back = journal_file(terms_from(file, 0, 60));  // those in the grid stay, but not all
+  BOOST_TEST(back.left_out().value() == 140U);
+  BOOST_TEST(count_shifted(back, 0) == 60U);
+}
+
 BOOST_FIXTURE_TEST_CASE(who_reads_meanwhile_sees_all_of_one_grid, fixture) {
   write_all();
   auto const before = journal_reader(file);
@@ -114,7 +148,7 @@ BOOST_FIXTURE_TEST_CASE(who_reads_meanwhile_sees_all_of_one_grid, fixture) {
     for (auto first = dlp::index_t{0};; first = 1 - first) {
       auto const terms = terms_from(file, first, 2000);
       auto all = transaction(journal);
-      replace_axes(journal, columns_of(journal), file, terms.axes, terms.index_of, 1000);
+      replace_axes(journal, columns_of(journal), file, terms.axes, terms.lookup, 1000);
       keep_traits(journal, std::vector<journal_trait>{{"axes", summary_of(terms.axes)}});
       all.commit();
     }
@@ -146,9 +180,11 @@ BOOST_FIXTURE_TEST_CASE(a_kill_while_rows_are_moved_leaves_all_as_it_was, fixtur
     in_a_process_that_is_killed([&] {
       auto terms = terms_from(file, 50, 8000);
       auto asked = 0;
-      terms.index_of = [&, find = terms.index_of](auto values) {
-        if (++asked == killed_at) std::raise(SIGKILL);
-        return find(values);
+      terms.lookup = [&, find = terms.lookup()] {
+        return [&](auto values) {
+          if (++asked == killed_at) std::raise(SIGKILL);
+          return find(values);
+        };
       };
       auto const journal = journal_file(terms);
       throw std::logic_error("not killed");
@@ -169,9 +205,11 @@ BOOST_FIXTURE_TEST_CASE(a_kill_while_rows_are_moved_leaves_all_as_it_was, fixtur
 BOOST_FIXTURE_TEST_CASE(an_error_while_rows_are_moved_leaves_all_as_it_was, fixture) {
   write_all();
   auto terms = terms_from(file, 50, 80);
-  terms.index_of = [asked = 0](auto) mutable -> std::optional<dlp::index_t> {
-    if (++asked == 150) throw std::bad_alloc();
-    return 0;
+  terms.lookup = [] {
+    return [asked = 0](auto) mutable -> std::optional<dlp::index_t> {
+      if (++asked == 150) throw std::bad_alloc();
+      return 0;
+    };
   };
   BOOST_CHECK_THROW(journal_file(std::move(terms)), std::bad_alloc);
   BOOST_TEST(count_shifted(journal_file(terms_from(file, 0, rows)), 0) == rows);
@@ -184,8 +222,10 @@ BOOST_FIXTURE_TEST_CASE(of_equal_cells_the_place_is_for_one_that_is_done, fixtur
     commit_samples(journal, 3, 5);  // the first of them has failed
   }
   auto terms = terms_from(file, 3, 4);
-  terms.index_of = [free = true](auto) mutable -> std::optional<dlp::index_t> {
-    return std::exchange(free, false) ? std::optional<dlp::index_t>(0) : std::nullopt;
+  terms.lookup = [] {
+    return [free = true](auto) mutable {
+      return std::exchange(free, false) ? std::optional<dlp::index_t>(0) : std::nullopt;
+    };
   };
   auto const one = journal_file(std::move(terms));
   auto count = 0;
@@ -234,7 +274,7 @@ BOOST_FIXTURE_TEST_CASE(axes_that_differ_in_more_than_values_are_refused, fixtur
   BOOST_TEST(
       has(refused([](axes& of) { of.push_back(of.front()), of.back().name = "z"; }), "x in m"));
   auto without = terms_from(file, 50, 80);
-  without.index_of = {};
+  without.lookup = {};
   BOOST_TEST(has(text_of<dlp::usage_error>([&] { journal_file(std::move(without)); }), "x in m"));
   auto other = terms_from(file, 50, 80);
   other.traits.front().value = "f2";

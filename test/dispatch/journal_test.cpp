@@ -275,11 +275,6 @@ BOOST_AUTO_TEST_CASE(what_no_journal_can_be_is_said_before_any_example) {
                     dlp::task_error);
   BOOST_CHECK_THROW(static_cast<void>(dlp::map(counted(), numbers, {.key = "without a journal"})),
                     dlp::usage_error);
-  auto const shared = [&] {
-    for (auto const x : numbers | dlp::split_shared({.journal = folder / "shared.db"}))
-      static_cast<void>(x);
-  };
-  BOOST_CHECK_THROW(shared(), dlp::usage_error);
   BOOST_TEST(calls_of_all() == 0);
 }
 

@@ -20,10 +20,16 @@ auto const world = dlp::communicator();
 }
 
 // contract: S4
-BOOST_AUTO_TEST_CASE(a_communicator_has_one_service_and_only_where_it_is_on_several_nodes) {
+BOOST_AUTO_TEST_CASE(
+    a_communicator_has_one_service_where_it_is_on_several_nodes_or_there_is_a_journal) {
   auto& own = private_of(world);
   auto* const service = service_of(own, "a loop", 0);
   BOOST_TEST((service == nullptr) == own.here.is_all());
+  BOOST_TEST(service_of(own, "another loop", 0) == service);
+  auto* const keeper = service_of(own, "a loop", 0, true);
+  BOOST_TEST(keeper != nullptr);
+  if (service) BOOST_TEST(keeper == service);
+  BOOST_TEST(service_of(own, "a loop", 0, true) == keeper);
   BOOST_TEST(service_of(own, "another loop", 0) == service);
 }
 

@@ -25,23 +25,23 @@ auto terms_of(index_t size, int root) {
 }  // namespace
 
 // contract: S8
-BOOST_AUTO_TEST_CASE(every_rank_has_the_order_that_the_root_makes_of_its_costs) {
+BOOST_AUTO_TEST_CASE(every_rank_has_the_order_that_the_root_makes) {
   auto const comm = dlp::communicator();
   auto const root = comm.size() - 1;
   auto asked = 0;
-  auto const order = shared_order(comm, terms_of(5, root), [&](index_t index) {
+  auto const order = shared_order(comm, terms_of(5, root), [&] {
     ++asked;
-    return comm.rank() == root ? static_cast<double>((index * 3) % 5) : 0.0;
+    return comm.rank() == root ? std::vector<index_t>{3, 1, 4, 2, 0} : std::vector<index_t>{0};
   });
   BOOST_TEST((order == std::vector<index_t>{3, 1, 4, 2, 0}));
   BOOST_TEST((asked != 0) == (comm.rank() == root));
-  BOOST_TEST(shared_order(comm, terms_of(0, 0), {}).empty());
+  BOOST_TEST(shared_order(comm, terms_of(0, 0), [] { return std::vector<index_t>(); }).empty());
 }
 
 // contract: E1 S8
 BOOST_AUTO_TEST_CASE(a_cost_that_throws_is_an_error_on_every_rank) {
   auto const comm = dlp::communicator();
-  auto const throws = [](index_t) -> double { throw std::out_of_range("no such cost"); };
+  auto const throws = []() -> std::vector<index_t> { throw std::out_of_range("no such cost"); };
   auto const says_so = [](std::exception const& thrown) {
     return std::string(thrown.what()).find("no such cost") != std::string::npos;
   };
@@ -52,6 +52,15 @@ BOOST_AUTO_TEST_CASE(a_cost_that_throws_is_an_error_on_every_rank) {
   }
 }
 
+// contract: J1 S8
+BOOST_AUTO_TEST_CASE(what_an_earlier_run_has_done_is_not_in_it) {
+  auto const done = std::vector<dlp::index_range>{{0, 2}, {5, 6}};
+  auto const cost = [](index_t index) { return static_cast<double>(index % 4); };
+  BOOST_TEST((order_of_rest(8, done, {}) == std::vector<index_t>{2, 3, 4, 6, 7}));
+  BOOST_TEST((order_of_rest(8, done, cost) == std::vector<index_t>{3, 7, 2, 6, 4}));
+  BOOST_TEST((order_of_rest(3, {}, {}) == std::vector<index_t>{0, 1, 2}));
+}
+
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_rank_that_cannot_come_to_it_is_an_error_on_the_others) {
   auto const comm = dlp::communicator();
@@ -60,8 +69,8 @@ BOOST_AUTO_TEST_CASE(a_rank_that_cannot_come_to_it_is_an_error_on_the_others) {
     cannot_tell_order(private_of(comm).talk, terms_of(5, 0),
                       {dlp::failure{dlp::failure::no_index, 1, "here", "type", "no file"}});
   } else {
-    auto const cost = [](index_t) { return 1.0; };
-    BOOST_CHECK_EXCEPTION(shared_order(comm, terms_of(5, 0), cost), dlp::task_error,
+    auto const make = [] { return std::vector<index_t>{1}; };
+    BOOST_CHECK_EXCEPTION(shared_order(comm, terms_of(5, 0), make), dlp::task_error,
                           [](auto const& thrown) { return thrown.failures()[0].rank == 1; });
   }
 }

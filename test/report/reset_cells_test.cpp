@@ -65,8 +65,10 @@ BOOST_FIXTURE_TEST_CASE(all_are_those_of_cells_too_that_the_grid_does_not_have, 
     auto terms = sample_terms(file);
     terms.traits = {};
     terms.axes = axis_of(3);
-    terms.index_of = [](std::span<stored_value const> at) {
-      return same(at.front(), 1.0) ? std::optional<dlp::index_t>(0) : std::nullopt;
+    terms.lookup = [] {
+      return [](std::span<stored_value const> at) {
+        return same(at.front(), 1.0) ? std::optional<dlp::index_t>(0) : std::nullopt;
+      };
     };
     BOOST_TEST((journal_file(terms).left_out() == std::size_t{1}));
   }
@@ -74,7 +76,9 @@ BOOST_FIXTURE_TEST_CASE(all_are_those_of_cells_too_that_the_grid_does_not_have, 
   auto terms = sample_terms(file);
   terms.traits = {};
   terms.axes = axis_of(2);
-  terms.index_of = [](std::span<stored_value const>) { return std::optional<dlp::index_t>(1); };
+  terms.lookup = [] {
+    return [](std::span<stored_value const>) { return std::optional<dlp::index_t>(1); };
+  };
   auto const back = journal_file(terms);
   BOOST_TEST(find_rows(back).count == 0U);
 }

@@ -15,6 +15,9 @@ BOOST_AUTO_TEST_CASE(what_nobody_says_keeps_nothing_and_goes_on_where_a_cell_fai
   BOOST_TEST(options.path.path.empty());
   BOOST_TEST((options.rerun == dlp::rerun::missing));
   BOOST_TEST(!options.cell_limit);
+  BOOST_TEST(!std::get<0>(options.cost));
+  BOOST_TEST(!options.priority);
+  BOOST_TEST(options.only.is_all());
   BOOST_TEST(std::holds_alternative<dlp::collect>(options.on_error));
   BOOST_TEST(std::holds_alternative<dlp::adaptive>(options.schedule));
   BOOST_TEST(options.root == 0);
@@ -27,6 +30,8 @@ BOOST_AUTO_TEST_CASE(they_are_said_in_this_order) {
                                           .rerun = dlp::rerun::failed,
                                           .cost = [](dlp::index_t) { return 1.0; },
                                           .cell_limit = std::chrono::minutes(1),
+                                          .priority = [](dlp::index_t) { return 1.0; },
+                                          .only = {1, 2},
                                           .schedule = dlp::fixed{2},
                                           .stop = {},
                                           .deadline = std::chrono::hours(1),

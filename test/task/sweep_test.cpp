@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <complex>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -402,6 +403,44 @@ BOOST_AUTO_TEST_CASE(points_are_known_by_all_their_values) {
   BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 3);
   BOOST_TEST(file.computed_of(points({{0.1, 2, "b"}, {0.2, 2, "b"}, {0.1, 1, "a"}})) == 1);
   BOOST_TEST(file.computed_of(points({{0.1, 1, "a"}, {0.1, 1, "a"}, {0.1, 1, "a"}})) == 1);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(a_negative_value_is_not_taken_for_a_large_one) {
+  auto const folder = scratch_folder();
+  auto const body = [](auto n) { return ++calls, static_cast<double>(n); };
+  constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
+  auto file = folder / "sign.db";
+  static_cast<void>(dlp::sweep(body, dlp::axis("n", {-1L, 5L}), {.path = file}));
+  BOOST_TEST(calls_of_all() == 2);
+  for (auto const& values : {std::vector{largest, std::uint64_t{5}}, std::vector{largest}}) {
+    auto const other = dlp::axis("n", values);
+    auto const text = text_of<dlp::task_error>(
+        [&] { static_cast<void>(dlp::sweep(body, other, {.path = copied(file)})); });
+    BOOST_TEST(contains(text, "its table is \"0; result real\", and here it is \"0 unsigned; "),
+               text);
+  }
+  BOOST_TEST(calls_of_all() == 0);
+  auto const small = dlp::axis("n", {std::uint64_t{5}});
+  static_cast<void>(dlp::sweep(body, small, {.path = file = copied(file)}));
+  BOOST_TEST(calls_of_all() == 0);
+}
+
+// contract: J2
+BOOST_AUTO_TEST_CASE(an_axis_that_a_file_would_round_is_refused) {
+  auto const folder = scratch_folder();
+  auto const body = [](long double x) { return ++calls, static_cast<double>(x); };
+  auto const rounded = dlp::axis("x", {0.5L, 0.1L});
+  BOOST_TEST(contains(text_of<dlp::usage_error>([&] {
+                        static_cast<void>(dlp::sweep(body, rounded, {.path = folder / "long.db"}));
+                      }),
+                      "long.db keeps the axis x as doubles, and some of its values are none"));
+  static_cast<void>(dlp::sweep(body, rounded));
+  BOOST_TEST(calls_of_all() == 2);
+  auto const nan = std::numeric_limits<long double>::quiet_NaN();
+  auto const doubles = dlp::axis("x", {0.5L, static_cast<long double>(0.1), nan});
+  static_cast<void>(dlp::sweep(body, doubles, {.path = folder / "doubles.db"}));
+  BOOST_TEST(calls_of_all() == 3);
 }
 
 // contract: J2

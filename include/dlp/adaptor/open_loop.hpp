@@ -60,14 +60,20 @@ template <class Base>
           }};
 }
 
+/// What keeps the results of a loop, at its root; null where nothing does.
+/// Throws: as `open_journal`.
+[[nodiscard]] auto recorder_of_loop(managed_options const& options, loop_kind const& kind,
+                                    looped_range const& range, std::optional<index_t> size)
+    -> std::unique_ptr<recorder>;
+
 /// The terms of such a loop, but for its size.
 /// Throws: usage_error, on every rank and before the first message, where the options are wrong.
 [[nodiscard]] auto checked_terms(managed_options const& options, loop_kind const& kind,
                                  looped_range const& range) -> loop_terms;
 
-/// The same with its size, once the ranks have compared their ranges, where the environment says
-/// so. Throws: as `checked_terms`; where `size()` throws, after the other ranks have been told,
-/// that exception in a bare loop, else a task_error.
+/// The same with its size, once the file of its journal is claimed, and the ranks have compared
+/// their ranges, where the environment says so. Throws: as `checked_terms`; where `size()` throws,
+/// after the other ranks have been told, that exception in a bare loop, else a task_error.
 [[nodiscard]] auto sized_terms(managed_options const& options, loop_kind const& kind,
                                looped_range const& range) -> loop_terms;
 

@@ -44,8 +44,8 @@ struct managed_options {
   error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
-  /// The file that keeps what is done, from one start of the program to the next; `split_shared`
-  /// has none.
+  /// The file that keeps what is done, from one start of the program to the next; of
+  /// `split_shared` what the ranks have reported.
   dlp::journal journal = {};
   /// What else the results depend on, where the range does not say it: a journal with another key
   /// is refused. A range that can be walked only once needs one.
@@ -84,9 +84,9 @@ struct map_options {
 
 namespace detail {
 
-/// The option `cost`, of options that have it.
+/// The option `cost`, of options that have such a one.
 [[nodiscard]] auto cost_of(auto const& from) -> std::function<double(index_t)> {
-  if constexpr (requires { from.cost; })
+  if constexpr (requires { std::function<double(index_t)>(from.cost); })
     return from.cost;
   else
     return {};

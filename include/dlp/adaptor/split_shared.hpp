@@ -42,7 +42,8 @@ struct shared {
 /// Parallel: the body runs on every rank; each index is visited once.
 /// Communicates: on one node nothing, where all goes well and nobody is late. Of several nodes each
 /// asks some 20 times a second, or once for each example that takes longer; with `cost`, 8 bytes
-/// for each index go to each rank. Never an example.
+/// for each index go to each rank, with `journal` too, and each rank reports what it has visited,
+/// at most 20 times a second. Never an example.
 /// Collective: begin() of the view, on every rank of the communicator. The loop is over for one
 /// rank when it is over for all, unless its body leaves it: by `break` or `return`, which is no
 /// error, or by an exception, which its rank sees itself and the others as a task_error. What such

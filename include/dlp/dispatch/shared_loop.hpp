@@ -9,6 +9,7 @@
 
 #include <dlp/core/index_range.hpp>
 #include <dlp/dispatch/managed_loop.hpp>
+#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
 
@@ -27,9 +28,10 @@ struct progress_options;
 /// fails. Of several nodes one rank each asks the root's for blocks of indices.
 class shared_loop {
  public:
-  /// `order`: where the loop goes by cost, the indices as they go.
+  /// `order`: where the loop goes by cost, or has a journal, the indices as they go. `keeps`: at
+  /// the root, what keeps those that are visited.
   shared_loop(loop_site site, loop_terms terms, std::stop_token stop, progress_options const& shown,
-              std::vector<index_t> order = {});
+              std::vector<index_t> order = {}, std::unique_ptr<recorder> keeps = {});
 
   /// A loop that a manager serves.
   explicit shared_loop(std::unique_ptr<managed_loop> managed);

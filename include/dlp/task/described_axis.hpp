@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <ostream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <dlp/core/index_range.hpp>
@@ -19,6 +20,7 @@ struct described_axis {
   column what = {};           ///< its name, kind and unit
   std::size_t dimension = 0;  ///< axes of one dimension go together, as those of a `zip`
   column_value values = {};   ///< all of them: an array in one direction
+  bool rounded = false;       ///< they are of long double, and some of them no double
 };
 
 namespace detail {
@@ -31,7 +33,11 @@ template <class T, class S>
   describe_type<T>(made.what);
   auto numbers = stored_numbers<T>();
   numbers.reserve(axis.values().size());
-  for (auto const& value : axis.values()) numbers.push_back(stored(value));
+  for (auto const& value : axis.values()) {
+    numbers.push_back(stored(value));
+    if constexpr (std::is_same_v<T, long double>)
+      made.rounded = made.rounded || (value == value && value != numbers.back());
+  }
   made.values = {.shape = {numbers.size()}, .values = std::move(numbers)};
   return made;
 }

@@ -9,6 +9,7 @@
 #include <source_location>
 #include <stop_token>
 #include <string>
+#include <variant>
 
 #include <dlp/comm/communicator.hpp>
 #include <dlp/core/deadline.hpp>
@@ -17,6 +18,7 @@
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/survive.hpp>
 #include <dlp/schedule/schedule.hpp>
+#include <dlp/task/cell_choice.hpp>
 
 namespace dlp {
 
@@ -27,6 +29,10 @@ enum class rerun {
   all,      ///< every cell: what the file has of them is deleted
 };
 
+/// As the `cost` of a sweep: the cells go first that will take longest, by how long those took that
+/// the file has of an earlier run. Where it has none they go in order.
+struct learnt {};
+
 /// Options of `sweep`; the same on every rank, but for `stop`, `progress` and `label`.
 struct sweep_options {
   /// The file that keeps the cells from one start of the program to the next: a database of SQLite
@@ -35,10 +41,16 @@ struct sweep_options {
   dlp::journal path = {};
   dlp::rerun rerun = dlp::rerun::missing;  ///< what of an earlier run is computed again
   /// What the cell at a position costs, in any unit: the costliest go first. Only the root calls
-  /// it, once for each cell.
-  std::function<double(index_t)> cost = {};
+  /// it, once for each cell. Or `learnt{}`.
+  std::variant<std::function<double(index_t)>, learnt> cost = {};
   /// After so long the stop token of a cell says that it is to end: for bodies that look at it.
   std::optional<std::chrono::duration<double>> cell_limit = {};
+  /// Which cells go first, by their positions: those of which it is higher; of equal ones the
+  /// costliest. Only the root calls it, once for each cell.
+  std::function<double(index_t)> priority = {};
+  /// Which cells are computed, as `grid.where(keep)` or `{3, 17}`. The others stay what they are:
+  /// `rerun` does not touch them, and what the file does not have of them is missing.
+  cell_choice only = {};
   dlp::schedule schedule = {};  ///< how many cells a rank gets at once: adaptive
   std::stop_token stop = {};    ///< ends the sweep for all: no new cell is handed out
   /// Nothing is begun after it: where something is left then, every rank throws `stopped`.

@@ -35,7 +35,7 @@ struct private_communicator {
   memory_notice* notice;  ///< in memory of the node
   context talk;
   std::unique_ptr<leftovers> rest;  ///< once this rank is at its end
-  std::shared_ptr<void> service;    ///< what a loop over several nodes keeps, for the next
+  std::shared_ptr<void> service;    ///< what loops over several nodes share, or with journals
 };
 
 /// The bytes of `private_communicator::counters`, by the size of the communicator.

@@ -28,6 +28,9 @@ enum class word : std::uint32_t {
   added,    ///< worker to manager: the item that I am at has made these, to be done besides
   failed,   ///< worker to manager: the body of the loop threw; the body of the message says what
   left,     ///< worker to manager: my loop body left the loop, I take nothing more
+  hold,     ///< root of a shared loop to all: begin nothing for now: what is done cannot be kept
+  go_on,    ///< the same: it can be again
+  kept,     ///< the same: all that you have visited is kept; the body says what prevents it
 };
 
 /// What may be added to a message: by a worker to its report, by the manager to a chunk.

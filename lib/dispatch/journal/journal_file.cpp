@@ -59,7 +59,7 @@ class journal_file::opened {
                   lock_.holds() ? access::write : access::write_without_locks) {
     forgo_shared_memory();
     auto const is_new = database_.first_integer("SELECT count(*) FROM sqlite_schema") == 0;
-    auto const has_others = !is_new && terms.index_of && differs_in_values(database_, terms.axes);
+    auto const has_others = !is_new && terms.lookup && differs_in_values(database_, terms.axes);
     auto const traits =
         traits_with_columns(terms, has_others ? if_differs::note : if_differs::refuse);
     if (is_new) {
@@ -77,7 +77,7 @@ class journal_file::opened {
     auto all = transaction(database_);
     if (has_others) {
       left_out_ =
-          replace_axes(database_, columns_, file_, terms.axes, terms.index_of, terms.largest_row);
+          replace_axes(database_, columns_, file_, terms.axes, terms.lookup, terms.largest_row);
     }
     keep_traits(database_, traits);
     all.commit();

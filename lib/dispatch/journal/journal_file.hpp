@@ -25,7 +25,7 @@ struct journal_terms {
   std::vector<stored_axis> axes = {};
   std::vector<stored_column> results = {};
   /// Where the file's axes have other values: the cells of these axes. Else such a file is refused.
-  cell_lookup index_of = {};
+  cell_lookup_maker lookup = {};
   durability lasts = durability::process;
   line_sink says = {};
   std::string_view if_in_use = {};  ///< what is to be done then, other than what a run can do

@@ -43,7 +43,7 @@ auto terms_with(journal const& where, std::vector<journal_trait> traits) -> jour
           .traits = std::move(traits),
           .axes = {},
           .results = {},
-          .index_of = {},
+          .lookup = {},
           .lasts = where.survives,
           .says = say_line};
 }
@@ -221,7 +221,7 @@ auto open_journal(journal const& where, recorded_sweep const& of) -> journal_fil
   auto terms = terms_with(where, std::move(traits));
   terms.axes = of.axes;
   terms.results = of.results;
-  terms.index_of = of.index_of;
+  terms.lookup = of.lookup;
   return journal_file(std::move(terms));
 }
 

@@ -48,7 +48,7 @@ struct recorded_sweep {
   std::string key;
   index_t cells = 0;                         ///< that are kept; another start may keep others
   std::map<std::string, std::string> notes;  ///< what else is to be known of them, by name
-  cell_lookup index_of;                      ///< where an earlier run's axes had other values
+  cell_lookup_maker lookup;                  ///< where an earlier run's axes had other values
 };
 
 /// Opens the journal of a sweep. Throws: as the other one.

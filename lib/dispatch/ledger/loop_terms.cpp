@@ -5,7 +5,8 @@ namespace dlp::detail {
 
 auto to_string(loop_terms const& terms) -> std::string {
   auto text = terms.name + " over " +
-              (terms.size ? std::to_string(*terms.size) : std::string("an unknown number of")) +
+              (terms.size ? std::to_string(*terms.size + terms.finished)
+                          : std::string("an unknown number of")) +
               " examples, schedule " + to_string(terms.schedule) +
               (terms.longest_first ? ", by cost" : "") + ", root " + std::to_string(terms.root);
   if (!std::holds_alternative<stop>(terms.on_error)) {

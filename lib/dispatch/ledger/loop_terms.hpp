@@ -22,6 +22,7 @@ struct loop_terms {
   std::string result = {};      ///< the type of the results, where there are any
   bool everywhere = false;      ///< all ranks get them
   std::optional<index_t> size;  ///< none where the range does not know
+  index_t finished = 0;         ///< by an earlier run, of a shared loop: `size` is without these
   dlp::schedule schedule = fixed{};
   error_policy on_error = {};
   int root = 0;

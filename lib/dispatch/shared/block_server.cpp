@@ -2,6 +2,7 @@
 #include <dispatch/shared/block_server.hpp>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <dlp/schedule/progress.hpp>
@@ -26,6 +27,8 @@ void append(bytes& to, block_request const& what) {
   append(to, what.finder);
   append(to, what.seen_end);
   append(to, what.failures);
+  append(to,
+         std::string_view(reinterpret_cast<char const*>(what.report.data()), what.report.size()));
   for (auto const rest : what.rests) append(to, rest);
 }
 
@@ -48,6 +51,8 @@ auto take_block_request(byte_reader& from) -> block_request {
   what.finder = from.take<int>();
   what.seen_end = from.take<index_t>();
   what.failures = take_failures(from);
+  auto const report = from.take_sized();
+  what.report.assign(report.begin(), report.end());
   while (!from.done()) what.rests.push_back(from.take<index_range>());
   return what;
 }
@@ -93,6 +98,8 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
     case said::stop:
       stop();
       break;
+    case said::visited:  // for the journal
+      return {};
     case said::forget:
       over_ = true;
       return {};
@@ -167,7 +174,7 @@ void block_server::end_if_over() {
   auto how = ledger_.outcome();
   how.sort();
   if (interrupted_ && how.failures.empty() && (cut_ || ledger_.has_work()))
-    how.interrupted = interrupted_after(by_some_rank, now().done, ledger_.size());
+    how.interrupted = interrupted_after(by_some_rank, now().done, now().total);
   for (auto const& [first_rank, node] : nodes_) {
     if (!node.asker) continue;
     auto verdict = answer{.to = *node.asker, .what = word::verdict};
@@ -180,6 +187,8 @@ void block_server::end_if_over() {
 auto block_server::now() const -> standing {
   auto shown =
       standing{.total = ledger_.size(), .ranks = ranks_, .failures = ledger_.outcome().count()};
+  shown.done = terms_.finished;
+  if (shown.total) *shown.total += terms_.finished;
   for (auto const& [first_rank, node] : nodes_) {
     shown.done += node.visited;
     if (!node.gone && !(node.asker && node.idle)) shown.busy += node.ranks;

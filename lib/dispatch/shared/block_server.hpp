@@ -24,7 +24,8 @@ struct block_request {
     gone,    ///< all of us have left the loop; `rests` is what we had
     failed,  ///< I have left by an exception: `failures`
     stop,    ///< my stop token says so
-    forget,  ///< the ranks disagree, and all know it
+    visited,  ///< of a loop with a journal: `report`
+    forget,   ///< the ranks disagree, and all know it
   };
 
   std::uint64_t call = 0;
@@ -44,6 +45,7 @@ struct block_request {
   int finder = -1;                   ///< a rank of the node that found it; -1 where none did
   index_t seen_end = 0;              ///< one past the largest index visited there, likewise
   std::vector<failure> failures = {};
+  bytes report = {};  ///< a visit_report
   std::vector<index_range> rests = {};
 };
 

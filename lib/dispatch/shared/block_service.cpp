@@ -26,10 +26,22 @@ void block_service::open(std::uint64_t call, loop_terms terms, std::string words
   {
     auto const lock = std::scoped_lock(mutex_);
     loops_.try_emplace(call, std::move(terms), std::move(words), ranks_, shown);
+  }
+  open(call);
+}
+
+void block_service::open(std::uint64_t call) {
+  {
+    auto const lock = std::scoped_lock(mutex_);
     last_call_ = call;
     opened_ = true;
   }
   thread_.wake();
+}
+
+void block_service::keep(std::uint64_t call, int root, std::unique_ptr<recorder> by) {
+  auto const lock = std::scoped_lock(mutex_);
+  books_.try_emplace(call, std::move(by), root, ranks_);
 }
 
 void block_service::tell(int root, block_request const& what) {
@@ -47,6 +59,7 @@ void block_service::serve() {
       hear(*one);
       waiting.reset();
     }
+    keep_books();
     if (to_nodes_.flushed() && !has_work()) return;
     waiting.pause();
   }
@@ -65,7 +78,7 @@ void block_service::take_up_early() {
 auto block_service::has_work() -> bool {
   auto const lock = std::scoped_lock(mutex_);
   for (auto& [call, loop] : loops_) loop.show_progress();
-  return !loops_.empty();
+  return !loops_.empty() || !books_.empty();
 }
 
 void block_service::hear(parcel const& one) {
@@ -73,6 +86,11 @@ void block_service::hear(parcel const& one) {
   auto request = take_block_request(reader);
   auto const call = request.call;
   auto const lock = std::scoped_lock(mutex_);
+  if (request.what == block_request::word::visited) {
+    hear_visits(call, one, request.report);
+    return;
+  }
+  if (request.what == block_request::word::forget) books_.erase(call);
   auto const found = loops_.find(call);
   if (found == loops_.end()) {
     if (call > last_call_) early_.push_back(one);
@@ -84,6 +102,30 @@ void block_service::hear(parcel const& one) {
     to_nodes_.send(answer.to, std::move(made));
   }
   if (found->second.over()) loops_.erase(found);
+}
+
+void block_service::hear_visits(std::uint64_t call, parcel const& one, bytes const& report) {
+  auto const found = books_.find(call);
+  if (found == books_.end()) {
+    if (call > last_call_) early_.push_back(one);
+    return;
+  }
+  auto reader = byte_reader(report);
+  found->second.take(one.source, take_visit_report(reader));
+}
+
+void block_service::keep_books() {
+  auto const lock = std::scoped_lock(mutex_);
+  for (auto& [call, book] : books_) {
+    for (auto const& answer : book.keep()) {
+      for (auto rank = 0; rank != ranks_; ++rank) {
+        auto made = make_message(call, answer.what);
+        made.body = answer.body;
+        to_nodes_.send(rank, std::move(made));
+      }
+    }
+  }
+  std::erase_if(books_, [](auto const& one) { return one.second.is_over(); });
 }
 
 }  // namespace dlp::detail

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -12,12 +13,15 @@
 #include <comm/wire/mpi_channel.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dispatch/shared/block_server.hpp>
+#include <dispatch/shared/visit_book.hpp>
+#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
 
-/// What a communicator over several nodes keeps for its shared loops. Every rank has one, to speak
-/// to the server of a loop; at the loop's root a thread of its own runs the server, so that the
-/// root's body holds up nobody. It sleeps between requests, and goes on when the root has left.
+/// What a communicator keeps for its shared loops over several nodes, and for those with a journal.
+/// Every rank has one, to speak to the server of a loop; at the loop's root a thread of its own
+/// runs the server, and writes the journal, so that the root's body holds up nobody. It sleeps
+/// between requests, and goes on when the root has left.
 ///
 /// Communicates: requests on a way of their own; answers among the other messages of the loop.
 class block_service {
@@ -36,6 +40,11 @@ class block_service {
   /// begin.
   void open(std::uint64_t call, loop_terms terms, std::string words, progress_options const& shown);
 
+  /// The same of a loop on one node, which has no server but for its journal.
+  void open(std::uint64_t call);
+  /// At the root of a loop that is opened next: keeps what its ranks visit.
+  void keep(std::uint64_t call, int root, std::unique_ptr<recorder> by);
+
   /// Says something to the server of a loop, in the process of its root.
   void tell(int root, block_request const& what);
 
@@ -46,6 +55,8 @@ class block_service {
   void serve();
   void take_up_early();
   void hear(parcel const& one);
+  void hear_visits(std::uint64_t call, parcel const& one, bytes const& report);
+  void keep_books();
   [[nodiscard]] auto has_work() -> bool;
 
   int ranks_;
@@ -57,6 +68,7 @@ class block_service {
 
   std::mutex mutex_;
   std::map<std::uint64_t, block_server> loops_;
+  std::map<std::uint64_t, visit_book> books_;
   std::uint64_t last_call_ = 0;
   bool opened_ = false;
   service_thread thread_{"a server of split_shared", [this] { serve(); }};

@@ -35,7 +35,8 @@ auto place_of(int rank, std::span<int const> ranks) -> std::size_t {
 }  // namespace
 
 counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token stop,
-                           progress_options const& shown, bool able)
+                           progress_options const& shown, bool able, std::span<index_t const> order,
+                           std::unique_ptr<recorder> keeps)
     : site_(site),
       terms_(std::move(terms)),
       stop_(std::move(stop)),
@@ -51,6 +52,11 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
   if (holds_back_) --done_;
   adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
   since_look_ = stop_.stop_possible() ? 1 : 0;
+  if (site_.keeper) reporter_.emplace(call_, *site_.keeper, order);
+  if (keeps) {
+    site_.keeper->keep(call_.number(), call_.root(), std::move(keeps));
+    if (!site_.service) site_.keeper->open(call_.number());
+  }
   if (!site_.service) return;
   client_.emplace(call_, pool_, site_.ranks, *site_.service);
   if (call_.at_root()) {
@@ -64,6 +70,7 @@ auto counted_loop::next() -> index_range {
   try {
     if (!joined_) join();
     settle();
+    if (reporter_) reporter_->tell_if_due();
     if (since_look_ >= stride_) look();
     given_ = pool_.halted() ? index_range() : take();
     if (given_.empty()) given_ = wait_for_more();
@@ -131,13 +138,17 @@ void counted_loop::settle() {
   visited_ += count;
   since_look_ += count;
   if (!terms_.size) seen_end_ = std::max(seen_end_, given.last);
-  if (!adaptive_ && !site_.service) return;
+  if (!adaptive_ && !site_.service && !reporter_) return;
   constexpr auto less_than_any_example = 1e-10;
-  auto const now = clock::now();
   auto const n = static_cast<double>(count);
-  auto const seconds = std::chrono::duration<double>(now - given_at_).count();
+  auto const seconds = seconds_of_given();
   example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
-  given_at_ = now;
+  given_at_ = clock::now();
+  if (reporter_) reporter_->visited(given, seconds);
+}
+
+auto counted_loop::seconds_of_given() const -> double {
+  return std::chrono::duration<double>(clock::now() - given_at_).count();
 }
 
 void counted_loop::range_ends_at(index_t visited_to, index_t size) {
@@ -186,11 +197,12 @@ auto counted_loop::end_to_find() -> index_range {
 
 /// The next few indices that the range has, if there are any.
 auto counted_loop::take() -> index_range {
-  while (true) {
+  while (!holds_) {
     auto const given = take_some();
     auto const kept = in_range(given);
     if (!kept.empty() || given.empty()) return kept;
   }
+  return {};
 }
 
 /// Cuts off, and books, what lies beyond the end of the range.
@@ -205,7 +217,7 @@ auto counted_loop::in_range(index_range given) -> index_range {
 }
 
 auto counted_loop::take_some() -> index_range {
-  auto const few = stop_.stop_possible() ? 1 : stride_;
+  auto const few = stop_.stop_possible() || reporter_ ? 1 : stride_;
   if (laid_) {
     if (auto const begun = pool_.begin(few); !begun.empty()) return begun;
     laid_ = false;
@@ -277,6 +289,13 @@ void counted_loop::take_in(message const& what) {
       halts_ = true;
       if (joined_) pool_.halt();
       break;
+    case word::hold:
+    case word::go_on:
+      holds_ = what.what == word::hold;
+      break;
+    case word::kept:
+      reporter_->take(what);
+      break;
     default:
       if (client_) client_->take(what);
   }
@@ -302,6 +321,7 @@ auto counted_loop::wait_for_more() -> index_range {
   auto waiting = backoff(site_.talk->crowded());
   idle_since_ = clock::now();
   pool_.be(presence::idle);
+  if (reporter_) reporter_->tell();
   while (true) {
     attend(idle_since_);
     if (pool_.halted()) drop_all();
@@ -365,8 +385,8 @@ auto counted_loop::something_is_thrown() const -> bool {
 
 void counted_loop::show_progress(bool last) {
   auto const now = [this] {
-    return standing{.done = pool_.visited(),
-                    .total = terms_.size ? terms_.size : pool_.size(),
+    return standing{.done = terms_.finished + pool_.visited(),
+                    .total = terms_.size ? *terms_.size + terms_.finished : pool_.size(),
                     .busy = static_cast<int>(pool_.count(presence::here)),
                     .ranks = site_.talk->size(),
                     .failures = failures_here()};

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -17,6 +18,8 @@
 #include <dispatch/shared/block_client.hpp>
 #include <dispatch/shared/loop_pool.hpp>
 #include <dispatch/shared/loop_site.hpp>
+#include <dispatch/shared/visit_reporter.hpp>
+#include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
 
@@ -27,9 +30,11 @@ namespace dlp::detail {
 /// fails. Of several nodes one rank each asks the root's for blocks of indices.
 class counted_loop {
  public:
-  /// `able`: not one that cannot begin.
+  /// `able`: not one that cannot begin. `order`: the indices at its positions, where the loop has a
+  /// journal; and at the root, what keeps those that are visited.
   counted_loop(loop_site site, loop_terms terms, std::stop_token stop,
-               progress_options const& shown, bool able);
+               progress_options const& shown, bool able, std::span<index_t const> order = {},
+               std::unique_ptr<recorder> keeps = {});
   counted_loop(counted_loop const&) = delete;
   auto operator=(counted_loop const&) -> counted_loop& = delete;
 
@@ -77,6 +82,7 @@ class counted_loop {
   void take_in(message const& what);
   void halt();
   void drop_all();
+  [[nodiscard]] auto seconds_of_given() const -> double;
   [[nodiscard]] auto failures_here() const -> std::size_t;
   [[nodiscard]] auto something_is_thrown() const -> bool;
   void show_progress(bool last = false);
@@ -85,6 +91,8 @@ class counted_loop {
   [[nodiscard]] auto over() -> bool;
   [[nodiscard]] auto over_on_this_node() -> std::optional<loop_outcome>;
   [[nodiscard]] auto tries_when_left(index_t visited_to) const -> std::uint32_t;
+  void report_last(index_range given, std::vector<failure> const& why, bool for_good);
+  [[nodiscard]] auto what_is_not_kept() -> std::vector<failure>;
   void close() noexcept;
 
   loop_site site_;
@@ -94,13 +102,15 @@ class counted_loop {
   call call_;
   loop_pool pool_;
   attendance attendance_;
-  std::optional<block_client> client_;  // where there are several nodes
+  std::optional<block_client> client_;      // where there are several nodes
+  std::optional<visit_reporter> reporter_;  // where there is a journal
   bool able_;
 
   index_range given_;  // what has been given, and not been settled
   bool open_ = false;
   bool joined_ = false;
   bool halts_ = false;            // it heard so before it had joined
+  bool holds_ = false;            // what is done cannot be kept for now
   bool laid_ = false;             // part of the last claim is where others can take of it
   std::optional<index_t> ended_;  // where this rank found the end of the range
 

@@ -4,7 +4,10 @@
 #include <dispatch/shared/counted_loop.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include <comm/wire/backoff.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -13,6 +16,7 @@ using presence = loop_pool::presence;
 
 auto counted_loop::over() -> bool {
   auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
+  if (how && reporter_) std::ranges::move(what_is_not_kept(), std::back_inserter(how->failures));
   if (how) conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
   return how.has_value();
 }
@@ -27,7 +31,8 @@ auto counted_loop::over_on_this_node() -> std::optional<loop_outcome> {
   for (auto& one : *failures) how.add(std::move(one), terms_.on_error);
   if (pool_.is_interrupted() && pool_.is_cut() && how.failures.empty())
     how.interrupted =
-        interrupted_after(by_some_rank, pool_.visited(), terms_.size ? terms_.size : pool_.size());
+        interrupted_after(by_some_rank, terms_.finished + pool_.visited(),
+                          terms_.size ? *terms_.size + terms_.finished : pool_.size());
   return how;
 }
 
@@ -40,19 +45,45 @@ auto counted_loop::tries_when_left(index_t visited_to) const -> std::uint32_t {
   return after(terms_.on_error, tries) == after_failure::again ? tries : 0;
 }
 
+/// What keeps the journal from having all that was visited, once each rank has said its last. Of
+/// those that have left the loop nobody waits here.
+auto counted_loop::what_is_not_kept() -> std::vector<failure> {
+  reporter_->end();
+  auto waiting = backoff(site_.talk->crowded());
+  while (hear(), !reporter_->answer()) {
+    static_cast<void>(site_.keeper->flushed());
+    waiting.pause();
+  }
+  return *reporter_->answer();
+}
+
+/// The last that a rank says that leaves: it has visited these, and may have failed in the last
+/// one.
+void counted_loop::report_last(index_range given, std::vector<failure> const& why, bool for_good) {
+  auto const seconds = seconds_of_given();
+  if (!why.empty() && for_good && !given.empty()) --given.last;
+  if (!given.empty()) reporter_->visited(given, seconds);
+  if (!why.empty()) reporter_->failed(why.front(), for_good);
+  reporter_->end();
+  while (!site_.keeper->flushed()) site_.talk->pause();
+}
+
 void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
   if (!joined_) join(why);
   if (!joined_) {  // nobody is there any more
+    if (reporter_) report_last({}, {}, true);
     close();
     return;
   }
   let_go();
   if (given_.empty()) visited_to = given_.first;
   auto const tries = why.empty() ? 0 : tries_when_left(visited_to);
+  auto const told = why;
   if (tries != 0) {
     why.clear();
     --visited_to;
   }
+  if (reporter_) report_last({given_.first, visited_to}, told, tries == 0);
   if (visited_to != given_.first) {  // the example at which it leaves has been visited
     done_ += visited_to - given_.first;
     visited_ += visited_to - given_.first;
@@ -85,6 +116,7 @@ void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
 void counted_loop::give_up() noexcept {
   if (joined_) pool_.kill();
   if (client_) client_->forget();
+  if (reporter_) reporter_->forget();
   close();
 }
 

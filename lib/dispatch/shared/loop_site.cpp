@@ -11,8 +11,9 @@
 
 namespace dlp::detail {
 
-auto service_of(private_communicator& own, std::string const& name, int root) -> block_service* {
-  if (own.here.is_all()) return nullptr;
+auto service_of(private_communicator& own, std::string const& name, int root, bool has_journal)
+    -> block_service* {
+  if (own.here.is_all() && !has_journal) return nullptr;
   if (!own.service) {
     auto here = call(own.talk, name + ", root " + std::to_string(root), root);
     auto const all_can = agree(here, threads_may_use_mpi() ? 1 : 0, {},
@@ -21,9 +22,9 @@ auto service_of(private_communicator& own, std::string const& name, int root) ->
     if (all_can.number == 0 && here.at_root()) {
       static auto const said = std::fprintf(
           stderr,
-          "dlp: %s over several nodes: rank %d manages and does not compute, because MPI was not "
+          "dlp: %s %s: rank %d manages and does not compute, because MPI was not "
           "initialised with MPI_THREAD_MULTIPLE, as dlp::environment does\n",
-          name.c_str(), root);
+          name.c_str(), own.here.is_all() ? "with a journal" : "over several nodes", root);
       static_cast<void>(said);
     }
   }

@@ -30,7 +30,8 @@ struct shared_loop::part {
 };
 
 shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
-                         progress_options const& shown, std::vector<index_t> order)
+                         progress_options const& shown, std::vector<index_t> order,
+                         std::unique_ptr<recorder> keeps)
     : part_(std::make_unique<part>()) {
   part_->name = terms.name;
   terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
@@ -39,7 +40,8 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   part_->order = std::move(order);
   if (!part_->order.empty()) indices_ = part_->order.data();
   if (site.talk) {
-    part_->counted.emplace(site, std::move(terms), std::move(stop), shown, true);
+    part_->counted.emplace(site, std::move(terms), std::move(stop), shown, true, part_->order,
+                           std::move(keeps));
   } else {
     part_->alone.emplace(terms, std::move(stop), shown);
   }
@@ -99,7 +101,7 @@ auto shared_loop::index_in(void const* loop) noexcept -> index_t {
 void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
   if (!site.talk) return;
   auto const why = std::vector{describe_current_exception(failure::no_index, site.talk->rank())};
-  if (terms.longest_first) {  // then the others are at the order now
+  if (terms.longest_first || site.keeper) {  // then the others are at the order now
     cannot_tell_order(*site.talk, terms, why);
     return;
   }

@@ -18,12 +18,12 @@ auto words_of_order(loop_terms const& terms) -> std::string { return "the order 
 
 }  // namespace
 
-auto shared_order(communicator const& comm, loop_terms const& terms, cost_function const& cost)
-    -> std::vector<index_t> {
+auto shared_order(communicator const& comm, loop_terms const& terms,
+                  std::function<std::vector<index_t>()> const& make) -> std::vector<index_t> {
   auto thrown = std::exception_ptr();
-  auto const make = [&](bytes& to) {
+  auto const make_bytes = [&](bytes& to) {
     try {
-      auto const order = longest_first(cost, *terms.size);
+      auto const order = make();
       auto const raw = std::as_bytes(std::span(order));
       to.assign(raw.begin(), raw.end());
     } catch (...) {
@@ -32,7 +32,8 @@ auto shared_order(communicator const& comm, loop_terms const& terms, cost_functi
     }
   };
   try {
-    auto const raw = broadcast_bytes({words_of_order(terms), comm, terms.root, terms.where}, make);
+    auto const raw =
+        broadcast_bytes({words_of_order(terms), comm, terms.root, terms.where}, make_bytes);
     auto order = std::vector<index_t>(raw.size() / sizeof(index_t));
     if (!raw.empty()) std::memcpy(order.data(), raw.data(), raw.size());
     return order;
@@ -40,6 +41,16 @@ auto shared_order(communicator const& comm, loop_terms const& terms, cost_functi
     if (thrown) std::rethrow_exception(thrown);
     throw;
   }
+}
+
+auto order_of_rest(index_t size, std::span<index_range const> done, cost_function const& cost)
+    -> std::vector<index_t> {
+  auto order = longest_first(cost ? cost : [](index_t) { return 0.0; }, size);
+  auto is_done = std::vector<bool>(size);
+  for (auto const one : done)
+    for (auto index = one.first; index != one.last; ++index) is_done[index] = true;
+  std::erase_if(order, [&](index_t index) { return is_done[index]; });
+  return order;
 }
 
 void cannot_tell_order(context& talk, loop_terms const& terms, std::vector<failure> const& why) {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <comm/wire/message.hpp>
+#include <dispatch/managed/recording.hpp>
+#include <dispatch/shared/visit_report.hpp>
+#include <dlp/dispatch/recorder.hpp>
+
+namespace dlp::detail {
+
+/// The root's part in the journal of a shared loop: it keeps what the ranks report, and tells all,
+/// when each has said its last, that all of it is kept. While nothing can be kept no rank is to
+/// begin anything; where that lasts, or the journal fails, the loop ends with the reason.
+class visit_book {
+ public:
+  struct answer {
+    word what;  ///< to all ranks
+    bytes body = {};
+  };
+
+  /// `ranks`: of the loop.
+  visit_book(std::unique_ptr<recorder> keeps, int root, int ranks,
+             std::chrono::duration<double> patience = std::chrono::seconds(60));
+
+  /// A rank has said this.
+  void take(int rank, visit_report what);
+
+  /// Keeps what has come; what all ranks are to be told.
+  [[nodiscard]] auto keep() -> std::vector<answer>;
+
+  /// Whether all ranks have said their last, and all of it is kept, or never will be.
+  [[nodiscard]] auto is_over() const noexcept -> bool { return !keeps_; }
+
+ private:
+  std::unique_ptr<recorder> keeps_;
+  recording recording_;
+  std::map<int, std::string> hosts_;  // of the ranks
+  int root_;
+  int still_there_;
+  bool holds_ = false;
+  std::vector<failure> broken_;
+};
+
+}  // namespace dlp::detail
