@@ -96,7 +96,7 @@ void sweep_recorder::open(sweep_options const& options, expected_durations* lear
   }
   if (options.rerun != rerun::missing) {
     file_->forget_if([&](cell_row const& row) {
-      return options.only.has(row.index) &&
+      return shape.position_of(row.index) && options.only.has(row.index) &&
              (options.rerun == rerun::all || row.status == cell_status::failed);
     });
   }

@@ -135,6 +135,19 @@ BOOST_AUTO_TEST_CASE(a_where_of_the_sweep_goes_before) {
   BOOST_TEST(cells_with(table, dlp::cell_status::missing) == (cells{0, 5}));
 }
 
+// contract: J2
+BOOST_AUTO_TEST_CASE(what_a_where_leaves_out_stays_in_the_file) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "run.db";
+  static_cast<void>(dlp::sweep(sum, make(), {.path = file}));
+  BOOST_TEST(calls_of_all() == 6);
+  auto const some = make().where([](int a, int) { return a != 2; });
+  static_cast<void>(dlp::sweep(sum, some, {.path = copied(file), .rerun = dlp::rerun::all}));
+  BOOST_TEST(calls_of_all() == 4);
+  static_cast<void>(dlp::sweep(sum, make(), {.path = copied(file)}));
+  BOOST_TEST(calls_of_all() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(cells_that_there_are_none_of_are_refused) {
   auto const other = make({1, 2});
   BOOST_CHECK_THROW(dlp::sweep(sum, make(), {.only = other}), dlp::usage_error);

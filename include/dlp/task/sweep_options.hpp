@@ -26,7 +26,7 @@ namespace dlp {
 enum class rerun {
   missing,  ///< those that the file does not have
   failed,   ///< and those that failed
-  all,      ///< every cell: what the file has of them is deleted
+  all,      ///< every cell of the grid: what the file has of them is deleted
 };
 
 /// As the `cost` of a sweep: the cells go first that will take longest, by how long those took that
