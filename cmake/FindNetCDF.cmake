@@ -5,10 +5,14 @@
 find_path(NetCDF_INCLUDE_DIR netcdf_mem.h)
 find_library(NetCDF_LIBRARY netcdf)
 mark_as_advanced(NetCDF_INCLUDE_DIR NetCDF_LIBRARY)
+if(NetCDF_INCLUDE_DIR)
+  file(STRINGS ${NetCDF_INCLUDE_DIR}/netcdf_mem.h NetCDF_CLOSE_MEMIO REGEX nc_close_memio)
+endif()
 
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(NetCDF REQUIRED_VARS NetCDF_LIBRARY NetCDF_INCLUDE_DIR
-  REASON_FAILURE_MESSAGE "dlp needs netcdf_mem.h, which netCDF has since 4.6.2")
+find_package_handle_standard_args(NetCDF
+  REQUIRED_VARS NetCDF_LIBRARY NetCDF_INCLUDE_DIR NetCDF_CLOSE_MEMIO
+  REASON_FAILURE_MESSAGE "dlp needs nc_close_memio of netcdf_mem.h, which netCDF has since 4.6.2")
 if(NetCDF_FOUND AND NOT TARGET dlp::netcdf)
   add_library(dlp::netcdf UNKNOWN IMPORTED)
   set_target_properties(dlp::netcdf PROPERTIES

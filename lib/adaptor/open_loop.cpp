@@ -58,6 +58,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .finished = 0,
           .schedule = options.schedule,
           .on_error = options.on_error,
+          .given_on_error = kind.on_error,
           .root = options.root,
           .single_pass = !range.multi_pass,
           .longest_first = static_cast<bool>(options.cost),

@@ -17,9 +17,19 @@ auto require_memory(std::string const& text, Make make) {
     return make();
   } catch (std::bad_alloc const& /*thrown*/) {
     throw error(text);
-  } catch (std::length_error const& /*thrown*/) {  // a container can never have so many
-    throw error(text);
   }
+}
+
+/// The same for a container, which may be asked for more than it can ever have.
+template <class Make>
+auto require_memory_of_container(std::string const& text, Make make) {
+  return require_memory(text, [&] {
+    try {
+      return make();
+    } catch (std::length_error const& /*thrown*/) {
+      throw std::bad_alloc();
+    }
+  });
 }
 
 }  // namespace dlp::detail

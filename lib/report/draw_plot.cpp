@@ -3,8 +3,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <sstream>
+#include <exception>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -38,16 +38,10 @@ auto picture_format_of(std::filesystem::path const& file) -> picture_format cons
   throw usage_error("dlp-sweep: a plot is drawn as " + all + ", and " + file.string() + " is none");
 }
 
-/// Whether a folder of PATH has it.
-auto has_gnuplot() -> bool {
-  auto const* const path = std::getenv("PATH");
-  auto folders = std::istringstream(path != nullptr ? path : "");
-  for (auto folder = std::string(); std::getline(folders, folder, ':');) {
-    auto const program = std::filesystem::path(folder) / "gnuplot";
-    if (::access(program.c_str(), X_OK) == 0) return true;
-  }
-  return false;
-}
+constexpr auto not_there = 127;  // as shells say it
+
+/// What is thrown where there is no gnuplot.
+struct no_gnuplot : std::exception {};
 
 /// What gnuplot ends with, which reads the script and draws into a file.
 auto run_gnuplot(std::filesystem::path const& script, std::filesystem::path const& to) -> int {
@@ -57,7 +51,7 @@ auto run_gnuplot(std::filesystem::path const& script, std::filesystem::path cons
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH);
     if (out < 0 || ::dup2(out, STDOUT_FILENO) < 0) ::_exit(1);
     ::execlp("gnuplot", "gnuplot", script.c_str(), nullptr);
-    ::_exit(1);
+    ::_exit(not_there);
   }
   auto status = 0;
   while (child > 0 && ::waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -106,17 +100,21 @@ void require_picture(std::filesystem::path const& file) {
 auto draw_plot(std::string const& script, std::filesystem::path const& file)
     -> std::filesystem::path {
   auto const terminal = std::string(picture_format_of(file).terminal);
-  if (!has_gnuplot())
+  try {
+    save_file(file, [&](std::filesystem::path const& picture) {
+      // A whole path, for what begins with - is an option of gnuplot.
+      auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
+      write_whole(commands.name, terminal + script);
+      auto const code = run_gnuplot(commands.name, picture);
+      if (code == not_there) throw no_gnuplot();
+      if (code != 0 || std::filesystem::is_empty(picture))
+        throw error("dlp-sweep: gnuplot has not drawn " + file.string());
+    });
+    return file;
+  } catch (no_gnuplot const& /*thrown*/) {
     return leave_script(terminal + "set output " + path_for_gnuplot(file.string()) + '\n' + script,
                         file);
-  save_file(file, [&](std::filesystem::path const& picture) {
-    // A whole path, for what begins with - is an option of gnuplot.
-    auto const commands = passing_file(std::filesystem::absolute(picture.string() + ".gp"));
-    write_whole(commands.name, terminal + script);
-    if (run_gnuplot(commands.name, picture) != 0 || std::filesystem::is_empty(picture))
-      throw error("dlp-sweep: gnuplot has not drawn " + file.string());
-  });
-  return file;
+  }
 }
 
 }  // namespace dlp::detail

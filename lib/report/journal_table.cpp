@@ -168,18 +168,19 @@ auto shape_of(journal_reader const& from) -> table_shape {
     return made;
   }
   auto const kept = noted_cells(traits);
-  if (!kept || count_of(*kept) != cells) {  // none, or those of a run that kept others
+  if (!kept) {  // a file of an earlier version
     keep_some(made, rows_of(from));
     return made;
   }
-  if (!kept->empty() && kept->back().last > cells_of_grid(made)) refuse_damaged("cells");
+  auto const is_beyond = !kept->empty() && kept->back().last > cells_of_grid(made);
+  if (is_beyond || count_of(*kept) != cells) refuse_damaged("cells");
   keep_some(made, indices_in(*kept));
   return made;
 }
 
 auto table_of(journal_reader const& from) -> table_data {
   auto const shape = shape_of(from);
-  auto made = require_memory(
+  auto made = require_memory_of_container(
       "dlp-sweep: there is no memory for a table of " + std::to_string(shape.size) + " cells",
       [&] { return table_data(shape); });
   from.for_each_row([&](cell_row const& row) { made.put(row); });

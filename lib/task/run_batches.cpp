@@ -211,7 +211,10 @@ auto run_batches(batches_plan const& plan, std::string const& result,
                                   .size = [&] { return std::optional(plan.size()); },
                                   .compare = [](char const*) {},
                                   .fingerprint = [&] { return fingerprint_of(plan, work); }};
-  auto const kind = loop_kind{.name = "batches", .result = result, .returns_at_deadline = true};
+  auto const kind = loop_kind{.name = "batches",
+                              .result = result,
+                              .returns_at_deadline = true,
+                              .on_error = options.on_error};
   auto const loop = join_loop(of_loop, kind, range);
   outcome.alone = loop->alone();
   auto const report = [&] {

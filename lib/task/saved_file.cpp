@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <task/saved_file.hpp>
 
-#include <array>
 #include <cerrno>
 #include <fstream>
 #include <string>
@@ -43,11 +42,15 @@ void save_file(std::filesystem::path const& file,
 
 void write_whole(std::filesystem::path const& file,
                  std::function<void(std::ostream& to)> const& write) {
-  errno = 0;
-  auto out = std::ofstream(file, std::ios::binary | std::ios::trunc);
-  write(out);
-  out.close();
-  if (!out) throw std::system_error(errno, std::generic_category());
+  auto out = std::ofstream();
+  out.exceptions(std::ios::failbit | std::ios::badbit);  // at the first failure, whose errno it is
+  try {
+    out.open(file, std::ios::binary | std::ios::trunc);
+    write(out);
+    out.close();
+  } catch (std::ios::failure const& /*thrown*/) {
+    throw std::system_error(errno, std::generic_category());
+  }
 }
 
 void write_whole(std::filesystem::path const& file, std::string_view content) {
@@ -60,14 +63,18 @@ auto has_content(std::filesystem::path const& file) -> bool {
   return std::filesystem::file_size(file, failed) != 0 && !failed;
 }
 
-auto beginning_of(std::filesystem::path const& file) -> std::string {
-  auto bytes = std::array<char, 60>();
+auto first_bytes(std::filesystem::path const& file, std::size_t most) -> std::string {
+  auto bytes = std::string(most, '\0');
   auto in = std::ifstream(file, std::ios::binary);
-  if (!in.is_open()) refuse_unread(file, std::generic_category().message(errno));
-  in.read(bytes.data(), bytes.size());
-  auto text = std::string_view(bytes.data(), static_cast<std::size_t>(in.gcount()));
-  text = text.substr(0, text.find_first_of("\r\n"));
-  return '"' + printable_text(text) + '"';
+  if (in) in.read(bytes.data(), std::ssize(bytes));
+  if (!in.is_open() || in.bad()) refuse_unread(file, std::generic_category().message(errno));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
+auto beginning_of(std::filesystem::path const& file) -> std::string {
+  auto const text = first_bytes(file, 60);
+  return '"' + printable_text(text.substr(0, text.find_first_of("\r\n"))) + '"';
 }
 
 void refuse_to_replace(std::filesystem::path const& file, std::string const& what) {

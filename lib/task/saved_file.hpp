@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <ostream>
@@ -25,6 +26,8 @@ void write_whole(std::filesystem::path const& file, std::string_view content);
 
 /// Whether there is a file with anything in it.
 [[nodiscard]] auto has_content(std::filesystem::path const& file) -> bool;
+/// So many of its first bytes, or all that it has. Throws: usage_error as `refuse_unread`.
+[[nodiscard]] auto first_bytes(std::filesystem::path const& file, std::size_t most) -> std::string;
 /// Its first line, as far as a message has room, in quotation marks. Throws: usage_error as
 /// `refuse_unread`.
 [[nodiscard]] auto beginning_of(std::filesystem::path const& file) -> std::string;

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -56,10 +56,7 @@ auto header_of(table_shape const& shape) -> std::string {
 /// Throws: usage_error where there is a file of other columns.
 void require_earlier_table(std::filesystem::path const& file, std::string const& header) {
   if (!has_content(file)) return;
-  auto found = std::string(header.size(), '\0');
-  if (std::ifstream(file, std::ios::binary).read(found.data(), std::ssize(found)) &&
-      found == header)
-    return;
+  if (first_bytes(file, header.size()) == header) return;
   auto const names = std::string_view(header).substr(0, header.size() - 2);
   refuse_to_replace(file, "it begins with " + beginning_of(file) + ", and this table with \"" +
                               shown_text(names) + '"');

@@ -6,9 +6,11 @@
 
 namespace dlp::detail {
 
-auto cells_of_grid(table_shape const& of) -> index_t {
-  return std::accumulate(of.dimensions.begin(), of.dimensions.end(), index_t{1}, std::multiplies());
+auto product_of(std::vector<index_t> const& lengths) -> index_t {
+  return std::accumulate(lengths.begin(), lengths.end(), index_t{1}, std::multiplies());
 }
+
+auto cells_of_grid(table_shape const& of) -> index_t { return product_of(of.dimensions); }
 
 void keep_all(table_shape& of, index_t cells) {
   of.size = cells;

@@ -26,7 +26,7 @@ auto folded(Op op, texts results) -> std::string {
   auto loop = dlp::detail::managed_loop(nullptr, {.name = "fold", .size = 0}, {}, {});
   auto total = std::string(">");
   auto fold = typename dlp::detail::fold_by<std::string, Op, std::string>::type(loop, total, op);
-  for (auto& [index, text] : results) fold.take(index, std::move(text));
+  for (auto& [index, text] : results) fold(index, std::move(text));
   fold.finish();
   return total;
 }
@@ -48,10 +48,16 @@ BOOST_AUTO_TEST_CASE(a_result_at_which_op_throws_holds_up_none_of_those_behind_i
     return b == "b" ? throw std::runtime_error("no b") : a + b;
   };
   auto fold = dlp::detail::fold_in_order<std::string, decltype(op), std::string>(loop, total, op);
-  fold.take(0, "a");
-  BOOST_CHECK_THROW(fold.take(1, "b"), std::runtime_error);
-  fold.take(2, "c");
-  BOOST_TEST(total == ">ac");
+  fold(0, "a");
+  BOOST_CHECK_THROW(fold(1, "b"), std::runtime_error);
+  fold(2, "c");
+  BOOST_TEST(fold.at() == 2u);
+  fold(4, "e");
+  BOOST_TEST(fold.at() == 4u);
+  fold(5, "b");
+  BOOST_CHECK_THROW(fold(3, "d"), std::runtime_error);
+  BOOST_TEST(fold.at() == 5u);
+  BOOST_TEST(total == ">acde");
 }
 
 BOOST_AUTO_TEST_CASE(in_a_tree_neighbours_come_first_and_what_it_begins_with_once) {
@@ -83,7 +89,7 @@ BOOST_AUTO_TEST_CASE(large_values_lie_on_the_heap) {
   auto fold = dlp::detail::fold_by<block, decltype(op), block>::type(loop, *total, op);
   for (auto const index : {3U, 0U, 2U, 1U, 4U}) {
     one->number = 1 << index;
-    fold.take(index, std::move(*one));
+    fold(index, std::move(*one));
   }
   fold.finish();
   BOOST_TEST(total->number == 31);

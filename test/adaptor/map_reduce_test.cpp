@@ -148,6 +148,21 @@ BOOST_AUTO_TEST_CASE(what_op_throws_is_told_with_the_index_that_it_was_at) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(so_it_is_where_all_come_in_another_order) {
+  auto const op = [](int sum, int i) {
+    return i == 7 ? throw std::runtime_error("no sum") : sum + i;
+  };
+  auto const last_first = [](dlp::index_t index) { return static_cast<double>(index); };
+  try {
+    static_cast<void>(dlp::map_reduce([](int i) { return i; }, 12, 0, op,
+                                      {.schedule = dlp::fixed{1}, .cost = last_first}));
+    BOOST_ERROR("map_reduce should have thrown");
+  } catch (dlp::task_error const& error) {
+    BOOST_TEST(error.failures().size() == 1U);
+    BOOST_TEST(error.failures().front().index == 7U);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_a_stop_leaves_behind_a_gap_is_folded_in_its_order) {
   auto source = std::stop_source();
   auto const f = [&](int x) {

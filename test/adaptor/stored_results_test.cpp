@@ -66,4 +66,26 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_or_consumed_is_a_failure_of_the_loop) {
   BOOST_CHECK_THROW(while (loop.next()) continue, dlp::task_error);
 }
 
+BOOST_AUTO_TEST_CASE(the_failure_is_at_the_index_that_who_consumes_names) {
+  struct keeps_one {
+    int come = 0;
+    void operator()(index_t /*index*/, int&& /*value*/) {
+      if (++come == 2) throw dlp::error("no two");
+    }
+    [[nodiscard]] auto at() const -> index_t { return 1; }
+  };
+  auto rows = rows_of_earlier(false);
+  auto loop = open(rows);
+  auto consume = keeps_one();
+  replay<f, numbers>(loop, consume);
+  auto failures = std::vector<dlp::failure>();
+  try {
+    while (loop.next()) continue;
+  } catch (dlp::task_error const& thrown) {
+    failures = thrown.failures();
+  }
+  BOOST_REQUIRE(failures.size() == 1u);
+  BOOST_TEST(failures[0].index == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/core/all_of.hpp>
 
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -41,6 +42,45 @@ BOOST_AUTO_TEST_CASE(those_of_pairs_take_pairs) {
 }
 static_assert(!std::is_invocable_v<dlp::all_of<dlp::covariance>&, double>);
 static_assert(!std::is_invocable_v<dlp::all_of<dlp::moments>&, int, int>);
+
+namespace {
+
+/// Takes whatever it is given, and two numbers.
+struct counted_calls {
+  int ones = 0;
+  int twos = 0;
+
+  template <class T>
+  void operator()(T const& /*value*/) {
+    ++ones;
+  }
+  void operator()(double /*x*/, double /*y*/) { ++twos; }
+  void merge(counted_calls const& /*other*/) {}
+};
+
+/// Keeps the last pair.
+struct last_pair {
+  std::tuple<double, double> values = {};
+
+  template <class T>
+  void operator()(T const& value) {
+    static_assert(std::is_same_v<T, std::tuple<double, double>>, "no references, which dangle");
+    values = value;
+  }
+  void merge(last_pair const& /*other*/) {}
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(values_that_go_together_are_those_of_one_call_and_else_a_tuple) {
+  auto all = dlp::all_of<counted_calls, last_pair, dlp::covariance>();
+  all(1.0, 2.0);
+  BOOST_TEST((all.get<0>().ones == 0 && all.get<0>().twos == 1));
+  BOOST_TEST((all.get<1>().values == std::tuple(1.0, 2.0)));
+  BOOST_TEST(all.get<2>().count() == 1u);
+  all(std::tuple(3.0, 4.0));
+  BOOST_TEST((all.get<0>().ones == 1 && all.get<0>().twos == 1));
+}
 
 BOOST_AUTO_TEST_CASE(own_ones_may_have_other_names_for_it) {
   auto here = dlp::all_of<dlp_test::spelled, dlp_test::tally>();

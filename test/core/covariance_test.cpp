@@ -99,6 +99,15 @@ BOOST_AUTO_TEST_CASE(where_a_variance_overflows_it_is_nan_at_any_split) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_sum_of_products_that_is_finite_is_so_at_any_split) {
+  auto const x = std::vector{0, 1.5e154};
+  dlp_test::for_every_split<dlp::covariance>(
+      x.size(), [&](auto& part, std::size_t i) { part(x[i], x[i]); },
+      [&](dlp::covariance const& got) {
+        BOOST_TEST(dlp_test::is_near(got.value(), dlp_test::covariance_of(x, x)));
+      });
+}
+
 BOOST_AUTO_TEST_CASE(counts_go_beyond_32_bits) {
   auto many = of({1, 2, 3, 4}, {4, 2, 3, 1});
   for (auto i = 0; i != 40; ++i) many.merge(many);

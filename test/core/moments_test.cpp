@@ -106,6 +106,17 @@ BOOST_AUTO_TEST_CASE(distances_whose_squares_overflow_make_all_nan_at_any_split)
   BOOST_TEST((far.mean() == 0 && std::isfinite(far.variance())));
 }
 
+BOOST_AUTO_TEST_CASE(a_sum_of_squares_that_is_finite_is_so_at_any_split) {
+  for (auto const& all : {std::vector{0, 1.5e154}, {1.5e154, 0}, {1e154, 1e154, 1e154, 0}}) {
+    dlp_test::for_every_split<dlp::moments>(
+        all.size(), [&](auto& part, std::size_t i) { part(all[i]); },
+        [&](dlp::moments const& got) {
+          BOOST_TEST(dlp_test::is_near(got.mean(), dlp_test::mean_of(all)));
+          BOOST_TEST(dlp_test::is_near(got.variance(), dlp_test::variance_of(all)));
+        });
+  }
+}
+
 BOOST_AUTO_TEST_CASE(counts_go_beyond_32_bits) {
   auto many = of({1, 2, 3, 4});
   for (auto i = 0; i != 40; ++i) many.merge(many);

@@ -11,14 +11,14 @@ BOOST_AUTO_TEST_CASE(it_has_what_was_added_and_forgets_what_lies_before_the_turn
   auto some = left_out();
   for (auto const index : {7U, 2U, 3U, 3U}) some.add(index);
   BOOST_TEST(some.size() == 3U);
-  BOOST_TEST(!some.has(0));
-  BOOST_TEST(some.has(2));
-  BOOST_TEST(some.has(3));
+  BOOST_TEST(!some.passes_over(0));
+  BOOST_TEST(some.passes_over(2));
+  BOOST_TEST(some.passes_over(3));
   BOOST_TEST(some.size() == 2U);
-  BOOST_TEST(!some.has(5));
+  BOOST_TEST(!some.passes_over(5));
   BOOST_TEST(some.size() == 1U);
-  BOOST_TEST(some.has(7));
-  BOOST_TEST(!some.has(8));
+  BOOST_TEST(some.passes_over(7));
+  BOOST_TEST(!some.passes_over(8));
   BOOST_TEST(some.size() == 0U);
 }
 

@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(where_results_are_taken_in_order_it_says_of_which_example_n
     static_cast<void>(visits(loop, fails));
     BOOST_TEST(list.size() == 1u);
     for (auto index = index_t{0}; index != 6; ++index)
-      BOOST_TEST(loop.has_left_out(index) == (in_order && index == 4));
+      BOOST_TEST(loop.passes_over(index) == (in_order && index == 4));
   }
 }
 

@@ -20,6 +20,11 @@ BOOST_AUTO_TEST_CASE(the_terms_in_words_are_a_sentence) {
       "double");
   BOOST_TEST(to_string(loop_terms{.name = "map", .size = 3, .longest_first = true}) ==
              "map over 3 examples, schedule fixed{1}, by cost, root 0");
+  auto terms = loop_terms{.name = "batches", .size = 3, .on_error = dlp::skip()};
+  auto const start = std::string("batches over 3 examples, schedule fixed{1}, root 0");
+  BOOST_TEST(to_string(terms) == start + ", on_error skip");
+  terms.given_on_error = dlp::stop();
+  BOOST_TEST(to_string(terms) == start);
 }
 
 // contract: E4

@@ -341,6 +341,14 @@ BOOST_AUTO_TEST_CASE(from_the_manager_travels_one_small_message_for_each_chunk) 
   });
 }
 
+BOOST_AUTO_TEST_CASE(no_turn_of_a_worker_passes_over_anything) {
+  run_ranks_well(2, {}, [](context& talk) {
+    auto loop = managed_loop(&talk, {.name = "split_managed", .size = 3, .in_order = true}, {}, {});
+    while (loop.next()) continue;
+    BOOST_TEST(!loop.passes_over(0));
+  });
+}
+
 // contract: S7
 BOOST_AUTO_TEST_CASE(after_a_stop_no_index_is_handed_out) {
   for_each_seed(200, [](std::uint64_t seed) {

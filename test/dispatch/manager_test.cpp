@@ -264,7 +264,7 @@ BOOST_AUTO_TEST_CASE(what_is_less_work_than_its_messages_moves_only_to_who_has_n
 }
 
 // Two workers have a chunk each. The second one is through at once, and is given a part of what the
-// first has not begun; it has waited, and waits no longer.
+// first has not begun; nothing is taken back once more because it had to wait before.
 BOOST_AUTO_TEST_CASE(nothing_is_taken_back_for_who_has_something_by_now) {
   for_each_seed(5, [](std::uint64_t seed) {
     auto moved = index_range();
@@ -292,6 +292,37 @@ BOOST_AUTO_TEST_CASE(nothing_is_taken_back_for_who_has_something_by_now) {
   });
 }
 
+// One worker has all that there is, and another one leaves, which had to wait; it may be that it
+// was given a part just before.
+BOOST_AUTO_TEST_CASE(nothing_is_taken_back_for_who_has_left) {
+  auto left_in_time = 0;
+  for_each_seed(5, [&](std::uint64_t seed) {
+    auto has_begun = false;
+    auto was_given = false;
+    auto begun = index_t{0};
+    run_puppets(3, {.name = "loop", .size = 100, .schedule = dlp::fixed{100}}, serve,
+                [&](scripted_rank& one) {
+                  if (one.rank() == 2) {
+                    one.wait_until([&] { return has_begun; });
+                    one.say(word::left);
+                    was_given = std::ranges::count(one.hear_all(), word::work, &message::what) != 0;
+                    return;
+                  }
+                  auto const given = one.chunk();
+                  one.begin(1);
+                  has_begun = true;
+                  compute_for(50ms);
+                  begun = one.begin(100);
+                  one.report({0, begun}, 0);
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0, .shared = nodes::one});
+    BOOST_TEST((was_given || begun == 100U));
+    left_in_time += was_given ? 0 : 1;
+  });
+  BOOST_TEST(left_in_time > 0);
+}
+
 namespace {
 
 /// A loop over 1000 examples whose results are taken in order: for each worker 64 of them, or two
@@ -301,6 +332,31 @@ auto in_order(index_t chunk) -> loop_terms {
 }
 
 }  // namespace
+
+// The first of two workers is late with its chunk, and the other one goes on as far as it may.
+BOOST_AUTO_TEST_CASE(two_chunks_for_each_worker_are_within_reach) {
+  for_each_seed(5, [](std::uint64_t seed) {
+    auto is_late = true;
+    auto reached = index_t{0};
+    run_puppets(3, in_order(100), serve,
+                [&](scripted_rank& one) {
+                  auto given = one.chunk();
+                  if (given.first == 0) {
+                    compute_for(20ms);
+                    is_late = false;
+                  }
+                  while (is_late) {
+                    reached = given.last;
+                    one.report(given, 0);
+                    given = one.chunk();
+                  }
+                  one.report(given, 0);
+                  one.finish();
+                },
+                {.seed = seed, .delayed = 0});
+    BOOST_TEST(reached == 400U);
+  });
+}
 
 // The first chunk is late. Another worker soon has nothing, and a third one sends results, one by
 // one and without end: what the first has not begun is taken back for the second all the same.
@@ -340,8 +396,8 @@ BOOST_AUTO_TEST_CASE(who_has_nothing_for_long_gets_something_whatever_others_say
   });
 }
 
-// The first chunk is late, and the others come to have nothing, one after the other: nobody puts
-// off what those before it wait for.
+// The first chunk is late, and the others come to have nothing, one after the other: the first of
+// them waits no longer because others have come to wait as well.
 BOOST_AUTO_TEST_CASE(who_has_nothing_for_long_gets_something_however_many_follow) {
   constexpr auto chunk = index_t{50};
   constexpr auto workers = 6;

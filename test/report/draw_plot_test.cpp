@@ -91,11 +91,23 @@ BOOST_FIXTURE_TEST_CASE(without_it_the_script_is_left, fixture) {
   BOOST_TEST(folder.files() == names{"out.gp"}, each);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_folder_of_its_name_is_no_gnuplot, fixture) {
+  std::filesystem::create_directory(folder / "gnuplot");
+  BOOST_TEST(draw_plot("plot x\n", file) == folder / "out.gp");
+}
+
+BOOST_FIXTURE_TEST_CASE(it_is_where_the_system_finds_it, fixture) {
+  be_gnuplot("echo picture");
+  auto const before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  ::setenv("PATH", ":/none", 1);  // an empty part is the current folder
+  BOOST_TEST(draw_plot("plot x\n", file) == file);
+  std::filesystem::current_path(before);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_cannot_be_written_is_an_error, fixture) {
   auto const refused = [&] { return draw_plot("plot x\n", folder / "none/out.svg"); };
   auto const why = std::string(" cannot be written: No such file or directory");
-  BOOST_TEST(text_of(refused) == "dlp: " + (folder / "none/out.gp").string() + why);
-  be_gnuplot("echo picture");
   BOOST_TEST(text_of(refused) == "dlp: " + (folder / "none/out.svg").string() + why);
   BOOST_TEST(text_of<dlp::usage_error>([&] { require_picture("x.pdf"); }) ==
              "dlp-sweep: a plot is drawn as *.svg, *.png, and x.pdf is none");

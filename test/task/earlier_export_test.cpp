@@ -94,7 +94,10 @@ BOOST_FIXTURE_TEST_CASE(what_cannot_be_read_is_not, fixture) {
     BOOST_TEST(refusal() == not_replaced("it cannot be read: Permission denied"));
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
   std::filesystem::resize_file(file, 600);
-  BOOST_TEST(refusal() == not_replaced("it cannot be read: NetCDF: HDF error"));
+  BOOST_TEST(refusal() == not_replaced("netCDF cannot read it: NetCDF: HDF error"));
+  std::ofstream(file) << "\x0e\x03\x13\x01 begins a file of HDF4";
+  BOOST_TEST(refusal() == not_replaced("netCDF cannot read it: NetCDF: Attempt to use feature that "
+                                       "was not turned on when netCDF was built"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

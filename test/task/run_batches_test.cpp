@@ -101,6 +101,21 @@ BOOST_AUTO_TEST_CASE(it_ends_where_no_more_is_wanted) {
     BOOST_TEST((work.seen.size() >= 20 && work.seen.size() < 50'000));
 }
 
+BOOST_AUTO_TEST_CASE(its_words_say_what_policy_it_was_given) {
+  auto const ranks = dlp::communicator();
+  if (ranks.size() == 1) return;  // who is of the same mind
+  auto work = noted(plan);
+  auto const* const result = ranks.rank() == 1 ? "text" : "number";
+  auto const said = [&](dlp::batches_options const& options) {
+    return text_of<dlp::disagreement>([&] { return run_batches(plan, result, options, work); });
+  };
+  auto const stops = said({.target_error = 0.1});
+  BOOST_TEST(contains(stops, "results of type text"), stops);
+  BOOST_TEST(!contains(stops, "on_error"), stops);
+  auto const collects = said({.target_error = 0.1, .on_error = dlp::collect()});
+  BOOST_TEST(contains(collects, "on_error collect"), collects);
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_begun_where_no_more_is_wanted_from_the_start) {
   auto work = noted(plan, dlp::communicator().rank() == 0 ? 0 : 1000);
   static_cast<void>(run_batches(plan, "number", {.target_error = 0.1}, work));

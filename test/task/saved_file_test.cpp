@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <task/saved_file.hpp>
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 #include <boost/test/unit_test.hpp>
@@ -51,6 +54,20 @@ BOOST_AUTO_TEST_CASE(a_whole_file_is_written_or_the_system_says_why_not) {
   BOOST_TEST(text_of<std::system_error>([] {
                write_whole("/dev/full", [](std::ostream& to) { to << 17; });
              }) == "No space left on device");
+  for (auto const* file :
+       {"/dev/full", "/none/a"}) {  // what comes after the first failure is not it
+    auto written = 0;
+    auto const text = text_of<std::system_error>([&] {
+      write_whole(file, [&](std::ostream& to) {
+        to << std::string(1 << 20U, 'x');
+        errno = 0;
+        ++written;
+      });
+    });
+    BOOST_TEST(text == (std::string_view(file) == "/dev/full" ? "No space left on device"
+                                                              : "No such file or directory"));
+    BOOST_TEST(written == 0);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_file_stays_where_that_fails_and_nothing_lies_beside_it) {
@@ -91,7 +108,13 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_shown_and_not_replaced) {
                    " is not replaced: it cannot be read: Too many open files. Save this "
                    "elsewhere, or remove that file");
   }
+  BOOST_TEST(text_of<dlp::usage_error>([&] { return dlp::detail::beginning_of(in.path()); }) ==
+             "dlp: " + in.path().string() +
+                 " is not replaced: it cannot be read: Is a directory. Save this elsewhere, or "
+                 "remove that file");
   std::ofstream(file) << std::string(100, 'x');
+  BOOST_TEST(dlp::detail::first_bytes(file, 3) == "xxx");
+  BOOST_TEST(dlp::detail::first_bytes(file, 200) == std::string(100, 'x'));
   BOOST_TEST(dlp::detail::beginning_of(file) == '"' + std::string(60, 'x') + '"');
   BOOST_TEST(text_of<dlp::usage_error>([&] {
                dlp::detail::refuse_to_replace(file, "it is old");

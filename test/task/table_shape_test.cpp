@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_CASE(a_cell_has_the_values_that_its_grid_says) {
 BOOST_AUTO_TEST_CASE(all_cells_of_the_grid_are_kept) {
   auto shape = dlp::detail::table_shape{.dimensions = {2, 3, 4}};
   BOOST_TEST(cells_of_grid(shape) == 24U);
+  BOOST_TEST(dlp::detail::product_of({}) == 1U);
   keep_all(shape, 24);
   BOOST_TEST(shape.size == 24U);
   BOOST_TEST(shape.cell_at(17) == 17U);

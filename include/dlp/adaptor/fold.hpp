@@ -40,7 +40,8 @@ class fold_in_order {
  public:
   fold_in_order(managed_loop& loop, T& total, Op& op) : loop_(loop), total_(total), op_(op) {}
 
-  void take(index_t index, Result&& value) {
+  void operator()(index_t index, Result&& value) {
+    at_ = index;
     if (index != turn_) {
       early_.emplace(index, std::move(value));
       return take_early();  // what is due may have been left out meanwhile
@@ -48,6 +49,9 @@ class fold_in_order {
     take_next(std::move(value));
     take_early();
   }
+
+  /// The index that it is at, or was when `op` threw: not always that of what has come.
+  [[nodiscard]] auto at() const noexcept -> index_t { return at_; }
 
   /// Those behind an index that has no result: it was left out, or not begun after a stop.
   void finish() {
@@ -60,7 +64,7 @@ class fold_in_order {
       if (auto const next = early_.begin(); next->first == turn_) {
         auto due = early_.extract(next);
         take_next(std::move(due.mapped()));
-      } else if (loop_.has_left_out(turn_)) {
+      } else if (loop_.passes_over(turn_)) {
         ++turn_;
       } else {
         return;
@@ -68,8 +72,8 @@ class fold_in_order {
     }
   }
   void take_next(Result&& value) {
-    auto const index = turn_++;  // whatever `op` throws: this result comes no second time
-    if (loop_.manages()) loop_.turns_to(index);
+    at_ = turn_++;  // whatever `op` throws: this result comes no second time
+    if (loop_.manages()) loop_.turns_to(at_);
     fold(total_, op_, std::move(value));
   }
 
@@ -78,6 +82,7 @@ class fold_in_order {
   Op& op_;
   std::map<index_t, Result> early_;  // results that have come before their turn
   index_t turn_ = 0;                 // the index of the next result for `op`
+  index_t at_ = 0;
 };
 
 /// Folds them in a tree over their indices, and then into a total.
@@ -87,7 +92,7 @@ class fold_in_tree {
   fold_in_tree(managed_loop&, T& total, associative<Op>& op)
       : total_(total), op_(op.op), tree_(merge{&op.op}) {}
 
-  void take(index_t index, Result&& value) {
+  void operator()(index_t index, Result&& value) {
     auto place = heap_slot<T>();
     place.emplace_with([&]() -> Result&& { return std::move(value); });
     tree_.add(index, std::move(place));

@@ -27,7 +27,8 @@ namespace dlp {
 /// Parallel: `f` runs on every rank but the root, or on the only one; `op` on the root, which keeps
 /// the results that are early until their turn: no more than 64 for each worker, or two chunks,
 /// beyond which workers wait for the one that is late. With `cost` it may be all; so it may where a
-/// journal has results behind an example that it lacks, all of which are read before that one runs.
+/// journal has results behind an example that it lacks, all of which are read before its result is
+/// taken.
 /// In a tree it is some log2(n) for each rank, and nobody waits.
 /// Communicates: one message to a worker for each chunk, the results back, and the value to all.
 /// Collective: every rank of the communicator.
@@ -53,8 +54,7 @@ template <class F, class R, class T, class Op>
                                          .result = detail::type_name<result>(),
                                          .in_order = detail::fold_by<T, Op, result>::in_order});
     auto total = typename detail::fold_by<T, Op, result>::type(*loop, init, op);
-    detail::run_map(*loop, base, f,
-                    [&](index_t index, result&& value) { total.take(index, std::move(value)); });
+    detail::run_map(*loop, base, f, total);
     if (loop->alone()) {
       try {
         total.finish();

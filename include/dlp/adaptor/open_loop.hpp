@@ -28,6 +28,8 @@ struct loop_kind {
   /// Makes what keeps the results at the root, where the call has its own way to.
   std::function<std::unique_ptr<recorder>()> keeps = {};
   bool returns_at_deadline = false;  ///< as at a stop, where the others throw `stopped`
+  std::optional<error_policy> on_error =
+      {};  ///< what the user gave, where the options have another
 };
 
 /// What a loop has to know of its range.

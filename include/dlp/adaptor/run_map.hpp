@@ -120,7 +120,7 @@ void say_whether_empty(managed_loop& loop, V& base) {
 
 /// `run_map` below, without the comparison of ranges at its end.
 template <class V, class F, class Consume>
-void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>& walked) {
+void run_map(managed_loop& loop, V& base, F& f, Consume& consume, walked_range<V>& walked) {
   say_whether_empty(loop, base);
   if constexpr (!std::is_void_v<map_result<F, V>>) replay<F, V>(loop, consume);
   if (loop.alone()) {
@@ -132,7 +132,7 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>
       try {
         consume(index, std::move(*result));
       } catch (...) {
-        fail_at_root(loop, index);
+        fail_at_root(loop, consume, index);
       }
       result.reset();
     }
@@ -156,10 +156,10 @@ void run_map(managed_loop& loop, V& base, F& f, Consume consume, walked_range<V>
 }
 
 /// Runs `f` over the range on the workers and `consume(index, result)` on the root, as the results
-/// arrive.
+/// arrive. Where `consume` may be at another one than has come, its `at()` says at which.
 /// Throws: task_error on every rank, also for what `consume` throws; disagreement.
 template <class V, class F, class Consume>
-void run_map(managed_loop& loop, V& base, F& f, Consume consume) {
+void run_map(managed_loop& loop, V& base, F& f, Consume&& consume) {
   auto walked = walked_range<V>(base, loop.to_compare());
   walked.unless_refused([&] { run_map(loop, base, f, consume, walked); });
   walked.compare();

@@ -30,6 +30,13 @@ inline void fail_at_root(managed_loop& loop, index_t index, std::string example 
   loop.fail(std::move(what));
 }
 
+/// The same, where `consume` has thrown at the result of an index, or at the one that it names.
+template <class Consume>
+void fail_at_root(managed_loop& loop, Consume const& consume, index_t index) {
+  if constexpr (requires { consume.at(); }) index = consume.at();
+  fail_at_root(loop, index);
+}
+
 /// Takes the next result that an earlier run has left, where there is one; `result` is empty where
 /// it cannot be read, and the others of that run are no better then.
 template <class F, class V>
@@ -48,13 +55,14 @@ auto take_stored(managed_loop& loop, result_slot<F, V>& result) -> std::optional
 /// Consumes the results that an earlier run has left, to the first that fails.
 template <class F, class V, class Consume>
 void replay(managed_loop& loop, Consume& consume) {
-  auto result = result_slot<F, V>();
-  while (auto const index = take_stored<F, V>(loop, result)) {
+  while (true) {
+    auto result = result_slot<F, V>();
+    auto const index = take_stored<F, V>(loop, result);
     if (!result) return;
     try {
       consume(*index, std::move(*result));
     } catch (...) {
-      return fail_at_root(loop, *index);
+      return fail_at_root(loop, consume, *index);
     }
   }
 }

@@ -42,6 +42,19 @@ void put_in(A& a, V&& value) {
   }
 }
 
+/// Puts values that go together in: `a(x, y)`, or a tuple of them as any value.
+template <class A, class... V>
+concept takes_together = std::invocable<A&, V const&...> || takes_value<A, std::tuple<V...> const&>;
+template <class A, class... V>
+void put_in_together(A& a, V const&... values) {
+  if constexpr (std::invocable<A&, V const&...>) {
+    static_cast<void>(a(values...));
+  } else {
+    auto const all = std::tuple<V...>(values...);
+    put_in(a, all);
+  }
+}
+
 template <class A>
 concept merges_as_member = requires(A& a, A const& b) { a.merge(b); };
 template <class A>

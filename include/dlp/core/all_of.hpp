@@ -30,10 +30,10 @@ class all_of {
   }
   /// Puts in values that go together, as the parts of a pair.
   template <class First, class... More>
-    requires(sizeof...(More) > 0 &&
-             (detail::takes_value<Accumulators, std::tuple<First const&, More const&...>> && ...))
+    requires(sizeof...(More) > 0 && (detail::takes_together<Accumulators, First, More...> && ...))
   void operator()(First const& first, More const&... more) {
-    (*this)(std::tie(first, more...));
+    std::apply([&](auto&... part) { (detail::put_in_together(part, first, more...), ...); },
+               parts_);
   }
 
   /// Adds what `other` has.

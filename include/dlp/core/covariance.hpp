@@ -34,10 +34,10 @@ class covariance {
       *this = other;
       return;
     }
-    auto const mine = static_cast<double>(count());
-    auto const theirs = static_cast<double>(other.count());
-    auto const away = (other.x_.mean() - x_.mean()) * (other.y_.mean() - y_.mean());
-    products_ += other.products_ + away * (mine * (theirs / (mine + theirs)));
+    auto const share = detail::share_of(other.count(), count());
+    auto const away_x = other.x_.mean() - x_.mean();
+    auto const away_y = other.y_.mean() - y_.mean();
+    products_ += other.products_ + away_x * (static_cast<double>(count()) * share) * away_y;
     x_.merge(other.x_);
     y_.merge(other.y_);
   }

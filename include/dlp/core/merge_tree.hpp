@@ -55,11 +55,11 @@ class merge_tree {
  private:
   auto take() -> std::optional<T> {
     if (nodes_.empty()) return std::nullopt;
-    auto sum = std::optional<T>(std::move(nodes_.begin()->second.value));
+    auto& sum = nodes_.begin()->second.value;
     for (auto next = std::next(nodes_.begin()); next != nodes_.end(); ++next) {
-      *sum = merge_(*std::move(sum), std::move(next->second.value));
+      sum = merge_(std::move(sum), std::move(next->second.value));
     }
-    return sum;
+    return std::move(sum);
   }
 
   [[no_unique_address]] Merge merge_;

@@ -20,20 +20,24 @@ inline void update_moments(double value, std::uint64_t count, double& mean,
   squares += away * (value - mean);
 }
 
+/// How far a merge moves a mean to that of the others, as a part of the way.
+inline auto share_of(std::uint64_t others, std::uint64_t mine) noexcept -> double {
+  auto const theirs = static_cast<double>(others);
+  return theirs / (static_cast<double>(mine) + theirs);
+}
+
 /// Adds the mean and the squares of other numbers; neither count is 0: Chan, Golub, LeVeque,
 /// "Updating formulae and a pairwise algorithm for computing sample variances", Stanford
 /// STAN-CS-79-773 (1979).
 inline void merge_moments(std::uint64_t other_count, double other_mean, double other_squares,
                           std::uint64_t count, double& mean, double& squares) noexcept {
-  auto const mine = static_cast<double>(count);
-  auto const theirs = static_cast<double>(other_count);
-  auto const share = theirs / (mine + theirs);
+  auto const share = share_of(other_count, count);
   auto const away = other_mean - mean;
   mean += away * share;
-  squares += other_squares + away * away * (mine * share);
+  squares += other_squares + away * (static_cast<double>(count) * share) * away;
 }
 
-/// The mean as it is told: NaN of none, and where the squares are not finite.
+/// The mean for who asks: NaN of none, and where the squares are not finite.
 inline auto told_mean(std::uint64_t count, double mean, double squares) noexcept -> double {
   return count == 0 || !std::isfinite(squares) ? std::numeric_limits<double>::quiet_NaN() : mean;
 }
@@ -50,7 +54,7 @@ inline auto told_variance(std::uint64_t count, double sum) noexcept -> double {
 /// An accumulator of the mean and the variance of numbers, which are put in by `m(x)`; what other
 /// ranks have put in is added by `m.merge(other)`, at whatever split. What is asked of too few is
 /// NaN; so is all but the count when one of them was infinite or NaN, or the sum of the squares of
-/// their distances from the mean overflows, as at distances of 1e154.
+/// their distances from the mean overflows, as of distances from about 1.3e154 on.
 ///
 /// Sources: Welford (1962); to merge, Chan, Golub, LeVeque (1979).
 class moments {

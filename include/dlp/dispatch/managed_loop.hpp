@@ -80,10 +80,9 @@ class managed_loop {
   /// On the manager: its body is at the result of `index`, and not at the one that came last.
   void turns_to(index_t index) noexcept { next_ = pause_ = index + 1; }
 
-  /// Where results are taken in order, on the manager or where this rank runs the loop alone:
-  /// whether an example has failed for good, so that no result of it comes. It is asked for in
-  /// order: those before it are forgotten.
-  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool;
+  /// Where results are taken in order, and the turn is at `index`: whether it failed for good, so
+  /// that none comes of it; never on a worker. Those before it are forgotten.
+  [[nodiscard]] auto passes_over(index_t index) noexcept -> bool;
 
   /// On the manager: `hears` is called at each example that fails for good.
   void tell_failures_to(std::function<void(index_t)> hears);

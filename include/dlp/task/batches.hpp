@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <dlp/core/accumulator.hpp>
-#include <dlp/task/checked_accumulator.hpp>
 #include <dlp/version.hpp>
 
 #include <cstdint>
@@ -16,6 +14,7 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/value_digest.hpp>
+#include <dlp/core/accumulator.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/type_name.hpp>
 #include <dlp/task/batch_body.hpp>
@@ -25,6 +24,7 @@
 #include <dlp/task/batches_plan.hpp>
 #include <dlp/task/batches_result.hpp>
 #include <dlp/task/batches_state.hpp>
+#include <dlp/task/checked_accumulator.hpp>
 #include <dlp/task/run_batches.hpp>
 
 namespace dlp {

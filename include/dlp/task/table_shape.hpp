@@ -21,6 +21,9 @@ struct table_shape {
   std::function<std::optional<index_t>(index_t)> position_of = {};  ///< none where it is left out
 };
 
+/// How many elements an array of these lengths has.
+[[nodiscard]] auto product_of(std::vector<index_t> const& lengths) -> index_t;
+
 /// How many cells the whole grid has.
 [[nodiscard]] auto cells_of_grid(table_shape const& of) -> index_t;
 

@@ -73,7 +73,7 @@ class ledger {
   [[nodiscard]] auto has_again() const noexcept -> bool {
     return !retries_.empty() || !losses_.empty();
   }
-  /// How many there are to be had.
+  /// How many nobody has, and somebody may have: those of `has_work`.
   [[nodiscard]] auto left_over() const noexcept -> index_t;
   /// How many have been taken at least once.
   [[nodiscard]] auto begun() const noexcept -> index_t { return supply_.begun(); }

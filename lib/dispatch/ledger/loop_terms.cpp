@@ -9,9 +9,8 @@ auto to_string(loop_terms const& terms) -> std::string {
                           : std::string("an unknown number of")) +
               " examples, schedule " + to_string(terms.schedule) +
               (terms.longest_first ? ", by cost" : "") + ", root " + std::to_string(terms.root);
-  if (!std::holds_alternative<stop>(terms.on_error)) {
-    text += ", on_error " + to_string(terms.on_error);
-  }
+  auto const& on_error = terms.given_on_error ? *terms.given_on_error : terms.on_error;
+  if (!std::holds_alternative<stop>(on_error)) text += ", on_error " + to_string(on_error);
   if (terms.survive) text += ", " + to_string(*terms.survive);
   if (!terms.journal.empty()) text += ", journal " + terms.journal;
   if (!terms.result.empty()) text += ", results of type " + terms.result;

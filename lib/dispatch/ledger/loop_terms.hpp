@@ -25,6 +25,7 @@ struct loop_terms {
   index_t finished = 0;         ///< by an earlier run, of a shared loop: `size` is without these
   dlp::schedule schedule = fixed{};
   error_policy on_error = {};
+  std::optional<error_policy> given_on_error = {};  ///< by the user, where the loop has another
   int root = 0;
   bool single_pass = false;    ///< an example that has been walked past cannot be visited again
   bool longest_first = false;  ///< handed out by cost, and not in order

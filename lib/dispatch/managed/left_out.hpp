@@ -17,8 +17,8 @@ class left_out {
     if (index != failure::no_index) indices_.insert(index);
   }
 
-  /// Whether the example at `index` is one. Those before it are forgotten: their turn is past.
-  [[nodiscard]] auto has(index_t index) noexcept -> bool {
+  /// The turn is at `index`: whether it passes over that example. Those before it are forgotten.
+  [[nodiscard]] auto passes_over(index_t index) noexcept -> bool {
     indices_.erase(indices_.begin(), indices_.lower_bound(index));
     return indices_.contains(index);
   }

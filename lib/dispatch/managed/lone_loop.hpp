@@ -43,7 +43,9 @@ class lone_loop {
       -> bool;
 
   /// As the manager's.
-  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
+  [[nodiscard]] auto passes_over(index_t index) noexcept -> bool {
+    return left_out_.passes_over(index);
+  }
 
  private:
   [[nodiscard]] auto keep() -> bool;

@@ -137,8 +137,9 @@ managed_loop::~managed_loop() {
 
 auto managed_loop::manages() const noexcept -> bool { return part_->managing != nullptr; }
 auto managed_loop::alone() const noexcept -> bool { return part_->alone.has_value(); }
-auto managed_loop::has_left_out(index_t index) noexcept -> bool {
-  return alone() ? part_->alone->has_left_out(index) : part_->managing->has_left_out(index);
+auto managed_loop::passes_over(index_t index) noexcept -> bool {
+  if (alone()) return part_->alone->passes_over(index);
+  return manages() && part_->managing->passes_over(index);
 }
 auto managed_loop::words() const noexcept -> std::string const& { return part_->words; }
 auto managed_loop::attempt() const -> int {

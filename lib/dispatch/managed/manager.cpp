@@ -300,6 +300,7 @@ void manager::record_visits(int rank, index_range visited, double seconds) {
 void manager::take_left(worker_state& worker, message const& what) {
   worker.is = presence::gone;
   worker.chunks.clear();
+  no_longer_waits(what.source);
   auto const visited = !what.range.empty();
   ledger_.leaves(what.source, what.range);
   take_failures_of(what, visited ? std::optional(what.range.last - 1) : std::nullopt);

@@ -87,9 +87,11 @@ class manager {
     return ledger_.outcome().failures;
   }
 
-  /// Where results are taken in order: whether none comes of this example. Those before it are
-  /// not asked for again.
-  [[nodiscard]] auto has_left_out(index_t index) noexcept -> bool { return left_out_.has(index); }
+  /// Where results are taken in order, and the turn is at `index`: whether none comes of it. Those
+  /// before it are forgotten.
+  [[nodiscard]] auto passes_over(index_t index) noexcept -> bool {
+    return left_out_.passes_over(index);
+  }
 
   /// `hears` is called at each example that fails for good.
   void tell_failures_to(std::function<void(index_t)> hears) { hears_failures_ = std::move(hears); }
@@ -153,6 +155,7 @@ class manager {
   [[nodiscard]] auto can_feed() const -> bool;
   [[nodiscard]] auto take_fresh(int rank, index_t most) -> index_range;
   void feed_the_hungry();
+  void no_longer_waits(int rank);
   void relieve();
   void hand_out(int rank, ledger::chunk what);
   void take_back(bool trifles_too);

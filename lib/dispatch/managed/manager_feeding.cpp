@@ -54,7 +54,8 @@ auto manager::is_within_reach() const -> bool {
 
 auto manager::has_work() const -> bool { return ledger_.has_work() || has_fresh(); }
 
-/// Whether there is anything that a worker may have now: not all work is within reach.
+/// Whether there is anything that a worker may have now: not all work is within reach. Where there
+/// is nothing, those who wait are not gone through at each message.
 auto manager::can_feed() const -> bool { return ledger_.has_again() || has_fresh(); }
 
 auto manager::take_fresh(int rank, index_t most) -> index_range {
@@ -68,11 +69,17 @@ void manager::feed_the_hungry() {
   auto first = hungry_.end();
   while (first != hungry_.begin() && can_feed()) feed(*--first);
   auto const leaves = [this](int rank) {
-    auto& worker = state(rank);
-    worker.hungry = worker.is == presence::present && ledger_.with(rank).empty();
-    return !worker.hungry;
+    auto const waits = ledger_.with(rank).empty();
+    state(rank).hungry = waits;
+    return !waits;
   };
   hungry_.erase(std::remove_if(first, hungry_.end(), leaves), hungry_.end());
+}
+
+/// Of a rank that is not there any more.
+void manager::no_longer_waits(int rank) {
+  std::erase(hungry_, rank);
+  state(rank).hungry = false;
 }
 
 /// While ranks have nothing for long, others have what they have not begun: their examples take

@@ -55,8 +55,7 @@ void manager::lose(int rank, presence as) {
   worker.owed = as == presence::silent ? worker.chunks.size() : 0;
   auto const begun_below = worker.chunks.take_all();
   worker.chunks.clear();
-  std::erase(hungry_, rank);
-  worker.hungry = false;
+  no_longer_waits(rank);
   if (auto failed = ledger_.lost({rank, worker.host}, begun_below)) {
     failed->index = index_at(failed->index);
     if (is_of_pool()) {  // the others are none the worse

@@ -82,6 +82,13 @@ class found_file {
   int status_ = NC_NOERR;
 };
 
+/// As netCDF says it; some of its sentences end with a full stop.
+auto error_in_words(int status) -> std::string {
+  auto text = std::string(nc_strerror(status));
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 /// "gamma, solver and the results energy"
 auto in_words(std::string const& axes, std::string const& results) -> std::string {
   return shown_text(axes) + " and the results " + shown_text(results);
@@ -99,7 +106,8 @@ void require_earlier_export(std::filesystem::path const& file, table_shape const
   auto const found = found_file(file);
   if (found.status() == NC_ENOTNC)
     refuse_to_replace(file, "it is no NetCDF file, but begins with " + beginning_of(file));
-  if (found.status() != NC_NOERR) refuse_unread(file, nc_strerror(found.status()));
+  if (found.status() != NC_NOERR)
+    refuse_to_replace(file, "netCDF cannot read it: " + error_in_words(found.status()));
   if (!found.has(axes_note) || !found.has(results_note))
     refuse_to_replace(
         file, "it is no table of a sweep, but has the variables " + shown_text(found.variables()));

@@ -192,8 +192,7 @@ class table_writer {
                    std::string const& coordinates) {
     auto const write = [&](std::string const& called, bool imaginary) {
       with_type_of(what, [&]<class T>(T) {
-        auto const length =
-            std::accumulate(lengths.begin(), lengths.end(), std::size_t{1}, std::multiplies());
+        auto const length = product_of(lengths);
         auto to = places<T>(shape_.size * length);
         for (auto at = index_t{0}; at != shape_.size; ++at)
           put_value(to, at * length, values[at], lengths, imaginary);
@@ -305,8 +304,8 @@ void save_netcdf(table_data const& from, std::filesystem::path const& file) {
 }
 
 void save_sweepexp(table_data const& from, std::filesystem::path const& file, other_cells others) {
-  auto const whole = require_memory(no_memory_for(cells_of_grid(from.shape()), file),
-                                    [&] { return whole_grid(from); });
+  auto const whole = require_memory_of_container(no_memory_for(cells_of_grid(from.shape()), file),
+                                                 [&] { return whole_grid(from); });
   if (has_content(file)) refuse_to_replace(file, "sweepexp may have gone on in it");
   save(whole, file, missing_values::unnoted, [&](netcdf_file& to, table_writer& writer) {
     writer.write_values();
