@@ -85,11 +85,13 @@ auto call::own_hello(std::vector<failure> failures) const -> hello {
           .host = survives() || names_hosts_ ? host_name() : std::string()};
 }
 
-void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags) {
+void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags,
+                     std::span<std::byte const> part) {
   auto const to = at_root() ? 0 : root_;
   if (to == talk_.rank()) return;
   auto body = bytes();
   append(body, own_hello(failures));
+  body.insert(body.end(), part.begin(), part.end());
   send(to, word::hello, std::move(body), {0, size}, flags);
 }
 
@@ -97,6 +99,12 @@ auto call::host_of(message const& what) -> std::string { return hello_in(what).h
 
 auto call::failures_of(message const& what) -> std::vector<failure> {
   return hello_in(what).failures;
+}
+
+auto call::part_of(message const& what) -> std::span<std::byte const> {
+  auto body = byte_reader(what.body);
+  static_cast<void>(take_hello(body));
+  return body.rest();
 }
 
 void call::send(int to, word what, index_range range, std::uint32_t flags) {

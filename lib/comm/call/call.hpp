@@ -2,9 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <source_location>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,9 +68,10 @@ class call {
   /// What this rank says when it comes.
   [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
 
-  /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
+  /// Says to the root that this rank has come; `size`, `failures`, `flags` and `part` are what it
+  /// brings.
   void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
-                 std::uint32_t flags = no_flag);
+                 std::uint32_t flags = no_flag, std::span<std::byte const> part = {});
 
   /// Tells every rank that the ranks do not agree, and why.
   /// Throws: disagreement, here and there.
@@ -79,6 +82,9 @@ class call {
 
   /// The failures that came with a hello.
   [[nodiscard]] static auto failures_of(message const& hello) -> std::vector<failure>;
+
+  /// The bytes that came with it, as long as it lives.
+  [[nodiscard]] static auto part_of(message const& hello) -> std::span<std::byte const>;
 
   void send(int to, word what, index_range range = {}, std::uint32_t flags = 0);
   void send(int to, word what, bytes body, index_range range = {}, std::uint32_t flags = 0);

@@ -2,16 +2,17 @@
 #include <dlp/comm/collectives.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <span>
 #include <utility>
 
 #include <boost/mpi/collectives/broadcast.hpp>
-#include <boost/mpi/collectives/gatherv.hpp>
 
 #include <comm/call/agreement.hpp>
 #include <comm/call/private_communicator.hpp>
 #include <comm/wire/check_mpi.hpp>
+#include <comm/wire/memory_transfer.hpp>
 #include <comm/wire/poll_until_done.hpp>
 #include <dlp/comm/pieces.hpp>
 
@@ -20,35 +21,8 @@ namespace {
 
 constexpr auto fits_an_agreement = std::size_t{32} << 10;
 
-/// Never null: Boost.MPI makes references of it.
-auto chars(bytes& data) -> char* {
-  static auto nothing = char();
-  return data.empty() ? &nothing : reinterpret_cast<char*>(data.data());
-}
-
-/// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they
-/// are the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
-void gather_chars(private_communicator& own, bytes& mine, bytes& all,
-                  std::vector<int> const& counts, int root) {
-  auto const count = static_cast<int>(mine.size());
-  auto const& comm = own.duplicate;
-  if (!own.talk.crowded()) {
-    if (comm.rank() == root) {
-      boost::mpi::gatherv(comm, chars(mine), count, chars(all), counts, root);
-    } else {
-      boost::mpi::gatherv(comm, chars(mine), count, root);
-    }
-    return;
-  }
-  auto places = std::vector<int>(counts.size());
-  std::exclusive_scan(counts.begin(), counts.end(), places.begin(), 0);
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Igatherv(mine.data(), count, MPI_BYTE, all.data(), counts.data(), places.data(),
-                         MPI_BYTE, root, comm, &request),
-            "MPI_Igatherv");
-  poll_until_done(request);
-}
-
+/// Boost.MPI's broadcast spins. Where each rank has a core that is nobody else's loss, and it is
+/// the fastest; where ranks outnumber cores the same call of MPI is polled, asleep.
 void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int root) {
   auto const count = static_cast<int>(piece.size());
   if (!own.talk.crowded()) {
@@ -60,27 +34,20 @@ void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int 
   poll_until_done(request);
 }
 
-auto gather_at_once(private_communicator& own, int root, bytes mine,
-                    std::vector<index_t> const& sizes) -> std::vector<bytes> {
-  auto const counts = std::vector<int>(sizes.begin(), sizes.end());
-  auto all = bytes(std::reduce(sizes.begin(), sizes.end(), index_t{0}));
-  gather_chars(own, mine, all, counts, root);
-  auto gathered = std::vector<bytes>();
-  auto rest = std::span(all);
-  for (auto const size : sizes) {
-    gathered.emplace_back(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
-    rest = rest.subspan(size);
-  }
-  return gathered;
+void broadcast_pieces(private_communicator& own, std::span<std::byte> data, int root) {
+  while (!data.empty()) broadcast_chars(own, take_piece(data), root);
 }
 
-auto gather_in_pieces(call& here, bytes mine) -> std::vector<bytes> {
-  if (!here.at_root()) {
-    here.send(here.root(), word::results, std::move(mine));
-    here.talk().flush();
-    return {};
-  }
-  return hear_all(here, std::move(mine));
+auto brought_here(std::span<std::byte const> mine, int ranks) -> brought {
+  return {mine.size(), comes_along(mine.size(), ranks) ? mine : std::span<std::byte const>()};
+}
+
+auto has_come(brought const& one) -> bool { return one.part.size() == one.number; }
+
+auto sizes_of(std::span<brought const> all) -> std::vector<index_t> {
+  auto sizes = std::vector<index_t>();
+  for (auto const& one : all) sizes.push_back(one.number);
+  return sizes;
 }
 
 }  // namespace
@@ -100,17 +67,88 @@ made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> con
   }
 }
 
-auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes> {
+void gather_in_place(collective const& what, std::span<std::byte const> mine,
+                     room_maker const& make_room) {
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::end_job);
-  auto sizes = std::vector<index_t>();
-  auto const agreed = agree(here, mine.data.size(), mine.failures, [&](auto all) {
-    sizes.assign(all.begin(), all.end());
-    return verdict{std::reduce(all.begin(), all.end(), index_t{0}), {}};
+  auto const bring = brought_here(mine, here.talk().size());
+  auto places = room();
+  agree_on_parts(here, bring, what.failures, [&](std::span<brought const> all) {
+    places = make_room(sizes_of(all));
+    for (auto place = places.begin(); auto const& one : all) {
+      if (has_come(one) && place - places.begin() != what.root)
+        std::ranges::copy(one.part, place->begin());
+      if (has_come(one)) *place = {};
+      ++place;
+    }
+    return verdict();
   });
-  return agreed.number <= piece_limit()
-             ? gather_at_once(own, what.root, std::move(mine.data), sizes)
-             : gather_in_pieces(here, std::move(mine.data));
+  auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+  if (!here.at_root() && !has_come(bring)) transfer.send(what.root, mine);
+  for (auto rank = 0; auto const place : places) {
+    if (rank != what.root) transfer.receive(rank, place);
+    ++rank;
+  }
+  transfer.finish();
+}
+
+void all_gather_in_place(collective const& what, std::span<std::byte const> mine,
+                         room_maker const& make_room) {
+  auto& own = private_of(what.comm);
+  auto here = open(what, own, on_loss::end_job);
+  auto const me = here.talk().rank();
+  auto together = bytes();  // all parts, where all have come along
+  auto const agreed =
+      agree_on_parts(here, brought_here(mine, here.talk().size()), what.failures,
+                     [&](std::span<brought const> all) {
+                       auto made = verdict{std::ranges::all_of(all, has_come), {}};
+                       for (auto const& one : all) append(made.body, one.number);
+                       for (auto const& one : all) {
+                         if (made.number)
+                           together.insert(together.end(), one.part.begin(), one.part.end());
+                       }
+                       if (together.size() <= fits_an_agreement)
+                         made.body.insert(made.body.end(), together.begin(), together.end());
+                       return made;
+                     });
+  auto reader = byte_reader(agreed.body);
+  auto sizes = std::vector<index_t>(static_cast<std::size_t>(here.talk().size()));
+  for (auto& size : sizes) size = reader.take<index_t>();
+  auto const places = make_room(sizes);
+  auto const came_along = agreed.number != 0;
+  if (came_along) {
+    together.resize(std::reduce(sizes.begin(), sizes.end()));
+    if (together.size() <= fits_an_agreement)
+      std::ranges::copy(reader.rest(), together.begin());
+    else
+      broadcast_pieces(own, together, what.root);
+  }
+  auto rest = std::span<std::byte const>(together);
+  for (auto rank = 0; auto const place : places) {
+    if (came_along) {
+      if (rank != me) std::ranges::copy(rest.first(place.size()), place.begin());
+      rest = rest.subspan(place.size());
+    } else {
+      broadcast_pieces(own, place, rank);
+    }
+    ++rank;
+  }
+}
+
+auto gather_bytes(collective what, made_bytes mine, gathering& how) -> std::vector<bytes> {
+  auto all = std::vector<bytes>();
+  std::ranges::move(mine.failures, std::back_inserter(what.failures));
+  how(what, mine.data, [&](std::span<index_t const> sizes) {
+    all.resize(sizes.size());
+    all[static_cast<std::size_t>(what.comm.rank())].swap(mine.data);  // it stays where it lies
+    auto places = room();
+    for (auto size = sizes.begin(); auto& part : all) {
+      part.resize(*size++);
+      places.emplace_back(part);
+    }
+    return places;
+  });
+  return all;
 }
 
 auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
@@ -145,7 +183,7 @@ void broadcast_in_place(collective const& what, std::function<std::span<std::byt
     if (!here.at_root()) std::ranges::copy(agreed.body, data.begin());
     return;
   }
-  while (!data.empty()) broadcast_chars(own, take_piece(data), what.root);
+  broadcast_pieces(own, data, what.root);
 }
 
 void meet(collective const& what, std::vector<failure> const& failures) {

@@ -13,9 +13,9 @@ namespace dlp::detail {
 /// The number of what ranks say to each other: another one wherever a message changes. Never do the
 /// head of a message, the first number of a hello and the text of `word::disagree`: by these ranks
 /// of different builds find out.
-inline constexpr auto protocol = std::uint32_t{1};
+inline constexpr auto protocol = std::uint32_t{2};
 
-/// What a rank says when it comes to a call: the body of `word::hello`.
+/// What a rank says when it comes to a call: the body of `word::hello`, and what it brings behind.
 struct hello {
   std::uint32_t version = protocol;
   std::string words;                   ///< what the call is
