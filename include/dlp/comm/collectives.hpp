@@ -60,8 +60,8 @@ void gather_in_place(collective const& what, std::span<std::byte const> mine,
 
 /// The same from every rank to every rank.
 ///
-/// Communicates: an agreement, which carries up to 32 KiB itself; more by broadcasts: of all, where
-/// all came along with it, else one from each rank.
+/// Communicates: an agreement, which carries up to 32 KiB itself; more by a broadcast of all, where
+/// all came along with it, else from rank to rank in a ring.
 void all_gather_in_place(collective const& what, std::span<std::byte const> mine,
                          room_maker const& make_room);
 

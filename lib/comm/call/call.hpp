@@ -13,6 +13,7 @@
 
 #include <comm/call/context.hpp>
 #include <comm/call/hello.hpp>
+#include <comm/call/statement.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -46,9 +47,11 @@ class call {
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
   /// What it says to the others: the words, and whether this rank compares ranges.
-  [[nodiscard]] auto said_words() const noexcept -> std::string const& { return said_words_; }
+  [[nodiscard]] auto said_words() const noexcept -> std::string const& {
+    return said_words_.empty() ? words_ : said_words_;
+  }
   /// The line of the program that makes it, see `line_of`.
-  [[nodiscard]] auto where() const noexcept -> std::string const& { return where_; }
+  [[nodiscard]] auto where() const -> std::string { return line_of(where_); }
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 
@@ -65,8 +68,9 @@ class call {
   /// Hellos are to say on which host a rank is; where a call survives, they do so anyhow.
   void name_hosts() noexcept { names_hosts_ = true; }
 
-  /// What this rank says when it comes.
-  [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
+  /// What this rank says when it comes, with what it brings.
+  [[nodiscard]] auto own_hello(std::vector<failure> const& failures = {},
+                               std::span<std::byte const> part = {}) const -> bytes;
 
   /// Says to the root that this rank has come; `size`, `failures`, `flags` and `part` are what it
   /// brings.
@@ -117,8 +121,8 @@ class call {
   bool is_open_ = false;
   bool names_hosts_ = false;
   std::string words_;
-  std::string said_words_;
-  std::string where_;
+  std::string said_words_;  // where they are others than the words
+  std::source_location where_;
   int root_;
   std::atomic<on_loss> then_;
   std::vector<int> needed_;  // where it cannot do without some; all, where it is empty

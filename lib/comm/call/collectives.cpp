@@ -50,12 +50,47 @@ auto sizes_of(std::span<brought const> all) -> std::vector<index_t> {
   return sizes;
 }
 
+/// What a verdict says of the parts of all ranks: whether the root has them.
+constexpr auto is_apart = index_t{0};
+constexpr auto is_together = index_t{1};
+
+void append_bytes(bytes& to, std::span<std::byte const> from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Passes the parts on from rank to rank in a ring, until all have all.
+void pass_around(private_communicator& own, room const& places) {
+  auto const ranks = own.duplicate.size();
+  auto const me = own.duplicate.rank();
+  auto const before = [&](int steps) { return (me - steps + ranks) % ranks; };
+  auto const part = [&](int rank) { return places[static_cast<std::size_t>(rank)]; };
+  for (auto step = 0; step != ranks - 1; ++step) {
+    auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+    transfer.receive(before(1), part(before(step + 1)));
+    transfer.send((me + 1) % ranks, part(before(step)));
+    transfer.finish();
+  }
+}
+
+/// A rank's own part is in its place already.
+void put(std::span<std::byte const> part, std::span<std::byte> place) {
+  if (!part.empty() && part.data() != place.data()) std::ranges::copy(part, place.begin());
+}
+
+auto put_together(std::span<brought const> all) -> bytes {
+  auto together = bytes();
+  for (auto const& one : all) append_bytes(together, one.part);
+  return together;
+}
+
 }  // namespace
 
 auto open(collective const& what, private_communicator& own, on_loss then) -> call {
   require_root(what.root, what.comm);
-  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where,
-          then};
+  auto words = std::string();
+  words.reserve(what.words.size() + 16);
+  words.append(what.words).append(", root ").append(std::to_string(what.root));
+  return {own.talk, std::move(words), what.root, what.where, then};
 }
 
 made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> const& make) {
@@ -76,9 +111,7 @@ void gather_in_place(collective const& what, std::span<std::byte const> mine,
   agree_on_parts(here, bring, what.failures, [&](std::span<brought const> all) {
     places = make_room(sizes_of(all));
     for (auto place = places.begin(); auto const& one : all) {
-      if (has_come(one) && place - places.begin() != what.root)
-        std::ranges::copy(one.part, place->begin());
-      if (has_come(one)) *place = {};
+      if (has_come(one)) put(one.part, std::exchange(*place, {}));
       ++place;
     }
     return verdict();
@@ -96,43 +129,29 @@ void all_gather_in_place(collective const& what, std::span<std::byte const> mine
                          room_maker const& make_room) {
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::end_job);
-  auto const me = here.talk().rank();
-  auto together = bytes();  // all parts, where all have come along
-  auto const agreed =
-      agree_on_parts(here, brought_here(mine, here.talk().size()), what.failures,
-                     [&](std::span<brought const> all) {
-                       auto made = verdict{std::ranges::all_of(all, has_come), {}};
-                       for (auto const& one : all) append(made.body, one.number);
-                       for (auto const& one : all) {
-                         if (made.number)
-                           together.insert(together.end(), one.part.begin(), one.part.end());
-                       }
-                       if (together.size() <= fits_an_agreement)
-                         made.body.insert(made.body.end(), together.begin(), together.end());
-                       return made;
-                     });
+  auto const ranks = here.talk().size();
+  auto together = bytes();
+  auto const agreed = agree_on_parts(
+      here, brought_here(mine, ranks), what.failures, [&](std::span<brought const> all) {
+        auto const all_have_come = std::ranges::all_of(all, has_come);
+        if (all_have_come) together = put_together(all);
+        auto made = verdict{all_have_come ? is_together : is_apart, {}};
+        for (auto const& one : all) append(made.body, one.number);
+        if (together.size() <= fits_an_agreement) append_bytes(made.body, together);
+        return made;
+      });
   auto reader = byte_reader(agreed.body);
-  auto sizes = std::vector<index_t>(static_cast<std::size_t>(here.talk().size()));
+  auto sizes = std::vector<index_t>(static_cast<std::size_t>(ranks));
   for (auto& size : sizes) size = reader.take<index_t>();
   auto const places = make_room(sizes);
-  auto const came_along = agreed.number != 0;
-  if (came_along) {
-    together.resize(std::reduce(sizes.begin(), sizes.end()));
-    if (together.size() <= fits_an_agreement)
-      std::ranges::copy(reader.rest(), together.begin());
-    else
-      broadcast_pieces(own, together, what.root);
-  }
-  auto rest = std::span<std::byte const>(together);
-  for (auto rank = 0; auto const place : places) {
-    if (came_along) {
-      if (rank != me) std::ranges::copy(rest.first(place.size()), place.begin());
-      rest = rest.subspan(place.size());
-    } else {
-      broadcast_pieces(own, place, rank);
-    }
-    ++rank;
-  }
+  if (agreed.number == is_apart) return pass_around(own, places);
+  together.resize(std::reduce(sizes.begin(), sizes.end()));
+  if (together.size() <= fits_an_agreement)
+    std::ranges::copy(reader.rest(), together.begin());
+  else
+    broadcast_pieces(own, together, what.root);
+  reader = byte_reader(together);
+  for (auto const place : places) put(reader.take(place.size()), place);
 }
 
 auto gather_bytes(collective what, made_bytes mine, gathering& how) -> std::vector<bytes> {

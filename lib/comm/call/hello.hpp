@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <core/packed_failures.hpp>
@@ -16,12 +17,13 @@ namespace dlp::detail {
 inline constexpr auto protocol = std::uint32_t{2};
 
 /// What a rank says when it comes to a call: the body of `word::hello`, and what it brings behind.
+/// It looks at texts that are elsewhere, as in the body.
 struct hello {
   std::uint32_t version = protocol;
-  std::string words;                   ///< what the call is
+  std::string_view words;              ///< what the call is
   std::vector<failure> failures = {};  ///< of its own part of the call
-  std::string where = {};              ///< the line of the program, see `line_of`
-  std::string host = {};               ///< where it is said, as in a call that survives losses
+  std::string_view where = {};         ///< the line of the program, see `line_of`
+  std::string_view host = {};          ///< where it is said, as in a call that survives losses
 };
 
 void append(bytes& to, hello const& what);
