@@ -22,6 +22,7 @@
 #include <dlp/adaptor/enumerate.hpp>
 #include <dlp/adaptor/for_each.hpp>
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/gather_flat.hpp>
 #include <dlp/adaptor/gathered_list.hpp>
 #include <dlp/adaptor/gathered_map.hpp>
 #include <dlp/adaptor/map.hpp>

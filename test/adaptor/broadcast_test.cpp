@@ -15,6 +15,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/hard_values.hpp"
+#include "../support/memory_taken.hpp"
 
 BOOST_AUTO_TEST_SUITE(broadcast_test)
 
@@ -67,6 +68,27 @@ BOOST_AUTO_TEST_CASE(small_large_and_very_large_values_arrive_whole) {
     }
   }
   dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(plain_values_take_no_memory_but_their_own) {
+  if constexpr (!dlp_test::memory_is_the_programs_own) return;
+  struct numbers {
+    double all[2'500'000];
+  };
+  auto const array = std::make_unique<numbers>();
+  auto vector = std::vector<double>(2'500'000);
+  auto const* const before = vector.data();
+  array->all[2'499'999] = vector.back() = world.rank() + 0.5;
+  static_cast<void>(dlp::broadcast(world.rank()));
+  dlp_test::forget_most_memory_taken();
+  auto const taken = dlp_test::memory_taken();
+  dlp::broadcast(*array);
+  dlp::broadcast(vector);
+  BOOST_TEST(dlp_test::most_memory_taken() - taken < 8'000);
+  BOOST_TEST(vector.data() == before);
+  BOOST_TEST(array->all[2'499'999] == 0.5);
+  BOOST_TEST(vector.back() == 0.5);
 }
 
 // contract: M4

@@ -3,11 +3,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -24,6 +24,7 @@
 #include <dlp/core/error.hpp>
 
 #include "../support/hard_values.hpp"
+#include "../support/memory_taken.hpp"
 
 BOOST_AUTO_TEST_SUITE(gather_test)
 
@@ -57,19 +58,6 @@ BOOST_AUTO_TEST_CASE(the_root_gets_every_ranks_value_by_rank) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(gather_flat_puts_all_values_in_one_vector_in_the_order_of_the_ranks) {
-  auto const own = std::vector<int>(static_cast<std::size_t>(world.rank()), world.rank());
-  auto flat = std::vector<int>();
-  for (auto r = 0; world.rank() == 0 && r != world.size(); ++r)
-    flat.insert(flat.end(), static_cast<std::size_t>(r), r);
-  BOOST_TEST(dlp::gather_flat(own) == flat);
-  BOOST_TEST(dlp::gather_flat(std::list(own.begin(), own.end())) == flat);
-  BOOST_TEST(dlp::gather_flat(own | std::views::filter([](int x) { return x >= 0; })) == flat);
-  auto const two_each = world.rank() == 0 ? 2u * static_cast<unsigned>(world.size()) : 0u;
-  BOOST_TEST(dlp::gather_flat(std::vector<std::string>{"a", "b"}).size() == two_each);
-  BOOST_TEST(dlp::gather_flat(std::array<std::string, 2>{"a", "b"}).size() == two_each);
-}
-
 // contract: M4
 BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
   auto const make = [](int r) {
@@ -80,16 +68,76 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
   };
   dlp::detail::set_piece_limit(70'001);
   auto const all = dlp::gather(make(world.rank()));
-  auto const flat = dlp::gather_flat(make(world.rank()));
   auto const text = std::string(50'000, 'x');
   auto const archived = dlp::gather(std::vector<std::string>(4, text));
   dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
   BOOST_TEST((all == expected(make)));
-  BOOST_TEST(flat.size() == 50'000 * all.size());
-  for (auto i = std::size_t{0}; i != flat.size(); ++i)
-    BOOST_TEST_REQUIRE(flat[i] == all[i / 50'000][i % 50'000]);
   BOOST_TEST(archived.size() == all.size());
   for (auto const& one : archived) BOOST_TEST((one == std::vector<std::string>(4, text)));
+}
+
+namespace {
+/// Plain, and of no size that MPI knows.
+struct sample {
+  double at;
+  char kind;
+  auto operator==(sample const&) const -> bool = default;
+};
+/// Can be copied from memory to memory, and not be assigned.
+struct stamp {
+  int const rank = -1;
+  auto operator==(stamp const&) const -> bool = default;
+};
+}  // namespace
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(plain_values_and_vectors_of_them_arrive_whatever_their_sizes) {
+  auto const small_and_large = [](int r) {
+    return std::size_t(r % 3 == 0 ? 2 : r % 3 == 1 ? 0 : 70'000);
+  };
+  auto const samples = [&](int r) {
+    return std::vector<sample>(small_and_large(r), {0.5 * r, 'a'});
+  };
+  auto const text = [&](int r) {
+    return std::string(small_and_large(r + 1), static_cast<char>('a' + r));
+  };
+  auto const array = [](int r) {
+    auto numbers = std::array<double, 3000>();
+    numbers.fill(r);
+    return numbers;
+  };
+  auto const flags = [&](int r) { return std::vector<bool>(small_and_large(r), r % 2 == 0); };
+  auto const one = [](int r) { return sample{1.5 * r, 'b'}; };
+  auto const fixed = [](int r) { return stamp{r}; };
+  auto const is_even = [](int r) { return r % 2 == 0; };
+  for (auto const limit : {std::uint64_t{1} << 30, std::uint64_t{5'001}}) {
+    dlp::detail::set_piece_limit(limit);
+    for (auto const root : {0, world.size() - 1}) {
+      auto const check = [&](auto make) {
+        BOOST_TEST((dlp::gather(make(world.rank()), {.root = root}) == expected(make, root)));
+      };
+      check(samples);
+      check(text);
+      check(array);
+      check(flags);
+      check(one);
+      check(fixed);
+      check(is_even);
+    }
+  }
+  dlp::detail::set_piece_limit(std::uint64_t{1} << 30);
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(the_root_needs_no_memory_but_that_of_the_result) {
+  if constexpr (!dlp_test::memory_is_the_programs_own) return;
+  constexpr auto size = 20'000'000L;
+  auto const own = std::vector<double>(size / 8, world.rank());
+  dlp_test::forget_most_memory_taken();
+  auto const before = dlp_test::memory_taken();
+  auto const all = dlp::gather(own);
+  auto const taken = dlp_test::most_memory_taken() - before;
+  BOOST_TEST(1024 * taken < static_cast<long>(all.size()) * size + size / 4);
 }
 
 BOOST_AUTO_TEST_CASE(it_gathers_on_any_communicator) {
@@ -124,8 +172,6 @@ BOOST_AUTO_TEST_CASE(structs_need_no_serialize) {
   };
   BOOST_TEST((dlp::gather(planet(world.rank())) == expected(planet)));
   BOOST_TEST((dlp::gather(row(world.rank())) == expected(row)));
-  auto const flat = dlp::gather_flat(std::vector<body>{planet(0), planet(1)});
-  BOOST_TEST(flat.size() == 2 * expected(row).size());
 }
 
 // contract: M4
@@ -148,19 +194,12 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
 
 // contract: M4
 BOOST_AUTO_TEST_CASE(a_part_may_be_larger_than_a_stack) {
-  using number = dlp_test::huge_without_empty_value;
   auto named = std::map<std::string, dlp_test::huge>();
   named["a"].rank = world.rank();
-  auto numbers = std::vector<std::pair<int, number>>();
-  numbers.emplace_back(1, world.rank());
   auto const maps = dlp::gather(named);
-  auto const flat = dlp::gather_flat(numbers);
-  BOOST_TEST(flat.size() == maps.size());
-  BOOST_TEST(flat.size() == expected([](int r) { return r; }).size());
-  for (auto r = std::size_t{0}; r != flat.size(); ++r) {
+  BOOST_TEST(maps.size() == expected([](int r) { return r; }).size());
+  for (auto r = std::size_t{0}; r != maps.size(); ++r)
     BOOST_TEST(maps[r].at("a").rank == static_cast<int>(r));
-    BOOST_TEST(flat[r].second.rank == static_cast<int>(r));
-  }
 }
 
 // contract: E1
@@ -174,14 +213,23 @@ BOOST_AUTO_TEST_CASE(a_value_that_throws_on_its_way_is_the_same_task_error_on_ev
         text = thrown.failures().front().text;
       }
       BOOST_TEST(text == (how == 1 ? "cannot be saved" : "cannot be loaded"));
-      auto const values = std::list<int>{1, 2};
-      auto const brittle = values | std::views::transform([&](int x) {
-                             if (world.rank() == culprit) throw std::domain_error("no such value");
-                             return x;
-                           });
-      BOOST_CHECK_THROW(static_cast<void>(dlp::gather_flat(brittle)), dlp::task_error);
       BOOST_TEST((dlp::gather(world.rank()) == expected([](int r) { return r; })));
     }
+  }
+}
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_rank_that_throws_while_others_send_plain_values_is_heard_of_by_all) {
+  auto const make = [](int r) { return std::string(100'000, static_cast<char>('a' + r)); };
+  for (auto const culprit : {0, world.size() - 1}) {
+    auto const what = dlp::detail::collective{
+        .words = "gather of texts", .comm = world, .failures = {{0, culprit, "h", "int", "x"}}};
+    auto const other = dlp::detail::collective{.words = "gather of texts", .comm = world};
+    BOOST_CHECK_THROW(static_cast<void>(dlp::detail::gather_values(
+                          world.rank() == culprit ? what : other, make(world.rank()),
+                          dlp::detail::gather_in_place)),
+                      dlp::task_error);
+    BOOST_TEST((dlp::gather(make(world.rank())) == expected(make)));
   }
 }
 

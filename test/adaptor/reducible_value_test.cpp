@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/reducible_value.hpp>
 
+#include <array>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
@@ -50,6 +52,28 @@ BOOST_AUTO_TEST_CASE(a_container_goes_element_by_element_in_parts_of_about_the_s
   BOOST_TEST(parts == 8);
   auto const words = std::vector<std::string>(100, "a text that is not short");
   BOOST_TEST(put_together(words, words, std::plus<>(), 512).second > 3);
+}
+
+BOOST_AUTO_TEST_CASE(elements_that_lie_in_memory_travel_as_they_lie_and_others_packed) {
+  auto op = std::plus<>();
+  auto const size_of_a_part = [&](auto values) {
+    auto from = dlp::detail::reducible_value<decltype(values), std::plus<>>(values, op);
+    auto part = dlp::bytes();
+    from.rewind();
+    BOOST_TEST(from.pack_part(part, 1000));
+    return part.size();
+  };
+  BOOST_TEST(size_of_a_part(std::vector<double>(10)) == 80);
+  BOOST_TEST(size_of_a_part(std::array<int, 3>()) == 12);
+  BOOST_TEST(size_of_a_part(std::vector<int>()) == 0);
+  BOOST_TEST(size_of_a_part(std::deque<double>(10)) > 80);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_larger_than_a_part_goes_alone) {
+  auto const mine = std::vector<double>{1, 2, 3};
+  auto const [sum, parts] = put_together(mine, mine, std::plus<>(), 5);
+  BOOST_TEST(sum == (std::vector<double>{2, 4, 6}));
+  BOOST_TEST(parts == 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_map_goes_key_by_key) {

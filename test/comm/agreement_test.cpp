@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/call/agreement.hpp>
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -66,6 +67,35 @@ BOOST_FIXTURE_TEST_CASE(everyone_gets_what_the_root_makes_of_all_numbers, fixtur
     }
     BOOST_TEST(body.done());
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_few_bytes_come_along_with_the_number, fixture) {
+  for (auto root = 0; root != ranks; ++root) {
+    auto here = detail::call(talk, "test", root);
+    auto const mine = dlp::bytes(static_cast<std::size_t>(me) * 1000, static_cast<std::byte>(me));
+    auto heard = 0;
+    detail::agree_on_parts(here, {static_cast<dlp::index_t>(me + 7), mine}, {}, [&](auto all) {
+      BOOST_TEST(all.size() == static_cast<std::size_t>(ranks));
+      for (auto rank = 0; auto const& one : all) {
+        auto const size = static_cast<std::size_t>(rank) * 1000;
+        BOOST_TEST(one.number == static_cast<dlp::index_t>(rank + 7));
+        BOOST_TEST(one.part.size() == size);
+        BOOST_TEST(std::ranges::count(one.part, static_cast<std::byte>(rank)) ==
+                   static_cast<std::ptrdiff_t>(size));
+        ++rank;
+      }
+      heard = 1;
+      return detail::verdict();
+    });
+    BOOST_TEST(heard == (me == root ? 1 : 0));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_along_is_small_and_so_is_all_of_it) {
+  BOOST_TEST(detail::comes_along(4096, 2));
+  BOOST_TEST(!detail::comes_along(4097, 2));
+  BOOST_TEST(!detail::comes_along(4096, 1 << 20));
+  BOOST_TEST(detail::comes_along(16, 1 << 20));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_verdict_can_be_large, fixture) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/comm/collectives.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -35,7 +37,8 @@ auto pattern(int source, std::size_t size) -> dlp::bytes {
   return data;
 }
 
-auto const sizes = std::vector<std::size_t>{0, 1, 32'768, 32'769, 40'000, 3'000'000};
+auto const sizes =
+    std::vector<std::size_t>{0, 1, 1000, 4096, 4097, 32'768, 32'769, 40'000, 3'000'000};
 
 struct fixture {
   dlp::communicator world;
@@ -54,7 +57,14 @@ struct fixture {
   void check_gather(int root, F size_of) {
     auto const make = [&](dlp::bytes& to) { to = pattern(me, size_of(me)); };
     auto const all = detail::gather_bytes({"gather", world, root}, {world, make});
+    auto const on_all = detail::gather_bytes({"all_gather", world, root}, {world, make},
+                                             detail::all_gather_in_place);
     BOOST_TEST(all.size() == (me == root ? static_cast<std::size_t>(ranks) : 0U));
+    BOOST_TEST(on_all.size() == static_cast<std::size_t>(ranks));
+    for (auto rank = 0; auto const& one : on_all) {
+      BOOST_TEST((one == pattern(rank, size_of(rank))));
+      ++rank;
+    }
     for (auto rank = 0; auto const& one : all) {
       BOOST_TEST((one == pattern(rank, size_of(rank))));
       ++rank;
@@ -138,6 +148,38 @@ BOOST_FIXTURE_TEST_CASE(nobody_leaves_a_meeting_before_all_have_come, fixture) {
     auto got = 0;
     MPI_Recv(&got, 1, MPI_INT, late, 9, world, MPI_STATUS_IGNORE);
   }
+}
+
+BOOST_FIXTURE_TEST_CASE(parts_are_received_where_there_is_room_for_them, fixture) {
+  for (auto const size : {1000U, 100'000U}) {
+    auto const mine = pattern(me, size);
+    auto all = std::vector<dlp::bytes>(static_cast<std::size_t>(ranks), dlp::bytes(size));
+    auto asked = 0;
+    auto const make_room = [&](std::span<dlp::index_t const> sizes) {
+      BOOST_TEST((std::ranges::count(sizes, size) == ranks));
+      ++asked;
+      all[static_cast<std::size_t>(me)] = mine;
+      return detail::room(all.begin(), all.end());
+    };
+    detail::gather_in_place({"gather", world}, mine, make_room);
+    BOOST_TEST(asked == (me == 0 ? 1 : 0));
+    for (auto rank = 0; me == 0 && rank != ranks; ++rank)
+      BOOST_TEST((all[static_cast<std::size_t>(rank)] == pattern(rank, size)));
+    for (auto& one : all) one.assign(size, {});
+    detail::all_gather_in_place({"all_gather", world}, mine, make_room);
+    for (auto rank = 0; rank != ranks; ++rank)
+      BOOST_TEST((all[static_cast<std::size_t>(rank)] == pattern(rank, size)));
+  }
+}
+
+// contract: E1
+BOOST_FIXTURE_TEST_CASE(a_root_that_has_no_room_is_told_by_the_same_error_on_all, fixture) {
+  auto const text = dlp_test::text_of<dlp::task_error>([&] {
+    detail::gather_in_place({"gather", world}, {},
+                            [](auto) -> detail::room { throw std::domain_error("no room"); });
+  });
+  BOOST_TEST(text ==
+             "gather, root 0: rank 0 (" + detail::host_name() + "): std::domain_error: no room");
 }
 
 // contract: E1

@@ -34,7 +34,8 @@ auto unpacked(dlp::bytes const& body) -> detail::hello {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(all_that_is_said_is_understood) {
-  auto const heard = unpacked(packed(said));
+  auto const body = packed(said);
+  auto const heard = unpacked(body);
   BOOST_TEST(heard.version == detail::protocol);
   BOOST_TEST(heard.words == said.words);
   BOOST_TEST((heard.failures == said.failures));

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <span>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include <sys/mman.h>
@@ -23,6 +28,25 @@ auto resident(std::span<std::byte> memory) -> std::ptrdiff_t {
   auto is_here = std::vector<unsigned char>(memory.size() / page);
   BOOST_TEST_REQUIRE(::mincore(memory.data(), memory.size(), is_here.data()) == 0);
   return std::ranges::count_if(is_here, [](auto one) { return (one & 1) != 0; });
+}
+
+/// How much memory that begins there is to have large pages, as the kernel tells.
+auto asked_for(std::uintptr_t begin) -> std::size_t {
+  auto file = std::ifstream("/proc/self/smaps");
+  auto first = std::uintptr_t{0};
+  auto last = std::uintptr_t{0};
+  for (auto line = std::string(); std::getline(file, line);) {
+    auto from = std::uintptr_t{0};
+    auto to = std::uintptr_t{0};
+    auto dash = char();
+    if (std::istringstream(line) >> std::hex >> from >> dash >> to && dash == '-') {
+      first = from;
+      last = to;
+    }
+    if (first == begin && line.starts_with("VmFlags:"))
+      return line.find(" hg") != line.npos ? last - first : 0;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -63,6 +87,23 @@ BOOST_AUTO_TEST_CASE(whole_pages_are_given_back_and_what_lies_beside_them_stays)
   BOOST_TEST(std::ranges::all_of(memory.first(2 * page), is_7));
   BOOST_TEST(std::ranges::all_of(memory.subspan(6 * page), is_7));
   ::munmap(raw, pages * page);
+}
+
+BOOST_AUTO_TEST_CASE(large_pages_are_asked_for_where_whole_ones_are_fresh) {
+  if (!std::filesystem::exists("/sys/kernel/mm/transparent_hugepage")) return;
+  constexpr auto large_page = std::size_t{2} << 20;
+  auto* const raw = ::mmap(nullptr, 6 * large_page, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  BOOST_TEST_REQUIRE((raw != MAP_FAILED));
+  auto const begin = (reinterpret_cast<std::uintptr_t>(raw) / large_page + 1) * large_page;
+  auto const memory = std::span(reinterpret_cast<std::byte*>(begin), 4 * large_page);
+  detail::ask_for_large_pages({});
+  detail::ask_for_large_pages(memory.subspan(1, large_page));
+  BOOST_TEST(asked_for(begin) == 0);
+  detail::ask_for_large_pages(memory.subspan(page, 3 * large_page));
+  BOOST_TEST(asked_for(begin) == 0);
+  BOOST_TEST(asked_for(begin + large_page) == 2 * large_page);
+  ::munmap(raw, 6 * large_page);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

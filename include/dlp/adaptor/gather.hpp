@@ -3,12 +3,8 @@
 
 #include <dlp/version.hpp>
 
-#include <concepts>
 #include <cstddef>
-#include <iterator>
-#include <ranges>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -16,17 +12,12 @@
 #include <dlp/comm/collectives.hpp>
 #include <dlp/comm/pack.hpp>
 #include <dlp/comm/sendable.hpp>
+#include <dlp/comm/value_memory.hpp>
 #include <dlp/core/heap_slot.hpp>
 #include <dlp/core/type_name.hpp>
 
 namespace dlp {
 namespace detail {
-
-/// Ranges of movable values that are no std::vector.
-template <class R>
-concept values_in_no_vector =
-    std::ranges::input_range<R> && std::move_constructible<std::ranges::range_value_t<R>> &&
-    !std::derived_from<std::remove_cvref_t<R>, std::vector<std::ranges::range_value_t<R>>>;
 
 /// What `make()` returns on each rank; where it throws on one, every rank throws a task_error.
 template <class Make>
@@ -78,33 +69,6 @@ template <class T>
   });
 }
 
-/// How many values there are in packed vectors of them, at the most.
-template <class T>
-[[nodiscard]] auto flat_size(std::vector<bytes> const& parts) -> std::size_t {
-  auto sum = std::size_t{0};
-  for (auto const& one : parts) sum += one.size() / sizeof(T);
-  return sum;
-}
-
-/// The same for parts that are vectors themselves, one after the other.
-template <class T>
-[[nodiscard]] auto unpack_flat(std::vector<bytes> parts, collective const& what) -> std::vector<T> {
-  return unpack_together<std::vector<T>>(what, [&] {
-    auto flat = std::vector<T>();
-    if constexpr (is_plain_vector<std::vector<T>>) flat.reserve(flat_size<T>(parts));
-    for (auto& one : parts) {
-      auto packed = std::exchange(one, {});
-      if constexpr (is_plain_vector<std::vector<T>>) {
-        value_reader(packed, after_reading::give_back).append_to(flat);
-      } else {
-        auto part = unpack<std::vector<T>>(std::move(packed));
-        flat.insert(flat.end(), std::move_iterator(part.begin()), std::move_iterator(part.end()));
-      }
-    }
-    return flat;
-  });
-}
-
 /// The call of this name on values of type T.
 template <class T>
 [[nodiscard]] auto collective_of(std::string name, collective_options const& options)
@@ -118,48 +82,42 @@ template <class T>
   return {comm, [&value](bytes& to) { pack(to, value); }};
 }
 
+/// Every rank's value, by rank, where `how` brings them.
+template <class T>
+[[nodiscard]] auto gather_values(collective const& what, T const& value, gathering& how)
+    -> std::vector<T> {
+  if constexpr (lies_in_memory<T>) {
+    auto values = std::vector<T>();
+    how(what, memory_of(value), [&](std::span<index_t const> sizes) {
+      values.resize(sizes.size());
+      copy_memory(values[static_cast<std::size_t>(what.comm.rank())], value);
+      auto places = room();
+      for (auto size = sizes.begin(); auto& one : values) places.push_back(make_room(one, *size++));
+      return places;
+    });
+    return values;
+  } else {
+    return unpack_all<T>(gather_bytes(what, packed_in(what.comm, value), how), what);
+  }
+}
+
 }  // namespace detail
 
 /// Every rank's value, by rank; on the root, and empty elsewhere.
 ///
-/// Communicates: one message from each rank by Boost.MPI's gatherv (MPI_Igatherv where ranks
-/// outnumber cores), after an agreement on the sizes; beyond 1 GiB in all, in pieces.
+/// Communicates: an agreement on the sizes, with which values of up to 4 KiB come along; larger
+/// ones in one message each, in pieces beyond 1 GiB: plain values, and vectors and texts of them,
+/// from memory to memory, without a copy.
 /// Collective: every rank of the communicator. Whoever waits, sleeps.
 /// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
 template <class T>
 [[nodiscard]] auto gather(T const& value, collective_options options = {}) -> std::vector<T> {
   if constexpr (detail::travels_whole<T>()) {
-    auto const what = detail::collective_of<T>("gather", options);
-    return detail::unpack_all<T>(detail::gather_bytes(what, detail::packed_in(options.comm, value)),
-                                 what);
+    return detail::gather_values(detail::collective_of<T>("gather", options), value,
+                                 detail::gather_in_place);
   } else {
     return {};
   }
-}
-
-/// Every rank's values in one vector, in the order of the ranks; on the root, and empty elsewhere.
-///
-/// Communicates, Collective, Throws: as `gather`.
-template <class T>
-[[nodiscard]] auto gather_flat(std::vector<T> const& values, collective_options options = {})
-    -> std::vector<T> {
-  auto const what = detail::collective_of<std::vector<T>>("gather_flat", options);
-  return detail::unpack_flat<T>(detail::gather_bytes(what, detail::packed_in(options.comm, values)),
-                                what);
-}
-
-/// The same of any other range, which is copied into a vector first.
-template <detail::values_in_no_vector R>
-[[nodiscard]] auto gather_flat(R&& values, collective_options options = {}) {
-  using all = std::vector<std::ranges::range_value_t<R>>;
-  auto const what = detail::collective_of<all>("gather_flat", options);
-  auto const pack = [&values](bytes& to) {
-    auto copy = all();
-    for (auto&& value : values) copy.push_back(std::forward<decltype(value)>(value));
-    detail::pack(to, copy);
-  };
-  return detail::unpack_flat<typename all::value_type>(
-      detail::gather_bytes(what, {options.comm, pack}), what);
 }
 
 }  // namespace dlp

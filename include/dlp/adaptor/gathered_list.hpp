@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/gather_flat.hpp>
 
 namespace dlp {
 namespace detail {

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
+#include <memory>
 #include <ranges>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -48,12 +51,16 @@ struct unit<T> {
   using type = std::pair<typename T::key_type, typename T::mapped_type>;
 };
 
+/// Whether the elements of a container lie in memory one after the other, and travel as they lie.
+template <class T>
+concept elements_in_memory =
+    std::ranges::contiguous_range<T> && is_plain_vector<std::vector<typename unit<T>::type>>;
+
 /// A container that `op` puts together element by element, or a map key by key.
 template <class T, class Op>
-  requires(goes_by_parts<Op, T>())
+  requires(goes_by_parts<Op, T>() && !elements_in_memory<T>)
 class reducible_value<T, Op> final : public reducible {
   using units = std::vector<typename unit<T>::type>;
-  static constexpr auto lie_in_memory = is_plain_vector<units>;
 
  public:
   reducible_value(T& value, Op& op) : value_(value), op_(op) {}
@@ -64,7 +71,7 @@ class reducible_value<T, Op> final : public reducible {
   /// one before: how large the next element will be packed, nobody knows.
   auto pack_part(bytes& to, std::size_t size) -> bool override {
     auto const end = std::ranges::end(value_);
-    auto const step = lie_in_memory
+    auto const step = is_plain_vector<units>
                           ? std::max<std::size_t>(size / sizeof(typename unit<T>::type), 1)
                           : std::size_t{1};
     for (auto count = step; next_ != end && to.size() < size; count *= 2) {
@@ -85,6 +92,43 @@ class reducible_value<T, Op> final : public reducible {
           combine_at(op_, next_++, static_cast<part_of<T>&&>(one), which);
         }
       }
+    }
+  }
+
+ private:
+  T& value_;
+  Op& op_;
+  std::ranges::iterator_t<T> next_ = {};
+};
+
+/// The same where they lie in memory: a part is some of them as they lie.
+template <class T, class Op>
+  requires(goes_by_parts<Op, T>() && elements_in_memory<T>)
+class reducible_value<T, Op> final : public reducible {
+  using element = std::ranges::range_value_t<T>;
+
+ public:
+  reducible_value(T& value, Op& op) : value_(value), op_(op) {}
+
+  void rewind() override { next_ = std::ranges::begin(value_); }
+
+  auto pack_part(bytes& to, std::size_t size) -> bool override {
+    auto const rest = std::span(next_, std::ranges::end(value_));
+    auto const some =
+        rest.first(std::min(std::max(size / sizeof(element), std::size_t{1}), rest.size()));
+    auto const raw = std::as_bytes(some);
+    to.insert(to.end(), raw.begin(), raw.end());
+    next_ += std::ranges::ssize(some);
+    return some.size() == rest.size();
+  }
+
+  void take_part(bytes theirs, bool is_left) override {
+    auto const which = is_left ? left::theirs : left::mine;
+    for (auto rest = byte_reader(theirs); !rest.done();) {
+      auto one = element();
+      std::memcpy(static_cast<void*>(std::addressof(one)), rest.take(sizeof one).data(),
+                  sizeof one);
+      combine_at(op_, next_++, std::move(one), which);
     }
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <dlp/adaptor/gather.hpp>
+#include <dlp/comm/value_memory.hpp>
 #include <dlp/core/heap_slot.hpp>
 
 namespace dlp::detail {
@@ -24,20 +25,15 @@ void broadcast_packed(collective const& what, Make make, Take take) {
 }
 
 /// Sets `value` to the root's, which is the one that it has there once `make()` has returned.
-/// Vectors of plain values travel from memory to memory, without a copy.
+/// Plain values, and vectors of them, travel from memory to memory, without a copy.
 template <class T, class Make>
 void broadcast_value(collective const& what, T& value, Make make) {
-  if constexpr (is_plain_vector<T>) {
-    auto const raw = [&] { return std::as_writable_bytes(std::span(value)); };
+  if constexpr (lies_in_memory<T>) {
     auto const send = [&] {
       make();
-      return raw();
+      return memory_of(value);
     };
-    auto const receive = [&](std::uint64_t size) {
-      value.resize(size / sizeof(typename T::value_type));
-      return raw();
-    };
-    broadcast_in_place(what, send, receive);
+    broadcast_in_place(what, send, [&](std::uint64_t size) { return make_room(value, size); });
   } else {
     auto const made = [&]() -> T const& {
       make();
@@ -75,7 +71,7 @@ template <class T, class Make>
 /// code.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
-  if constexpr (is_plain_vector<T> ||
+  if constexpr ((lies_in_memory<T> && std::is_move_assignable_v<T>) ||
                 (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T> &&
                  std::is_move_assignable_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));

@@ -13,6 +13,7 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/core/bytes.hpp>
 #include <dlp/core/failure.hpp>
+#include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
 
@@ -41,20 +42,41 @@ struct made_bytes {
   made_bytes(communicator const& comm, std::function<void(bytes&)> const& make);
 };
 
-/// Every rank's bytes on the root, by rank; nothing elsewhere.
+/// Memory for the parts of all ranks, by rank; and what makes it for parts of these sizes, and puts
+/// the part of this rank itself there.
+using room = std::vector<std::span<std::byte>>;
+using room_maker = std::function<room(std::span<index_t const> sizes)>;
+
+/// Brings every rank's bytes to the root, from the memory where they are to that which `make_room`
+/// gives there.
 ///
-/// Communicates: an agreement on the sizes, then Boost.MPI's gatherv, or MPI_Igatherv where ranks
-/// outnumber cores; above `piece_limit()` bytes in all, one message from each rank, in pieces.
+/// Communicates: an agreement on the sizes, with which up to 4 KiB come along; larger parts in one
+/// message each, in pieces of at most `piece_limit()` bytes.
 /// Collective: every rank. Whoever waits for others sleeps, because the agreement comes first.
-/// Throws: usage_error; disagreement; task_error on every rank where one could not make its bytes.
-[[nodiscard]] auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes>;
+/// Throws: usage_error; disagreement; task_error on every rank where one brings failures, or the
+/// root cannot make room.
+void gather_in_place(collective const& what, std::span<std::byte const> mine,
+                     room_maker const& make_room);
+
+/// The same from every rank to every rank.
+///
+/// Communicates: an agreement, which carries up to 32 KiB itself; more by a broadcast of all, where
+/// all came along with it, else from rank to rank in a ring.
+void all_gather_in_place(collective const& what, std::span<std::byte const> mine,
+                         room_maker const& make_room);
+
+/// Every rank's bytes by rank, on the root, or by all_gather_in_place on every rank; nothing
+/// elsewhere. Communicates, Collective, Throws: as `how`.
+using gathering = void(collective const&, std::span<std::byte const>, room_maker const&);
+[[nodiscard]] auto gather_bytes(collective what, made_bytes mine, gathering& how = gather_in_place)
+    -> std::vector<bytes>;
 
 /// What `make()` appends on the root, on every rank.
 ///
 /// Communicates: an agreement, which carries up to 32 KiB itself; more by Boost.MPI's broadcast, or
 /// MPI_Ibcast where ranks outnumber cores, in pieces of at most `piece_limit()` bytes. Among the
 /// living, where ranks were lost before, by the agreement alone.
-/// Collective: every rank. Throws: as gather_bytes.
+/// Collective: every rank. Throws: as gather_in_place.
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;
 

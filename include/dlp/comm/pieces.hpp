@@ -27,6 +27,10 @@ template <class Byte>
 /// its owner is still to free it.
 void give_back_pages(std::span<std::byte const> used) noexcept;
 
+/// Asks the system for large pages in memory that is about to be written to, as far as it holds
+/// whole ones: most of what fresh memory costs is that it comes page by page.
+void ask_for_large_pages(std::span<std::byte> fresh) noexcept;
+
 /// What becomes of the memory that a value has been read from: given back piece by piece, there is
 /// never more than one piece of a large value in memory twice.
 enum class after_reading { keep, give_back };

@@ -11,9 +11,11 @@ namespace dlp::detail {
 /// The name of a type as a person writes it: "std::vector<int, std::allocator<int> >".
 [[nodiscard]] auto type_name(std::type_info const& type) -> std::string;
 
+/// The same, which is found once: that takes longer than a message.
 template <class T>
-[[nodiscard]] auto type_name() -> std::string {
-  return type_name(typeid(T));
+[[nodiscard]] auto type_name() -> std::string const& {
+  static auto const name = type_name(typeid(T));
+  return name;
 }
 
 template <class T>

@@ -11,6 +11,9 @@
 namespace dlp::detail {
 namespace {
 
+constexpr auto largest_part = std::size_t{4} << 10;
+constexpr auto largest_parts = std::size_t{16} << 20;  // of all ranks
+
 constexpr auto has_failed = std::uint32_t{1};
 
 /// The ranks that have not come yet, at the root.
@@ -52,23 +55,26 @@ class missing_ranks {
   int count_ = here_.talk().size();
 };
 
-auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
-                    std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
+auto decide_at_root(call& here, brought const& mine, std::vector<failure> failures,
+                    std::function<verdict(std::span<brought const>)> const& decide) -> verdict {
   auto const me = here.talk().rank();
   auto const size = here.talk().size();
-  auto numbers = std::vector<index_t>(static_cast<std::size_t>(size));
-  numbers[static_cast<std::size_t>(me)] = mine;
+  auto all = std::vector<brought>(static_cast<std::size_t>(size));
+  all[static_cast<std::size_t>(me)] = mine;
+  auto hellos = std::vector<message>();  // where the parts are
+  hellos.reserve(all.size());
   auto missing = missing_ranks(here);
-  while (auto const hello = missing.next()) {
-    numbers[static_cast<std::size_t>(hello->source)] = hello->range.last;
-    std::ranges::move(call::failures_of(*hello), std::back_inserter(failures));
+  while (auto next = missing.next()) {
+    auto const& hello = hellos.emplace_back(std::move(*next));
+    all[static_cast<std::size_t>(hello.source)] = {hello.range.last, call::part_of(hello)};
+    std::ranges::move(call::failures_of(hello), std::back_inserter(failures));
   }
   auto decided = verdict();
   if (failures.empty()) {
     // The others wait for what is made here: a call of dlp in it, or an exit, would hang them.
     auto const body = in_body_while(here.talk());
     try {
-      decided = decide(numbers);
+      decided = decide(all);
     } catch (...) {
       failures.push_back(describe_current_exception(failure::no_index, me));
     }
@@ -89,9 +95,13 @@ auto decide_at_root(call& here, index_t mine, std::vector<failure> failures,
 
 }  // namespace
 
-auto agree(call& here, index_t mine, std::vector<failure> const& failures,
-           std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
-  here.say_hello(mine, failures);
+auto comes_along(std::size_t size, int ranks) noexcept -> bool {
+  return size <= std::min(largest_part, largest_parts / static_cast<std::size_t>(ranks));
+}
+
+auto agree_on_parts(call& here, brought const& mine, std::vector<failure> const& failures,
+                    std::function<verdict(std::span<brought const>)> const& decide) -> verdict {
+  here.say_hello(mine.number, failures, no_flag, mine.part);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);
   auto what = here.receive();
   auto const cannot_begin = what.what == word::end;  // the root is in a loop that failed at once
@@ -100,6 +110,15 @@ auto agree(call& here, index_t mine, std::vector<failure> const& failures,
     throw task_error(here.words(), take_failures(body));
   }
   return {what.range.last, std::move(what.body)};
+}
+
+auto agree(call& here, index_t mine, std::vector<failure> const& failures,
+           std::function<verdict(std::span<index_t const>)> const& decide) -> verdict {
+  return agree_on_parts(here, {mine}, failures, [&](std::span<brought const> all) {
+    auto numbers = std::vector<index_t>();
+    for (auto const& one : all) numbers.push_back(one.number);
+    return decide(numbers);
+  });
 }
 
 void agree(call& here, std::vector<failure> const& failures) {

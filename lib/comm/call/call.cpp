@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <comm/call/range_check.hpp>
-#include <comm/call/statement.hpp>
 #include <comm/loss/liveness.hpp>
 #include <dlp/core/error.hpp>
 
@@ -32,8 +31,8 @@ call::call(context& talk, std::string words, int root, std::source_location wher
     : talk_(talk),
       number_(0),
       words_(std::move(words)),
-      said_words_(words_ + (ranges_are_compared() ? ", DLP_CHECK=1" : "")),
-      where_(line_of(where)),
+      said_words_(ranges_are_compared() ? words_ + ", DLP_CHECK=1" : std::string()),
+      where_(where),
       root_(root),
       then_(then) {
   talk_.require_no_pool(words_);
@@ -78,25 +77,37 @@ void call::need(std::vector<int> ranks) {
   if (was_engaged) engagement_.emplace([this] { return hopeless(); });
 }
 
-auto call::own_hello(std::vector<failure> failures) const -> hello {
-  return {.words = said_words_,
-          .failures = std::move(failures),
-          .where = where_,
-          .host = survives() || names_hosts_ ? host_name() : std::string()};
+auto call::own_hello(std::vector<failure> const& failures, std::span<std::byte const> part) const
+    -> bytes {
+  auto const line = where();
+  auto const said = hello{.words = said_words(),
+                          .failures = failures,
+                          .where = line,
+                          .host = survives() || names_hosts_ ? host_name() : std::string_view()};
+  auto body = bytes();
+  body.reserve(words_.size() + line.size() + part.size() + 256);
+  append(body, said);
+  body.insert(body.end(), part.begin(), part.end());
+  return body;
 }
 
-void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags) {
+void call::say_hello(index_t size, std::vector<failure> const& failures, std::uint32_t flags,
+                     std::span<std::byte const> part) {
   auto const to = at_root() ? 0 : root_;
   if (to == talk_.rank()) return;
-  auto body = bytes();
-  append(body, own_hello(failures));
-  send(to, word::hello, std::move(body), {0, size}, flags);
+  send(to, word::hello, own_hello(failures, part), {0, size}, flags);
 }
 
-auto call::host_of(message const& what) -> std::string { return hello_in(what).host; }
+auto call::host_of(message const& what) -> std::string { return std::string(hello_in(what).host); }
 
 auto call::failures_of(message const& what) -> std::vector<failure> {
   return hello_in(what).failures;
+}
+
+auto call::part_of(message const& what) -> std::span<std::byte const> {
+  auto body = byte_reader(what.body);
+  static_cast<void>(take_hello(body));
+  return body.rest();
 }
 
 void call::send(int to, word what, index_range range, std::uint32_t flags) {
@@ -127,9 +138,10 @@ void call::compare(message const& what) {
   auto const theirs = hello_in(what);
   auto const unlike = how_builds_differ(talk_.rank(), protocol, what.source, theirs.version);
   if (!unlike.empty()) tell_all_and_throw(unlike);
-  if (theirs.words == said_words_) return;
+  if (theirs.words == said_words()) return;
   if (!theirs.failures.empty()) return;  // who failed could not say all
-  refuse(to_string({talk_.rank(), said_words_, where_}, {what.source, theirs.words, theirs.where}) +
+  refuse(to_string({talk_.rank(), said_words(), where()},
+                   {what.source, std::string(theirs.words), std::string(theirs.where)}) +
          advice(words_, theirs.words));
 }
 

@@ -2,15 +2,18 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <source_location>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <comm/call/context.hpp>
 #include <comm/call/hello.hpp>
+#include <comm/call/statement.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -44,9 +47,11 @@ class call {
   [[nodiscard]] auto number() const noexcept -> std::uint64_t { return number_; }
   [[nodiscard]] auto words() const noexcept -> std::string const& { return words_; }
   /// What it says to the others: the words, and whether this rank compares ranges.
-  [[nodiscard]] auto said_words() const noexcept -> std::string const& { return said_words_; }
+  [[nodiscard]] auto said_words() const noexcept -> std::string const& {
+    return said_words_.empty() ? words_ : said_words_;
+  }
   /// The line of the program that makes it, see `line_of`.
-  [[nodiscard]] auto where() const noexcept -> std::string const& { return where_; }
+  [[nodiscard]] auto where() const -> std::string { return line_of(where_); }
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 
@@ -63,12 +68,14 @@ class call {
   /// Hellos are to say on which host a rank is; where a call survives, they do so anyhow.
   void name_hosts() noexcept { names_hosts_ = true; }
 
-  /// What this rank says when it comes.
-  [[nodiscard]] auto own_hello(std::vector<failure> failures = {}) const -> hello;
+  /// What this rank says when it comes, with what it brings.
+  [[nodiscard]] auto own_hello(std::vector<failure> const& failures = {},
+                               std::span<std::byte const> part = {}) const -> bytes;
 
-  /// Says to the root that this rank has come; `size`, `failures` and `flags` are what it brings.
+  /// Says to the root that this rank has come; `size`, `failures`, `flags` and `part` are what it
+  /// brings.
   void say_hello(index_t size = 0, std::vector<failure> const& failures = {},
-                 std::uint32_t flags = no_flag);
+                 std::uint32_t flags = no_flag, std::span<std::byte const> part = {});
 
   /// Tells every rank that the ranks do not agree, and why.
   /// Throws: disagreement, here and there.
@@ -79,6 +86,9 @@ class call {
 
   /// The failures that came with a hello.
   [[nodiscard]] static auto failures_of(message const& hello) -> std::vector<failure>;
+
+  /// The bytes that came with it, as long as it lives.
+  [[nodiscard]] static auto part_of(message const& hello) -> std::span<std::byte const>;
 
   void send(int to, word what, index_range range = {}, std::uint32_t flags = 0);
   void send(int to, word what, bytes body, index_range range = {}, std::uint32_t flags = 0);
@@ -111,8 +121,8 @@ class call {
   bool is_open_ = false;
   bool names_hosts_ = false;
   std::string words_;
-  std::string said_words_;
-  std::string where_;
+  std::string said_words_;  // where they are others than the words
+  std::source_location where_;
   int root_;
   std::atomic<on_loss> then_;
   std::vector<int> needed_;  // where it cannot do without some; all, where it is empty

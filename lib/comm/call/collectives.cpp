@@ -2,16 +2,17 @@
 #include <dlp/comm/collectives.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <span>
 #include <utility>
 
 #include <boost/mpi/collectives/broadcast.hpp>
-#include <boost/mpi/collectives/gatherv.hpp>
 
 #include <comm/call/agreement.hpp>
 #include <comm/call/private_communicator.hpp>
 #include <comm/wire/check_mpi.hpp>
+#include <comm/wire/memory_transfer.hpp>
 #include <comm/wire/poll_until_done.hpp>
 #include <dlp/comm/pieces.hpp>
 
@@ -20,35 +21,8 @@ namespace {
 
 constexpr auto fits_an_agreement = std::size_t{32} << 10;
 
-/// Never null: Boost.MPI makes references of it.
-auto chars(bytes& data) -> char* {
-  static auto nothing = char();
-  return data.empty() ? &nothing : reinterpret_cast<char*>(data.data());
-}
-
-/// Boost.MPI's collectives spin. Where each rank has a core that is nobody else's loss, and they
-/// are the fastest; where ranks outnumber cores the same calls of MPI are polled, asleep.
-void gather_chars(private_communicator& own, bytes& mine, bytes& all,
-                  std::vector<int> const& counts, int root) {
-  auto const count = static_cast<int>(mine.size());
-  auto const& comm = own.duplicate;
-  if (!own.talk.crowded()) {
-    if (comm.rank() == root) {
-      boost::mpi::gatherv(comm, chars(mine), count, chars(all), counts, root);
-    } else {
-      boost::mpi::gatherv(comm, chars(mine), count, root);
-    }
-    return;
-  }
-  auto places = std::vector<int>(counts.size());
-  std::exclusive_scan(counts.begin(), counts.end(), places.begin(), 0);
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Igatherv(mine.data(), count, MPI_BYTE, all.data(), counts.data(), places.data(),
-                         MPI_BYTE, root, comm, &request),
-            "MPI_Igatherv");
-  poll_until_done(request);
-}
-
+/// Boost.MPI's broadcast spins. Where each rank has a core that is nobody else's loss, and it is
+/// the fastest; where ranks outnumber cores the same call of MPI is polled, asleep.
 void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int root) {
   auto const count = static_cast<int>(piece.size());
   if (!own.talk.crowded()) {
@@ -60,35 +34,63 @@ void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int 
   poll_until_done(request);
 }
 
-auto gather_at_once(private_communicator& own, int root, bytes mine,
-                    std::vector<index_t> const& sizes) -> std::vector<bytes> {
-  auto const counts = std::vector<int>(sizes.begin(), sizes.end());
-  auto all = bytes(std::reduce(sizes.begin(), sizes.end(), index_t{0}));
-  gather_chars(own, mine, all, counts, root);
-  auto gathered = std::vector<bytes>();
-  auto rest = std::span(all);
-  for (auto const size : sizes) {
-    gathered.emplace_back(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
-    rest = rest.subspan(size);
-  }
-  return gathered;
+void broadcast_pieces(private_communicator& own, std::span<std::byte> data, int root) {
+  while (!data.empty()) broadcast_chars(own, take_piece(data), root);
 }
 
-auto gather_in_pieces(call& here, bytes mine) -> std::vector<bytes> {
-  if (!here.at_root()) {
-    here.send(here.root(), word::results, std::move(mine));
-    here.talk().flush();
-    return {};
+auto brought_here(std::span<std::byte const> mine, int ranks) -> brought {
+  return {mine.size(), comes_along(mine.size(), ranks) ? mine : std::span<std::byte const>()};
+}
+
+auto has_come(brought const& one) -> bool { return one.part.size() == one.number; }
+
+auto sizes_of(std::span<brought const> all) -> std::vector<index_t> {
+  auto sizes = std::vector<index_t>();
+  for (auto const& one : all) sizes.push_back(one.number);
+  return sizes;
+}
+
+/// What a verdict says of the parts of all ranks: whether the root has them.
+constexpr auto is_apart = index_t{0};
+constexpr auto is_together = index_t{1};
+
+void append_bytes(bytes& to, std::span<std::byte const> from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Passes the parts on from rank to rank in a ring, until all have all.
+void pass_around(private_communicator& own, room const& places) {
+  auto const ranks = own.duplicate.size();
+  auto const me = own.duplicate.rank();
+  auto const before = [&](int steps) { return (me - steps + ranks) % ranks; };
+  auto const part = [&](int rank) { return places[static_cast<std::size_t>(rank)]; };
+  for (auto step = 0; step != ranks - 1; ++step) {
+    auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+    transfer.receive(before(1), part(before(step + 1)));
+    transfer.send((me + 1) % ranks, part(before(step)));
+    transfer.finish();
   }
-  return hear_all(here, std::move(mine));
+}
+
+/// A rank's own part is in its place already.
+void put(std::span<std::byte const> part, std::span<std::byte> place) {
+  if (!part.empty() && part.data() != place.data()) std::ranges::copy(part, place.begin());
+}
+
+auto put_together(std::span<brought const> all) -> bytes {
+  auto together = bytes();
+  for (auto const& one : all) append_bytes(together, one.part);
+  return together;
 }
 
 }  // namespace
 
 auto open(collective const& what, private_communicator& own, on_loss then) -> call {
   require_root(what.root, what.comm);
-  return {own.talk, what.words + ", root " + std::to_string(what.root), what.root, what.where,
-          then};
+  auto words = std::string();
+  words.reserve(what.words.size() + 16);
+  words.append(what.words).append(", root ").append(std::to_string(what.root));
+  return {own.talk, std::move(words), what.root, what.where, then};
 }
 
 made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> const& make) {
@@ -100,17 +102,72 @@ made_bytes::made_bytes(communicator const& comm, std::function<void(bytes&)> con
   }
 }
 
-auto gather_bytes(collective const& what, made_bytes mine) -> std::vector<bytes> {
+void gather_in_place(collective const& what, std::span<std::byte const> mine,
+                     room_maker const& make_room) {
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::end_job);
-  auto sizes = std::vector<index_t>();
-  auto const agreed = agree(here, mine.data.size(), mine.failures, [&](auto all) {
-    sizes.assign(all.begin(), all.end());
-    return verdict{std::reduce(all.begin(), all.end(), index_t{0}), {}};
+  auto const bring = brought_here(mine, here.talk().size());
+  auto places = room();
+  agree_on_parts(here, bring, what.failures, [&](std::span<brought const> all) {
+    places = make_room(sizes_of(all));
+    for (auto place = places.begin(); auto const& one : all) {
+      if (has_come(one)) put(one.part, std::exchange(*place, {}));
+      ++place;
+    }
+    return verdict();
   });
-  return agreed.number <= piece_limit()
-             ? gather_at_once(own, what.root, std::move(mine.data), sizes)
-             : gather_in_pieces(here, std::move(mine.data));
+  auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+  if (!here.at_root() && !has_come(bring)) transfer.send(what.root, mine);
+  for (auto rank = 0; auto const place : places) {
+    if (rank != what.root) transfer.receive(rank, place);
+    ++rank;
+  }
+  transfer.finish();
+}
+
+void all_gather_in_place(collective const& what, std::span<std::byte const> mine,
+                         room_maker const& make_room) {
+  auto& own = private_of(what.comm);
+  auto here = open(what, own, on_loss::end_job);
+  auto const ranks = here.talk().size();
+  auto together = bytes();
+  auto const agreed = agree_on_parts(
+      here, brought_here(mine, ranks), what.failures, [&](std::span<brought const> all) {
+        auto const all_have_come = std::ranges::all_of(all, has_come);
+        if (all_have_come) together = put_together(all);
+        auto made = verdict{all_have_come ? is_together : is_apart, {}};
+        for (auto const& one : all) append(made.body, one.number);
+        if (together.size() <= fits_an_agreement) append_bytes(made.body, together);
+        return made;
+      });
+  auto reader = byte_reader(agreed.body);
+  auto sizes = std::vector<index_t>(static_cast<std::size_t>(ranks));
+  for (auto& size : sizes) size = reader.take<index_t>();
+  auto const places = make_room(sizes);
+  if (agreed.number == is_apart) return pass_around(own, places);
+  together.resize(std::reduce(sizes.begin(), sizes.end()));
+  if (together.size() <= fits_an_agreement)
+    std::ranges::copy(reader.rest(), together.begin());
+  else
+    broadcast_pieces(own, together, what.root);
+  reader = byte_reader(together);
+  for (auto const place : places) put(reader.take(place.size()), place);
+}
+
+auto gather_bytes(collective what, made_bytes mine, gathering& how) -> std::vector<bytes> {
+  auto all = std::vector<bytes>();
+  std::ranges::move(mine.failures, std::back_inserter(what.failures));
+  how(what, mine.data, [&](std::span<index_t const> sizes) {
+    all.resize(sizes.size());
+    all[static_cast<std::size_t>(what.comm.rank())].swap(mine.data);  // it stays where it lies
+    auto places = room();
+    for (auto size = sizes.begin(); auto& part : all) {
+      part.resize(*size++);
+      places.emplace_back(part);
+    }
+    return places;
+  });
+  return all;
 }
 
 auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make) -> bytes {
@@ -145,7 +202,7 @@ void broadcast_in_place(collective const& what, std::function<std::span<std::byt
     if (!here.at_root()) std::ranges::copy(agreed.body, data.begin());
     return;
   }
-  while (!data.empty()) broadcast_chars(own, take_piece(data), what.root);
+  broadcast_pieces(own, data, what.root);
 }
 
 void meet(collective const& what, std::vector<failure> const& failures) {

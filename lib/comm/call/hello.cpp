@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/call/hello.hpp>
 
-#include <string_view>
+#include <cstddef>
+#include <span>
 
 namespace dlp::detail {
+namespace {
+
+auto text_in(std::span<std::byte const> from) -> std::string_view {
+  return {reinterpret_cast<char const*>(from.data()), from.size()};
+}
+
+}  // namespace
 
 void append(bytes& to, hello const& what) {
   append(to, what.version);
-  append(to, std::string_view(what.words));
+  append(to, what.words);
   append(to, what.failures);
-  append(to, std::string_view(what.where));
-  append(to, std::string_view(what.host));
+  append(to, what.where);
+  append(to, what.host);
 }
 
 auto take_hello(byte_reader& from) -> hello {
   auto what = hello();
   what.version = from.take<std::uint32_t>();
   if (what.version != protocol) return what;
-  what.words = from.take_text();
+  what.words = text_in(from.take_sized());
   what.failures = take_failures(from);
-  what.where = from.take_text();
-  what.host = from.take_text();
+  what.where = text_in(from.take_sized());
+  what.host = text_in(from.take_sized());
   return what;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <core/packed_failures.hpp>
@@ -13,15 +14,16 @@ namespace dlp::detail {
 /// The number of what ranks say to each other: another one wherever a message changes. Never do the
 /// head of a message, the first number of a hello and the text of `word::disagree`: by these ranks
 /// of different builds find out.
-inline constexpr auto protocol = std::uint32_t{1};
+inline constexpr auto protocol = std::uint32_t{2};
 
-/// What a rank says when it comes to a call: the body of `word::hello`.
+/// What a rank says when it comes to a call: the body of `word::hello`, and what it brings behind.
+/// It looks at texts that are elsewhere, as in the body.
 struct hello {
   std::uint32_t version = protocol;
-  std::string words;                   ///< what the call is
+  std::string_view words;              ///< what the call is
   std::vector<failure> failures = {};  ///< of its own part of the call
-  std::string where = {};              ///< the line of the program, see `line_of`
-  std::string host = {};               ///< where it is said, as in a call that survives losses
+  std::string_view where = {};         ///< the line of the program, see `line_of`
+  std::string_view host = {};          ///< where it is said, as in a call that survives losses
 };
 
 void append(bytes& to, hello const& what);

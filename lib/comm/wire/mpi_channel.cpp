@@ -186,7 +186,7 @@ auto mpi_channel::probe() -> std::optional<message> {
                 "MPI_Mrecv");
       what.source = status.MPI_SOURCE;
       if (what.body_size == 0) return what;
-      auto& one = incoming_.emplace_back();
+      auto& one = next_incoming();
       one.what = std::move(what);
       ask_for_pieces(one);
     } else {
@@ -197,8 +197,14 @@ auto mpi_channel::probe() -> std::optional<message> {
   return incoming_.empty() ? std::nullopt : take_first_complete();
 }
 
+auto mpi_channel::next_incoming() -> transfer& {
+  if (received_.empty()) return incoming_.emplace_back();
+  incoming_.splice(incoming_.end(), received_);
+  return incoming_.back();
+}
+
 void mpi_channel::begin_receiving(MPI_Message& matched, int source, int count) {
-  auto& one = incoming_.emplace_back();
+  auto& one = next_incoming();
   one.what.source = source;
   one.frame.resize(static_cast<std::size_t>(count));
   if (count <= mpich::arrives_whole) {
@@ -253,8 +259,9 @@ auto mpi_channel::take_first_complete() -> std::optional<message> {
       if (!one->is_broken && complete(one->requests)) {
         one->is_broken = !unseal(one->what);  // its sender is dead, and that will be known
         if (!one->is_broken) {
-          auto what = std::move(one->what);
-          incoming_.erase(one);
+          auto what = std::exchange(one->what, {});
+          received_.clear();
+          received_.splice(received_.end(), incoming_, one);
           return what;
         }
       }

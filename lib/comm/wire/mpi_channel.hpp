@@ -68,6 +68,7 @@ class mpi_channel final : public channel {
 
   void take_back_what_has_gone_out();
   auto probe() -> std::optional<message>;
+  auto next_incoming() -> transfer&;
   void begin_receiving(MPI_Message& matched, int source, int count);
   void open_frame(transfer& incoming);
   void ask_for_pieces(transfer& incoming);
@@ -88,6 +89,7 @@ class mpi_channel final : public channel {
   transfers outgoing_;
   transfers spare_;     // that have gone out, with the memory that they hold
   transfers incoming_;  // in the order of arrival, which is the order of delivery
+  transfers received_;  // the last that has been delivered, with the memory that its frame holds
 };
 
 }  // namespace dlp::detail

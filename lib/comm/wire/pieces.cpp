@@ -13,6 +13,15 @@ namespace {
 
 std::atomic<std::uint64_t> largest_piece = std::uint64_t{1} << 30;
 
+/// Tells the system what is to become of the whole pages in `memory`. An advice: where it is not
+/// taken, all stays as it is.
+void advise(std::span<std::byte const> memory, std::uintptr_t page, int what) noexcept {
+  auto const begin = reinterpret_cast<std::uintptr_t>(memory.data());
+  auto const first = (begin + page - 1) / page * page;
+  auto const last = (begin + memory.size()) / page * page;
+  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, what);
+}
+
 }  // namespace
 
 auto piece_limit() noexcept -> std::uint64_t { return largest_piece; }
@@ -20,11 +29,12 @@ void set_piece_limit(std::uint64_t bytes) noexcept { largest_piece = bytes; }
 
 void give_back_pages(std::span<std::byte const> used) noexcept {
   static auto const page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  auto const begin = reinterpret_cast<std::uintptr_t>(used.data());
-  auto const first = (begin + page - 1) / page * page;
-  auto const last = (begin + used.size()) / page * page;
-  // An advice: where it is not taken, the memory stays until its owner frees it.
-  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+  advise(used, page, MADV_DONTNEED);
+}
+
+void ask_for_large_pages(std::span<std::byte> fresh) noexcept {
+  constexpr auto large_page = std::uintptr_t{2} << 20;
+  advise(fresh, large_page, MADV_HUGEPAGE);
 }
 
 auto byte_source::underflow() -> int_type {

@@ -37,8 +37,7 @@ auto attendance::failures() const -> std::optional<std::vector<failure>> {
 
 void attendance::tell_the_missing() {
   if (std::exchange(told_, true)) return;
-  auto hello = bytes();
-  append(hello, here_.own_hello());
+  auto const hello = here_.own_hello();
   auto const is_here = [this](int rank) { return std::ranges::binary_search(node_, rank); };
   if (pool_.begin_telling()) {
     for (auto place = std::size_t{0}; place != node_.size(); ++place) {
