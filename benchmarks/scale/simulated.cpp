@@ -43,10 +43,9 @@ constexpr auto part_of_the_wait = 0.125;  // or at most by such a part of the ti
 
 void spend(double seconds) noexcept { ahead += seconds; }
 
-/// Brings both clocks together.
+/// Brings both clocks together, where this rank's own is ahead.
 void settle() {
-  auto const seconds = std::exchange(ahead, 0);
-  if (seconds > 0) sg_actor_sleep_for(seconds);
+  if (ahead > 0) sg_actor_sleep_for(std::exchange(ahead, 0));
 }
 
 /// The messages of one communicator and tag, of which one has been taken out of SMPI's hands: its
@@ -90,7 +89,7 @@ auto last_source = MPI_ANY_SOURCE;
 /// need not do that in time, and polls afterwards, with a clock that is behind by as much as the
 /// message took to come, until that has caught up. The outcome is the same, and takes no time to
 /// simulate. (Should it go and do something else before it has seen the message, then it does so
-/// late, by at most a message's time on the network.)
+/// late, by at most a message's time on the network; but computing catches up.)
 void take(inbox& from) {
   settle();
   auto const begin = simgrid_get_clock();
@@ -141,8 +140,8 @@ auto now() noexcept -> double { return simgrid_get_clock() + ahead; }
 
 void compute(double seconds) {
   lately = {};
+  spend(seconds);
   settle();
-  sg_actor_sleep_for(seconds);
 }
 
 }  // namespace simulated

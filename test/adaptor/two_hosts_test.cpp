@@ -19,6 +19,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/wire/backoff.hpp>
+#include <comm/wire/mpi_channel.hpp>
 
 #include "../support/mpi_test.hpp"
 #include "../support/visits.hpp"
@@ -65,6 +67,17 @@ BOOST_AUTO_TEST_CASE(these_are_two_hosts_with_two_ranks_each) {
   BOOST_TEST(std::set<std::string>(names.begin(), names.end()).size() == 2);
   for (auto const& name : names) BOOST_TEST(std::ranges::count(names, name) == 2);
   BOOST_TEST(dlp::detail::private_of(world).here.ranks().size() == 2);
+}
+
+// contract: P4
+BOOST_AUTO_TEST_CASE(where_the_launcher_says_nothing_the_ranks_of_each_host_may_crowd_it) {
+  auto const said = std::getenv("MPI_LOCALNRANKS");
+  auto const text = std::string(said ? said : "");
+  ::unsetenv("MPI_LOCALNRANKS");
+  auto const& own = dlp::detail::private_of(world);
+  auto const wire = dlp::detail::mpi_channel(MPI_COMM_WORLD, &own.here);
+  BOOST_TEST(wire.crowded() == dlp::detail::more_ranks_than_cores(2));
+  if (said) ::setenv("MPI_LOCALNRANKS", text.c_str(), 1);
 }
 
 // contract: S1 S4

@@ -47,6 +47,13 @@ BOOST_FIXTURE_TEST_CASE(a_context_is_as_large_as_its_channel, fixture) {
   BOOST_TEST(talk.size() == 3);
 }
 
+BOOST_FIXTURE_TEST_CASE(of_the_round_trips_to_each_rank_the_shortest_is_known, fixture) {
+  BOOST_TEST(talk.shortest_trip(2) == 0);
+  for (auto const seconds : {3e-3, 1e-3, 2e-3}) talk.note_trip(2, seconds);
+  BOOST_TEST(talk.shortest_trip(2) == 1e-3);
+  BOOST_TEST(talk.shortest_trip(0) == 0);
+}
+
 // contract: S10
 BOOST_FIXTURE_TEST_CASE(each_open_call_receives_its_own_messages, fixture) {
   auto const pool = talk.begin_call();

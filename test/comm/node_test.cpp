@@ -146,6 +146,7 @@ BOOST_AUTO_TEST_CASE(smaller_nodes_can_be_pretended) {
     }
     BOOST_TEST(ranks_of(*here) == expected);
     BOOST_TEST(here->is_all() == (world.size() <= n));
+    BOOST_TEST(here->ranks_of_host() == world.size());
     for (auto place = std::size_t{0}; place != expected.size(); ++place) {
       BOOST_TEST((here->place_of(expected[place]) == place));
     }

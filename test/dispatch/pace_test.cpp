@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(at_first_nothing_is_known) {
   auto one = pace(false);
   BOOST_TEST(!one.is_known());
   BOOST_TEST(!one.worth_moving(1'000'000'000));
-  BOOST_TEST(!one.looks_ahead(1, 1'000'000, 1));
+  BOOST_TEST(!one.looks_ahead(1, 1'000'000, 1, 0));
   BOOST_TEST((one.time_for(1'000'000) == 0us));
   one.add_round_trip(1);
   BOOST_TEST(!one.is_known());
@@ -82,12 +82,27 @@ BOOST_AUTO_TEST_CASE(the_first_chunk_of_a_loop_with_results_is_one_example) {
 BOOST_AUTO_TEST_CASE(a_chunk_goes_ahead_while_its_cost_at_the_end_is_less_than_the_round_trips) {
   // 0.7 c < n T: a chunk of 1 ms, of which n are left for each of 4 workers, and 50 us
   auto const one = measured(1e-3, 50e-6);
-  BOOST_TEST(one.looks_ahead(1, 4 * 15, 4));
-  BOOST_TEST(!one.looks_ahead(1, 4 * 13, 4));
-  BOOST_TEST(one.looks_ahead(10, 4 * 10 * 150, 4));
-  BOOST_TEST(!one.looks_ahead(10, 4 * 10 * 130, 4));
-  BOOST_TEST(!measured(1e-3, 0).looks_ahead(1, 1'000'000, 1));
-  BOOST_TEST(measured(1e-9, 1e-3).looks_ahead(1, 4, 4));
+  BOOST_TEST(one.looks_ahead(1, 4 * 15, 4, 0));
+  BOOST_TEST(!one.looks_ahead(1, 4 * 13, 4, 0));
+  BOOST_TEST(one.looks_ahead(10, 4 * 10 * 150, 4, 0));
+  BOOST_TEST(!one.looks_ahead(10, 4 * 10 * 130, 4, 0));
+  BOOST_TEST(!measured(1e-3, 0).looks_ahead(1, 1'000'000, 1, 0));
+  BOOST_TEST(measured(1e-9, 1e-3).looks_ahead(1, 4, 4, 0));
+}
+
+BOOST_AUTO_TEST_CASE(of_a_worker_that_is_farther_away_than_most_its_own_round_trip_counts) {
+  auto const one = measured(1e-3, 50e-6);
+  BOOST_TEST(!one.looks_ahead(1, 4, 4, 500e-6));
+  BOOST_TEST(one.looks_ahead(1, 4, 4, 900e-6));
+  BOOST_TEST(one.looks_ahead(1, 4 * 15, 4, 20e-6));  // as long as most would have to wait
+}
+
+BOOST_AUTO_TEST_CASE(a_worker_waits_for_one_of_16_chunks_only_where_that_is_short_beside_them) {
+  auto const one = measured(1e-3, 50e-6);
+  BOOST_TEST(one.may_wait(1, 0));
+  BOOST_TEST(one.may_wait(1, 120e-6));
+  BOOST_TEST(!one.may_wait(1, 130e-6));
+  BOOST_TEST(one.may_wait(10, 1e-3));
 }
 
 BOOST_AUTO_TEST_CASE(more_than_100_microseconds_of_work_are_worth_two_messages) {
@@ -107,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_round_trip_is_never_less_than_nothing) {
   auto one = measured(1e-3, 0);
   for (auto i = 0; i != 10; ++i) one.add_round_trip(-1);  // the clocks of two ranks differ
   one.add_round_trip(1);
-  BOOST_TEST(one.looks_ahead(1, 100, 1));
+  BOOST_TEST(one.looks_ahead(1, 100, 1, 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -59,6 +59,42 @@ BOOST_AUTO_TEST_CASE(chunks_last_4_us_for_each_of_many_workers) {
   BOOST_TEST(chunk(loop) <= 4'000u);
 }
 
+namespace {
+
+/// Examples of 1 ms, for a worker whose round trip takes 20 ms.
+constexpr auto far(dlp::index_t handed_out, dlp::index_t remaining) {
+  auto loop = measured(1e-3, 20e-3);
+  loop.wire_seconds = 20e-3;
+  loop.handed_out = handed_out;
+  loop.remaining = remaining;
+  return loop;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(on_a_long_wire_a_chunk_takes_4_round_trips) {
+  auto const size = chunk(far(1'000'000, 1'000'000));
+  BOOST_TEST((size >= 79u && size <= 80u));
+  auto crowded = far(1'000'000, 1'000'000);
+  crowded.crowded = true;
+  BOOST_TEST(chunk(crowded) == size);
+}
+
+BOOST_AUTO_TEST_CASE(on_a_long_wire_no_guard_has_a_worker_wait_while_there_is_enough_for_all) {
+  auto const at_first = chunk(far(4, 1'000'000));
+  BOOST_TEST((at_first >= 39u && at_first <= 40u));
+  auto const near_the_end = chunk(far(1'000'000, 4 * 50));  // half of a share is 25
+  BOOST_TEST((near_the_end >= 39u && near_the_end <= 40u));
+  BOOST_TEST(chunk(far(1'000'000, 4 * 30)) == 30u);
+  BOOST_TEST(chunk(far(1'000'000, 1)) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_round_trip_shorter_than_an_example_makes_no_chunk_larger) {
+  auto loop = measured(5e-3, 1e-3);
+  loop.wire_seconds = 1e-3;
+  BOOST_TEST(chunk(loop) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(of_an_unsized_range_as_much_is_taken_to_be_left_as_there_has_been) {
   auto loop = measured(1e-6, 10e-6);
   loop.total.reset();

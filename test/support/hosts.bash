@@ -3,7 +3,7 @@
 # For `source`: two hosts on this machine, host1 and host2. They are network namespaces with names and
 # addresses of their own, and nothing but TCP between any two ranks; what is plugged into the switch
 # are to1 and to2. All of it ends with the script, and no process outside sees it. It needs root and
-# iproute2.
+# iproute2. Where $delay is the words of ../wire/switch.cpp and its delay, that is the switch.
 
 skip() {
   echo "${0##*/}: skipped: $1."
@@ -32,14 +32,30 @@ enter_hosts() {
 
 make_hosts() {
   mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns && ip link set lo up &&
-    ip link add hosts type bridge && ip addr add 10.9.0.1/24 dev hosts && ip link set hosts up ||
-    return
+    ip netns add host1 && ip netns add host2 || return
+  if [[ ${delay-} ]]; then plug_in_far; else plug_in; fi || return
+  ip addr add 10.9.0.1/24 dev hosts && ip link set hosts up || return
   local i
   for i in 1 2; do
-    ip netns add "host$i" && ip link add "to$i" type veth peer name eth0 netns "host$i" &&
-      ip link set "to$i" master hosts up && ip -n "host$i" addr add "10.9.0.1$i/24" dev eth0 &&
-      ip -n "host$i" link set eth0 up && ip -n "host$i" link set lo up || return
+    ip -n "host$i" addr add "10.9.0.1$i/24" dev eth0 && ip -n "host$i" link set eth0 up &&
+      ip -n "host$i" link set lo up || return
   done
+}
+
+plug_in() {
+  ip link add hosts type bridge || return
+  local i
+  for i in 1 2; do
+    ip link add "to$i" type veth peer name eth0 netns "host$i" &&
+      ip link set "to$i" master hosts up || return
+  done
+}
+
+plug_in_far() {
+  coproc wire { exec "${delay[@]}" host1 host2 2>&1; }
+  local said
+  read -r said <&"${wire[0]}"
+  [[ $said == up ]] || { echo "$said" >&2; return 1; }
 }
 
 # mpiexec_over_hosts RANKS MPIEXEC: makes $hosts/mpiexec, which starts so many ranks, half of them on

@@ -14,21 +14,24 @@ namespace dlp {
 /// ceil(R / 2W) of the R that remain for W workers, which is factoring's guard, nor more than
 /// workers have had on average so far: of the first to report, who say what an example costs, the
 /// shortest were the quickest. It begins with single examples; one that takes milliseconds travels
-/// alone.
+/// alone. On a long wire a chunk takes 4 of the worker's own round trips, so that the next one
+/// comes before it is through even where examples differ; and neither guard keeps it below 2, for
+/// which the worker would else wait, while there are as many for each.
 struct adaptive {
   /// The size of the next chunk, which may be more than remains.
   [[nodiscard]] constexpr auto next(loop_progress const& loop) const noexcept -> index_t {
     if (loop.example_seconds <= 0) return 1;
     auto const by_round_trip = std::clamp(35 * loop.round_trip_seconds, 50e-6, 1e-3);
     auto const by_workers = 4e-6 * static_cast<double>(loop.workers);
-    auto const target = loop.crowded ? 3e-3 : std::max(by_round_trip, by_workers);
+    auto const on_short_wire = loop.crowded ? 3e-3 : std::max(by_round_trip, by_workers);
+    auto const target = std::max(on_short_wire, 4 * loop.wire_seconds);
     // Where nobody knows how many remain, as many as there have been is a fair guess.
     auto const left = loop.total ? loop.remaining : loop.handed_out;
-    auto const most = std::min(detail::divide_up(left, 2 * loop.workers),
-                               std::max<index_t>(1, loop.handed_out / loop.workers));
-    auto const fits = target / loop.example_seconds;
-    return fits >= static_cast<double>(most) ? most
-                                             : std::max<index_t>(1, static_cast<index_t>(fits));
+    auto const share = detail::divide_up(left, loop.workers);
+    auto const in_trip = detail::at_most(share, 2 * loop.wire_seconds / loop.example_seconds);
+    auto const most = std::min(std::max(detail::divide_up(left, 2 * loop.workers), in_trip),
+                               std::max({index_t{1}, loop.handed_out / loop.workers, in_trip}));
+    return std::max<index_t>(1, detail::at_most(most, target / loop.example_seconds));
   }
 };
 

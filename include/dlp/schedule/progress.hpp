@@ -17,6 +17,7 @@ struct loop_progress {
   double round_trip_seconds = 0;  ///< how long a worker waits between two chunks
   bool crowded = false;           ///< there are more ranks than cores
   index_t handed_out = 0;         ///< examples handed out so far
+  double wire_seconds = 0;        ///< the asking worker's round trip, where it is far away; or 0
 };
 
 namespace detail {
@@ -24,6 +25,11 @@ namespace detail {
 /// a / b, rounded up.
 [[nodiscard]] constexpr auto divide_up(index_t a, index_t b) noexcept -> index_t {
   return a / b + (a % b != 0 ? 1 : 0);
+}
+
+/// As many whole examples as fit, and no more than `most`.
+[[nodiscard]] constexpr auto at_most(index_t most, double fit) noexcept -> index_t {
+  return fit >= static_cast<double>(most) ? most : static_cast<index_t>(fit);
 }
 
 }  // namespace detail

@@ -17,6 +17,17 @@ void context::require_no_pool(std::string const& call) const {
                     "is shut down");
 }
 
+auto context::shortest_trip(int rank) -> double {
+  auto const lock = std::scoped_lock(mutex_);
+  return trips_[static_cast<std::size_t>(rank)];
+}
+
+void context::note_trip(int rank, double seconds) {
+  auto const lock = std::scoped_lock(mutex_);
+  auto& shortest = trips_[static_cast<std::size_t>(rank)];
+  shortest = shortest == 0 ? seconds : std::min(shortest, seconds);
+}
+
 auto context::begin_call() -> std::uint64_t {
   auto const lock = std::scoped_lock(mutex_);
   return router_.begin_call();

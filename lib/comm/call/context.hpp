@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <comm/call/router.hpp>
 #include <comm/wire/channel.hpp>
@@ -19,7 +20,8 @@ namespace dlp::detail {
 /// calls begin in one of them.
 class context {
  public:
-  explicit context(std::unique_ptr<channel> wire) : wire_(std::move(wire)) {}
+  explicit context(std::unique_ptr<channel> wire)
+      : wire_(std::move(wire)), trips_(static_cast<std::size_t>(wire_->size())) {}
 
   [[nodiscard]] auto rank() const noexcept -> int { return wire_->rank(); }
   [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
@@ -35,6 +37,10 @@ class context {
   [[nodiscard]] auto host_of(int rank) const -> std::string { return wire_->host_of(rank); }
   [[nodiscard]] auto losses() const noexcept -> std::uint64_t { return wire_->losses(); }
   void note_silence(int rank, bool is_silent) { wire_->note_silence(rank, is_silent); }
+
+  /// The shortest of the round trips of a message to `rank` that were noted; 0 before the first.
+  [[nodiscard]] auto shortest_trip(int rank) -> double;
+  void note_trip(int rank, double seconds);
 
   /// See router.
   auto begin_call() -> std::uint64_t;
@@ -82,6 +88,7 @@ class context {
   std::mutex mutex_;  // of what comes in and goes out; nobody waits with it
   std::unique_ptr<channel> wire_;
   router router_;
+  std::vector<double> trips_;  // by rank
   bool in_body_ = false;
   bool serves_pool_ = false;
   std::shared_ptr<void const> alive_ = std::make_shared<bool const>(true);

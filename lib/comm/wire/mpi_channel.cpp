@@ -57,7 +57,8 @@ mpi_channel::mpi_channel(MPI_Comm comm, node const* here, message_count* count)
       world_ranks_(world_ranks_of(comm)),
       here_(here),
       count_(count),
-      crowded_(more_ranks_than_cores(static_cast<int>(world_ranks_.size()))),
+      crowded_(more_ranks_than_cores(here ? here->ranks_of_host()
+                                          : static_cast<int>(world_ranks_.size()))),
       backoff_(crowded_) {
   check_mpi(MPI_Comm_rank(comm_, &rank_), "MPI_Comm_rank");
   check_mpi(MPI_Comm_size(comm_, &size_), "MPI_Comm_size");

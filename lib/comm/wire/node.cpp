@@ -92,6 +92,8 @@ node::node(MPI_Comm comm, std::function<std::size_t(std::size_t)> const& size_fo
   check_mpi(MPI_Comm_rank(comm, &me), "MPI_Comm_rank");
   auto const cards = tell_all(comm, calling_card{host_id(), ::getpid(), ++count});
   ranks_ = ranks_like(me, cards);
+  ranks_of_host_ = static_cast<int>(
+      std::ranges::count(cards, cards[static_cast<std::size_t>(me)].host, &calling_card::host));
   auto const first = ranks_.front();
   auto bytes = size_for(ranks_.size());
   auto const& card = cards[static_cast<std::size_t>(first)];

@@ -32,6 +32,9 @@ class node {
   /// The ranks on this node, in order.
   [[nodiscard]] auto ranks() const noexcept -> std::span<int const> { return ranks_; }
 
+  /// How many there are on this host, of which a node may be a part.
+  [[nodiscard]] auto ranks_of_host() const noexcept -> int { return ranks_of_host_; }
+
   /// Where `rank` stands among them; none on another node.
   [[nodiscard]] auto place_of(int rank) const noexcept -> std::optional<std::size_t>;
 
@@ -44,6 +47,7 @@ class node {
   struct mapping;
 
   std::vector<int> ranks_;
+  int ranks_of_host_ = 1;
   bool all_ = false;
   std::unique_ptr<mapping> mapping_;
   std::span<std::byte> memory_;

@@ -250,6 +250,7 @@ void manager::take_in_time(worker_state& worker, message& what) {
 
 void manager::take_hello(worker_state& worker, message const& what) {
   worker.is = presence::present;
+  worker.wire_seconds = here_.talk().shortest_trip(what.source);
   // A rank that can walk its range only once may have passed what comes back from another.
   if (!terms_.single_pass) {
     worker.chunks.watch(here_.talk().stealable_chunks_of(what.source, here_.root()));
@@ -263,6 +264,17 @@ void manager::take_hello(worker_state& worker, message const& what) {
   }
   auto const finds_none = (what.flags & range_has_ended) != 0;
   if (finds_none || !what.range.empty()) ledger_.looked(what.source, finds_none);
+}
+
+/// It begins with the shortest of all loops, and follows what this worker waits for: slowly, for a
+/// root in a body has one wait for long. On the manager's node what a worker has can be taken back.
+void manager::learn_wire(worker_state& worker, int rank, double trip) {
+  if (worker.chunks.watched()) return;
+  here_.talk().note_trip(rank, trip);
+  auto& wire = worker.wire_seconds;
+  if (wire == 0) wire = here_.talk().shortest_trip(rank);
+  wire = std::min(trip, wire + (trip - wire) / 8);
+  longest_wire_ = std::max(longest_wire_, wire);
 }
 
 void manager::take_done(worker_state& worker, message const& what) {
@@ -279,8 +291,10 @@ void manager::take_done(worker_state& worker, message const& what) {
   }
   if (auto const asked = worker.chunks.pop()) {
     auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
-    pace_.add_round_trip(away - what.seconds);
-    if (own_pace) own_pace->add_round_trip(away - what.seconds);
+    auto const trip = std::max(away - what.seconds, 0.0);
+    pace_.add_round_trip(trip);
+    if (own_pace) own_pace->add_round_trip(trip);
+    learn_wire(worker, what.source, trip);
   }
   ledger_.done(what.source, what.range, (what.flags & range_has_ended) != 0);
   if (!has_visited) return;

@@ -118,6 +118,7 @@ class manager {
     handed_chunks chunks;
     std::size_t result_bytes = 0;  // that came since its last report
     bool hungry = false;           // stands in hungry_
+    double wire_seconds = 0;       // its round trip
     std::string host;              // where the loop survives losses, as what follows
     std::size_t owed = 0;          // reports on what others have by now
     index_t rest = 0;              // that it had not begun, when last looked at
@@ -141,6 +142,7 @@ class manager {
   void take_in_time(worker_state& worker, message& what);
   void take_hello(worker_state& worker, message const& what);
   void take_done(worker_state& worker, message const& what);
+  void learn_wire(worker_state& worker, int rank, double trip);
   void take_left(worker_state& worker, message const& what);
   void record_visits(int rank, index_range visited, double seconds);
   void take_failures_of(message const& what, std::optional<index_t> position);
@@ -161,7 +163,7 @@ class manager {
   void take_back(bool trifles_too);
   [[nodiscard]] auto patience() const -> clock::duration;
   [[nodiscard]] auto looks_ahead(int rank, index_t chunk) const -> bool;
-  [[nodiscard]] auto chunk_size() const -> index_t;
+  [[nodiscard]] auto chunk_size(double wire_seconds) const -> index_t;
   [[nodiscard]] auto computing() const -> index_t;
 
   // manager_losses.cpp
@@ -203,7 +205,8 @@ class manager {
   clock::time_point patience_ends_;
 
   pace pace_;
-  double computed_ = 0;  // seconds, of all workers together
+  double longest_wire_ = 0;  // of a worker
+  double computed_ = 0;      // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
 

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <span>
 #include <utility>
+#include <variant>
 
 namespace dlp::detail {
 
@@ -24,7 +25,7 @@ void manager::feed(int rank) {
     }
   }
   while (hands_out() && has.size() < 2 && has_fresh()) {
-    auto const size = chunk_size();
+    auto const size = chunk_size(worker.wire_seconds);
     if (!has.empty() && !looks_ahead(rank, size)) break;
     if (auto const taken = take_fresh(rank, size); !taken.empty()) hand_out(rank, {taken});
   }
@@ -48,7 +49,7 @@ auto manager::is_within_reach() const -> bool {
   if (!terms_.in_order) return true;
   auto const lowest = ledger_.lowest_open();
   if (!lowest) return true;
-  auto const chunk = chunk_size();
+  auto const chunk = chunk_size(longest_wire_);
   return ledger_.next() + chunk <= *lowest + std::max(most_kept, 2 * chunk) * computing();
 }
 
@@ -103,9 +104,13 @@ auto manager::looks_ahead(int rank, index_t chunk) const -> bool {
   if (is == ledger::kind::suspect || is == ledger::kind::probe) return false;
   auto const& chunks = state(rank).chunks;
   if (chunks.watched()) return true;
-  // Now and then a worker has to wait, so that the round trip stays known.
+  // Now and then a worker has to wait, so that the round trip stays known; not where chunks have
+  // been made so long that none has to.
+  auto const wire = state(rank).wire_seconds;
+  auto const hides_wire = std::holds_alternative<adaptive>(terms_.schedule);
+  if (chunks.count() % 16 == 2 && (!hides_wire || pace_.may_wait(chunk, wire))) return false;
   auto const left = ledger_.remaining() + (tasks_ ? tasks_->to_come() : 0);
-  return chunks.count() % 16 != 2 && pace_.looks_ahead(chunk, left, computing());
+  return pace_.looks_ahead(chunk, left, computing(), wire);
 }
 
 /// What is tried again is not taken back: it might come to a rank where it failed.
@@ -157,14 +162,15 @@ auto manager::computing() const -> index_t {
   return static_cast<index_t>(std::max(1, ledger_.present()));
 }
 
-auto manager::chunk_size() const -> index_t {
+auto manager::chunk_size(double wire_seconds) const -> index_t {
   if (terms_.single_pass) return 1;
   auto const loop = loop_progress{.total = ledger_.size(),
                                   .remaining = ledger_.remaining(),
                                   .chunks = chunks_,
                                   .workers = computing(),
                                   .crowded = here_.talk().crowded(),
-                                  .handed_out = ledger_.begun()};
+                                  .handed_out = ledger_.begun(),
+                                  .wire_seconds = wire_seconds};
   return tasks_ ? tasks_->chunk_size(ledger_, loop) : pace_.chunk(terms_.schedule, loop);
 }
 

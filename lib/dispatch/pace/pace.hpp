@@ -45,13 +45,19 @@ class pace {
   /// Whether a worker on another node should have a chunk of that size before it is through with
   /// one, when `remaining` examples are left for `workers`: while 0.7 c < n T. A chunk of c seconds
   /// that its worker cannot begin costs some 0.7 c at the end; what is saved is the round trip T
-  /// of each of the n chunks that a worker has still to come.
-  [[nodiscard]] auto looks_ahead(index_t chunk, index_t remaining, index_t workers) const noexcept
-      -> bool {
+  /// of each of the n chunks that a worker has still to come. `wire`: its own round trip.
+  [[nodiscard]] auto looks_ahead(index_t chunk, index_t remaining, index_t workers,
+                                 double wire) const noexcept -> bool {
     auto const chunk_seconds = static_cast<double>(chunk) * example_seconds_.value();
     auto const chunks_to_come =
         static_cast<double>(remaining) / static_cast<double>(chunk * workers);
-    return 0.7 * chunk_seconds < chunks_to_come * round_trip_seconds_.value();
+    return 0.7 * chunk_seconds < chunks_to_come * std::max(round_trip_seconds_.value(), wire);
+  }
+
+  /// Whether a wait of one round trip is a small part of 16 chunks of that size, or of a
+  /// millisecond each.
+  [[nodiscard]] auto may_wait(index_t chunk, double wire) const noexcept -> bool {
+    return wire < std::max(static_cast<double>(chunk) * example_seconds_.value(), 1e-3) / 8;
   }
 
   /// How long a rank is likely to take for so many examples.

@@ -17,20 +17,44 @@ using said = block_request::word;
 // to the others while its ranks are in long bodies: so it gets little at a time.
 constexpr auto worth_asking = 2e-3;
 constexpr auto worth_having = 50e-3;
+// On a long wire a request costs the rank that asks a round trip: a node gets 16 of them, but 3 for
+// each rank at least, and near the end 2 for each.
+constexpr auto trips_of_node = 16.0;
+constexpr auto least_trips_of_rank = 3.0;
+constexpr auto trips_at_the_end = 2;
 
 }  // namespace
 
 block_client::block_client(call& here, loop_pool& pool, std::span<int const> node,
                            block_service& service)
-    : here_(here), pool_(pool), node_(node), service_(service) {}
+    : here_(here),
+      pool_(pool),
+      node_(node),
+      service_(service),
+      trip_seconds_(here.talk().shortest_trip(here.root())) {}
 
 void block_client::refill(double example_seconds, index_t chunk, meanwhile const& idle) {
-  auto const least = std::max(examples_in(worth_asking, example_seconds), chunk);
-  if (pool_.unclaimed() >= least || !pool_.begin_fetching()) return;
+  auto const worth = [&](double on_short_wire, double trips) {
+    return examples_in(std::max(on_short_wire, trips * trip_seconds_), example_seconds);
+  };
+  // The examples that ranks are in are done first: by then one of each is unclaimed.
+  auto const late = trip_seconds_ > worth_asking ? node_.size() : 0;
+  auto const enough = std::max(worth(worth_asking, 1) + late, chunk);
+  if (pool_.unclaimed() >= enough || !pool_.begin_fetching()) return;
+  auto const trips =
+      std::max(trips_of_node / static_cast<double>(node_.size()), least_trips_of_rank);
   auto wanted = request(said::more);
-  wanted.least = least;
-  wanted.most = std::max(examples_in(worth_having, example_seconds), node_.size() * chunk);
+  wanted.least = std::max(worth(worth_asking, trips_at_the_end), chunk);
+  wanted.most = std::max(worth(worth_having, trips), node_.size() * chunk);
+  auto const asked = clock::now();
   ask(wanted, idle);
+  if (example_seconds > 0)
+    learn_trip(clock::now() - asked);  // the first one waits for the root too
+}
+
+void block_client::learn_trip(clock::duration trip) {
+  here_.talk().note_trip(here_.root(), std::chrono::duration<double>(trip).count());
+  trip_seconds_ = here_.talk().shortest_trip(here_.root());
 }
 
 /// How many examples the ranks of this node do in that time; one where one takes longer, and one

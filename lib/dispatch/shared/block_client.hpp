@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -15,7 +16,8 @@ namespace dlp::detail {
 
 /// A rank's side of what the nodes of a loop and its server say to each other. One rank at a time
 /// asks for its node, and waits for the answer, so that no body delays it; the node's other ranks
-/// go on with what is left.
+/// go on with what is left. So it asks a round trip before that is used up, and for so much that
+/// its wait is a small part of the work.
 class block_client {
  public:
   /// What runs while this rank waits: it takes in the messages of the loop.
@@ -24,7 +26,8 @@ class block_client {
   /// `node`: the ranks of this node, in order.
   block_client(call& here, loop_pool& pool, std::span<int const> node, block_service& service);
 
-  /// Fetches another block where the last one is being used up, and no other rank does so.
+  /// Fetches another block where the last one will be used up before the next one could be here,
+  /// and no other rank does so.
   /// `example_seconds`: what an example costs, 0 where nobody knows; `chunk`: what the user wants
   /// to be handed out at once, 1 where that is left to the library.
   void refill(double example_seconds, index_t chunk, meanwhile const& idle);
@@ -46,17 +49,21 @@ class block_client {
   void forget() { tell(request(block_request::word::forget)); }
 
  private:
+  using clock = std::chrono::steady_clock;
+
   [[nodiscard]] auto request(block_request::word what) const -> block_request;
   void tell(block_request const& what);
   void ask(block_request const& what, meanwhile const& idle);
   void take_in(message const& answer);
   void pass_on_the_verdict();
+  void learn_trip(clock::duration trip);
   [[nodiscard]] auto examples_in(double seconds, double each) const -> index_t;
 
   call& here_;
   loop_pool& pool_;
   std::span<int const> node_;
   block_service& service_;
+  double trip_seconds_;  // the shortest until a block came; 0 where nobody knows
   std::optional<message> answer_;
   std::optional<loop_outcome> verdict_;
 };
