@@ -4,7 +4,7 @@
 namespace dlp::detail {
 namespace {
 
-struct gathering {
+struct gathered_states {
   std::shared_ptr<call_state> combined;
   std::size_t missing;
   std::function<void()> set;
@@ -22,7 +22,8 @@ struct gathering {
 
 void gather(std::vector<std::shared_ptr<call_state>> const& members,
             std::shared_ptr<call_state> const& combined, std::function<void()> set) {
-  auto const all = std::make_shared<gathering>(gathering{combined, members.size(), std::move(set)});
+  auto const all =
+      std::make_shared<gathered_states>(gathered_states{combined, members.size(), std::move(set)});
   combined->on_cancel(cancelling(members));
   for (auto const& one : members) {
     one->when_ready([all, its = one.get()] {

@@ -126,8 +126,8 @@ node::node(MPI_Comm comm, std::function<std::size_t(std::size_t)> const& size_fo
     mapping_->region = {};
     mapping_->own.resize(bytes + 64);
     void* begin = mapping_->own.data();
-    auto room = mapping_->own.size();
-    memory_ = {static_cast<std::byte*>(std::align(64, bytes, begin, room)), bytes};
+    auto left = mapping_->own.size();
+    memory_ = {static_cast<std::byte*>(std::align(64, bytes, begin, left)), bytes};
   }
   all_ = ranks_.size() == cards.size();
 }
