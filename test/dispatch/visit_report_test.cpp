@@ -11,11 +11,12 @@ using namespace dlp::detail;
 
 BOOST_AUTO_TEST_CASE(a_report_comes_as_it_was_sent) {
   auto sent = dlp::bytes();
-  append(sent, visit_report{.host = "node7",
-                            .is_last = true,
-                            .visits = {{{3, 5}, 0.5}, {{9, 10}, 2.0}},
-                            .failed = {{.index = 7, .rank = 2, .type = "E", .text = "no"}},
-                            .again = {{.index = 8, .rank = 2, .type = "E", .text = "not yet"}}});
+  append(sent, visit_report{
+                   .host = "node7",
+                   .is_last = true,
+                   .visits = {{{3, 5}, 0.5}, {{9, 10}, 2.0}},
+                   .failed = {{.index = 7, .rank = 2, .host = {}, .type = "E", .text = "no"}},
+                   .again = {{.index = 8, .rank = 2, .host = {}, .type = "E", .text = "not yet"}}});
   auto reader = byte_reader(sent);
   auto const come = take_visit_report(reader);
   BOOST_TEST(reader.done());
