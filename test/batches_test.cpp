@@ -623,7 +623,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_merged_or_does_not_travel_names_its_trajectorie
 // contract: R1
 BOOST_AUTO_TEST_CASE(what_is_not_merged_beyond_the_target_is_as_if_it_had_not_been_begun) {
   auto const body = [](dlp::trajectory const& one) {
-    return one.index >= 20 ? 1000.0 : 1.0 * one.index;
+    return one.index >= 20 ? 1000.0 : static_cast<double>(one.index);
   };
   auto const found = dlp::batches(
       body, marked(),

@@ -7,7 +7,7 @@
 #include <boost/mpi.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include <dlp/adaptor/gather.hpp>
+#include <dlp/adaptor/gather_flat.hpp>
 #include <dlp/task/growing_for_each.hpp>
 
 BOOST_AUTO_TEST_SUITE(feeder_options_test)
