@@ -154,6 +154,8 @@ class manager {
   [[nodiscard]] auto patience() const -> clock::duration;
   [[nodiscard]] auto looks_ahead(int rank, index_t chunk) const -> bool;
   [[nodiscard]] auto chunk_size() const -> index_t;
+  [[nodiscard]] auto size_of_next() const -> index_t;
+  [[nodiscard]] auto goes_by_line() const -> bool;
   [[nodiscard]] auto computing() const -> index_t;
 
   // manager_losses.cpp
@@ -195,7 +197,9 @@ class manager {
   clock::time_point patience_ends_;
 
   pace pace_;
-  double computed_ = 0;  // seconds, of all workers together
+  bool goes_by_line_;
+  index_t earlier_examples_ = 0;  // of the loop that it was measured in at first
+  double computed_ = 0;           // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
 
