@@ -27,13 +27,8 @@ void print_pairs(char const* title, std::vector<measured> const& all, pairs cons
   results.print();
 }
 
-}  // namespace
-
-auto measure_all(std::vector<contender> const& all, double seconds, int rounds)
-    -> std::vector<measured> {
-  auto sizes = std::vector<dlp::index_t>();
-  for (auto const& who : all) sizes.push_back(size_that_takes(seconds, who));
-
+auto measure_sizes(std::vector<contender> const& all, std::vector<dlp::index_t> const& sizes,
+                   int rounds) -> std::vector<measured> {
   auto results = std::vector<measured>();
   for (auto& times : measure_rounds(all, sizes, rounds)) {
     auto const i = results.size();
@@ -43,8 +38,22 @@ auto measure_all(std::vector<contender> const& all, double seconds, int rounds)
   return results;
 }
 
-void print(std::vector<measured> const& all) {
-  auto results = table({"ns per example", "median", "least", "most", "examples a round"});
+}  // namespace
+
+auto measure_all(std::vector<contender> const& all, double seconds, int rounds)
+    -> std::vector<measured> {
+  auto sizes = std::vector<dlp::index_t>();
+  for (auto const& who : all) sizes.push_back(size_that_takes(seconds, who));
+  return measure_sizes(all, sizes, rounds);
+}
+
+auto measure_all_of(std::vector<contender> const& all, dlp::index_t size, int rounds)
+    -> std::vector<measured> {
+  return measure_sizes(all, std::vector(all.size(), size), rounds);
+}
+
+void print(std::vector<measured> const& all, std::string const& title) {
+  auto results = table({title, "median", "least", "most", "examples a round"});
   for (auto const& [name, size, costs] : all)
     results.add({name, three_digits(median(costs)), three_digits(std::ranges::min(costs)),
                  three_digits(std::ranges::max(costs)), std::to_string(size)});

@@ -22,8 +22,13 @@ struct measured {
 [[nodiscard]] auto measure_all(std::vector<contender> const& all, double seconds, int rounds)
     -> std::vector<measured>;
 
-/// A table of what was measured.
-void print(std::vector<measured> const& all);
+/// The same, each with so many examples.
+/// Collective: every rank.
+[[nodiscard]] auto measure_all_of(std::vector<contender> const& all, dlp::index_t size, int rounds)
+    -> std::vector<measured>;
+
+/// A table of what was measured, of which the title says what it is.
+void print(std::vector<measured> const& all, std::string const& title = "ns per example");
 
 /// One line for each pair of which both were measured: a - b, or a / b, in the same round.
 using pairs = std::vector<std::pair<std::string_view, std::string_view>>;

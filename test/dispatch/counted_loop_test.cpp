@@ -13,6 +13,7 @@
 #include <numeric>
 #include <random>
 #include <set>
+#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -221,6 +222,24 @@ BOOST_AUTO_TEST_CASE(adaptive_chunks_grow_as_fast_on_one_node_of_several_as_on_o
   });
   // Of 1, 1, 2, 4...; where each is an eighth of what was they are 55.
   if (dlp_test::time_is_the_programs_own) BOOST_TEST(fewest < 30);
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_goes_by_the_pace_of_the_one_that_was_run_on_the_same_line) {
+  auto terms = terms_of(1'000, dlp::adaptive{});
+  terms.where = std::source_location::current();
+  auto chunks = std::vector<index_t>();
+  run_ranks(1, [&](loop_site site) {
+    for (auto round = 0; round != 6; ++round) {
+      std::ranges::fill(site.memory, std::byte{0});
+      auto loop = shared_loop(site, terms, {}, {});
+      while (loop.next()) {
+        if (loop.index() == 980) chunks.push_back(chunks_in(site.memory));
+      }
+    }
+  });
+  BOOST_TEST(chunks.front() >= 14u);  // 1, 1, 2, 4… up to half of what is left
+  if (dlp_test::time_is_the_programs_own)
+    BOOST_TEST(*std::ranges::min_element(chunks) < 10u);  // 500, 250, 125…
 }
 
 // contract: S4

@@ -23,4 +23,14 @@ BOOST_AUTO_TEST_CASE(what_was_is_forgotten) {
   BOOST_TEST(mean.value() > 4.9);
 }
 
+BOOST_AUTO_TEST_CASE(as_one_value_it_weighs_as_much_as_the_next) {
+  auto mean = fading_mean();
+  BOOST_TEST(mean.as_one().value() == 0);
+  for (auto i = 0; i != 1000; ++i) mean.add(100 * 2.0, 100);
+  auto one = mean.as_one();
+  BOOST_TEST(one.value() == 2.0, boost::test_tools::tolerance(1e-9));
+  one.add(4, 1);
+  BOOST_TEST(one.value() == 3.0, boost::test_tools::tolerance(0.02));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

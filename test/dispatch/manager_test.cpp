@@ -9,10 +9,12 @@
 #include <cstddef>
 #include <deque>
 #include <dispatch/ledger/loop_terms.hpp>
+#include <dispatch/pace/earlier_pace.hpp>
 #include <dlp/core/error.hpp>
 #include <functional>
 #include <iterator>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -1115,6 +1117,57 @@ BOOST_AUTO_TEST_CASE(a_pump_takes_in_no_more_than_a_message_for_each_rank) {
         while (one.hear().what != word::end) continue;
       });
   BOOST_TEST(rounds >= 50);
+}
+
+namespace {
+
+/// The chunks of a loop of 16 examples of so long, over which one worker goes, on this line.
+auto chunks_of_16(std::source_location where, double example_seconds, nodes shared = nodes::one,
+                  dlp::schedule rule = dlp::adaptive{}, bool in_order = false)
+    -> std::vector<index_t> {
+  auto sizes = std::vector<index_t>();
+  run_puppets(2,
+              {.name = "loop", .size = 16, .schedule = rule, .in_order = in_order, .where = where},
+              serve,
+              [&](scripted_rank& one) {
+                for (auto range = one.chunk(); !range.empty(); range = one.chunk()) {
+                  static_cast<void>(one.begin(range.size()));
+                  sizes.push_back(range.size());
+                  one.report(range, static_cast<double>(range.size()) * example_seconds);
+                }
+              },
+              {.delayed = 0, .shared = shared});
+  return sizes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_loop_goes_by_the_pace_of_the_one_that_was_run_on_the_same_line) {
+  auto const here = std::source_location::current();
+  BOOST_TEST(chunks_of_16(here, 1e-7).front() == 1u);  // nothing is known
+  BOOST_TEST((chunks_of_16(here, 1e-7) == std::vector<index_t>{16}));
+  auto const other = std::source_location::current();
+  BOOST_TEST(chunks_of_16(other, 5e-6).front() == 1u);
+  BOOST_TEST(chunks_of_16(other, 5e-6).front() == 8u);  // half of what there is
+  BOOST_TEST(chunks_of_16(other, 1e-7, nodes::one, dlp::fixed{4}).front() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_taken_back_does_not_go_by_the_pace_of_before) {
+  auto const here = std::source_location::current();
+  BOOST_TEST(chunks_of_16(here, 1e-7, nodes::one_for_each).front() == 1u);
+  BOOST_TEST(chunks_of_16(here, 1e-7, nodes::one_for_each).front() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(no_more_goes_at_once_than_is_known_to_be_short) {
+  auto const here = std::source_location::current();
+  auto few = dlp::detail::pace(false);
+  few.add_examples(1, 1e-9);
+  auto const chunks = [&](bool in_order) {
+    dlp::detail::note_pace_at(here, false, few, 7);
+    return chunks_of_16(here, 1e-9, nodes::one, dlp::adaptive{}, in_order);
+  };
+  BOOST_TEST((chunks(false) == std::vector<index_t>{7, 9}));
+  BOOST_TEST(chunks(true)[1] == 5u);  // behind what is not done, and the root would keep it
 }
 
 BOOST_AUTO_TEST_SUITE_END()

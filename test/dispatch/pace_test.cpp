@@ -112,6 +112,31 @@ BOOST_AUTO_TEST_CASE(more_than_100_microseconds_of_work_are_worth_two_messages) 
   BOOST_TEST(one.worth_moving(11));
 }
 
+BOOST_AUTO_TEST_CASE(what_takes_less_than_4_microseconds_may_go_at_once) {
+  auto const one = measured(0.1e-6, 1);
+  BOOST_TEST(one.is_over_at_once(0));
+  BOOST_TEST(one.is_over_at_once(39));
+  BOOST_TEST(!one.is_over_at_once(41));
+  BOOST_TEST(!pace(false).is_over_at_once(1));
+}
+
+BOOST_AUTO_TEST_CASE(as_one_it_is_the_same_pace_and_what_comes_next_weighs_as_much) {
+  auto one = pace(true);
+  for (auto i = 0; i != 100; ++i) {
+    one.add_examples(10, 10e-3);
+    one.add_round_trip(1e-3);
+    one.add_results(10, 10 * 1'024);
+  }
+  auto next = one.as_one();
+  auto const loop = dlp::loop_progress{
+      .total = 1'000'000, .remaining = 900'000, .workers = 2, .handed_out = 100'000};
+  BOOST_TEST(next.chunk(dlp::fixed{1'000}, loop) == 128u);  // of results that it has seen
+  BOOST_TEST(next.looks_ahead(1, 4 * 15, 4) == one.looks_ahead(1, 4 * 15, 4));
+  BOOST_TEST(next.example_seconds() == 1e-3, boost::test_tools::tolerance(1e-9));
+  next.add_examples(1, 3e-3);
+  BOOST_TEST(next.example_seconds() == 2e-3, boost::test_tools::tolerance(0.1));
+}
+
 BOOST_AUTO_TEST_CASE(the_time_for_some_examples_is_that_of_one_times_their_number_up_to_a_second) {
   BOOST_TEST((measured(10e-6, 1).time_for(7) >= 69us));
   BOOST_TEST((measured(10e-6, 1).time_for(7) <= 70us));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <comm/job/interruption.hpp>
+#include <dispatch/pace/earlier_pace.hpp>
 
 namespace dlp::detail {
 
@@ -25,7 +26,14 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       workers_(static_cast<std::size_t>(here.talk().size())),
       unseen_(here.talk().size() - 1),
       pace_(!terms_.result.empty()),
+      goes_by_line_(goes_by_line()),
       looked_(clock::now()) {
+  if (goes_by_line_) {
+    if (auto const earlier = earlier_pace_at(terms_.where, !terms_.result.empty())) {
+      pace_ = earlier->of;
+      earlier_examples_ = earlier->examples;
+    }
+  }
   state(here.talk().rank()).is = presence::gone;
   ledger_.leaves(here.talk().rank());
   if (!terms_.survive) return;
@@ -51,6 +59,7 @@ auto manager::next_result() -> std::optional<raw_result> {
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
   end(ledger_.outcome());
+  if (goes_by_line_) note_pace_at(terms_.where, !terms_.result.empty(), pace_, ledger_.visits());
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());
   conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);

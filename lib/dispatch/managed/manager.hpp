@@ -164,6 +164,8 @@ class manager {
   [[nodiscard]] auto patience() const -> clock::duration;
   [[nodiscard]] auto looks_ahead(int rank, index_t chunk) const -> bool;
   [[nodiscard]] auto chunk_size(double wire_seconds) const -> index_t;
+  [[nodiscard]] auto size_of_next(double wire_seconds) const -> index_t;
+  [[nodiscard]] auto goes_by_line() const -> bool;
   [[nodiscard]] auto computing() const -> index_t;
 
   // manager_losses.cpp
@@ -205,8 +207,10 @@ class manager {
   clock::time_point patience_ends_;
 
   pace pace_;
-  double longest_wire_ = 0;  // of a worker
-  double computed_ = 0;      // seconds, of all workers together
+  bool goes_by_line_;
+  index_t earlier_examples_ = 0;  // of the loop that it was measured in at first
+  double longest_wire_ = 0;       // of a worker
+  double computed_ = 0;           // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
 

@@ -25,7 +25,7 @@ void manager::feed(int rank) {
     }
   }
   while (hands_out() && has.size() < 2 && has_fresh()) {
-    auto const size = chunk_size(worker.wire_seconds);
+    auto const size = size_of_next(worker.wire_seconds);
     if (!has.empty() && !looks_ahead(rank, size)) break;
     if (auto const taken = take_fresh(rank, size); !taken.empty()) hand_out(rank, {taken});
   }
@@ -169,9 +169,33 @@ auto manager::chunk_size(double wire_seconds) const -> index_t {
                                   .chunks = chunks_,
                                   .workers = computing(),
                                   .crowded = here_.talk().crowded(),
-                                  .handed_out = ledger_.begun(),
+                                  .handed_out = earlier_examples_ + ledger_.begun(),
                                   .wire_seconds = wire_seconds};
   return tasks_ ? tasks_->chunk_size(ledger_, loop) : pace_.chunk(terms_.schedule, loop);
+}
+
+/// What is left goes at once where it is over before another worker had its part of it: if it is
+/// no more than what says so, and in order not behind what is not done, since the root would keep
+/// it.
+auto manager::size_of_next(double wire_seconds) const -> index_t {
+  auto const size = chunk_size(wire_seconds);
+  auto const left = ledger_.remaining();
+  auto const is_like_the_rest = left <= earlier_examples_ + ledger_.begun();
+  auto const waits_for_none = !terms_.in_order || !ledger_.lowest_open();
+  auto const goes_at_once = goes_by_line_ && ledger_.size() && is_like_the_rest && waits_for_none &&
+                            pace_.is_over_at_once(left);
+  return goes_at_once ? std::max(size, left) : size;
+}
+
+/// Whether its pace may be that of the loop before: if all workers are on this node, so that
+/// whatever they have not begun can be taken back, should its examples take longer.
+auto manager::goes_by_line() const -> bool {
+  if (tasks_ || terms_.single_pass || !std::holds_alternative<adaptive>(terms_.schedule))
+    return false;
+  for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+    if (!here_.talk().stealable_chunks_of(rank, here_.root())) return false;
+  }
+  return true;
 }
 
 }  // namespace dlp::detail

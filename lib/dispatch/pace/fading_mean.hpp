@@ -13,6 +13,13 @@ class fading_mean {
     count_ = fading * count_ + count;
   }
 
+  /// The same mean, as of a single value: what comes next weighs as much.
+  [[nodiscard]] constexpr auto as_one() const noexcept -> fading_mean {
+    auto one = fading_mean();
+    if (count_ > 0) one.add(value(), 1);
+    return one;
+  }
+
   /// 0 before the first value.
   [[nodiscard]] constexpr auto value() const noexcept -> double {
     return count_ > 0 ? sum_ / count_ : 0;

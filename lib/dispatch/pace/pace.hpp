@@ -29,6 +29,15 @@ class pace {
     result_bytes_.add(static_cast<double>(bytes), static_cast<double>(count));
   }
 
+  /// The same, with what was measured counting as one example and one round trip.
+  [[nodiscard]] auto as_one() const noexcept -> pace {
+    auto one = pace(has_results_);
+    one.example_seconds_ = example_seconds_.as_one();
+    one.round_trip_seconds_ = round_trip_seconds_.as_one();
+    one.result_bytes_ = result_bytes_.as_one();
+    return one;
+  }
+
   /// What the next chunk should be by the schedule, but with no more than 128 KiB of results: that,
   /// for two chunks a worker, is what a root that is slow to take them has to hold.
   [[nodiscard]] auto chunk(schedule const& rule, loop_progress loop) const -> index_t {
@@ -70,6 +79,13 @@ class pace {
   [[nodiscard]] auto worth_moving(index_t examples) const noexcept -> bool {
     return static_cast<double>(examples) * example_seconds_.value() > 100e-6;
   }
+
+  /// Whether so many examples take no longer than to answer another worker: they may go at once.
+  [[nodiscard]] auto is_over_at_once(index_t examples) const noexcept -> bool {
+    return is_known() && static_cast<double>(examples) * example_seconds_.value() < 4e-6;
+  }
+
+  [[nodiscard]] auto example_seconds() const noexcept -> double { return example_seconds_.value(); }
 
   /// Whether anything has been measured yet.
   [[nodiscard]] auto is_known() const noexcept -> bool { return example_seconds_.value() > 0; }

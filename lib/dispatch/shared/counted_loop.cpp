@@ -10,6 +10,7 @@
 #include <comm/job/interruption.hpp>
 #include <comm/wire/backoff.hpp>
 #include <dispatch/ledger/range_end.hpp>
+#include <dispatch/pace/earlier_pace.hpp>
 #include <dispatch/shared/block_service.hpp>
 #include <dlp/core/error.hpp>
 
@@ -20,6 +21,7 @@ using namespace std::chrono_literals;
 using presence = loop_pool::presence;
 
 constexpr auto between_messages = 1ms;  // looks at the counters are free, looks at MPI are not
+constexpr auto between_messages_of_idle_ranks = 50us;
 constexpr auto late = 5ms;  // by then who has not come may be elsewhere, and others will not wait
 
 /// Of several nodes the server knows how far they are.
@@ -51,6 +53,13 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
   holds_back_ = able_ && !terms_.size;
   if (holds_back_) --done_;
   adaptive_ = std::holds_alternative<adaptive>(terms_.schedule);
+  // On one node alone: there what it has not begun others can take, should it take longer.
+  if (adaptive_ && !site_.service) {
+    if (auto const earlier = earlier_pace_at(terms_.where, false)) {
+      example_seconds_.add(earlier->of.example_seconds(), 1);
+      earlier_examples_ = earlier->examples;
+    }
+  }
   since_look_ = stop_.stop_possible() ? 1 : 0;
   if (site_.keeper) reporter_.emplace(call_, *site_.keeper, order);
   if (keeps) {
@@ -256,7 +265,7 @@ auto counted_loop::chunk_size(index_t claimed, index_t unclaimed, index_t chunks
                                       .chunks = of_all(chunks),
                                       .workers = workers,
                                       .example_seconds = example_seconds_.value(),
-                                      .handed_out = of_all(claimed)});
+                                      .handed_out = earlier_examples_ + of_all(claimed)});
 }
 
 /// Now and then, a look at what is no counter.
@@ -311,8 +320,12 @@ void counted_loop::halt() {
 /// What a rank that waits looks after.
 void counted_loop::attend(clock::time_point since) {
   if (stop_.stop_requested()) halt();
-  hear();
-  if (clock::now() - since > late) attendance_.tell_the_missing();
+  auto const now = clock::now();
+  if (client_ || now - heard_at_ > between_messages_of_idle_ranks) {
+    heard_at_ = now;
+    hear();
+  }
+  if (now - since > late) attendance_.tell_the_missing();
   show_progress();
 }
 

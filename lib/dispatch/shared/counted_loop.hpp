@@ -89,6 +89,7 @@ class counted_loop {
 
   // counted_loop_end.cpp
   [[nodiscard]] auto over() -> bool;
+  void note_pace() const;
   [[nodiscard]] auto over_on_this_node() -> std::optional<loop_outcome>;
   [[nodiscard]] auto tries_when_left(index_t visited_to) const -> std::uint32_t;
   void report_last(index_range given, std::vector<failure> const& why, bool for_good);
@@ -121,6 +122,7 @@ class counted_loop {
   std::uint32_t tries_ = 0;  // and how often
   index_t seen_end_ = 0;
   fading_mean example_seconds_;
+  index_t earlier_examples_ = 0;  // of the loop that it was measured in at first
   bool adaptive_ = false;
   index_t chunk_ = 0;  // what the schedule said last
   clock::time_point given_at_;

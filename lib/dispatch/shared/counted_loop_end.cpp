@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <comm/wire/backoff.hpp>
+#include <dispatch/pace/earlier_pace.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -16,9 +17,19 @@ using presence = loop_pool::presence;
 
 auto counted_loop::over() -> bool {
   auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
-  if (how && reporter_) std::ranges::move(what_is_not_kept(), std::back_inserter(how->failures));
-  if (how) conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
-  return how.has_value();
+  if (!how) return false;
+  if (reporter_) std::ranges::move(what_is_not_kept(), std::back_inserter(how->failures));
+  note_pace();
+  conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
+  return true;
+}
+
+/// For the next loop on this line of the program.
+void counted_loop::note_pace() const {
+  if (!adaptive_ || site_.service) return;
+  auto its = pace(false);
+  if (example_seconds_.value() > 0) its.add_examples(1, example_seconds_.value());
+  note_pace_at(terms_.where, false, its, pool_.visited());
 }
 
 auto counted_loop::over_on_this_node() -> std::optional<loop_outcome> {
