@@ -763,6 +763,25 @@ BOOST_AUTO_TEST_CASE(results_that_nobody_takes_hold_the_workers_up) {
   BOOST_TEST(sent == 1'000);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_pause_of_the_root_keeps_waiting_is_not_the_way_of_a_message) {
+  auto largest = index_t{0};
+  run_puppets(
+      3, {.name = "loop", .result = "bytes", .size = 3'000, .schedule = dlp::adaptive{}},
+      [&](manager& managing) {
+        for (auto taken = 0; managing.next_result(); ++taken)
+          if (taken < 40) compute_for(50ms);
+      },
+      [&](scripted_rank& one) {
+        for (auto given = one.chunk(); !given.empty(); given = one.chunk()) {
+          largest = std::max(largest, given.size());
+          compute_for(given.size() * 1ms);
+          one.report(given, 1e-3 * static_cast<double>(given.size()), packed_result(given.first));
+        }
+      },
+      {.delayed = 0, .shared = nodes::one_for_each});
+  BOOST_TEST(largest <= 16U);  // of examples of 1 ms, on ways of 1 to 3 ms
+}
+
 BOOST_AUTO_TEST_CASE(several_results_in_one_message_are_taken_one_by_one) {
   auto taken = std::vector<index_t>();
   run_puppets(

@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(as_one_it_is_the_same_pace_and_what_comes_next_weighs_as_mu
   auto const loop = dlp::loop_progress{
       .total = 1'000'000, .remaining = 900'000, .workers = 2, .handed_out = 100'000};
   BOOST_TEST(next.chunk(dlp::fixed{1'000}, loop) == 128u);  // of results that it has seen
-  BOOST_TEST(next.looks_ahead(1, 4 * 15, 4) == one.looks_ahead(1, 4 * 15, 4));
+  BOOST_TEST(next.looks_ahead(1, 4 * 15, 4, 0) == one.looks_ahead(1, 4 * 15, 4, 0));
   BOOST_TEST(next.example_seconds() == 1e-3, boost::test_tools::tolerance(1e-9));
   next.add_examples(1, 3e-3);
   BOOST_TEST(next.example_seconds() == 2e-3, boost::test_tools::tolerance(0.1));

@@ -85,7 +85,7 @@ auto manager::next_stored() -> std::optional<raw_result> {
 void manager::take_some() {
   check_stop();
   while (results_.size() < workers_.size()) {
-    auto what = here_.try_receive();
+    auto what = look();
     if (!what) break;
     take(std::move(*what));
   }
@@ -119,7 +119,7 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
   while (true) {
     auto const piles_up = results_.size() >= workers_.size();
     check_stop();
-    auto what = piles_up ? std::nullopt : here_.try_receive();
+    auto what = piles_up ? std::nullopt : look();
     if (!what && !keep()) {
       here_.talk().pause();
       continue;
@@ -141,7 +141,7 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
 auto manager::pump() -> bool {
   auto come = std::size_t{0};
   for (; come != workers_.size(); ++come) {
-    auto what = here_.try_receive();
+    auto what = look();
     if (!what) break;
     take(std::move(*what));
   }
@@ -152,13 +152,20 @@ auto manager::pump() -> bool {
   return come != 0;
 }
 
+/// What is here. Where workers are far away, the time at which nothing was.
+auto manager::look() -> std::optional<message> {
+  auto what = here_.try_receive();
+  if (!what && is_far_) looked_in_vain_ = clock::now();
+  return what;
+}
+
 /// The next message; none where the loop is over without one, or in a pool a rank is lost, or a
 /// task that waits has ended without a rank. The workers have their next chunks already: one of
 /// them reports about once in the time of a chunk, divided by their number.
 auto manager::wait() -> std::optional<message> {
   here_.talk().expect_nothing_for(pace_.time_for(last_chunk_) / std::max(ledger_.busy(), 1));
   while (true) {
-    if (auto what = here_.try_receive()) return what;
+    if (auto what = look()) return what;
     check_stop();
     relieve();
     observer_.stands([this] { return now(); });
@@ -264,7 +271,10 @@ void manager::take_hello(worker_state& worker, message const& what) {
   if (!terms_.single_pass) {
     worker.chunks.watch(here_.talk().stealable_chunks_of(what.source, here_.root()));
   }
-  if (worker.chunks.watched()) watched_.push_back(what.source);
+  if (worker.chunks.watched())
+    watched_.push_back(what.source);
+  else
+    is_far_ = true;
   if (terms_.survive || recording_) worker.host = call::host_of(what);
   if (auto const failures = call::failures_of(what); !failures.empty()) {
     worker.is = presence::gone;  // its range threw before the loop began
@@ -275,15 +285,17 @@ void manager::take_hello(worker_state& worker, message const& what) {
   if (finds_none || !what.range.empty()) ledger_.looked(what.source, finds_none);
 }
 
-/// It begins with the shortest of all loops, and follows what this worker waits for: slowly, for a
-/// root in a body has one wait for long. On the manager's node what a worker has can be taken back.
+/// It begins with the shortest of all loops, and follows what this worker waits for, slowly. What
+/// the root's body has kept waiting tells nothing. On the manager's node what a worker has can be
+/// taken back.
 void manager::learn_wire(worker_state& worker, int rank, double trip) {
-  if (worker.chunks.watched()) return;
+  auto const may_have_waited =
+      std::chrono::duration<double>(clock::now() - looked_in_vain_).count();
+  if (worker.chunks.watched() || may_have_waited >= trip / 8) return;
   here_.talk().note_trip(rank, trip);
   auto& wire = worker.wire_seconds;
   if (wire == 0) wire = here_.talk().shortest_trip(rank);
   wire = std::min(trip, wire + (trip - wire) / 8);
-  longest_wire_ = std::max(longest_wire_, wire);
 }
 
 void manager::take_done(worker_state& worker, message const& what) {

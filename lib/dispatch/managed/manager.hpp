@@ -125,6 +125,7 @@ class manager {
     clock::duration silence = {};  // with a chunk, and in a time in which somebody listened
   };
 
+  [[nodiscard]] auto look() -> std::optional<message>;
   [[nodiscard]] auto wait() -> std::optional<message>;
   void take_some();
   [[nodiscard]] auto keep() -> bool;
@@ -208,9 +209,10 @@ class manager {
 
   pace pace_;
   bool goes_by_line_;
-  index_t earlier_examples_ = 0;  // of the loop that it was measured in at first
-  double longest_wire_ = 0;       // of a worker
-  double computed_ = 0;           // seconds, of all workers together
+  index_t earlier_examples_ = 0;      // of the loop that it was measured in at first
+  bool is_far_ = false;               // a worker is on another node
+  clock::time_point looked_in_vain_;  // for messages, then
+  double computed_ = 0;               // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
 

@@ -49,7 +49,8 @@ auto manager::is_within_reach() const -> bool {
   if (!terms_.in_order) return true;
   auto const lowest = ledger_.lowest_open();
   if (!lowest) return true;
-  auto const chunk = chunk_size(longest_wire_);
+  auto const farthest = std::ranges::max_element(workers_, {}, &worker_state::wire_seconds);
+  auto const chunk = chunk_size(farthest->wire_seconds);
   return ledger_.next() + chunk <= *lowest + std::max(most_kept, 2 * chunk) * computing();
 }
 
