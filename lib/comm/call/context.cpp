@@ -19,12 +19,12 @@ void context::require_no_pool(std::string const& call) const {
 
 auto context::shortest_trip(int rank) -> double {
   auto const lock = std::scoped_lock(mutex_);
-  return trips_[static_cast<std::size_t>(rank)];
+  return trips_[rank];
 }
 
 void context::note_trip(int rank, double seconds) {
   auto const lock = std::scoped_lock(mutex_);
-  auto& shortest = trips_[static_cast<std::size_t>(rank)];
+  auto& shortest = trips_[rank];
   shortest = shortest == 0 ? seconds : std::min(shortest, seconds);
 }
 

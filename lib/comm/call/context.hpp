@@ -3,12 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include <comm/call/router.hpp>
 #include <comm/wire/channel.hpp>
@@ -20,8 +20,7 @@ namespace dlp::detail {
 /// calls begin in one of them.
 class context {
  public:
-  explicit context(std::unique_ptr<channel> wire)
-      : wire_(std::move(wire)), trips_(static_cast<std::size_t>(wire_->size())) {}
+  explicit context(std::unique_ptr<channel> wire) : wire_(std::move(wire)) {}
 
   [[nodiscard]] auto rank() const noexcept -> int { return wire_->rank(); }
   [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
@@ -88,7 +87,7 @@ class context {
   std::mutex mutex_;  // of what comes in and goes out; nobody waits with it
   std::unique_ptr<channel> wire_;
   router router_;
-  std::vector<double> trips_;  // by rank
+  std::map<int, double> trips_;  // by rank
   bool in_body_ = false;
   bool serves_pool_ = false;
   std::shared_ptr<void const> alive_ = std::make_shared<bool const>(true);
