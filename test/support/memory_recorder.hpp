@@ -3,6 +3,7 @@
 // A recorder that keeps in memory what a loop has done, from one loop to the next, and can refuse.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <iterator>
@@ -32,7 +33,7 @@ struct kept_rows {
   std::set<dlp::index_t> twice;        ///< those that were written again
   std::vector<std::size_t> batches;    ///< how many rows were kept at once
   int tries = 0;                       ///< to keep something
-  int open = 0;                        ///< how many recorders there are
+  std::atomic<int> open = 0;           ///< how many recorders there are
   /// What happens at the n-th try, from 1 on: it may throw.
   std::function<void(int)> at_try = [](int) {};
 };

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -32,6 +33,9 @@ class recording {
   void came(done_example one);
   /// An example has failed, and is tried again, or not.
   void failed(failure const& what, bool for_good, std::optional<example_time> time = {});
+
+  /// An example has failed so often by now, and is tried again.
+  void has_failed(index_t index, std::uint32_t times);
 
   /// Keeps all that has come. Whether it is kept; it is tried again now and then where the recorder
   /// refuses, which is said on stderr.
