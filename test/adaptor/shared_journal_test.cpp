@@ -300,10 +300,10 @@ auto told_the_root() -> int {
 }
 
 /// Those that leave a loop do not wait for that.
-void wait_until_kept(dlp_test::kept_rows const& rows) {
-  for (auto i = 0; i != 5000 && rows.open != 0; ++i)
+void wait_until_kept(dlp_test::kept_rows& rows) {
+  for (auto i = 0; i != 5000 && rows.is_open(); ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  BOOST_TEST(rows.open == 0);
+  BOOST_TEST(!rows.is_open());
 }
 
 /// What it throws says; nothing where it does not.

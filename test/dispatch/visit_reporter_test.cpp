@@ -128,8 +128,8 @@ BOOST_FIXTURE_TEST_CASE(after_a_disagreement_what_was_told_is_kept_and_nothing_w
   while (!service->flushed()) continue;
   if (world.rank() != 0) return;
   auto const until = clock_type::now() + 30s;
-  while (rows.open != 0 && clock_type::now() < until) std::this_thread::sleep_for(1ms);
-  BOOST_TEST(rows.open == 0);
+  while (rows.is_open() && clock_type::now() < until) std::this_thread::sleep_for(1ms);
+  BOOST_TEST(!rows.is_open());
   BOOST_TEST(!rows.done.empty());  // of the first rank that said so
 }
 
