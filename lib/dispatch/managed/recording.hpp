@@ -58,6 +58,9 @@ class recording {
   /// positions in this order of handing out.
   [[nodiscard]] auto done(std::span<index_t const> order) const -> std::vector<index_range>;
 
+  /// How many of these are not chosen.
+  [[nodiscard]] auto not_chosen() const -> index_t { return to_.not_chosen(); }
+
   /// The next result of these, in the order of the indices.
   [[nodiscard]] auto next_stored() -> std::optional<raw_result> { return to_.next_stored(); }
 
