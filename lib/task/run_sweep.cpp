@@ -118,8 +118,9 @@ void run_cells(managed_loop& loop, sweep_plan const& plan,
 void require_doubles(std::vector<described_axis> const& axes, std::string const& file) {
   auto const rounded = std::ranges::find_if(axes, &described_axis::rounded);
   if (rounded == axes.end()) return;
-  throw usage_error("dlp: sweep: " + file + " keeps the axis " + rounded->what.name +
-                    " as doubles, and some of its values are none: make it an axis of double");
+  throw usage_error(
+      "dlp: sweep: " + file + " keeps the axis " + rounded->what.name +
+      " as doubles, and some of its values are not exactly doubles: make it an axis of double");
 }
 
 auto names_of(std::vector<described_axis> const& axes) -> std::vector<std::string> {

@@ -132,7 +132,9 @@ void sweep_recorder::leave_out_all_but(cell_choice const& chosen) {
   auto all = std::vector<index_range>();
   for (auto at = index_t{0}; at != table_->shape().size; ++at) {
     auto const is_there = table_->about(at).status != cell_status::missing;
-    if (is_there || !chosen.has(table_->shape().cell_at(at))) append_index(all, at);
+    auto const is_chosen = chosen.has(table_->shape().cell_at(at));
+    if (is_there || !is_chosen) append_index(all, at);
+    not_chosen_ += !is_chosen;
   }
   done_ = std::move(all);
 }

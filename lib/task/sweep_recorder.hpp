@@ -27,6 +27,7 @@ class sweep_recorder : public recorder {
 
   /// What is not to be computed is done as well.
   [[nodiscard]] auto done() const -> std::vector<index_range> const& override { return done_; }
+  [[nodiscard]] auto not_chosen() const -> index_t override { return not_chosen_; }
   /// All of them are in the table from the beginning.
   [[nodiscard]] auto next_stored() -> std::optional<raw_result> override { return std::nullopt; }
   void keep(std::span<done_example const> done, std::span<failed_example const> failed) override;
@@ -41,6 +42,7 @@ class sweep_recorder : public recorder {
   std::shared_ptr<table_data> table_;
   std::optional<journal_file> file_;
   std::vector<index_range> done_;
+  index_t not_chosen_ = 0;
 };
 
 }  // namespace dlp::detail

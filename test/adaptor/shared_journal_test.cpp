@@ -3,7 +3,9 @@
 // Shared loops with a journal, on one node and on several.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <stop_token>
@@ -23,6 +25,7 @@
 #include "../support/memory_recorder.hpp"
 #include "../support/nodes_main.hpp"
 #include "../support/scratch_folder.hpp"
+#include "../support/shared_count.hpp"
 #include "../support/standard_error.hpp"
 #include "../support/texts.hpp"
 #include "../support/visits.hpp"
@@ -103,10 +106,13 @@ BOOST_AUTO_TEST_CASE(what_is_done_is_not_done_again_on_any_number_of_ranks) {
 BOOST_AUTO_TEST_CASE(the_root_computes_too) {
   if (is_managed()) return;
   auto const folder = scratch_folder();
+  auto had_one = dlp_test::shared_count();
   auto count = 0;
   for (auto const x : dlp::split_shared(size, with(folder / "run.db"))) {
-    count += x >= 0;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    BOOST_TEST(x >= 0);
+    if (++count != 1) continue;
+    had_one.add_one();
+    BOOST_TEST(had_one.comes_to(world.size()));
   }
   BOOST_TEST(how_many(count > 0) == world.size());
 }
@@ -263,44 +269,170 @@ BOOST_AUTO_TEST_CASE(a_range_that_does_not_know_its_size_has_no_journal) {
   BOOST_TEST(contains(text_of<dlp::usage_error>(run), "split_managed takes any"));
 }
 
-// contract: J1 E1
-BOOST_AUTO_TEST_CASE(a_journal_that_fails_is_an_error_on_every_rank) {
+namespace {
+
+/// A loop over so many examples that keeps what is done in `rows`; the body says whether this rank
+/// goes on.
+void visit(dlp_test::kept_rows& rows, dlp::index_t examples, dlp::detail::loop_terms terms,
+           std::function<bool(dlp::index_t)> const& body) {
   using namespace dlp::detail;
-  if (world.size() == 1 || is_managed()) return;
   auto& own = private_of(world);
   auto* const service = service_of(own, "split_shared", 0, true);
   auto const site = loop_site{&own.talk, own.counters, own.here.ranks(),
                               own.here.is_all() ? nullptr : service, service};
-  for (auto const refuses : {false, true}) {
-    auto rows = dlp_test::kept_rows();
-    rows.at_try = [=](int tries) {
-      if (refuses && tries == 1) throw store_refuses("the disk is full");
-      if (!refuses) throw std::runtime_error("the journal is damaged");
-    };
-    auto order = std::vector<dlp::index_t>(2000);
-    for (auto i = std::size_t{0}; i != order.size(); ++i) order[i] = i;
-    auto keeps = std::unique_ptr<recorder>();
-    if (world.rank() == 0) keeps = std::make_unique<dlp_test::memory_recorder>(rows);
-    auto count = 0;
-    auto const run = [&] {
-      auto loop =
-          shared_loop(site, {.name = "split_shared", .size = order.size(), .journal = "x.db"}, {},
-                      {}, order, std::move(keeps));
-      while (loop.next()) {
-        ++count;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      }
-    };
-    auto const said = dlp_test::said_on_stderr([&] {
-      if (refuses) {
-        run();
-      } else {
-        BOOST_TEST(contains(text_of<dlp::task_error>(run), "the journal is damaged"));
-      }
-    });
-    auto const all = dlp_test::sums({count}).front();
-    BOOST_TEST((all == 2000) == refuses, all);
-    BOOST_TEST(contains(said, "results can be kept again") == (refuses && world.rank() == 0), said);
-    if (world.rank() == 0) BOOST_TEST(rows.done.size() == (refuses ? 2000U : 0U));
+  auto order = std::vector<dlp::index_t>(examples);
+  std::iota(order.begin(), order.end(), dlp::index_t{0});
+  auto keeps = std::unique_ptr<recorder>();
+  if (world.rank() == 0) keeps = std::make_unique<dlp_test::memory_recorder>(rows);
+  terms.name = "split_shared";
+  terms.size = examples;
+  terms.journal = "x.db";
+  auto loop = shared_loop(site, std::move(terms), {}, {}, std::move(order), std::move(keeps));
+  while (loop.next() && body(loop.index())) continue;
+}
+
+auto damaged(int) { throw std::runtime_error("the journal is damaged"); }
+
+/// How often the ranks have said something to the root's thread.
+auto told_the_root() -> int {
+  auto const& count = dlp::detail::private_of(world).count;
+  return dlp_test::sums({static_cast<int>(count.sent_to_each().front())}).front();
+}
+
+/// Those that leave a loop do not wait for that.
+void wait_until_kept(dlp_test::kept_rows& rows) {
+  for (auto i = 0; i != 5000 && rows.is_open(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  BOOST_TEST(!rows.is_open());
+}
+
+/// What it throws says; nothing where it does not.
+auto text_of_any(std::function<void()> const& act) -> std::string {
+  try {
+    act();
+  } catch (std::exception const& what) {
+    return what.what();
   }
+  return {};
+}
+
+void wait_a_moment() { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
+
+}  // namespace
+
+// contract: J1 E1
+BOOST_AUTO_TEST_CASE(a_journal_that_fails_is_an_error_on_every_rank) {
+  if (world.size() == 1 || is_managed()) return;
+  auto rows = dlp_test::kept_rows();
+  rows.at_try = damaged;
+  auto const before = told_the_root();
+  auto count = 0;
+  auto const text = text_of<dlp::task_error>([&] {
+    visit(rows, 30'000, {}, [&](auto) {
+      ++count;
+      wait_a_moment();
+      return true;
+    });
+  });
+  BOOST_TEST(contains(text, "the journal is damaged"), text);
+  BOOST_TEST(dlp_test::sums({count}).front() < 30'000);
+  BOOST_TEST(rows.done.empty());
+  // Not once for each index that nobody begins any more.
+  BOOST_TEST(told_the_root() - before < 3000);
+}
+
+// contract: J1
+BOOST_AUTO_TEST_CASE(a_journal_that_refuses_for_a_while_holds_up_all_and_loses_nothing) {
+  if (world.size() == 1 || is_managed()) return;
+  auto rows = dlp_test::kept_rows();
+  rows.at_try = [](int tries) {
+    if (tries == 1) throw dlp::detail::store_refuses("the disk is full");
+  };
+  auto own = std::vector<int>();
+  auto const said = dlp_test::said_on_stderr([&] {
+    visit(rows, 2000, {}, [&](dlp::index_t index) {
+      own.push_back(static_cast<int>(index));
+      wait_a_moment();
+      return true;
+    });
+  });
+  BOOST_TEST(exactly_once(own, 2000));
+  BOOST_TEST(contains(said, "results can be kept again") == (world.rank() == 0), said);
+  if (world.rank() == 0) BOOST_TEST(rows.done.size() == 2000U);
+}
+
+// contract: J1 E1
+BOOST_AUTO_TEST_CASE(a_journal_that_fails_after_the_deadline_says_more_than_that) {
+  if (world.size() == 1 || is_managed()) return;
+  auto rows = dlp_test::kept_rows();
+  auto const until = dlp::deadline(std::chrono::milliseconds(100));
+  rows.at_try = [&](int) {
+    for (auto i = 0; i != 20 || !until.is_over(); i += until.is_over()) wait_a_moment();
+    damaged(0);
+  };
+  auto const text = text_of<dlp::task_error>([&] {
+    visit(rows, 30'000, {.name = {}, .size = {}, .until = until}, [](auto) {
+      wait_a_moment();
+      return true;
+    });
+  });
+  BOOST_TEST(contains(text, "the journal is damaged"), text);
+}
+
+// contract: J1 E1
+BOOST_AUTO_TEST_CASE(a_journal_that_fails_when_all_have_left_is_told_on_stderr) {
+  if (world.size() == 1 || is_managed()) return;
+  auto rows = dlp_test::kept_rows();
+  auto had_one = dlp_test::shared_count();
+  rows.at_try = damaged;
+  auto const said = dlp_test::said_on_stderr([&] {
+    visit(rows, 30'000, {}, [&](auto) {
+      had_one.add_one();
+      BOOST_TEST(had_one.comes_to(world.size()));
+      return false;
+    });
+    wait_until_kept(rows);
+  });
+  BOOST_TEST(contains(said, "does not have all that was done") == (world.rank() == 0), said);
+}
+
+// contract: J1 E2
+BOOST_AUTO_TEST_CASE(what_is_tried_again_is_kept_with_how_often) {
+  if (world.size() == 1 || is_managed()) return;
+  auto rows = dlp_test::kept_rows();
+  auto tries = dlp_test::shared_count();
+  auto const what = text_of_any([&] {
+    visit(rows, size, {.name = {}, .size = {}, .on_error = dlp::retry{1}}, [&](auto index) {
+      if (index == 20 && !tries.is_at_least(1)) {
+        tries.add_one();
+        throw std::domain_error("once");
+      }
+      return true;
+    });
+  });
+  BOOST_TEST(how_many(what == "once") == 1);
+  BOOST_TEST(how_many(what.empty()) == world.size() - 1);
+  wait_until_kept(rows);
+  if (world.rank() != 0) return;
+  BOOST_TEST(rows.done.size() == size);
+  BOOST_TEST(rows.failed.empty());
+  BOOST_TEST(rows.done[20].attempts == 2);
+  BOOST_TEST(rows.done[21].attempts == 1);
+}
+
+// contract: J1 E2
+BOOST_AUTO_TEST_CASE(what_fails_for_good_is_kept_with_how_often) {
+  if (world.size() < 3 || is_managed() || !dlp::detail::private_of(world).here.is_all()) return;
+  auto rows = dlp_test::kept_rows();
+  auto const what = text_of_any([&] {
+    visit(rows, size, {.name = {}, .size = {}, .on_error = dlp::retry{1}}, [](auto index) {
+      if (index == 20) throw std::domain_error("always");
+      return true;
+    });
+  });
+  BOOST_TEST(how_many(what == "always") == 2);
+  wait_until_kept(rows);
+  if (world.rank() != 0) return;
+  BOOST_TEST(rows.done.size() == size - 1U);
+  BOOST_TEST(rows.failed[20] == 2);
 }

@@ -255,6 +255,14 @@ BOOST_AUTO_TEST_CASE(a_stop_halts_all_and_nothing_more_is_given) {
   BOOST_TEST(nodes.say(2, said::idle).size() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(where_nothing_can_be_kept_all_halt_and_nothing_more_is_given) {
+  auto nodes = two_nodes(terms_of(100));
+  BOOST_TEST(!block(nodes.say(1, said::more)).empty());
+  BOOST_TEST(nodes.server.halt().size() == 3);
+  BOOST_TEST(nodes.server.halt().empty());
+  BOOST_TEST(block(nodes.say(1, said::more)).empty());
+}
+
 // contract: E4
 BOOST_AUTO_TEST_CASE(nodes_that_say_other_words_are_told_who_said_what) {
   auto nodes = two_nodes(terms_of(100));

@@ -239,6 +239,14 @@ BOOST_AUTO_TEST_CASE(what_is_done_before_it_begins_is_not_visited) {
 }
 
 // contract: S5
+BOOST_AUTO_TEST_CASE(what_is_not_chosen_does_not_count) {
+  auto const done = std::vector<index_range>{{0, 2}, {4, 9}};
+  auto const book = ledger(10, dlp::stop{}, 1, 1, done, 4);
+  BOOST_TEST((book.total() == dlp::index_t{6}));
+  BOOST_TEST(book.visits() == 3U);
+  BOOST_TEST(book.remaining() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(work_can_be_added_while_it_is_done) {
   auto book = ledger(2, dlp::collect());
   BOOST_TEST((book.take(0, 5) == index_range{0, 2}));

@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "../support/memory_recorder.hpp"
+#include "../support/standard_error.hpp"
 
 BOOST_AUTO_TEST_SUITE(visit_book_test)
 
@@ -75,11 +76,18 @@ BOOST_FIXTURE_TEST_CASE(what_ranks_report_is_kept_and_all_hear_when_it_is_all, f
 }
 
 BOOST_FIXTURE_TEST_CASE(what_failed_is_kept_with_how_often, fixture) {
-  book.take(0, {.again = {at(2), at(3)}});
-  book.take(1, {.visits = {{{3, 4}, 1.0}}, .failed = {at(2)}});
+  book.take(0, {.again = {{2, 1}, {3, 1}}});
+  book.take(1, {.visits = {{{3, 4}, 1.0}}, .failed = {at(2)}, .again = {{2, 1}, {3, 1}}});
   BOOST_TEST((told() == words()));
   BOOST_TEST(rows.failed.at(2) == 2);
   BOOST_TEST(rows.done.at(3).attempts == 2);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_takes_what_failed_says_so_before_the_one_where_it_did, fixture) {
+  book.take(1, {.visits = {{{3, 4}, 1.0}}, .again = {{3, 2}}});
+  BOOST_TEST((told() == words()));
+  book.take(0, {.again = {{3, 1}}});
+  BOOST_TEST(rows.done.at(3).attempts == 3);
 }
 
 // contract: J1
@@ -119,6 +127,22 @@ BOOST_FIXTURE_TEST_CASE(a_journal_that_fails_ends_the_loop, fixture) {
   BOOST_TEST((told() == words{word::kept}));
   BOOST_REQUIRE(failures().size() == 1U);
   BOOST_TEST(failures().front().text == "damaged");
+}
+
+BOOST_FIXTURE_TEST_CASE(where_all_have_left_stderr_has_what_is_not_kept, fixture) {
+  rows.at_try = [](int) { throw std::runtime_error("damaged"); };
+  book.take(0, {.is_last = true, .visits = {{{3, 5}, 4.0}}});
+  book.take(1, {.is_last = true});
+  auto const said = dlp_test::said_on_stderr([&] { BOOST_TEST(told().size() == 2U); });
+  BOOST_TEST(said.find("does not have all that was done") != std::string::npos, said);
+  BOOST_TEST(said.find("damaged") != std::string::npos, said);
+}
+
+BOOST_FIXTURE_TEST_CASE(where_one_waits_it_hears_so_and_stderr_has_nothing, fixture) {
+  rows.at_try = [](int) { throw std::runtime_error("damaged"); };
+  book.take(0, {.is_last = true, .waits = true, .visits = {{{3, 5}, 4.0}}});
+  book.take(1, {.is_last = true});
+  BOOST_TEST(dlp_test::said_on_stderr([&] { BOOST_TEST(told().size() == 2U); }) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,6 +3,7 @@
 // A recorder that keeps in memory what a loop has done, from one loop to the next, and can refuse.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <iterator>
@@ -33,6 +34,8 @@ struct kept_rows {
   std::vector<std::size_t> batches;    ///< how many rows were kept at once
   int tries = 0;                       ///< to keep something
   int open = 0;                        ///< how many recorders there are
+  /// Whether there is one, which another thread may have.
+  [[nodiscard]] auto is_open() -> bool { return std::atomic_ref(open) != 0; }
   /// What happens at the n-th try, from 1 on: it may throw.
   std::function<void(int)> at_try = [](int) {};
 };
@@ -40,7 +43,7 @@ struct kept_rows {
 class memory_recorder : public dlp::detail::recorder {
  public:
   explicit memory_recorder(kept_rows& rows) : rows_(rows) {
-    ++rows.open;
+    ++std::atomic_ref(rows.open);
     for (auto const& [index, row] : rows.done) {
       stored_.push_back({index, row.value});
       if (!done_.empty() && done_.back().last == index) {
@@ -51,7 +54,7 @@ class memory_recorder : public dlp::detail::recorder {
     }
   }
 
-  ~memory_recorder() override { --rows_.open; }
+  ~memory_recorder() override { --std::atomic_ref(rows_.open); }
 
   auto done() const -> std::vector<dlp::index_range> const& override { return done_; }
 

@@ -221,4 +221,15 @@ BOOST_AUTO_TEST_CASE(where_nothing_is_to_be_learnt_cells_go_in_order) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_sweep_that_is_stopped_counts_the_chosen_cells_alone) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "run.db";
+  static_cast<void>(dlp::sweep(sum, make(), {.path = file, .only = {0, 1, 4}}));
+  auto const text = text_of<dlp::stopped>([&] {
+    auto const late = dlp::deadline(std::chrono::seconds(0));
+    dlp::sweep(sum, make(), {.path = copied(file), .only = {0, 1, 2}, .deadline = late});
+  });
+  BOOST_TEST(contains(text, "after 2 of 3 examples"), text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

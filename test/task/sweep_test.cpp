@@ -431,10 +431,10 @@ BOOST_AUTO_TEST_CASE(an_axis_that_a_file_would_round_is_refused) {
   auto const folder = scratch_folder();
   auto const body = [](long double x) { return ++calls, static_cast<double>(x); };
   auto const rounded = dlp::axis("x", {0.5L, 0.1L});
-  BOOST_TEST(contains(text_of<dlp::usage_error>([&] {
-                        static_cast<void>(dlp::sweep(body, rounded, {.path = folder / "long.db"}));
-                      }),
-                      "long.db keeps the axis x as doubles, and some of its values are none"));
+  BOOST_TEST(contains(
+      text_of<dlp::usage_error>(
+          [&] { static_cast<void>(dlp::sweep(body, rounded, {.path = folder / "long.db"})); }),
+      "long.db keeps the axis x as doubles, and some of its values are not exactly doubles"));
   static_cast<void>(dlp::sweep(body, rounded));
   BOOST_TEST(calls_of_all() == 2);
   auto const nan = std::numeric_limits<long double>::quiet_NaN();

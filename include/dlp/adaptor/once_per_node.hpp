@@ -86,9 +86,9 @@ consteval void require_plain() {
 /// While it is copied there the rank that has made it needs twice as much: see the next.
 ///
 /// Parallel: `make` runs on one rank of each node, or on the root alone with `.from_root`, while
-/// the others wait, asleep. Communicates: five agreements, none of which carries data; from the
-/// root to other nodes what
-/// `.from_root` asks for.
+/// the others wait, asleep.
+/// Communicates: five agreements, none of which carries data; with `.from_root` what is made, from
+/// the root to other nodes.
 /// Collective: every rank of the communicator.
 /// Throws: usage_error; disagreement; on every rank a task_error with what `make` threw on one, or
 /// that a node has not so much memory.

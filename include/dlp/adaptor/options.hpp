@@ -44,8 +44,8 @@ struct managed_options {
   error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
-  /// The file that keeps what is done, from one start of the program to the next; of
-  /// `split_shared` what the ranks have reported.
+  /// The file that keeps what is done from one start of the program to the next. In `split_shared`
+  /// ranks report what they have visited: that is in it.
   dlp::journal journal = {};
   /// What else the results depend on, where the range does not say it: a journal with another key
   /// is refused. A range that can be walked only once needs one.
@@ -77,8 +77,8 @@ struct map_options {
   /// As in managed_options.
   std::source_location where = std::source_location::current();
 
-  /// Those that are options of every managed loop. Only in so many words: without them no other
-  /// call takes these, since it would do nothing for `everywhere`.
+  /// Those that are options of every managed loop. It is explicit because another call would not
+  /// heed `everywhere`.
   [[nodiscard]] explicit operator managed_options() const;
 };
 

@@ -35,15 +35,15 @@ struct shared {
 }  // namespace detail
 
 /// Splits a loop so that every rank computes: on one node the ranks claim their indices from a
-/// counter that they share. Of several nodes each has a counter, which a thread at the root fills
-/// again: nobody waits for a rank that is in a long body, the root or another. One rank alone runs
-/// the loop as it stands.
+/// counter that they share. Of several nodes each has a counter of its own, which a thread at the
+/// root gives more indices: so nobody waits for a rank that is in a long body, be it the root. One
+/// rank alone runs the loop as it stands.
 ///
 /// Parallel: the body runs on every rank; each index is visited once.
 /// Communicates: on one node nothing, where all goes well and nobody is late. Of several nodes each
-/// asks some 20 times a second, or once for each example that takes longer; with `cost`, 8 bytes
-/// for each index go to each rank, with `journal` too, and each rank reports what it has visited,
-/// at most 20 times a second. Never an example.
+/// asks the root for indices some 20 times a second, or once for each example that takes longer.
+/// With `cost` or `journal` the root first sends each rank 8 bytes for each index; with `journal`
+/// each rank reports at most 20 times a second what it has visited. Never an example.
 /// Collective: begin() of the view, on every rank of the communicator. The loop is over for one
 /// rank when it is over for all, unless its body leaves it: by `break` or `return`, which is no
 /// error, or by an exception, which its rank sees itself and the others as a task_error. What such

@@ -58,6 +58,9 @@ class recorder {
   /// The indices that an earlier run has finished: in order, and none twice.
   [[nodiscard]] virtual auto done() const -> std::vector<index_range> const& = 0;
 
+  /// How many of these are not chosen, finished or not: the loop does not count them.
+  [[nodiscard]] virtual auto not_chosen() const -> index_t { return 0; }
+
   /// The next result of these, in order; none after the last one, or where they have none.
   [[nodiscard]] virtual auto next_stored() -> std::optional<raw_result> = 0;
 

@@ -20,7 +20,7 @@ struct described_axis {
   column what = {};           ///< its name, kind and unit
   std::size_t dimension = 0;  ///< axes of one dimension go together, as those of a `zip`
   column_value values = {};   ///< all of them: an array in one direction
-  bool rounded = false;       ///< they are of long double, and some of them no double
+  bool rounded = false;       ///< some value is a long double that no double equals
 };
 
 namespace detail {

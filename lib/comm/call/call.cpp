@@ -39,8 +39,8 @@ call::call(context& talk, std::string words, int root, std::source_location wher
   if (talk_.in_body()) {
     throw usage_error("dlp: " + words_ +
                       " inside the body of a loop, of call_on_root, of once_per_node or of a call "
-                      "of a pool over the "
-                      "same communicator: the other ranks are elsewhere and cannot take part");
+                      "of a pool over the same communicator: the other ranks are elsewhere and "
+                      "cannot take part");
   }
   number_ = talk_.begin_call();
   is_open_ = true;

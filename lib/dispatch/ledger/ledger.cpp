@@ -10,7 +10,7 @@
 namespace dlp::detail {
 
 ledger::ledger(std::optional<index_t> size, error_policy const& on_error, int holders,
-               index_t deaths, std::span<index_range const> done)
+               index_t deaths, std::span<index_range const> done, index_t not_chosen)
     : on_error_(on_error),
       knew_size_(size.has_value()),
       holders_(static_cast<std::size_t>(holders)),
@@ -18,8 +18,9 @@ ledger::ledger(std::optional<index_t> size, error_policy const& on_error, int ho
       supply_(size, done),
       retries_(on_error),
       losses_(deaths),
-      end_(size) {
-  visits_ = count_of(done);
+      end_(size),
+      not_chosen_(not_chosen),
+      visits_(count_of(done) - not_chosen) {
   if (!done.empty()) end_.seen(done.back().last, -1);
 }
 

@@ -39,9 +39,9 @@ class ledger {
   using chunks = std::vector<chunk>;
 
   /// `deaths`: see `survive`. `done`: items that need not be visited, as those of an earlier run;
-  /// in order, and none twice.
+  /// in order, and none twice. `not_chosen`: how many of them do not count.
   ledger(std::optional<index_t> size, error_policy const& on_error, int holders = 1,
-         index_t deaths = 1, std::span<index_range const> done = {});
+         index_t deaths = 1, std::span<index_range const> done = {}, index_t not_chosen = 0);
 
   // What nobody has.
 
@@ -143,6 +143,12 @@ class ledger {
   /// something failed, that says more.
   [[nodiscard]] auto contradiction() const -> std::string;
 
+  /// How many items there are, where that is known, without those that are not chosen.
+  [[nodiscard]] auto total() const noexcept -> std::optional<index_t> {
+    auto const all = size();
+    return all ? std::optional(*all - not_chosen_) : std::nullopt;
+  }
+
   /// How many visits there have been; items that failed are visited again.
   [[nodiscard]] auto visits() const noexcept -> index_t { return visits_; }
 
@@ -195,7 +201,8 @@ class ledger {
   retries retries_;
   losses losses_;
   range_end end_;
-  index_t visits_ = 0;
+  index_t not_chosen_;
+  index_t visits_;
   bool stopped_ = false;
   bool is_broken_ = false;  // something failed that is no example
   loop_outcome outcome_;

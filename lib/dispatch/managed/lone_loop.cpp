@@ -18,7 +18,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       returns_(terms.returns_at_deadline),
       observer_(shown),
       ledger_(terms.size, terms.on_error, 1, 1,
-              kept ? kept->done(order) : std::vector<index_range>()),
+              kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       recording_(kept),
       steps_singly_(kept || stop_.stop_possible() || observer_.on()),
       in_order_(terms.in_order) {
@@ -49,7 +49,7 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     ledger_.end({.by = interrupted_ ? interrupted_->why() : "",
                  .is_kept = recording_ != nullptr,
                  .has_work = ledger_.has_work(),
-                 .of = ledger_.size(),
+                 .of = ledger_.total(),
                  .returns = returns_});
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
@@ -99,8 +99,8 @@ void lone_loop::break_with_current_exception() {
 auto lone_loop::now(index_t visited_to) const -> standing {
   auto const busy = given_.empty() ? 0 : 1;
   auto const visits = ledger_.visits() + (visited_to - given_.first);
-  return {.done = std::min(visits, ledger_.size().value_or(visits)),
-          .total = ledger_.size(),
+  return {.done = std::min(visits, ledger_.total().value_or(visits)),
+          .total = ledger_.total(),
           .busy = busy,
           .ranks = 1,
           .failures = ledger_.outcome().count()};

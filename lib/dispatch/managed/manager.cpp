@@ -19,7 +19,7 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       bottleneck_(observer_, here.words(), here.talk().size() - 1),
       ledger_(terms_.size, terms_.on_error, here.talk().size(),
               terms_.survive ? terms_.survive->deaths : 1,
-              kept ? kept->done(order) : std::vector<index_range>()),
+              kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       order_(std::move(order)),
       tasks_(tasks),
       recording_(kept),
@@ -54,7 +54,7 @@ auto manager::next_result() -> std::optional<raw_result> {
   ledger_.end({.by = interrupted_by(),
                .is_kept = recording_ != nullptr,
                .has_work = has_work(),
-               .of = tasks_ ? std::nullopt : ledger_.size(),
+               .of = tasks_ ? std::nullopt : ledger_.total(),
                .returns = terms_.returns_at_deadline});
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
@@ -409,8 +409,8 @@ void manager::end(loop_outcome const& how) {
 
 auto manager::now() const -> standing {
   auto const visits = ledger_.visits();  // some of them again
-  return {.done = std::min(visits, ledger_.size().value_or(visits)),
-          .total = ledger_.size(),
+  return {.done = std::min(visits, ledger_.total().value_or(visits)),
+          .total = ledger_.total(),
           .busy = ledger_.busy(),
           .ranks = static_cast<int>(workers_.size()) - 1,
           .failures = ledger_.outcome().count(),

@@ -47,6 +47,12 @@ void recording::failed(failure const& what, bool for_good, std::optional<example
   }
 }
 
+void recording::has_failed(index_t index, std::uint32_t times) {
+  if (given_up_) return;
+  auto& known = failures_[index];
+  known = std::max(known, static_cast<int>(times));
+}
+
 auto recording::attempt_at(index_t index) const -> int {
   auto const found = failures_.find(index);
   return found == failures_.end() ? 1 : found->second + 1;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -33,6 +34,9 @@ class recording {
   /// An example has failed, and is tried again, or not.
   void failed(failure const& what, bool for_good, std::optional<example_time> time = {});
 
+  /// An example has failed so often by now, and is tried again.
+  void has_failed(index_t index, std::uint32_t times);
+
   /// Keeps all that has come. Whether it is kept; it is tried again now and then where the recorder
   /// refuses, which is said on stderr.
   /// Throws: what the recorder throws, and store_refuses where it has refused for too long. What
@@ -53,6 +57,9 @@ class recording {
   /// What an earlier run has finished, in order: indices, or, where the loop goes by cost, their
   /// positions in this order of handing out.
   [[nodiscard]] auto done(std::span<index_t const> order) const -> std::vector<index_range>;
+
+  /// How many of these are not chosen.
+  [[nodiscard]] auto not_chosen() const -> index_t { return to_.not_chosen(); }
 
   /// The next result of these, in the order of the indices.
   [[nodiscard]] auto next_stored() -> std::optional<raw_result> { return to_.next_stored(); }

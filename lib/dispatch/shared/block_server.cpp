@@ -110,6 +110,12 @@ auto block_server::take(int from, block_request what) -> std::vector<answer> {
   return std::exchange(answers_, {});
 }
 
+auto block_server::halt() -> std::vector<answer> {
+  stop();
+  answer_askers();
+  return std::exchange(answers_, {});
+}
+
 /// What the nodes are at; the ranks of one node have compared among themselves.
 void block_server::compare(block_request const& what) {
   if (what.words.empty() || !disagreement_.empty()) return;

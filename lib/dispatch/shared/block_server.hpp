@@ -77,6 +77,9 @@ class block_server {
   /// that the ranks disagree.
   [[nodiscard]] auto take(int from, block_request what) -> std::vector<answer>;
 
+  /// Nothing more is to be begun, because what is done cannot be kept: what is to be sent.
+  [[nodiscard]] auto halt() -> std::vector<answer>;
+
   /// Whether nobody will say anything more.
   [[nodiscard]] auto over() const noexcept -> bool { return over_; }
 

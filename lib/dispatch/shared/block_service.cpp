@@ -90,18 +90,30 @@ void block_service::hear(parcel const& one) {
     hear_visits(call, one, request.report);
     return;
   }
-  if (request.what == block_request::word::forget) books_.erase(call);
+  if (request.what == block_request::word::forget) forget_book(call);
   auto const found = loops_.find(call);
   if (found == loops_.end()) {
     if (call > last_call_) early_.push_back(one);
     return;  // else it is of a loop in which the ranks disagreed
   }
-  for (auto& answer : found->second.take(one.source, std::move(request))) {
+  send(call, found->second.take(one.source, std::move(request)));
+  if (found->second.over()) loops_.erase(found);
+}
+
+void block_service::send(std::uint64_t call, std::vector<block_server::answer> answers) {
+  for (auto& answer : answers) {
     auto made = make_message(call, answer.what, answer.range);
     made.body = std::move(answer.body);
     to_nodes_.send(answer.to, std::move(made));
   }
-  if (found->second.over()) loops_.erase(found);
+}
+
+/// What was done before the ranks disagreed is done.
+void block_service::forget_book(std::uint64_t call) {
+  auto const found = books_.find(call);
+  if (found == books_.end()) return;
+  static_cast<void>(found->second.keep());
+  books_.erase(found);
 }
 
 void block_service::hear_visits(std::uint64_t call, parcel const& one, bytes const& report) {
@@ -116,16 +128,20 @@ void block_service::hear_visits(std::uint64_t call, parcel const& one, bytes con
 
 void block_service::keep_books() {
   auto const lock = std::scoped_lock(mutex_);
-  for (auto& [call, book] : books_) {
-    for (auto const& answer : book.keep()) {
-      for (auto rank = 0; rank != ranks_; ++rank) {
-        auto made = make_message(call, answer.what);
-        made.body = answer.body;
-        to_nodes_.send(rank, std::move(made));
-      }
-    }
-  }
+  for (auto& [call, book] : books_) keep(call, book);
   std::erase_if(books_, [](auto const& one) { return one.second.is_over(); });
+}
+
+void block_service::keep(std::uint64_t call, visit_book& book) {
+  for (auto const& answer : book.keep()) {
+    for (auto rank = 0; rank != ranks_; ++rank) {
+      auto made = make_message(call, answer.what);
+      made.body = answer.body;
+      to_nodes_.send(rank, std::move(made));
+    }
+    auto const loop = loops_.find(call);
+    if (answer.what == word::halt && loop != loops_.end()) send(call, loop->second.halt());
+  }
 }
 
 }  // namespace dlp::detail

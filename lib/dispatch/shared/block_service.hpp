@@ -56,7 +56,10 @@ class block_service {
   void take_up_early();
   void hear(parcel const& one);
   void hear_visits(std::uint64_t call, parcel const& one, bytes const& report);
+  void forget_book(std::uint64_t call);
+  void send(std::uint64_t call, std::vector<block_server::answer> answers);
   void keep_books();
+  void keep(std::uint64_t call, visit_book& book);
   [[nodiscard]] auto has_work() -> bool;
 
   int ranks_;

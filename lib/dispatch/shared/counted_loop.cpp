@@ -246,6 +246,7 @@ auto counted_loop::take_some() -> index_range {
     claimed = loot.range;
     retried_ = claimed.first + 1;
     tries_ = loot.tries;
+    if (reporter_ && tries_ != 0) reporter_->tried(claimed.first, tries_);
   }
   if (claimed.size() <= few) return claimed;
   auto const begun = claimed.take_front(few);

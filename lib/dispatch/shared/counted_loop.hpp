@@ -92,7 +92,7 @@ class counted_loop {
   void note_pace() const;
   [[nodiscard]] auto over_on_this_node() -> std::optional<loop_outcome>;
   [[nodiscard]] auto tries_when_left(index_t visited_to) const -> std::uint32_t;
-  void report_last(index_range given, std::vector<failure> const& why, bool for_good);
+  void report_last(index_range given, std::vector<failure> const& why, std::uint32_t tries);
   [[nodiscard]] auto what_is_not_kept() -> std::vector<failure>;
   void close() noexcept;
 

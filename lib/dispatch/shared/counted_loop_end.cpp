@@ -18,7 +18,11 @@ using presence = loop_pool::presence;
 auto counted_loop::over() -> bool {
   auto how = client_ ? client_->over([this] { attend(idle_since_); }) : over_on_this_node();
   if (!how) return false;
-  if (reporter_) std::ranges::move(what_is_not_kept(), std::back_inserter(how->failures));
+  if (reporter_) {
+    auto lost = what_is_not_kept();
+    if (!lost.empty()) how->interrupted.clear();  // a journal that fails says more
+    std::ranges::move(lost, std::back_inserter(how->failures));
+  }
   note_pace();
   conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
   return true;
@@ -59,7 +63,7 @@ auto counted_loop::tries_when_left(index_t visited_to) const -> std::uint32_t {
 /// What keeps the journal from having all that was visited, once each rank has said its last. Of
 /// those that have left the loop nobody waits here.
 auto counted_loop::what_is_not_kept() -> std::vector<failure> {
-  reporter_->end();
+  reporter_->end(true);
   auto waiting = backoff(site_.talk->crowded());
   while (hear(), !reporter_->answer()) {
     static_cast<void>(site_.keeper->flushed());
@@ -69,20 +73,22 @@ auto counted_loop::what_is_not_kept() -> std::vector<failure> {
 }
 
 /// The last that a rank says that leaves: it has visited these, and may have failed in the last
-/// one.
-void counted_loop::report_last(index_range given, std::vector<failure> const& why, bool for_good) {
+/// one, or in the one behind them that others try again.
+void counted_loop::report_last(index_range given, std::vector<failure> const& why,
+                               std::uint32_t tries) {
   auto const seconds = seconds_of_given();
-  if (!why.empty() && for_good && !given.empty()) --given.last;
+  if (tries != 0) reporter_->tried(given.last, tries);
+  if (!why.empty() && tries == 0 && !given.empty()) --given.last;
   if (!given.empty()) reporter_->visited(given, seconds);
-  if (!why.empty()) reporter_->failed(why.front(), for_good);
-  reporter_->end();
+  if (!why.empty() && tries == 0) reporter_->failed(why.front());
+  reporter_->end(false);
   while (!site_.keeper->flushed()) site_.talk->pause();
 }
 
 void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
   if (!joined_) join(why);
   if (!joined_) {  // nobody is there any more
-    if (reporter_) report_last({}, {}, true);
+    if (reporter_) report_last({}, {}, 0);
     close();
     return;
   }
@@ -94,7 +100,7 @@ void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
     why.clear();
     --visited_to;
   }
-  if (reporter_) report_last({given_.first, visited_to}, told, tries == 0);
+  if (reporter_) report_last({given_.first, visited_to}, told, tries);
   if (visited_to != given_.first) {  // the example at which it leaves has been visited
     done_ += visited_to - given_.first;
     visited_ += visited_to - given_.first;

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <core/say_line.hpp>
+
 namespace dlp::detail {
 
 visit_book::visit_book(std::unique_ptr<recorder> keeps, int root, int ranks,
@@ -12,7 +14,7 @@ visit_book::visit_book(std::unique_ptr<recorder> keeps, int root, int ranks,
 void visit_book::take(int rank, visit_report what) {
   auto& host = hosts_[rank];
   if (host.empty()) host = std::move(what.host);
-  for (auto const& one : what.again) recording_.failed(one, false);
+  for (auto const& [index, times] : what.again) recording_.has_failed(index, times);
   for (auto const& [indices, seconds] : what.visits) {
     auto const each = seconds / static_cast<double>(indices.size());
     for (auto index = indices.first; index != indices.last; ++index)
@@ -20,6 +22,7 @@ void visit_book::take(int rank, visit_report what) {
   }
   for (auto const& one : what.failed) recording_.failed(one, true);
   if (what.is_last) --still_there_;
+  awaited_ = awaited_ || what.waits;
 }
 
 auto visit_book::keep() -> std::vector<answer> {
@@ -36,6 +39,10 @@ auto visit_book::keep() -> std::vector<answer> {
     answers.push_back({holds_ ? word::hold : word::go_on});
   }
   if (!kept || still_there_ != 0) return answers;
+  if (!awaited_) {
+    for (auto const& one : broken_)
+      say_line("dlp: a journal does not have all that was done: " + to_string(one));
+  }
   keeps_.reset();  // before anyone goes on, who may want to read the file
   auto last = answer{word::kept};
   append(last.body, broken_);

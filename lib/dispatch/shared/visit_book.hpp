@@ -15,7 +15,8 @@ namespace dlp::detail {
 
 /// The root's part in the journal of a shared loop: it keeps what the ranks report, and tells all,
 /// when each has said its last, that all of it is kept. While nothing can be kept no rank is to
-/// begin anything; where that lasts, or the journal fails, the loop ends with the reason.
+/// begin anything; where that lasts, or the journal fails, the loop ends with the reason; where all
+/// have left it by then, stderr has it.
 class visit_book {
  public:
   struct answer {
@@ -42,6 +43,7 @@ class visit_book {
   std::map<int, std::string> hosts_;  // of the ranks
   int root_;
   int still_there_;
+  bool awaited_ = false;  // by some rank
   bool holds_ = false;
   std::vector<failure> broken_;
 };

@@ -8,8 +8,10 @@ namespace dlp::detail {
 void append(bytes& to, visit_report const& what) {
   append(to, std::string_view(what.host));
   append(to, what.is_last);
+  append(to, what.waits);
   append(to, what.failed);
-  append(to, what.again);
+  append(to, what.again.size());
+  for (auto const& one : what.again) append(to, one);
   for (auto const& one : what.visits) append(to, one);
 }
 
@@ -17,8 +19,10 @@ auto take_visit_report(byte_reader& from) -> visit_report {
   auto what = visit_report();
   what.host = from.take_text();
   what.is_last = from.take<bool>();
+  what.waits = from.take<bool>();
   what.failed = take_failures(from);
-  what.again = take_failures(from);
+  for (auto left = from.take<std::size_t>(); left != 0; --left)
+    what.again.push_back(from.take<visit_report::tried>());
   while (!from.done()) what.visits.push_back(from.take<visit_report::visit>());
   return what;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,17 @@ struct visit_report {
     index_range indices;
     double seconds = 0;  ///< for all of them
   };
+  struct tried {
+    index_t index = 0;
+    std::uint32_t times = 0;  ///< it has failed so often, and is tried again
+  };
 
   std::string host = {};
   bool is_last = false;              ///< this rank is through with the loop
+  bool waits = false;                ///< until it hears that all is kept
   std::vector<visit> visits = {};    ///< these are done
   std::vector<failure> failed = {};  ///< these have failed, and are given up
-  std::vector<failure> again = {};   ///< and these are tried again
+  std::vector<tried> again = {};     ///< these were not, as the rank that takes them says too
 };
 
 void append(bytes& to, visit_report const& what);

@@ -11,6 +11,10 @@ namespace {
 // At most so often.
 constexpr auto between_reports = std::chrono::milliseconds(50);
 
+/// Examples that took longer have durations of their own; of shorter ones in a row the mean is
+/// told.
+auto is_short(double seconds) -> bool { return seconds < 5e-3; }
+
 }  // namespace
 
 void visit_reporter::visited(index_range positions, double seconds) {
@@ -18,7 +22,8 @@ void visit_reporter::visited(index_range positions, double seconds) {
   for (auto at = positions.first; at != positions.last; ++at) {
     auto const index = order_[at];
     auto& all = report_.visits;
-    if (!all.empty() && all.back().indices.last == index) {
+    if (is_short(each) && !all.empty() && all.back().indices.last == index &&
+        is_short(all.back().seconds / static_cast<double>(all.back().indices.size()))) {
       ++all.back().indices.last;
       all.back().seconds += each;
     } else {
@@ -27,8 +32,10 @@ void visit_reporter::visited(index_range positions, double seconds) {
   }
 }
 
-void visit_reporter::failed(failure const& what, bool for_good) {
-  (for_good ? report_.failed : report_.again).push_back(what);
+void visit_reporter::failed(failure const& what) { report_.failed.push_back(what); }
+
+void visit_reporter::tried(index_t position, std::uint32_t times) {
+  report_.again.push_back({order_[position], times});
 }
 
 void visit_reporter::tell_if_due() {
@@ -40,9 +47,10 @@ void visit_reporter::tell() {
   if (!report_.visits.empty() || !report_.failed.empty() || !report_.again.empty()) send();
 }
 
-void visit_reporter::end() {
+void visit_reporter::end(bool waits) {
   if (std::exchange(ended_, true)) return;
   report_.is_last = true;
+  report_.waits = waits;
   send();
 }
 

@@ -22,15 +22,17 @@ class visit_reporter {
 
   /// This rank is through with these positions.
   void visited(index_range positions, double seconds);
-  /// An example has failed, for good or not.
-  void failed(failure const& what, bool for_good);
+  /// An example has failed for good.
+  void failed(failure const& what);
+  /// That at this position has failed so often, here or elsewhere, and is tried again.
+  void tried(index_t position, std::uint32_t times);
 
   /// Tells the root what it does not know, where it last heard some time ago.
   void tell_if_due();
   /// The same, now.
   void tell();
-  /// The last that this rank says: it is through with the loop.
-  void end();
+  /// The last that this rank says: it is through with the loop, and waits for the answer or not.
+  void end(bool waits);
   /// The ranks disagree, and all know it.
   void forget();
 
