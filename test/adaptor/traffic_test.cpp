@@ -210,6 +210,16 @@ BOOST_AUTO_TEST_CASE(round_robin_and_block_send_nothing) {
   BOOST_TEST(dlp_test::exactly_once(own, 200));
 }
 
+BOOST_AUTO_TEST_CASE(what_the_root_has_itself_it_sends_to_nobody) {
+  auto const root = world.size() - 1;
+  auto const mine = std::vector<char>(4000);
+  auto const sent = traffic_of([&] { static_cast<void>(dlp::gather(mine, {.root = root})); });
+  if (world.rank() == root)
+    BOOST_TEST(sent.bytes < 1000 * world.size());
+  else
+    BOOST_TEST(sent.bytes >= 4000);
+}
+
 BOOST_AUTO_TEST_CASE(parts_of_one_size_go_around_in_a_ring_and_a_large_one_by_a_broadcast) {
   auto const ranks = world.size();
   auto const sent_where = [&](std::size_t size, std::size_t others) {
