@@ -13,6 +13,7 @@ namespace benchmark {
 struct way {
   std::string name;
   std::function<double()> call;
+  std::function<void()> prepare = [] {};  ///< comes before each call, and is not measured
 };
 
 /// The ways of one call on `count` numbers of each rank, which all come to the same marks; the

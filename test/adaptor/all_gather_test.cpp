@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/pieces.hpp>
+#include <dlp/core/error.hpp>
 
 #include "../support/hard_values.hpp"
+#include "../support/texts.hpp"
 
 BOOST_AUTO_TEST_SUITE(all_gather_test)
 
@@ -57,6 +60,41 @@ BOOST_AUTO_TEST_CASE(a_value_may_be_larger_than_a_stack) {
   BOOST_TEST(all.size() == static_cast<std::size_t>(world.size()));
   for (auto r = std::size_t{0}; r != all.size(); ++r)
     BOOST_TEST(all[r].rank == static_cast<int>(r));
+}
+
+namespace {
+
+auto constructor_throws = false;
+
+/// Plain, and made by code of the program.
+struct point {
+  double x = 0;
+
+  point() {
+    if (constructor_throws) throw std::domain_error("no point");
+  }
+  explicit point(double of) : x(of) {}
+};
+
+}  // namespace
+
+// contract: E1
+BOOST_AUTO_TEST_CASE(a_constructor_that_throws_on_one_rank_is_an_error_on_all) {
+  auto const world = boost::mpi::communicator();
+  auto const check = [&](auto const& mine) {
+    for (auto who = 0; who != world.size(); ++who) {
+      constructor_throws = world.rank() == who;
+      auto const text =
+          dlp_test::text_of<dlp::task_error>([&] { static_cast<void>(dlp::all_gather(mine)); });
+      constructor_throws = false;
+      BOOST_TEST(text.find("rank " + std::to_string(who) + " ") != text.npos, text);
+      BOOST_TEST(text.find("no point") != text.npos, text);
+    }
+  };
+  check(point(1));
+  if (world.size() == 1) return;  // a rank's own points are copied
+  check(std::vector<point>(7, point(1)));
+  check(std::vector<point>(10'000, point(1)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -169,6 +170,75 @@ BOOST_FIXTURE_TEST_CASE(parts_are_received_where_there_is_room_for_them, fixture
     detail::all_gather_in_place({"all_gather", world}, mine, make_room);
     for (auto rank = 0; rank != ranks; ++rank)
       BOOST_TEST((all[static_cast<std::size_t>(rank)] == pattern(rank, size)));
+  }
+}
+
+// contract: M4
+BOOST_FIXTURE_TEST_CASE(ranks_of_a_crowded_host_and_of_others_make_the_same_calls, fixture) {
+  auto const was = std::getenv("MPI_LOCALNRANKS");
+  auto const kept = std::string(was ? was : "");
+  ::setenv("MPI_LOCALNRANKS", me % 2 == 1 ? "9999" : "1", 1);
+  world = dlp::communicator(world, boost::mpi::comm_duplicate);
+  BOOST_TEST(detail::private_of(world).talk.crowded() == (me % 2 == 1));
+  if (was)
+    ::setenv("MPI_LOCALNRANKS", kept.c_str(), 1);
+  else
+    ::unsetenv("MPI_LOCALNRANKS");
+  check_all(3'000'000);
+}
+
+namespace {
+
+struct lack_of_room {
+  std::size_t size;              // of each part
+  bool is_made_by_code = false;  // so that small room can fail too
+  std::size_t size_of_first = 0;
+};
+
+auto const lacks_of_room =
+    std::vector<lack_of_room>{{10, true}, {4096, false}, {5000}, {3'000'000}, {10, false, 400'000}};
+
+}  // namespace
+
+// contract: E1
+BOOST_FIXTURE_TEST_CASE(a_rank_that_has_no_room_is_told_by_the_same_error_on_all, fixture) {
+  auto const no_room = [&](std::string const& call, int who) {
+    return call + ", root 0: rank " + std::to_string(who) + " (" + detail::host_name() +
+           "): std::domain_error: no room";
+  };
+  for (auto const& [size, is_made_by_code, size_of_first] : lacks_of_room) {
+    auto const is_small = size * static_cast<std::size_t>(ranks) <= 32'768 && size_of_first == 0;
+    if (is_small && !is_made_by_code) continue;
+    auto const mine = pattern(me, me == 0 && size_of_first != 0 ? size_of_first : size);
+    for (auto who = 0; who != ranks; ++who) {
+      auto const text = dlp_test::text_of<dlp::task_error>([&] {
+        auto all = std::vector<dlp::bytes>();
+        auto what = detail::collective{"all_gather", world};
+        what.constructs = is_made_by_code;
+        detail::all_gather_in_place(what, mine, [&](std::span<dlp::index_t const> sizes) {
+          if (me == who) throw std::domain_error("no room");
+          for (auto const one : sizes) all.emplace_back(one);
+          return detail::room(all.begin(), all.end());
+        });
+      });
+      BOOST_TEST(text == no_room("all_gather", who));
+    }
+  }
+  for (auto const size : {10U, 40'000U, 3'000'000U}) {
+    for (auto who = 1; who < ranks; ++who) {
+      auto data = pattern(0, size);
+      auto what = detail::collective{"broadcast", world};
+      what.constructs = size == 10;
+      auto const text = dlp_test::text_of<dlp::task_error>([&] {
+        detail::broadcast_in_place(
+            what, [&] { return std::span(data); },
+            [&](std::uint64_t) {
+              if (me == who) throw std::domain_error("no room");
+              return std::span(data);
+            });
+      });
+      BOOST_TEST(text == no_room("broadcast", who));
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include <boost/mpi/exception.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/comm/communicator.hpp>
@@ -54,6 +55,46 @@ BOOST_AUTO_TEST_CASE(what_is_sent_lies_where_it_is_received_in_one_piece_or_in_m
     }
   }
   detail::set_piece_limit(std::uint64_t{1} << 30);
+}
+
+// contract: M4
+BOOST_AUTO_TEST_CASE(what_the_root_has_is_in_all_memory_in_one_piece_or_in_many) {
+  for (auto const limit : {std::uint64_t{1} << 30, std::uint64_t{9'999}}) {
+    detail::set_piece_limit(limit);
+    for (auto const size : {0u, 1u, 9'999u, 10'000u, 3'000'000u}) {
+      auto all = std::vector<dlp::bytes>();
+      // Ranks wait in ways that differ.
+      auto transfer = detail::memory_transfer(world, world.rank() % 2 == 1);
+      for (auto root = 0; root != world.size(); ++root)
+        all.push_back(part_of(world.rank() == root ? root : 200, size));
+      for (auto root = 0; auto& one : all) transfer.broadcast(root++, one);
+      transfer.finish();
+      for (auto root = 0; auto const& one : all) BOOST_TEST((one == part_of(root++, size)));
+    }
+  }
+  detail::set_piece_limit(std::uint64_t{1} << 30);
+}
+
+BOOST_AUTO_TEST_CASE(a_transfer_that_failed_leaves_its_memory_alone) {
+  auto const me = world.rank();
+  auto memory = dlp::bytes(5);
+  auto const sent = part_of(me, 5);
+  {
+    auto transfer = detail::memory_transfer(world, false);
+    transfer.receive(me, memory);
+    BOOST_CHECK_THROW(transfer.send(world.size(), sent), boost::mpi::exception);
+  }
+  auto request = MPI_REQUEST_NULL;
+  MPI_Isend(sent.data(), 5, MPI_BYTE, me, 4, world, &request);
+  auto got = dlp::bytes(5);
+  {
+    auto transfer = detail::memory_transfer(world, false);
+    transfer.receive(me, got);
+    transfer.finish();
+  }
+  MPI_Wait(&request, MPI_STATUS_IGNORE);
+  BOOST_TEST((got == sent));
+  BOOST_TEST((memory == dlp::bytes(5)));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_under_way_is_no_wait) {

@@ -79,25 +79,10 @@ DELAYED(Ibarrier, (MPI_Comm c, MPI_Request* r), c, r)
 DELAYED(Bcast, (void* d, int n, MPI_Datatype t, int root, MPI_Comm c), d, n, t, root, c)
 DELAYED(Ibcast, (void* d, int n, MPI_Datatype t, int root, MPI_Comm c, MPI_Request* r), d, n, t,
         root, c, r)
-DELAYED(Gather,
-        (void const* d, int n, MPI_Datatype t, void* to, int m, MPI_Datatype u, int root,
-         MPI_Comm c),
-        d, n, t, to, m, u, root, c)
-DELAYED(Gatherv,
-        (void const* d, int n, MPI_Datatype t, void* to, int const* m, int const* at,
-         MPI_Datatype u, int root, MPI_Comm c),
-        d, n, t, to, m, at, u, root, c)
-DELAYED(Igatherv,
-        (void const* d, int n, MPI_Datatype t, void* to, int const* m, int const* at,
-         MPI_Datatype u, int root, MPI_Comm c, MPI_Request* r),
-        d, n, t, to, m, at, u, root, c, r)
-DELAYED(Allgather,
-        (void const* d, int n, MPI_Datatype t, void* to, int m, MPI_Datatype u, MPI_Comm c), d, n,
-        t, to, m, u, c)
-DELAYED(Iallgather,
-        (void const* d, int n, MPI_Datatype t, void* to, int m, MPI_Datatype u, MPI_Comm c,
+DELAYED(Ireduce,
+        (void const* d, void* to, int n, MPI_Datatype t, MPI_Op op, int root, MPI_Comm c,
          MPI_Request* r),
-        d, n, t, to, m, u, c, r)
+        d, to, n, t, op, root, c, r)
 DELAYED(Iallreduce,
         (void const* d, void* to, int n, MPI_Datatype t, MPI_Op op, MPI_Comm c, MPI_Request* r), d,
         to, n, t, op, c, r)

@@ -14,8 +14,8 @@ namespace dlp {
 
 /// Sets `value`, which may be an array, to the root's on every rank, and returns it.
 ///
-/// Communicates: one message to each rank, or, above 32 KiB, Boost.MPI's broadcast
-/// (MPI_Ibcast where ranks outnumber cores), in pieces beyond 1 GiB.
+/// Communicates: one message to each rank; above 32 KiB an agreement that all ranks have room, and
+/// MPI_Ibcast, in pieces beyond 1 GiB.
 /// Collective: every rank of the communicator. Whoever waits, sleeps.
 /// Throws: usage_error; disagreement; task_error on every rank where the value could not be sent.
 template <class T>

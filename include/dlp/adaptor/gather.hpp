@@ -37,7 +37,7 @@ template <class Make>
 /// type's own runs in it, which could throw.
 template <class T, class Make>
 [[nodiscard]] auto unpack_together(collective const& what, Make make) {
-  if constexpr (plain<T> || is_plain_vector<T>) {
+  if constexpr ((plain<T> || is_plain_vector<T>) && !constructor_throws<T>) {
     return make();
   } else {
     return make_together(what, make);
@@ -84,9 +84,10 @@ template <class T>
 
 /// Every rank's value, by rank, where `how` brings them.
 template <class T>
-[[nodiscard]] auto gather_values(collective const& what, T const& value, gathering& how)
+[[nodiscard]] auto gather_values(collective what, T const& value, gathering& how)
     -> std::vector<T> {
   if constexpr (lies_in_memory<T>) {
+    what.constructs = constructor_throws<T>;
     auto values = std::vector<T>();
     how(what, memory_of(value), [&](std::span<index_t const> sizes) {
       values.resize(sizes.size());
@@ -107,7 +108,7 @@ template <class T>
 ///
 /// Communicates: an agreement on the sizes, with which values of up to 4 KiB come along; larger
 /// ones in one message each, in pieces beyond 1 GiB: plain values, and vectors and texts of them,
-/// from memory to memory, without a copy.
+/// from memory to memory; above 4 KiB without a copy.
 /// Collective: every rank of the communicator. Whoever waits, sleeps.
 /// Throws: usage_error; disagreement; task_error on every rank where a value could not be sent.
 template <class T>

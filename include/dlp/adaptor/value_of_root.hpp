@@ -27,8 +27,9 @@ void broadcast_packed(collective const& what, Make make, Take take) {
 /// Sets `value` to the root's, which is the one that it has there once `make()` has returned.
 /// Plain values, and vectors of them, travel from memory to memory, without a copy.
 template <class T, class Make>
-void broadcast_value(collective const& what, T& value, Make make) {
+void broadcast_value(collective what, T& value, Make make) {
   if constexpr (lies_in_memory<T>) {
+    what.constructs = is_plain_vector<T> && constructor_throws<T>;
     auto const send = [&] {
       make();
       return memory_of(value);
@@ -71,7 +72,8 @@ template <class T, class Make>
 /// code.
 template <class T, class Make>
 [[nodiscard]] auto value_of_root(collective const& what, Make make) -> T {
-  if constexpr ((lies_in_memory<T> && std::is_move_assignable_v<T>) ||
+  if constexpr ((lies_in_memory<T> && std::is_nothrow_default_constructible_v<T> &&
+                 std::is_move_assignable_v<T>) ||
                 (!std::is_nothrow_move_constructible_v<T> && std::is_default_constructible_v<T> &&
                  std::is_move_assignable_v<T>)) {
     return value_of_root_in_place<T>(what, std::move(make));

@@ -28,6 +28,7 @@ struct collective {
   int root = 0;
   std::source_location where = {};
   std::vector<failure> failures = {};  ///< what has failed on this rank already
+  bool constructs = false;             ///< room for values is made by code that can throw
 };
 
 /// The call itself, which every rank then makes.
@@ -60,8 +61,9 @@ void gather_in_place(collective const& what, std::span<std::byte const> mine,
 
 /// The same from every rank to every rank.
 ///
-/// Communicates: an agreement, which carries up to 32 KiB itself; more by a broadcast of all, where
-/// all came along with it, else from rank to rank in a ring.
+/// Communicates: an agreement, which carries up to 32 KiB itself. Else a second one, that all have
+/// room; then parts of about one size from rank to rank in a ring, others each by a broadcast, and
+/// those that came along by one of all. Throws: task_error too where another rank has no room.
 void all_gather_in_place(collective const& what, std::span<std::byte const> mine,
                          room_maker const& make_room);
 
@@ -73,10 +75,11 @@ using gathering = void(collective const&, std::span<std::byte const>, room_maker
 
 /// What `make()` appends on the root, on every rank.
 ///
-/// Communicates: an agreement, which carries up to 32 KiB itself; more by Boost.MPI's broadcast, or
-/// MPI_Ibcast where ranks outnumber cores, in pieces of at most `piece_limit()` bytes. Among the
-/// living, where ranks were lost before, by the agreement alone.
-/// Collective: every rank. Throws: as gather_in_place.
+/// Communicates: an agreement, which carries up to 32 KiB itself; for more a second one, that all
+/// have room, and MPI_Ibcast in pieces of at most `piece_limit()` bytes. Among the living, where
+/// ranks were lost before, by the first agreement alone.
+/// Collective: every rank. Throws: usage_error; disagreement; task_error on every rank where one
+/// brings failures, the root cannot make its bytes, or a rank has no room.
 [[nodiscard]] auto broadcast_bytes(collective const& what, std::function<void(bytes&)> const& make)
     -> bytes;
 

@@ -21,6 +21,15 @@ template <class T>
 inline constexpr bool lies_in_memory =
     is_plain_vector<T> || (plain<T> && read_in_place<T> && !std::is_same_v<T, bool>);
 
+/// Whether values of such a type, or of such elements, are made by a default constructor that can
+/// throw.
+template <class T>
+inline constexpr bool constructor_throws =
+    std::is_default_constructible_v<T> && !std::is_nothrow_default_constructible_v<T>;
+template <class T>
+  requires is_plain_vector<T>
+inline constexpr bool constructor_throws<T> = constructor_throws<typename T::value_type>;
+
 /// Where the data of a value lies.
 template <class T>
   requires lies_in_memory<std::remove_const_t<T>>

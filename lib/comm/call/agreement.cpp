@@ -101,7 +101,8 @@ auto comes_along(std::size_t size, int ranks) noexcept -> bool {
 
 auto agree_on_parts(call& here, brought const& mine, std::vector<failure> const& failures,
                     std::function<verdict(std::span<brought const>)> const& decide) -> verdict {
-  here.say_hello(mine.number, failures, no_flag, mine.part);
+  auto const part = here.at_root() ? std::span<std::byte const>() : mine.part;  // it is there
+  here.say_hello(mine.number, failures, no_flag, part);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);
   auto what = here.receive();
   auto const cannot_begin = what.what == word::end;  // the root is in a loop that failed at once

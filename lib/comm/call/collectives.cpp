@@ -7,35 +7,36 @@
 #include <span>
 #include <utility>
 
-#include <boost/mpi/collectives/broadcast.hpp>
-
 #include <comm/call/agreement.hpp>
 #include <comm/call/private_communicator.hpp>
-#include <comm/wire/check_mpi.hpp>
 #include <comm/wire/memory_transfer.hpp>
-#include <comm/wire/poll_until_done.hpp>
-#include <dlp/comm/pieces.hpp>
 
 namespace dlp::detail {
 namespace {
 
 constexpr auto fits_an_agreement = std::size_t{32} << 10;
 
-/// Boost.MPI's broadcast spins. Where each rank has a core that is nobody else's loss, and it is
-/// the fastest; where ranks outnumber cores the same call of MPI is polled, asleep.
-void broadcast_chars(private_communicator& own, std::span<std::byte> piece, int root) {
-  auto const count = static_cast<int>(piece.size());
-  if (!own.talk.crowded()) {
-    boost::mpi::broadcast(own.duplicate, reinterpret_cast<char*>(piece.data()), count, root);
-    return;
-  }
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Ibcast(piece.data(), count, MPI_BYTE, root, own.duplicate, &request), "MPI_Ibcast");
-  poll_until_done(request);
+/// The same call of MPI on every rank, whichever ways they wait for it.
+void broadcast_memory(private_communicator& own, std::span<std::byte> data, int root) {
+  auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+  transfer.broadcast(root, data);
+  transfer.finish();
 }
 
-void broadcast_pieces(private_communicator& own, std::span<std::byte> data, int root) {
-  while (!data.empty()) broadcast_chars(own, take_piece(data), root);
+/// Runs `make`, which makes room here for what comes. Where that can fail, in large memory or in
+/// code of the program, `asks` is true, and the ranks agree that all have room: nobody waits for
+/// one that has none.
+template <class Make>
+void make_room_together(call& here, bool asks, Make make) {
+  auto failures = std::vector<failure>();
+  try {
+    auto const body = in_body_while(here.talk());
+    make();
+  } catch (...) {
+    if (!asks) throw;
+    failures.push_back(describe_current_exception(failure::no_index, here.talk().rank()));
+  }
+  if (asks) agree(here, failures);
 }
 
 auto brought_here(std::span<std::byte const> mine, int ranks) -> brought {
@@ -50,9 +51,15 @@ auto sizes_of(std::span<brought const> all) -> std::vector<index_t> {
   return sizes;
 }
 
-/// What a verdict says of the parts of all ranks: whether the root has them.
-constexpr auto is_apart = index_t{0};
-constexpr auto is_together = index_t{1};
+/// A ring takes as many steps as there are ranks, each as long as its largest part: it is for parts
+/// of about one size.
+auto go_around(std::span<index_t const> sizes) -> bool {
+  auto const ranks = static_cast<index_t>(sizes.size());
+  auto const largest = std::ranges::max(sizes);
+  auto const mean = std::reduce(sizes.begin(), sizes.end()) / ranks;
+  return !comes_along(static_cast<std::size_t>(largest), static_cast<int>(ranks)) &&
+         largest / 4 <= mean;
+}
 
 void append_bytes(bytes& to, std::span<std::byte const> from) {
   to.insert(to.end(), from.begin(), from.end());
@@ -77,6 +84,7 @@ void put(std::span<std::byte const> part, std::span<std::byte> place) {
   if (!part.empty() && part.data() != place.data()) std::ranges::copy(part, place.begin());
 }
 
+/// The parts that have come along.
 auto put_together(std::span<brought const> all) -> bytes {
   auto together = bytes();
   for (auto const& one : all) append_bytes(together, one.part);
@@ -130,28 +138,43 @@ void all_gather_in_place(collective const& what, std::span<std::byte const> mine
   auto& own = private_of(what.comm);
   auto here = open(what, own, on_loss::end_job);
   auto const ranks = here.talk().size();
-  auto together = bytes();
-  auto const agreed = agree_on_parts(
-      here, brought_here(mine, ranks), what.failures, [&](std::span<brought const> all) {
-        auto const all_have_come = std::ranges::all_of(all, has_come);
-        if (all_have_come) together = put_together(all);
-        auto made = verdict{all_have_come ? is_together : is_apart, {}};
-        for (auto const& one : all) append(made.body, one.number);
-        if (together.size() <= fits_an_agreement) append_bytes(made.body, together);
-        return made;
-      });
+  auto together = bytes();  // what has come along, where the parts do not go around
+  auto const agreed = agree_on_parts(here, brought_here(mine, ranks), what.failures,
+                                     [&](std::span<brought const> all) {
+                                       auto const sizes = sizes_of(all);
+                                       if (!go_around(sizes)) together = put_together(all);
+                                       auto made = verdict();
+                                       for (auto const size : sizes) append(made.body, size);
+                                       if (together.size() <= fits_an_agreement)
+                                         append_bytes(made.body, together);
+                                       return made;
+                                     });
   auto reader = byte_reader(agreed.body);
   auto sizes = std::vector<index_t>(static_cast<std::size_t>(ranks));
   for (auto& size : sizes) size = reader.take<index_t>();
-  auto const places = make_room(sizes);
-  if (agreed.number == is_apart) return pass_around(own, places);
-  together.resize(std::reduce(sizes.begin(), sizes.end()));
-  if (together.size() <= fits_an_agreement)
+  auto const comes = [&](std::size_t size) { return comes_along(size, ranks); };
+  auto small = std::size_t{0};
+  for (auto const size : sizes) small += comes(size) ? size : 0;
+  auto const all_is_here = small <= fits_an_agreement && std::ranges::all_of(sizes, comes);
+  auto places = room();
+  make_room_together(here, what.constructs || !all_is_here, [&] {
+    places = make_room(sizes);
+    if (!go_around(sizes)) together.resize(small);
+  });
+  if (go_around(sizes)) return pass_around(own, places);
+  auto transfer = memory_transfer(own.duplicate, own.talk.crowded());
+  if (small <= fits_an_agreement)
     std::ranges::copy(reader.rest(), together.begin());
   else
-    broadcast_pieces(own, together, what.root);
+    transfer.broadcast(what.root, together);
+  for (auto rank = 0; auto const place : places) {
+    if (!comes(place.size())) transfer.broadcast(rank, place);
+    ++rank;
+  }
+  transfer.finish();
   reader = byte_reader(together);
-  for (auto const place : places) put(reader.take(place.size()), place);
+  for (auto const place : places)
+    if (comes(place.size())) put(reader.take(place.size()), place);
 }
 
 auto gather_bytes(collective what, made_bytes mine, gathering& how) -> std::vector<bytes> {
@@ -197,12 +220,14 @@ void broadcast_in_place(collective const& what, std::function<std::span<std::byt
   });
   auto const went_along = agreed.number == agreed.body.size();
   if (!went_along) here.need_all();
-  if (!here.at_root()) data = receive(agreed.number);
+  make_room_together(here, what.constructs || !went_along, [&] {
+    if (!here.at_root()) data = receive(agreed.number);
+  });
   if (went_along) {
     if (!here.at_root()) std::ranges::copy(agreed.body, data.begin());
     return;
   }
-  broadcast_pieces(own, data, what.root);
+  broadcast_memory(own, data, what.root);
 }
 
 void meet(collective const& what, std::vector<failure> const& failures) {

@@ -16,7 +16,7 @@ void memory_transfer::send(int to, std::span<std::byte const> memory) {
   while (!memory.empty()) {
     auto const piece = take_piece(memory);
     check_mpi(MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, memory_tag,
-                        comm_, &requests_.emplace_back(MPI_REQUEST_NULL)),
+                        comm_, &messages_.emplace_back(MPI_REQUEST_NULL)),
               "MPI_Isend");
   }
 }
@@ -25,20 +25,41 @@ void memory_transfer::receive(int from, std::span<std::byte> memory) {
   while (!memory.empty()) {
     auto const piece = take_piece(memory);
     check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, from, memory_tag,
-                        comm_, &requests_.emplace_back(MPI_REQUEST_NULL)),
+                        comm_, &messages_.emplace_back(MPI_REQUEST_NULL)),
               "MPI_Irecv");
   }
 }
 
-void memory_transfer::finish() {
-  if (is_crowded_) {
-    for (auto& one : requests_) poll_until_done(one);
-  } else {
-    check_mpi(
-        MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE),
-        "MPI_Waitall");
+void memory_transfer::broadcast(int root, std::span<std::byte> memory) {
+  while (!memory.empty()) {
+    auto const piece = take_piece(memory);
+    check_mpi(MPI_Ibcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, root, comm_,
+                         &broadcasts_.emplace_back(MPI_REQUEST_NULL)),
+              "MPI_Ibcast");
   }
-  requests_.clear();
+}
+
+void memory_transfer::finish() {
+  wait_for(messages_);
+  wait_for(broadcasts_);
+}
+
+void memory_transfer::wait_for(std::vector<MPI_Request>& requests) {
+  if (is_crowded_) {
+    for (auto& one : requests) poll_until_done(one);
+  } else {
+    check_mpi(MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE),
+              "MPI_Waitall");
+  }
+  requests.clear();
+}
+
+memory_transfer::~memory_transfer() {
+  for (auto& one : messages_) {
+    if (one == MPI_REQUEST_NULL) continue;
+    MPI_Cancel(&one);
+    MPI_Request_free(&one);
+  }
 }
 
 }  // namespace dlp::detail
