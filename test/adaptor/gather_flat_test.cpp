@@ -18,8 +18,12 @@
 
 #include "../support/hard_values.hpp"
 #include "../support/memory_taken.hpp"
+#include "../support/plain_structs.hpp"
 
 BOOST_AUTO_TEST_SUITE(gather_flat_test)
+
+using dlp_test::sample;
+using dlp_test::stamp;
 
 namespace {
 
@@ -35,17 +39,6 @@ auto expected(Make make, int root = 0) {
   }
   return all;
 }
-
-struct sample {
-  double at;
-  char kind;
-  auto operator==(sample const&) const -> bool = default;
-};
-
-/// Can be copied from memory to memory, and not be assigned.
-struct stamp {
-  int const rank = -1;
-};
 
 }  // namespace
 

@@ -25,8 +25,12 @@
 
 #include "../support/hard_values.hpp"
 #include "../support/memory_taken.hpp"
+#include "../support/plain_structs.hpp"
 
 BOOST_AUTO_TEST_SUITE(gather_test)
+
+using dlp_test::sample;
+using dlp_test::stamp;
 
 namespace {
 
@@ -75,20 +79,6 @@ BOOST_AUTO_TEST_CASE(what_is_too_large_for_one_message_arrives_in_pieces) {
   BOOST_TEST(archived.size() == all.size());
   for (auto const& one : archived) BOOST_TEST((one == std::vector<std::string>(4, text)));
 }
-
-namespace {
-/// Plain, and of no size that MPI knows.
-struct sample {
-  double at;
-  char kind;
-  auto operator==(sample const&) const -> bool = default;
-};
-/// Can be copied from memory to memory, and not be assigned.
-struct stamp {
-  int const rank = -1;
-  auto operator==(stamp const&) const -> bool = default;
-};
-}  // namespace
 
 // contract: M4
 BOOST_AUTO_TEST_CASE(plain_values_and_vectors_of_them_arrive_whatever_their_sizes) {

@@ -9,9 +9,12 @@
 
 #include <dlp.hpp>
 
-#include "../support/texts.hpp"
+#include "../support/plain_structs.hpp"
 
 BOOST_AUTO_TEST_SUITE(value_of_root_test)
+
+using dlp_test::check_that_all_are_told;
+using dlp_test::point;
 
 namespace {
 
@@ -88,44 +91,18 @@ BOOST_AUTO_TEST_CASE(a_copy_that_throws_on_one_rank_is_an_error_on_all) {
   BOOST_TEST(failures >= dlp::size());
 }
 
-namespace {
-
-auto constructor_throws = false;
-
-/// Plain, and made by code of the program.
-struct point {
-  double x = 0;
-
-  point() {
-    if (constructor_throws) throw std::domain_error("no point");
-  }
-  explicit point(double of) : x(of) {}
-};
-
-/// `call()` makes points; on one rank other than the root this fails.
-template <class Call>
-void check_that_all_are_told(Call call) {
-  for (auto who = 1; who < dlp::size(); ++who) {
-    constructor_throws = dlp::rank() == who;
-    auto const text = dlp_test::text_of<dlp::task_error>(call);
-    constructor_throws = false;
-    BOOST_TEST(text.find("rank " + std::to_string(who) + " ") != text.npos, text);
-    BOOST_TEST(text.find("no point") != text.npos, text);
-  }
-}
-
-}  // namespace
-
 // contract: E1
 BOOST_AUTO_TEST_CASE(a_constructor_that_throws_on_one_rank_is_an_error_on_all) {
-  check_that_all_are_told([] { static_cast<void>(dlp::call_on_root([] { return point(1); })); });
+  check_that_all_are_told([] { static_cast<void>(dlp::call_on_root([] { return point(1); })); }, 1);
   for (auto const size : {7U, 100'000U}) {
     auto const points = std::vector<point>(size, point(1));
-    check_that_all_are_told([&] { static_cast<void>(dlp::broadcast(points)); });
-    check_that_all_are_told([&] {
-      auto value = dlp::is_root() ? points : std::vector<point>();
-      dlp::broadcast(value);
-    });
+    check_that_all_are_told([&] { static_cast<void>(dlp::broadcast(points)); }, 1);
+    check_that_all_are_told(
+        [&] {
+          auto value = dlp::is_root() ? points : std::vector<point>();
+          dlp::broadcast(value);
+        },
+        1);
   }
   BOOST_TEST(dlp::call_on_root([] { return point(2); }).x == 2);
 }

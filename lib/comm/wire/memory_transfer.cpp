@@ -10,33 +10,35 @@ namespace {
 
 constexpr auto memory_tag = 4;  // mpi_channel has 1 and 2, thread_channel 3
 
+/// Begins `post` on each piece, with a request of its own.
+template <class Byte, class Post>
+void in_pieces(std::span<Byte> memory, std::vector<MPI_Request>& requests, char const* name,
+               Post post) {
+  while (!memory.empty()) {
+    auto const piece = take_piece(memory);
+    auto& request = requests.emplace_back(MPI_REQUEST_NULL);
+    check_mpi(post(piece.data(), static_cast<int>(piece.size()), &request), name);
+  }
+}
+
 }  // namespace
 
 void memory_transfer::send(int to, std::span<std::byte const> memory) {
-  while (!memory.empty()) {
-    auto const piece = take_piece(memory);
-    check_mpi(MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, to, memory_tag,
-                        comm_, &messages_.emplace_back(MPI_REQUEST_NULL)),
-              "MPI_Isend");
-  }
+  in_pieces(memory, messages_, "MPI_Isend", [&](auto* first, int size, MPI_Request* request) {
+    return MPI_Isend(first, size, MPI_BYTE, to, memory_tag, comm_, request);
+  });
 }
 
 void memory_transfer::receive(int from, std::span<std::byte> memory) {
-  while (!memory.empty()) {
-    auto const piece = take_piece(memory);
-    check_mpi(MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, from, memory_tag,
-                        comm_, &messages_.emplace_back(MPI_REQUEST_NULL)),
-              "MPI_Irecv");
-  }
+  in_pieces(memory, messages_, "MPI_Irecv", [&](auto* first, int size, MPI_Request* request) {
+    return MPI_Irecv(first, size, MPI_BYTE, from, memory_tag, comm_, request);
+  });
 }
 
 void memory_transfer::broadcast(int root, std::span<std::byte> memory) {
-  while (!memory.empty()) {
-    auto const piece = take_piece(memory);
-    check_mpi(MPI_Ibcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, root, comm_,
-                         &broadcasts_.emplace_back(MPI_REQUEST_NULL)),
-              "MPI_Ibcast");
-  }
+  in_pieces(memory, broadcasts_, "MPI_Ibcast", [&](auto* first, int size, MPI_Request* request) {
+    return MPI_Ibcast(first, size, MPI_BYTE, root, comm_, request);
+  });
 }
 
 void memory_transfer::finish() {
