@@ -183,7 +183,8 @@ auto left_by_child(Run run) -> int {
 }
 
 /// Children that are made at the root: where it does nothing, and the thread of the pool sleeps;
-/// and in a range that the pool reads.
+/// and in a range that the pool reads, of which the child comes back while a worker is in the calls
+/// that the parent has made of it.
 void fork_at_root() {
   auto status = left_by_child([](auto& pool, auto fork_here) {
     auto unread = pool.submit([](int) -> int { throw std::runtime_error("of a call"); }, 1);
@@ -193,10 +194,12 @@ void fork_at_root() {
   });
   status |= left_by_child([](auto& pool, auto fork_here) {
     auto const forks = [&](int x) {
-      if (x == 2) fork_here();
+      if (x == 2 && fork_here()) ::usleep(100'000);
       return static_cast<int>(pool.pending());
     };
-    pool.map([](int x) { return x; }, std::views::iota(0, 9) | std::views::transform(forks));
+    auto const slow = [](int x) { return ::usleep(20'000) == 0 ? x : -1; };
+    pool.map(slow, std::views::iota(0, 9) | std::views::transform(forks),
+             {.schedule = dlp::fixed{9}});
   });
   if (dlp::is_root()) say(status == 0 ? "all right" : "status " + std::to_string(status));
 }

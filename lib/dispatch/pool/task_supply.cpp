@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <comm/job/child_process.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/dispatch/result_queue.hpp>
 
@@ -29,6 +30,8 @@ auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t 
 
 void task_supply::admit(ledger& book, index_t most) {
   auto chunk = waiting_.take(most, most_argument_bytes);
+  // A range may fork while it is read, and to hand out begins in memory that a child shares.
+  require_no_child();
   auto const count = chunk.size();
   if (count == 0) return;
   ++chunk.of->chunks;
