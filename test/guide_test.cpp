@@ -23,6 +23,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -225,6 +226,30 @@ BOOST_AUTO_TEST_CASE(data_once_a_node) {
 
   auto const far = dlp::once_per_node(load_table, {.from_root = true});
   BOOST_TEST(far.span()[2] == 2.5);
+}
+
+BOOST_AUTO_TEST_CASE(one_for_each_rank) {
+  auto const gpus_here = [] { return dlp::local_size() - 1 + (dlp::local_size() == 1); };
+  auto used = -1;
+  auto const use_gpu = [&](int number) { used = number; };
+  auto const solve_on_gpu = [&](int angle) { return angle + 1'000 * used; };
+  use_gpu((dlp::local_rank() + gpus_here() - 1) % gpus_here());
+  auto const fields = dlp::map(solve_on_gpu, angles);
+  auto const of_workers = dlp::all_gather(used);
+  if (dlp::is_root())
+    for (auto i = 0u; i + 1 < of_workers.size(); ++i) BOOST_TEST(of_workers[i + 1] == i);
+
+  auto const threads = std::max(1u, std::thread::hardware_concurrency() / dlp::local_size());
+  BOOST_TEST(threads >= 1);
+
+  auto const port = 24'000 + dlp::local_rank();
+  BOOST_TEST(port - 24'000 < dlp::local_size());
+
+  auto const job = dlp::broadcast(std::to_string(std::random_device()()));
+  auto const scratch = std::filesystem::temp_directory_path() /
+                       ("solver." + job + "." + std::to_string(dlp::rank()));
+  std::filesystem::create_directories(scratch);
+  BOOST_TEST(std::filesystem::remove(scratch));
 }
 
 BOOST_AUTO_TEST_CASE(results_where_they_are) {
