@@ -254,4 +254,26 @@ BOOST_FIXTURE_TEST_CASE(axes_that_differ_in_more_than_values_are_refused, fixtur
   BOOST_TEST(count_shifted(journal_file(terms_from(file, 0, rows)), 0) == rows);
 }
 
+// contract: J2
+BOOST_FIXTURE_TEST_CASE(words_go_with_their_rows, fixture) {
+  auto const write = [&](dlp::index_t index) {
+    auto const sample = sample_row(index);
+    auto row = sample.row;
+    row.words = "what it says";
+    auto journal = journal_file(terms_from(file, 0, rows));
+    journal.commit(std::span(&row, 1));
+  };
+  write(5);
+  write(70);
+  {
+    auto const some = journal_file(terms_from(file, 50, 80));
+  }
+  auto count = 0;
+  journal_file(terms_from(file, 0, rows)).for_each_row([&](cell_row const& row) {
+    BOOST_TEST(row.words == "what it says");
+    ++count;
+  });
+  BOOST_TEST(count == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
