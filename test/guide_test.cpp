@@ -622,6 +622,12 @@ BOOST_AUTO_TEST_CASE(sweeps) {
   };
   auto const found =
       dlp::sweep(search, dlp::axis("gamma", {0.1, 0.2}), {.cell_limit = std::chrono::seconds(30)});
+  auto const counted = dlp::sweep(
+      [](double gamma) {
+        return dlp::quantity{gamma, "eV", {{"long_name", "kinetic energy"}, {"order", 2}}};
+      },
+      dlp::axis("gamma", {0.1, 0.2}));
+  if (dlp::is_root()) BOOST_TEST(counted.results().at(0).attributes.at("order") == 2);
   auto const grid = dlp::product(dlp::axis("gamma", {0.0, 0.1, 0.5}, "1/s"),
                                  dlp::axis("omega", dlp::linspace(0.5, 1.5, 5), "1/s"),
                                  dlp::axis("solver", {"euler", "symplectic"}));

@@ -99,6 +99,10 @@ class drawing {
   drawing(table_data const& of, plot_terms const& terms)
       : shape_(of.shape()), result_(of.named(terms.result)) {
     require_numbers();
+    result_in_words_ = with_unit(result_->what);
+    for (auto const& one : of.results()) {
+      if (one.name == result_->what.name) result_in_words_ = with_unit(one);
+    }
     for (auto const& name : terms.axes) along_.push_back(&axis_named(name));
     for (auto const& [name, value] : terms.at) {
       auto const& axis = axis_named(name);
@@ -229,8 +233,7 @@ class drawing {
     }
     if (plots.empty()) refuse_empty();
     auto text = title() + "set xlabel " + text_for_gnuplot(with_unit(along.what)) +
-                "\nset ylabel " + text_for_gnuplot(with_unit(result_->what)) +
-                "\nset key outside\n";
+                "\nset ylabel " + text_for_gnuplot(result_in_words_) + "\nset key outside\n";
     if (!has_numbers(along)) text += tics("xtics", along);
     return text + data + plots + '\n';
   }
@@ -253,8 +256,7 @@ class drawing {
     if (count == 0) refuse_empty();
     auto text = title() + "set xlabel " + text_for_gnuplot(with_unit(x.what)) + "\nset ylabel " +
                 text_for_gnuplot(with_unit(y.what)) + "\nset cblabel " +
-                text_for_gnuplot(with_unit(result_->what)) + '\n' + tics("xtics", x) +
-                tics("ytics", y) +
+                text_for_gnuplot(result_in_words_) + '\n' + tics("xtics", x) + tics("ytics", y) +
                 "set autoscale fix\nset palette defined (0 '#440154', 0.33 '#31688e', "
                 "0.67 '#35b779', 1 '#fde725')\n$map << end\n";
     for (auto i = std::size_t{0}; i != values.size(); ++i) {
@@ -273,6 +275,7 @@ class drawing {
 
   table_shape const& shape_;
   std::shared_ptr<table_column const> result_;
+  std::string result_in_words_;
   std::vector<fixed_axis> fixed_;
   std::vector<described_axis const*> along_;
 };

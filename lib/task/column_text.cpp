@@ -33,6 +33,36 @@ void append_json(std::string& to, std::complex<double> const& number) {
 void append_json(std::string& to, std::int64_t number) { to += text_of_number(number); }
 void append_json(std::string& to, std::uint64_t number) { to += text_of_number(number); }
 
+void append_attribute(std::string& to, attribute const& one) {
+  auto const* const real = std::get_if<double>(&one.value);
+  auto const begin = to.size();
+  if (real && !std::isfinite(*real)) to += '[';
+  std::visit([&](auto const& value) { append_json(to, value); }, one.value);
+  if (real && !std::isfinite(*real)) to += ']';
+  if (real && to.find_first_of(".e[", begin) == to.npos) to += ".0";
+}
+
+/// Appends an object; `append` appends what it has by a name.
+template <class All, class Append>
+void append_object(std::string& to, All const& all, Append append) {
+  to += '{';
+  auto const* between = "";
+  for (auto const& [name, value] : all) {
+    to += std::exchange(between, ",");
+    if constexpr (std::is_same_v<decltype(name), std::size_t const>)
+      append_json(to, std::to_string(name));
+    else
+      append_json(to, name);
+    to += ':';
+    append(value);
+  }
+  to += '}';
+}
+
+void append_json(std::string& to, attributes_by_name const& all) {
+  append_object(to, all, [&](attribute const& one) { append_attribute(to, one); });
+}
+
 template <class At>
 void append_array(std::string& to, std::vector<index_t> const& shape, std::size_t depth, At& at) {
   if (depth == shape.size()) return append_json(to, *at++);
@@ -54,6 +84,8 @@ void append_json(std::string& to, column_value const& value) {
       },
       value.values);
 }
+
+auto const what_is_said = column{.name = "attributes"};
 
 /// Reads what `text_of` has written, of a column.
 class json_reader {
@@ -104,6 +136,25 @@ class json_reader {
     return made;
   }
 
+  /// Calls `f` with each name in an object; it is to read the value.
+  template <class F>
+  void object(F f) {
+    expect("{");
+    for (auto is_first = true; !take_if('}'); is_first = false) {
+      if (!is_first) expect(",");
+      auto name = std::string();
+      value(name);
+      expect(":");
+      f(name);
+    }
+  }
+
+  auto attributes() -> attributes_by_name {
+    auto made = attributes_by_name();
+    object([&](std::string const& name) { made[name] = one_attribute(); });
+    return made;
+  }
+
   void value(std::string& to) {
     expect("\"");
     while (!take_if('"')) {
@@ -138,6 +189,25 @@ class json_reader {
     }
     if (lengths[depth].value_or(length) != length) refuse_value(what_);
     lengths[depth] = length;
+  }
+
+  auto one_attribute() -> attribute {
+    if (rest_.starts_with('"')) return taken<std::string>();
+    if (take_if('[')) {
+      auto const number = taken<double>();
+      expect("]");
+      return number;
+    }
+    auto const digits = rest_.substr(0, rest_.find_first_not_of("+-.0123456789e"));
+    if (digits.find_first_of(".e") != digits.npos) return taken<double>();
+    if (digits.starts_with('-')) return taken<std::int64_t>();
+    return taken<std::uint64_t>();
+  }
+  template <class T>
+  auto taken() -> T {
+    auto one = T();
+    value(one);
+    return one;
   }
 
   template <class Number>
@@ -195,14 +265,8 @@ auto text_of(result_value const& from) -> std::string {
   add(",\"values\":", from.value);
   add(",\"unit\":", from.what.unit);
   add(",\"coordinate_unit\":", from.coordinate_unit);
-  text += ",\"attributes\":{";
-  auto const* between = "";
-  for (auto const& [name, value] : from.what.attributes) {
-    text += std::exchange(between, ",");
-    append_json(text, name);
-    add(":", value);
-  }
-  return text + "}}";
+  add(",\"attributes\":", from.what.attributes);
+  return text + "}";
 }
 
 auto value_from_text(std::string_view text, column const& what, column const& coordinates)
@@ -226,15 +290,52 @@ auto value_from_text(std::string_view text, column const& what, column const& co
   made.value = from.array(what);
   take(",\"unit\":", made.what.unit);
   take(",\"coordinate_unit\":", made.coordinate_unit);
-  from.expect(",\"attributes\":{");
-  made.what.attributes.clear();
-  while (!from.take_if('}')) {
-    if (!made.what.attributes.empty()) from.expect(",");
-    auto name = std::string();
-    take("", name);
-    take(":", made.what.attributes[name]);
-  }
+  from.expect(",\"attributes\":");
+  made.what.attributes = from.attributes();
   from.expect("}");
+  from.expect_end();
+  return made;
+}
+
+auto text_of_attributes(attributes_by_name const& attributes) -> std::string {
+  auto text = std::string();
+  append_json(text, attributes);
+  return text;
+}
+
+auto attributes_from_text(std::string_view text) -> attributes_by_name {
+  auto from = json_reader(text, what_is_said);
+  auto made = from.attributes();
+  from.expect_end();
+  return made;
+}
+
+auto text_of_words(words_of_cell const& words) -> std::string {
+  auto text = std::string();
+  append_object(text, words, [&](column_words const& one) {
+    text += "{\"unit\":";
+    append_json(text, one.unit);
+    text += ",\"attributes\":";
+    append_json(text, one.attributes);
+    text += '}';
+  });
+  return text;
+}
+
+auto words_from_text(std::string_view text) -> words_of_cell {
+  auto made = words_of_cell();
+  if (text.empty()) return made;
+  auto from = json_reader(text, what_is_said);
+  from.object([&](std::string const& number) {
+    auto const result = number_from<std::size_t>(number);
+    if (!result) refuse_value(what_is_said);
+    auto& words = made[*result];
+    from.expect("{\"unit\":");
+    from.value(words.unit);
+    from.expect(",\"attributes\":");
+    words.attributes = from.attributes();
+    from.expect("}");
+  });
   from.expect_end();
   return made;
 }

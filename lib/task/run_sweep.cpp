@@ -85,9 +85,11 @@ void run_cells(managed_loop& loop, sweep_plan const& plan,
   auto const compute = [&](index_t position, bytes& packed) {
     auto const index = plan.shape.cell_at(position);
     try {
-      append_row(packed, plan.compute({.index = index,
-                                       .attempt = loop.attempt(),
-                                       .stop_token = timer ? timer->begin() : std::stop_token()}));
+      auto const row = plan.compute({.index = index,
+                                     .attempt = loop.attempt(),
+                                     .stop_token = timer ? timer->begin() : std::stop_token()});
+      append_row(packed, row);
+      append_words(packed, row, plan.shape.results);
     } catch (...) {
       loop.describe_example(parameters_in_words(plan.shape, index));
       throw;

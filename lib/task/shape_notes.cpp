@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -36,10 +37,7 @@ auto note_of(column const& what) -> std::string {
                                what.may_be_missing ? "optional" : "",
                                what.unit,
                                what.dimension};
-  for (auto const& [name, text] : what.attributes) {
-    texts.push_back(name);
-    texts.push_back(text);
-  }
+  if (!what.attributes.empty()) texts.push_back(text_of_attributes(what.attributes));
   return text_of({.value = {.shape = {texts.size()}, .values = std::move(texts)}});
 }
 
@@ -80,8 +78,7 @@ auto noted_column(shape_notes const& in, std::string const& name) -> std::option
   if (found == in.end()) return std::nullopt;
   auto const all = value_from_text(found->second, list_of_texts).value;
   auto const& texts = std::get<std::vector<std::string>>(all.values);
-  if (texts.size() < before_attributes || (texts.size() - before_attributes) % 2 != 0)
-    refuse_note(found->first);
+  if (texts.size() < before_attributes) refuse_note(found->first);
   auto const* const kind = std::ranges::find(names_of_kinds, texts[0]);
   if (kind == names_of_kinds.end()) refuse_note(found->first);
   auto made = column{.name = name,
@@ -94,8 +91,15 @@ auto noted_column(shape_notes const& in, std::string const& name) -> std::option
   for_each_word(texts[3], [&](std::string_view length) {
     made.shape.push_back(number_in(length, found->first));
   });
-  for (auto i = before_attributes; i != texts.size(); i += 2)
-    made.attributes[texts[i]] = texts[i + 1];
+  auto const attributes = std::span(texts).subspan(before_attributes);
+  if (attributes.size() == 1) {
+    made.attributes = attributes_from_text(attributes[0]);
+  } else if (attributes.size() % 2 == 0) {  // as versions wrote them in which all were texts
+    for (auto i = std::size_t{0}; i != attributes.size(); i += 2)
+      made.attributes[attributes[i]] = attributes[i + 1];
+  } else {
+    refuse_note(found->first);
+  }
   return made;
 }
 

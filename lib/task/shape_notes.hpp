@@ -14,8 +14,8 @@ namespace dlp::detail {
 /// What the journal of a sweep says of its table, besides the names, kinds and values that all
 /// journals have, so that another program makes the same table of it. For each axis and result
 /// `column NAME`: the kind, the bytes, whether it is signed, the shape, whether it is optional, the
-/// unit, the dimension, then names and values of attributes, as an array of texts in JSON. `kept`:
-/// the cells that are kept, as "0-5 7".
+/// unit, the dimension, and where there are any the attributes as an object in JSON, as an array of
+/// texts in JSON. `kept`: the cells that are kept, as "0-5 7".
 using shape_notes = std::map<std::string, std::string>;
 
 [[nodiscard]] auto notes_of(table_shape const& shape) -> shape_notes;

@@ -23,6 +23,11 @@ void append_value(bytes& to, stored_value const& value) {
       value);
 }
 
+auto take_text(byte_reader& from) -> std::string_view {
+  auto const text = from.take_sized();
+  return {reinterpret_cast<char const*>(text.data()), text.size()};
+}
+
 }  // namespace
 
 auto stored_kind_of(column const& what) -> value_kind {
@@ -70,6 +75,20 @@ void append_row(bytes& to, std::span<result_value const> row) {
   }
 }
 
+void append_words(bytes& to, std::span<result_value const> row, std::span<column const> declared) {
+  auto words = words_of_cell();
+  for (auto i = std::size_t{0}; i != row.size(); ++i) {
+    auto const& what = declared[i];
+    auto said = column_words{row[i].what.unit, row[i].what.attributes};
+    if (said.unit.empty()) said.unit = what.unit;
+    said.attributes.insert(what.attributes.begin(), what.attributes.end());
+    auto const is_labelled = !row[i].coordinates.is_missing();
+    if (is_labelled || said == column_words{what.unit, what.attributes}) continue;
+    words.emplace(i, std::move(said));
+  }
+  if (!words.empty()) append(to, std::string_view(text_of_words(words)));
+}
+
 void append_values(bytes& to, std::span<stored_value const> row) {
   for (auto const& one : row) append_value(to, one);
 }
@@ -83,15 +102,17 @@ void take_values(byte_reader& from, std::span<stored_value> to) {
       case 2:
         one = from.take<double>();
         break;
-      case 3: {
-        auto const text = from.take_sized();
-        one = std::string_view(reinterpret_cast<char const*>(text.data()), text.size());
+      case 3:
+        one = take_text(from);
         break;
-      }
       default:
         one = std::monostate();
     }
   }
+}
+
+auto take_words(byte_reader& from) -> std::string_view {
+  return from.done() ? std::string_view() : take_text(from);
 }
 
 }  // namespace dlp::detail

@@ -168,6 +168,7 @@ void sweep_recorder::keep(std::span<done_example const> done,
                          .duration = one.seconds});
     auto from = byte_reader(one.packed);
     take_values(from, results);
+    rows.back().words = take_words(from);
   }
   for (auto const& [attempts, what, known] : failed) {
     auto const time = known.value_or(example_time());

@@ -27,7 +27,7 @@ auto table::axes() const -> std::vector<described_axis> {
   return data_ ? data_->shape().axes : std::vector<described_axis>();
 }
 auto table::results() const -> std::vector<dlp::column> {
-  return data_ ? data_->shape().results : std::vector<dlp::column>();
+  return data_ ? data_->results() : std::vector<dlp::column>();
 }
 
 auto table::status(index_t cell) const -> cell_status { return row_of(data_.get(), cell).status; }

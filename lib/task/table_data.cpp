@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <dlp/core/error.hpp>
+#include <dlp/task/column_text.hpp>
 #include <task/stored_row.hpp>
 
 namespace dlp::detail {
@@ -69,8 +70,15 @@ void table_data::put(cell_row const& row) {
   auto const found = shape_.position_of(row.index);
   if (!found) return;
   auto const at = *found;
-  for (auto i = std::size_t{0}; i != results_.size(); ++i)
+  auto words = words_from_text(row.words);
+  for (auto i = std::size_t{0}; i != results_.size(); ++i) {
     put_value(*results_[i], at, row.results[i]);
+    auto const said = words.find(i);
+    if (said == words.end())
+      results_[i]->said.erase(at);
+    else
+      results_[i]->said[at] = std::move(said->second);
+  }
   status_[at] = row.status;
   attempts_[at] = row.attempts;
   ranks_[at] = row.rank;
@@ -131,6 +139,35 @@ auto table_data::column_of(described_axis const& axis) const -> std::shared_ptr<
   return made;
 }
 
+auto table_data::words_at(index_t position) const -> std::string {
+  auto words = words_of_cell();
+  for (auto i = std::size_t{0}; i != results_.size(); ++i) {
+    auto const said = results_[i]->said.find(position);
+    if (said != results_[i]->said.end()) words.emplace(i, said->second);
+  }
+  return words.empty() ? "" : text_of_words(words);
+}
+
+auto table_data::agreed(std::size_t result) const -> agreed_words {
+  auto const& from = *results_[result];
+  auto made = agreed_words();
+  if (from.said.empty()) return made;
+  for (auto at = index_t{0}; at != shape_.size; ++at) {
+    if (from.there[at]) made.add(from.words_at(at));
+  }
+  return made;
+}
+
+auto table_data::results() const -> std::vector<column> {
+  auto all = shape_.results;
+  for (auto i = std::size_t{0}; i != all.size(); ++i) {
+    auto words = agreed(i).words({all[i].unit, all[i].attributes});
+    all[i].unit = std::move(words.unit);
+    all[i].attributes = std::move(words.attributes);
+  }
+  return all;
+}
+
 /// There are few.
 auto table_data::number_of_host(std::string_view name) -> std::uint32_t {
   auto const number = std::ranges::find(host_names_, name) - host_names_.begin();
@@ -152,6 +189,7 @@ void table_data::append_to(bytes& to) const {
     append(to, row.duration);
     append(to, row.error);
     append_values(to, row.results);
+    append(to, std::string_view(words_at(at)));
   }
 }
 
@@ -170,6 +208,7 @@ void table_data::take_from(std::span<std::byte const> from) {
     row.duration = rest.take<double>();
     row.error = text(rest.take_sized());
     take_values(rest, values);
+    row.words = text(rest.take_sized());
     put(row);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -13,6 +14,7 @@
 #include <dlp/core/bytes.hpp>
 #include <dlp/task/table_column.hpp>
 #include <dlp/task/table_shape.hpp>
+#include <task/agreed_words.hpp>
 
 namespace dlp::detail {
 
@@ -28,12 +30,19 @@ class table_data {
 
   /// What is known of the cell at a position, without its values; texts lie in the table.
   [[nodiscard]] auto about(index_t position) const -> cell_row;
-  /// The whole row; values lie in `values`.
+  /// The whole row but its words; values lie in `values`.
   [[nodiscard]] auto row_at(index_t position, std::vector<stored_value>& values) const -> cell_row;
 
   /// The column of a result, or one that is made of an axis. Throws: usage_error where there is
   /// none of this name.
   [[nodiscard]] auto named(std::string const& name) const -> std::shared_ptr<table_column const>;
+
+  /// What a cell says of its results, as its row has it.
+  [[nodiscard]] auto words_at(index_t position) const -> std::string;
+  /// What all cells say of a result.
+  [[nodiscard]] auto agreed(std::size_t result) const -> agreed_words;
+  /// The columns of the results, with what the cells agree on.
+  [[nodiscard]] auto results() const -> std::vector<column>;
 
   /// All rows, to be sent; and the way back.
   void append_to(bytes& to) const;

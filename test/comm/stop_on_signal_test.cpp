@@ -150,6 +150,32 @@ BOOST_AUTO_TEST_CASE(a_signal_on_one_worker_ends_a_loop_whose_items_make_items) 
   BOOST_TEST(contains(text, "stopped by "), text);
 }
 
+namespace {
+
+/// What a map of a pool throws that is cancelled long before its end.
+auto text_of_pool() -> std::string {
+  auto pool = dlp::function_pool<int(int)>(interrupted_at{-1, 0});
+  if (!pool.is_root()) return "";
+  auto const text =
+      text_of<dlp::cancelled_error>([&] { return pool.map(std::views::iota(0, 100'000)); });
+  BOOST_TEST(contains(text_of<dlp::broken_pool>([&] { return pool(1); }), "was stopped by "));
+  BOOST_TEST(pool.pending() == 0u);
+  return text;
+}
+
+}  // namespace
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_signal_on_one_worker_cancels_what_is_pending_in_a_pool) {
+  auto const text = text_of_pool();
+  if (dlp::rank() != 0) return;
+  auto const last = dlp::size() - 1;
+  BOOST_TEST(contains(text, "function_pool"), text);
+  BOOST_TEST(contains(text, last == 0 ? "was stopped by SIGTERM"
+                                      : "was stopped by a signal on rank " + std::to_string(last)),
+             text);
+}
+
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_signal_on_one_rank_ends_loops_on_all) {
   auto const text =
@@ -171,6 +197,12 @@ BOOST_AUTO_TEST_CASE(loops_that_begin_later_end_too) {
     for (auto const x : dlp::split_shared(endless)) interrupted_at{-1, 0}(x);
   };
   BOOST_CHECK_THROW(shared(), dlp::stopped);
+}
+
+// contract: S7
+BOOST_AUTO_TEST_CASE(a_signal_on_the_root_cancels_what_is_pending_in_a_pool) {
+  auto const text = text_of_pool();
+  if (dlp::rank() == 0) BOOST_TEST(contains(text, "was stopped by SIGTERM"), text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,6 +44,7 @@ BOOST_FIXTURE_TEST_CASE(everything_in_a_row_makes_a_difference, fixture) {
   BOOST_TEST(differs([&](auto& one) { one.axes = one.axes.first(1); }));
   BOOST_TEST(differs([&](auto& one) { one.results = moved; }));
   BOOST_TEST(differs([&](auto& one) { std::swap(one.axes, one.results); }));
+  BOOST_TEST(differs([](auto& one) { one.words = "w"; }));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,36 +26,6 @@ using namespace dlp_test;
 
 namespace {
 
-/// The terms of the sample rows from `first` on, in a grid that has only these.
-auto terms_from(std::filesystem::path const& file, dlp::index_t first, dlp::index_t last) {
-  auto terms = sample_terms(file);
-  auto& values = terms.axes.front().values;
-  values.clear();
-  for (auto index = first; index != last; ++index) {
-    values.emplace_back(static_cast<double>(index) / 3);
-  }
-  terms.lookup = [first, last]() -> cell_lookup {
-    return [first, last](std::span<stored_value const> of) -> std::optional<dlp::index_t> {
-      auto const index = static_cast<dlp::index_t>(std::get<double>(of.front()) * 3 + 0.5);
-      if (index < first || index >= last) return std::nullopt;
-      return index - first;
-    };
-  };
-  return terms;
-}
-
-/// How many rows there are, each of which is that of the index so much higher.
-template <class Journal>
-auto count_shifted(Journal const& in, dlp::index_t by) -> dlp::index_t {
-  auto count = dlp::index_t{0};
-  in.for_each_row([&](cell_row row) {
-    BOOST_TEST(row.index == count++);
-    row.index += by;
-    BOOST_TEST(is_sample(row));
-  });
-  return count;
-}
-
 struct fixture : journal_place {
   static constexpr auto rows = dlp::index_t{200};
 
@@ -282,6 +252,28 @@ BOOST_FIXTURE_TEST_CASE(axes_that_differ_in_more_than_values_are_refused, fixtur
                journal_file(std::move(other));
              }).find("its fingerprint is") != std::string::npos);
   BOOST_TEST(count_shifted(journal_file(terms_from(file, 0, rows)), 0) == rows);
+}
+
+// contract: J2
+BOOST_FIXTURE_TEST_CASE(words_go_with_their_rows, fixture) {
+  auto const write = [&](dlp::index_t index) {
+    auto const sample = sample_row(index);
+    auto row = sample.row;
+    row.words = "what it says";
+    auto journal = journal_file(terms_from(file, 0, rows));
+    journal.commit(std::span(&row, 1));
+  };
+  write(5);
+  write(70);
+  {
+    auto const some = journal_file(terms_from(file, 50, 80));
+  }
+  auto count = 0;
+  journal_file(terms_from(file, 0, rows)).for_each_row([&](cell_row const& row) {
+    BOOST_TEST(row.words == "what it says");
+    ++count;
+  });
+  BOOST_TEST(count == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

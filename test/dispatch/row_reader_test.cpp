@@ -28,7 +28,7 @@ struct fixture : empty_database {
     auto const long_one = std::vector<stored_value>{"a longer text, in parts"};
     writer.write(
         {.index = 1, .attempts = 2, .host = "h", .start = 3, .axes = axes, .results = short_one});
-    writer.write({.index = 2, .axes = axes, .results = long_one});
+    writer.write({.index = 2, .axes = axes, .results = long_one, .words = "words of the row"});
   }
 
   [[nodiscard]] auto read() const {
@@ -46,6 +46,11 @@ struct fixture : empty_database {
 BOOST_FIXTURE_TEST_CASE(rows_are_read_as_they_were_written, fixture) {
   BOOST_TEST(read() == (std::vector<std::string>{"short", "a longer text, in parts"}),
              boost::test_tools::per_element());
+  auto words = std::vector<std::string>();
+  auto reader = row_reader(tables, columns, "x.db");
+  reader.for_each_row([&](cell_row const& row) { words.emplace_back(row.words); });
+  BOOST_TEST(words == (std::vector<std::string>{"", "words of the row"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_row_with_anything_changed_is_refused, fixture) {
@@ -61,6 +66,8 @@ BOOST_FIXTURE_TEST_CASE(a_row_with_anything_changed_is_refused, fixture) {
     tables.execute("ROLLBACK TO before; RELEASE before");
   }
   for (auto const* change : {"DELETE FROM part WHERE number = 1", "DELETE FROM part",
+                             "DELETE FROM part WHERE result = -1",
+                             "UPDATE part SET value = 'Words of the ro' WHERE result = -1",
                              "UPDATE cell SET parts = 0 WHERE \"index\" = 2",
                              "UPDATE part SET number = number + 5 WHERE number < 1"}) {
     tables.execute("SAVEPOINT before; " + std::string(change));

@@ -63,4 +63,18 @@ BOOST_FIXTURE_TEST_CASE(an_error_is_null_where_there_is_none, fixture) {
   BOOST_TEST(count("cell WHERE status = 'failed' AND error = 'e'") == 1);
 }
 
+BOOST_FIXTURE_TEST_CASE(words_lie_in_parts_and_go_with_their_row, fixture) {
+  auto writer = row_writer(tables, columns, 10);
+  auto const values = std::vector<stored_value>{"1", "2"};
+  writer.write({.index = 1, .results = values, .words = "fourteen bytes"});
+  BOOST_TEST(count("part WHERE result = -1") == 2);
+  BOOST_TEST(count("cell WHERE a = '1' AND b = '2' AND parts = 1") == 1);
+  auto const long_one = std::vector<stored_value>{std::string_view("12345678901"), "2"};
+  writer.write({.index = 1, .results = long_one, .words = "short"});
+  BOOST_TEST(count("part") == 3);
+  BOOST_TEST(count("cell WHERE a IS NULL AND b = '2' AND parts = 2") == 1);
+  write(writer, "1", "2");
+  BOOST_TEST(count("part") == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

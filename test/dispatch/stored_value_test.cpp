@@ -10,17 +10,22 @@
 
 #include <dispatch/journal/store_error.hpp>
 
+#include "../support/texts.hpp"
+
 BOOST_AUTO_TEST_SUITE(stored_value_test)
 
 using namespace dlp::detail;
+using dlp_test::text_of;
 
 BOOST_AUTO_TEST_CASE(a_kind_has_a_name_and_is_found_by_it) {
   for (auto const kind : {value_kind::integer, value_kind::boolean, value_kind::real,
                           value_kind::text, value_kind::blob}) {
-    BOOST_TEST((value_kind_of(to_string(kind)) == kind));
+    BOOST_TEST((value_kind_of(to_string(kind), "run.db") == kind));
   }
   BOOST_TEST(to_string(value_kind::real) == "real");
-  BOOST_CHECK_THROW(static_cast<void>(value_kind_of("complex")), store_error);
+  BOOST_TEST(text_of<store_error>([] { return value_kind_of("veal", "run.db"); })
+                 .starts_with("dlp: run.db is damaged: no column of a journal holds a \"veal\". "
+                              "Delete it, "));
 }
 
 BOOST_AUTO_TEST_CASE(a_column_holds_values_of_its_kind_or_none) {

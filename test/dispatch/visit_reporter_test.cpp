@@ -40,7 +40,7 @@ struct fixture {
 
   void open() {
     if (world.rank() != 0) return;
-    service->keep(here.number(), 0, std::make_unique<dlp_test::memory_recorder>(rows));
+    service->keep(here.number(), "a loop", 0, std::make_unique<dlp_test::memory_recorder>(rows));
     service->open(here.number());
   }
 

@@ -51,7 +51,7 @@ struct all_kinds {
 auto result_of(dlp::index_t cell) -> all_kinds {
   auto made = all_kinds();
   auto const number = static_cast<float>(cell);
-  made.energy = number / 3;
+  made.energy = {number / 3, "eV", {{"tolerance", 0.5}, {"steps", 3}, {"order", 1.0}}};
   made.steps = static_cast<std::uint16_t>(65535 - cell);
   made.stable = cell % 2 == 0;
   if (cell != 1) made.root = cell;
@@ -74,7 +74,9 @@ struct both_files : journal_place {
     auto packed = std::deque<dlp::bytes>();
     auto done = std::vector<done_example>();
     for (auto at = dlp::index_t{0}; at != table->shape().size - missing; ++at) {
-      append_row(packed.emplace_back(), row_of(result_of(table->shape().cell_at(at))));
+      auto const row = row_of(result_of(table->shape().cell_at(at)));
+      append_row(packed.emplace_back(), row);
+      append_words(packed.back(), row, table->shape().results);
       done.push_back({.index = at, .host = "node7", .attempts = 1, .packed = packed.back()});
     }
     sweep_recorder(table, dlp::sweep_options{.path = file}).keep(done, {});
@@ -96,6 +98,9 @@ BOOST_FIXTURE_TEST_CASE(the_file_is_that_which_the_program_saves, both_files) {
   BOOST_TEST(read.dimensions("trace") == "a 2, b 3, name 2, t 2");
   BOOST_TEST(read.type("energy") == NC_FLOAT);
   BOOST_TEST(read.attribute("energy", "long_name") == "kinetic energy");
+  BOOST_TEST(read.attribute("energy", "units") == "eV");
+  BOOST_TEST(read.type("energy", "steps") == NC_INT64);
+  BOOST_TEST(read.type("energy", "order") == NC_DOUBLE);
   BOOST_TEST(read.type("a") == NC_UINT);
 }
 

@@ -11,6 +11,7 @@
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -134,6 +135,37 @@ auto find_rows(Journal const& in) -> found_rows {
     ++found.count;
   });
   return found;
+}
+
+/// The terms of the sample rows from `first` on, in a grid that has only these.
+inline auto terms_from(std::filesystem::path const& file, dlp::index_t first, dlp::index_t last) {
+  auto terms = sample_terms(file);
+  auto& values = terms.axes.front().values;
+  values.clear();
+  for (auto index = first; index != last; ++index) {
+    values.emplace_back(static_cast<double>(index) / 3);
+  }
+  terms.lookup = [first, last]() -> dlp::detail::cell_lookup {
+    return [first,
+            last](std::span<dlp::detail::stored_value const> of) -> std::optional<dlp::index_t> {
+      auto const index = static_cast<dlp::index_t>(std::get<double>(of.front()) * 3 + 0.5);
+      if (index < first || index >= last) return std::nullopt;
+      return index - first;
+    };
+  };
+  return terms;
+}
+
+/// How many rows there are, each of which is that of the index so much higher.
+template <class Journal>
+auto count_shifted(Journal const& in, dlp::index_t by) -> dlp::index_t {
+  auto count = dlp::index_t{0};
+  in.for_each_row([&](dlp::detail::cell_row row) {
+    BOOST_TEST(row.index == count++);
+    row.index += by;
+    BOOST_TEST(is_sample(row));
+  });
+  return count;
 }
 
 /// A child by fork() that does this until it is killed, at the latest with this object.

@@ -86,6 +86,13 @@ class netcdf_reader {
     check(nc_get_att_text(id_, of, name.c_str(), text.data()), name);
     return text;
   }
+  /// The type of an attribute.
+  [[nodiscard]] auto type(std::string const& variable, std::string const& attribute) const
+      -> nc_type {
+    auto found = nc_type{};
+    check(nc_inq_atttype(id_, number(variable), attribute.c_str(), &found), attribute);
+    return found;
+  }
   /// One that is numbers; empty where there is none.
   [[nodiscard]] auto numbers(std::string const& variable, std::string const& name) const
       -> std::vector<double> {

@@ -33,13 +33,13 @@ BOOST_AUTO_TEST_CASE(the_longest_value_says_how_long_all_are) {
   BOOST_TEST(read.coordinates.empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_labelled_has_the_unit_of_its_first_value) {
+BOOST_AUTO_TEST_CASE(what_is_labelled_has_what_its_cells_agree_on) {
   auto const cell = [](std::string const& coordinates, std::string const& unit) {
     return R"({"dimension":"t","coordinates":)" + coordinates + R"(,"values":[1,2],"unit":")" +
            unit + R"(","coordinate_unit":"s","attributes":{"long_name":"a"}})";
   };
   auto const read =
-      read_array_cells(column_of({"", cell("[0,\"NaN\"]", "V"), cell("[1,2,3]", "W")}, {0}));
+      read_array_cells(column_of({"", cell("[0,\"NaN\"]", "V"), cell("[1,2,3]", "V")}, {0}));
   BOOST_TEST(read.what.dimension == "t");
   BOOST_TEST(read.what.unit == "V");
   BOOST_TEST(read.what.attributes.at("long_name") == "a");
@@ -48,6 +48,11 @@ BOOST_AUTO_TEST_CASE(what_is_labelled_has_the_unit_of_its_first_value) {
   BOOST_TEST((read.coordinate_lengths == lengths{3}));
   BOOST_TEST(read.coordinates[0].is_missing());
   BOOST_TEST((read.coordinates[2] == numbers({3}, {1, 2, 3})));
+
+  auto const differ = read_array_cells(column_of({cell("[0]", "V"), cell("[0]", "W")}, {0}));
+  BOOST_TEST(differ.what.unit == "");
+  BOOST_TEST(differ.what.attributes.at("long_name") == "a");
+  BOOST_TEST(differ.said.contradictions() == "the unit (V, W)");
 
   auto const by_name = read_array_cells(column_of({cell("[\"x\",\"y\"]", "V")}, {0}));
   BOOST_TEST((by_name.coordinate.kind == dlp::column_kind::text));

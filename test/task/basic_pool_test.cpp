@@ -168,6 +168,19 @@ BOOST_AUTO_TEST_CASE(where_one_cannot_begin_pending_and_later_calls_say_why) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_worker_that_cannot_begin_says_so) {
+  auto const last = world.size() - 1;
+  auto const said = dlp_test::said_on_stderr([&] {
+    pool_of_int const pool(slowly, {.initialize = [&] {
+                             if (world.rank() == last) throw std::runtime_error("no licence");
+                           }});
+  });
+  auto const is_worker = last != 0 && world.rank() == last;
+  BOOST_TEST(contains(said, "root 0: cannot begin on rank " + std::to_string(last)) == is_worker,
+             said);
+  BOOST_TEST(contains(said, "no licence") == is_worker, said);
+}
+
 BOOST_AUTO_TEST_CASE(a_stop_token_cancels_what_waits_and_what_is_submitted_later) {
   auto stop = std::stop_source();
   auto const drive = [&](auto& pool) {

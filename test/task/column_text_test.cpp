@@ -98,4 +98,32 @@ BOOST_AUTO_TEST_CASE(a_number_and_a_text_are_single) {
   BOOST_TEST(!is_single(dlp::detail::describe("x", std::vector<int>())));
 }
 
+BOOST_AUTO_TEST_CASE(attributes_are_json_and_come_back_as_what_they_were) {
+  using limits = std::numeric_limits<double>;
+  auto const all = dlp::detail::attributes_by_name{
+      {"a \"b\"", "1"}, {"c", 1},    {"d", 1.0},
+      {"e", 1e300},     {"f", -0.0}, {"g", std::numeric_limits<std::int64_t>::min()},
+      {"h", ""},        {"i", 0.1},  {"j", std::numeric_limits<std::uint64_t>::max()}};
+  auto const text = dlp::detail::text_of_attributes(all);
+  BOOST_TEST(text == R"({"a \"b\"":"1","c":1,"d":1.0,"e":1e+300,"f":-0.0,"g":-9223372036854775808,)"
+                     R"("h":"","i":0.1,"j":18446744073709551615})");
+  BOOST_TEST((dlp::detail::attributes_from_text(text) == all));
+  auto const no_numbers = dlp::detail::attributes_by_name{{"k", limits::infinity()}};
+  BOOST_TEST(dlp::detail::text_of_attributes(no_numbers) == R"({"k":["Infinity"]})");
+  BOOST_TEST((dlp::detail::attributes_from_text(R"({"k":["Infinity"]})") == no_numbers));
+  for (auto const* wrong : {"", "{", "{}x", R"({"a"})", R"({"a":})", R"({"a":1,})", R"({"a":[1})",
+                            R"({"a":1e})", R"({"a":99999999999999999999})"})
+    BOOST_CHECK_THROW(static_cast<void>(dlp::detail::attributes_from_text(wrong)), dlp::error);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_cell_says_is_json_and_comes_back) {
+  auto const words = dlp::detail::words_of_cell{{0, {"J", {}}}, {12, {"", {{"n", 3}}}}};
+  auto const text = dlp::detail::text_of_words(words);
+  BOOST_TEST(text == R"({"0":{"unit":"J","attributes":{}},"12":{"unit":"","attributes":{"n":3}}})");
+  BOOST_TEST((dlp::detail::words_from_text(text) == words));
+  BOOST_TEST(dlp::detail::words_from_text("").empty());
+  for (auto const* wrong : {"{", R"({"x":{"unit":"","attributes":{}}})", R"({"0":{}})"})
+    BOOST_CHECK_THROW(static_cast<void>(dlp::detail::words_from_text(wrong)), dlp::error);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

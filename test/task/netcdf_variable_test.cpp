@@ -145,4 +145,16 @@ BOOST_AUTO_TEST_CASE(a_unit_in_words_is_a_time_to_xarray) {
     BOOST_TEST(!is_time_to_xarray(unit), unit);
 }
 
+BOOST_AUTO_TEST_CASE(an_attribute_that_is_a_number_is_one) {
+  auto const file = written<double>(
+      {.attributes = {{"n", -3}, {"tolerance", 1e-9}, {"seed", highest}, {"text", "3"}}}, {1});
+  auto const read = file.read();
+  BOOST_TEST((read.numbers("x", "n") == std::vector{-3.0}));
+  BOOST_TEST(read.type("x", "n") == NC_INT64);
+  BOOST_TEST((read.numbers("x", "tolerance") == std::vector{1e-9}));
+  BOOST_TEST(read.type("x", "tolerance") == NC_DOUBLE);
+  BOOST_TEST(read.type("x", "seed") == NC_UINT64);
+  BOOST_TEST(read.attribute("x", "text") == "3");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

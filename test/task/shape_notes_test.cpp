@@ -29,7 +29,9 @@ BOOST_AUTO_TEST_CASE(each_column_is_noted) {
       {.name = "on", .kind = column_kind::boolean, .bytes = 1, .is_signed = false},
       {.name = "y z", .kind = column_kind::complex, .bytes = 8, .shape = {0, 3}},
       {.name = "", .kind = column_kind::text, .bytes = 0, .may_be_missing = true},
-      {.name = "t", .attributes = {{"", "a"}, {"long_name", "b\n"}}, .dimension = "time"}};
+      {.name = "t",
+       .attributes = {{"", "a"}, {"long_name", "b\n"}, {"n", 3}, {"x", 0.5}},
+       .dimension = "time"}};
   auto const notes = notes_of(shape_with(all));
   for (auto const& one : all) {
     auto const noted = noted_column(notes, one.name);
@@ -63,6 +65,14 @@ BOOST_AUTO_TEST_CASE(what_is_not_what_was_written_is_an_error) {
                            "[\"real\",\"8\",\"\",\"0 x\",\"\",\"\",\"\"]"}) {
     BOOST_CHECK_THROW(static_cast<void>(noted_column({{"column x", text}}, "x")), dlp::error);
   }
+}
+
+BOOST_AUTO_TEST_CASE(attributes_that_an_earlier_version_wrote_are_texts) {
+  auto const noted = noted_column(
+      {{"column x", R"(["real","8","signed","","","m","","a","1","long_name","b"])"}}, "x");
+  BOOST_REQUIRE(noted.has_value());
+  BOOST_TEST(noted->attributes.size() == 2U);
+  BOOST_TEST(noted->attributes.at("a") == "1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -68,6 +69,30 @@ BOOST_AUTO_TEST_CASE(a_column_is_kept_as_what_it_is_or_as_a_text) {
   BOOST_TEST((stored_kind_of(describe("x", std::string())) == value_kind::text));
   BOOST_TEST((stored_kind_of(describe("x", std::complex<double>())) == value_kind::text));
   BOOST_TEST((stored_kind_of(describe("x", std::vector<int>())) == value_kind::text));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_cell_says_otherwise_than_is_declared_travels_behind_its_values) {
+  using two = std::tuple<dlp::quantity<double>, dlp::labelled<>>;
+  auto const declared = std::vector<dlp::column>{
+      {.name = "e", .unit = "J", .attributes = {{"long_name", "energy"}}}, {.name = "t"}};
+  auto const said = [&](two const& result) {
+    auto packed = dlp::bytes();
+    append_row(packed, row_of(result));
+    auto const size = packed.size();
+    append_words(packed, row_of(result), declared);
+    auto values = std::vector<stored_value>(2);
+    auto from = byte_reader(packed);
+    take_values(from, values);
+    auto text = std::string(take_words(from));
+    BOOST_TEST(from.done());
+    BOOST_TEST(text.empty() == (packed.size() == size));
+    return text;
+  };
+  auto const trace = dlp::labelled<>{"t", {0}, {1}, "V", "s", {{"a", "b"}}};  // its value says it
+  BOOST_TEST(said({{1.5, "J", {{"long_name", "energy"}}}, trace}) == "");
+  BOOST_TEST(said({{1.5}, trace}) == "");  // nothing is said, and so nothing else
+  BOOST_TEST(said({{1.5, "eV", {{"n", 3}}}, trace}) ==
+             R"({"0":{"unit":"eV","attributes":{"long_name":"energy","n":3}}})");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -287,6 +287,32 @@ BOOST_AUTO_TEST_CASE(what_a_file_has_is_not_computed_again) {
 }
 
 // contract: J2
+BOOST_AUTO_TEST_CASE(units_that_cells_know_come_to_the_table_and_are_in_the_file) {
+  auto const folder = scratch_folder();
+  auto const file = folder / "swing.db";
+  auto const in_units = [](double gamma, int n, std::string const&) {
+    return dlp::quantity{gamma / n, n < 4 ? "eV" : "J", {{"order", 2}, {"long_name", "energy"}}};
+  };
+  auto const few = make().where([](double, int n, auto const&) { return n < 4; });
+  auto const check = [&](dlp::table const& table) {
+    auto const energy = table.results().at(0);
+    BOOST_TEST(energy.unit == "eV");
+    BOOST_TEST(energy.attributes.at("order") == 2);
+    BOOST_TEST(energy.attributes.at("long_name") == "energy");
+  };
+  check(dlp::sweep(in_units, few, {.path = file, .everywhere = true}));
+  auto const second = copied(file);
+  check(dlp::sweep(in_units, few, {.path = second, .everywhere = true}));
+  auto const both = dlp::sweep(in_units, make(), {.path = copied(second), .everywhere = true});
+  BOOST_TEST(both.results().at(0).unit == "");
+  for (auto const row : both) {
+    auto const energy = row.value<dlp::quantity<double>>("result");
+    BOOST_TEST(energy.unit == (row.value<int>("n") < 4 ? "eV" : "J"));
+    BOOST_TEST(energy.attributes.at("order") == 2);
+  }
+}
+
+// contract: J2
 BOOST_AUTO_TEST_CASE(failed_cells_are_computed_again_only_where_that_is_said) {
   auto const folder = scratch_folder();
   auto const file = folder / "swing.db";

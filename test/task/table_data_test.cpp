@@ -3,11 +3,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
+#include <dlp/task/column_text.hpp>
+#include <dlp/task/quantity.hpp>
+#include <dlp/task/table_column.hpp>
 
 #include "../support/tables.hpp"
 
@@ -47,6 +51,50 @@ BOOST_AUTO_TEST_CASE(a_value_of_another_kind_is_refused) {
   auto const data = filled_table();
   auto const values = std::vector<dlp::detail::stored_value>(6, std::int64_t{1});
   BOOST_CHECK_THROW(data->put({.index = 0, .results = values}), dlp::error);
+}
+
+namespace {
+
+/// What a cell of the table says of its energy.
+void say(dlp::detail::table_data& to, dlp::index_t cell, std::string const& unit) {
+  auto values = std::vector<dlp::detail::stored_value>();
+  auto row = to.row_at(*to.shape().position_of(cell), values);
+  auto const words = dlp::detail::text_of_words({{0, {unit, {{"n", 3}}}}});
+  row.words = words;
+  to.put(row);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_columns_of_results_say_what_all_cells_agree_on) {
+  auto const data = filled_table();
+  BOOST_TEST(data->results().front().unit == "J");
+  say(*data, 0, "eV");
+  BOOST_TEST(data->results().front().unit == "");  // the others say J
+  BOOST_TEST(data->agreed(0).contradictions() == "the unit (eV, J)");
+  for (auto const cell : {2, 5}) say(*data, static_cast<dlp::index_t>(cell), "eV");
+  auto const agreed = data->results();
+  BOOST_TEST(agreed.front().unit == "eV");
+  BOOST_TEST(agreed.front().attributes.at("n") == 3);
+  BOOST_TEST(agreed.back().unit == "");
+  using energy = dlp::quantity<double>;
+  auto const all = data->named("energy");
+  BOOST_TEST(dlp::detail::value_of_cell<energy>(*all, 0).unit == "eV");
+  BOOST_TEST(dlp::detail::value_of_cell<energy>(*filled_table()->named("energy"), 0).unit == "J");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_cell_says_travels_and_goes_with_its_row) {
+  auto const data = filled_table();
+  say(*data, 2, "eV");
+  auto packed = dlp::bytes();
+  data->append_to(packed);
+  auto copy = dlp::detail::table_data(shape_of_table());
+  copy.take_from(packed);
+  BOOST_TEST(copy.words_at(2) == R"({"0":{"unit":"eV","attributes":{"n":3}}})");
+  BOOST_TEST(copy.words_at(0) == "");
+  auto values = std::vector<dlp::detail::stored_value>();
+  copy.put(copy.row_at(2, values));
+  BOOST_TEST(copy.words_at(2) == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

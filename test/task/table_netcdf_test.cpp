@@ -16,6 +16,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
+#include <dlp/task/column_text.hpp>
 #include <dlp/task/table.hpp>
 
 #include "../support/netcdf.hpp"
@@ -336,6 +337,30 @@ BOOST_AUTO_TEST_CASE(a_path_is_what_it_is_to_the_system) {
   }
   std::filesystem::current_path(before);
   BOOST_TEST(in.files() == (texts{"a\\b.nc", "c:"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_cells_say_of_a_result_is_said_of_it_unless_they_contradict_each_other) {
+  auto const said_by = [](std::vector<std::string> const& units) {
+    auto table = line_of({.name = "energy", .unit = "J"}, {1.5, 2.5});
+    auto values = std::vector<dlp::detail::stored_value>();
+    for (auto at = dlp::index_t{0}; at != units.size(); ++at) {
+      auto row = table.row_at(at, values);
+      auto const words = dlp::detail::text_of_words({{0, {units[at], {{"n", 3}}}}});
+      row.words = words;
+      table.put(row);
+    }
+    return table;
+  };
+  auto const same = saved(said_by({"eV", "eV"}));
+  BOOST_TEST(same.says == "");
+  BOOST_TEST(same.read().attribute("energy", "units") == "eV");
+  BOOST_TEST((same.read().numbers("energy", "n") == reals{3}));
+  auto const differ = saved(said_by({"eV"}));
+  BOOST_TEST(differ.says == "dlp: " + (differ.in / "x.nc").string() +
+                                ": cells contradict each other: energy in the unit (eV, J); the "
+                                "file says nothing of that\n");
+  BOOST_TEST(differ.read().attribute("energy", "units") == "");
+  BOOST_TEST((differ.read().numbers("energy", "n") == reals{3}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

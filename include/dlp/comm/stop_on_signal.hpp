@@ -17,6 +17,7 @@ struct stop_on_signal_options {
 /// From now on SIGTERM, SIGINT and SIGUSR1, and the approaching end of a job of Slurm, stop loops
 /// instead of the program: nothing more is handed out, examples that run end, what has come is
 /// kept in the journal, and every rank throws `dlp::stopped`; so does each loop that begins later.
+/// A pool, whose root or whose worker gets one, cancels what has not been done.
 /// A second signal, half a second after the first or later, ends the program at once. Under
 /// `dlp-run` SIGUSR1 stops nothing: there the launcher says by it that a process has died.
 ///

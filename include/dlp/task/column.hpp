@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <dlp/core/index_range.hpp>
+#include <dlp/task/attribute.hpp>
 
 namespace dlp {
 
@@ -24,6 +25,14 @@ enum class column_kind {
   text,
 };
 
+/// What is said of a column, or of what one cell has in it.
+struct column_words {
+  std::string unit = {};                             ///< as "1/s"; empty where it has none
+  std::map<std::string, attribute> attributes = {};  ///< what else is to be said of it
+  /// Whether both say the same.
+  friend auto operator==(column_words const&, column_words const&) -> bool = default;
+};
+
 /// What is known of a column of a table before it has values: of one of the results, or of an axis.
 struct column {
   std::string name = {};                 ///< as "energy", or "main.width" of a struct in a result
@@ -32,10 +41,10 @@ struct column {
   bool is_signed = true;                 ///< whether such a number can be negative
   /// How long an array is in each direction, 0 where each cell has its own; empty for one value.
   std::vector<index_t> shape = {};
-  bool may_be_missing = false;                         ///< it is a std::optional
-  std::string unit = {};                               ///< as "1/s"; empty where it has none
-  std::map<std::string, std::string> attributes = {};  ///< what else is to be said of it
-  std::string dimension = {};                          ///< what a `labelled` array lies along
+  bool may_be_missing = false;                       ///< it is a std::optional
+  std::string unit = {};                             ///< as "1/s"; empty where it has none
+  std::map<std::string, attribute> attributes = {};  ///< what else is to be said of it
+  std::string dimension = {};                        ///< what a `labelled` array lies along
   friend auto operator==(column const&, column const&) -> bool = default;  ///< of all of that
 };
 

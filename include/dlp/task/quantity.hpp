@@ -12,15 +12,19 @@
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
 
+#include <dlp/task/attribute.hpp>
+
 namespace dlp {
 
 /// A result with its unit: `dlp::quantity<double> energy = {.unit = "J"};` in a struct of results,
-/// and then `energy = 1.5`, which leaves the unit as it is.
+/// and then `energy = 1.5`, which leaves the unit as it is. A cell may say more of it, or other
+/// things, than the struct does.
 template <class T>
 struct quantity {
-  T value = {};                                        ///< what the cell has computed
-  std::string unit = {};                               ///< as "J"
-  std::map<std::string, std::string> attributes = {};  ///< as {"long_name", "kinetic energy"}
+  T value = {};           ///< what the cell has computed
+  std::string unit = {};  ///< as "J"
+  /// As {"long_name", "kinetic energy"}, or {"tolerance", 1e-9}.
+  std::map<std::string, attribute> attributes = {};
 
   /// Gives it a value.
   auto operator=(T other) -> quantity& {
@@ -38,6 +42,6 @@ struct quantity {
 
 /// Of its value.
 template <class T>
-quantity(T, std::string = "", std::map<std::string, std::string> = {}) -> quantity<T>;
+quantity(T, std::string = "", std::map<std::string, attribute> = {}) -> quantity<T>;
 
 }  // namespace dlp

@@ -45,7 +45,7 @@ class table {
   [[nodiscard]] auto shape() const -> std::vector<index_t>;
   /// The axes, with their values.
   [[nodiscard]] auto axes() const -> std::vector<described_axis>;
-  /// The columns of the results.
+  /// The columns of the results, with the units and attributes that their cells agree on.
   [[nodiscard]] auto results() const -> std::vector<dlp::column>;
 
   /// The values of a result or an axis, by rows: `table.column<double>("energy")`. T is of the kind

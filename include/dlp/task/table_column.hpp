@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -28,6 +29,14 @@ struct table_column {
   std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> values =
       {};
   std::vector<bool> there = {};  ///< which cells have a value
+  /// What cells say of theirs, where that is not what is declared.
+  std::map<std::size_t, column_words> said = {};
+
+  /// What is said of the value at a position.
+  [[nodiscard]] auto words_at(std::size_t position) const -> column_words {
+    auto const found = said.find(position);
+    return found == said.end() ? column_words{what.unit, what.attributes} : found->second;
+  }
 };
 
 /// Throws: usage_error: the values of the column are none of this type.
@@ -89,7 +98,9 @@ template <class T>
   if constexpr (is_optional<T>) {
     return value_of_cell<typename T::value_type>(from, position);
   } else if constexpr (is_quantity<T>) {
-    return {value_of_cell<decltype(T::value)>(from, position), what.unit, what.attributes};
+    auto words = from.words_at(position);
+    return {value_of_cell<decltype(T::value)>(from, position), std::move(words.unit),
+            std::move(words.attributes)};
   } else if constexpr (std::floating_point<T>) {
     return static_cast<T>(std::get<std::vector<double>>(from.values)[position]);
   } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {

@@ -22,6 +22,7 @@ auto checksum_of(cell_row const& row) noexcept -> std::uint32_t {
   for (auto const values : {row.axes, row.results}) {
     for (auto const& value : values) sum = checksum_of(value, sum);
   }
+  if (!row.words.empty()) sum = checksum_of(stored_value(row.words), sum);
   return sum;
 }
 

@@ -26,6 +26,7 @@ struct cell_row {
   std::string_view error = {};  ///< empty where there was none
   std::span<stored_value const> axes = {};
   std::span<stored_value const> results = {};
+  std::string_view words = {};  ///< what it says of its results; mostly nothing
 };
 
 /// The checksum of all of it, which is kept: its making cannot change without a new version of the

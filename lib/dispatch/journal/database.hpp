@@ -48,6 +48,9 @@ class database {
   using file_header = std::array<std::byte, 100>;
   [[nodiscard]] auto header() const -> file_header;
 
+  /// What errors call it.
+  [[nodiscard]] auto path() const noexcept -> std::string const& { return file_; }
+
   /// How long it waits where another process is at the file.
   void wait_at_most(int milliseconds) noexcept;
 

@@ -16,8 +16,10 @@ auto axes_without_values(database const& journal) -> std::vector<stored_axis> {
   auto axes = std::vector<stored_axis>();
   auto rows = journal.prepare("SELECT DISTINCT name, unit, kind, number FROM axis ORDER BY number");
   while (rows.step()) {
-    axes.push_back(
-        {std::string(rows.text(0)), std::string(rows.text(1)), value_kind_of(rows.text(2)), {}});
+    axes.push_back({std::string(rows.text(0)),
+                    std::string(rows.text(1)),
+                    value_kind_of(rows.text(2), journal.path()),
+                    {}});
   }
   return axes;
 }

@@ -74,13 +74,13 @@ class journal_file::opened {
     // The tables are made without a log: so the file is known for a journal as soon as it has any.
     database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = " +
                       std::string(terms.lasts == durability::each ? "FULL" : "NORMAL"));
-    auto all = transaction(database_);
     if (has_others) {
-      left_out_ =
-          replace_axes(database_, columns_, file_, terms.axes, terms.lookup, terms.largest_row);
+      take_over(terms, traits);
+    } else {
+      auto all = transaction(database_);
+      keep_traits(database_, traits);
+      all.commit();
     }
-    keep_traits(database_, traits);
-    all.commit();
     reader_.emplace(database_, columns_, file_.string());
     writer_.emplace(database_, columns_, terms.largest_row);
   }
@@ -121,6 +121,21 @@ class journal_file::opened {
                              "process from writing to it"
                        : file_.string() + " is on a network file system (" + network +
                              "): nobody else can read it while this process has it open");
+  }
+
+  /// Has the rows go with the new values of the axes, all of them or none.
+  void take_over(journal_terms const& terms, std::span<journal_trait const> traits) try {
+    auto all = transaction(database_);
+    left_out_ =
+        replace_axes(database_, columns_, file_, terms.axes, terms.lookup, terms.largest_row);
+    keep_traits(database_, traits);
+    all.commit();
+  } catch (store_error const& failed) {
+    if (!failed.may_pass()) throw;
+    throw store_error(failed.of_kind(),
+                      std::string(failed.what()) +
+                          ". Its rows were to be written anew for axes that have other values; "
+                          "all are there as they were");
   }
 
   void make_one_file() {

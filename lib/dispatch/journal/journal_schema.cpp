@@ -123,7 +123,8 @@ auto columns_of(database const& journal) -> cell_columns {
   auto const read = [&](char const* sql) {
     auto some = std::vector<stored_column>();
     auto rows = journal.prepare(sql);
-    while (rows.step()) some.push_back({std::string(rows.text(0)), value_kind_of(rows.text(1))});
+    while (rows.step())
+      some.push_back({std::string(rows.text(0)), value_kind_of(rows.text(1), journal.path())});
     return some;
   };
   return {read("SELECT DISTINCT name, kind, number FROM axis ORDER BY number"),

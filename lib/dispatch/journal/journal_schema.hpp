@@ -30,6 +30,9 @@ struct row_tables {
   std::string parts;
 };
 
+/// In the place of a result's number: the part is of the words of its row.
+inline constexpr auto words_of_row = std::int64_t{-1};
+
 /// The rows of the cells that the grid has, and those of cells that it had before its axes got
 /// other values: these tables are there from then on, and have the same columns.
 [[nodiscard]] inline auto cells_of_grid() -> row_tables { return {"cell", "part"}; }
@@ -49,7 +52,7 @@ void require_names(cell_columns const& columns);
 /// | `axis` | a row for each value of each axis; one without a position where it has none |
 /// | `result` | the results by name and kind |
 /// | `cell` | a row for each cell that has been done |
-/// | `part` | the pieces of results that are too large for a row |
+/// | `part` | the pieces of results that are too large for a row, and the words of rows |
 ///
 /// (`left_out` and `left_out_part` are made where they are needed, by `replace_axes`.)
 ///

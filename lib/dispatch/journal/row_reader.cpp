@@ -56,7 +56,9 @@ auto row_reader::take_row() -> cell_row const& {
   place += static_cast<int>(results_.size());
   row_.axes = axes_;
   row_.results = results_;
+  words_.clear();
   if (integer() != 0) join_parts();
+  row_.words = words_;
   if (integer() != std::int64_t{checksum_of(row_)}) throw_damaged();
   if (status != "done" && status != "failed") throw_damaged();
   return row_;
@@ -73,21 +75,26 @@ void row_reader::join_parts() {
   for (auto i = std::size_t{0}; i != results_.size(); ++i) {
     if (!std::holds_alternative<std::monostate>(results_[i])) continue;
     auto& whole = joined_[i];
-    whole.clear();
-    parts_.bind(1, static_cast<std::int64_t>(row_.index)).bind(2, static_cast<std::int64_t>(i));
-    while (parts_.step()) {
-      auto const piece = parts_.value(0, value_kind::blob);
-      if (auto const* const text = std::get_if<std::string_view>(&piece)) {
-        whole += *text;
-      } else if (auto const* const blob = std::get_if<std::span<std::byte const>>(&piece)) {
-        whole.append(reinterpret_cast<char const*>(blob->data()), blob->size());
-      }
-    }
+    join_parts(static_cast<std::int64_t>(i), whole);
     if (whole.empty()) continue;  // it is missing
     if (columns_.results[i].kind == value_kind::text) {
       results_[i] = std::string_view(whole);
     } else {
       results_[i] = std::as_bytes(std::span(whole));
+    }
+  }
+  join_parts(words_of_row, words_);
+}
+
+void row_reader::join_parts(std::int64_t result, std::string& whole) {
+  whole.clear();
+  parts_.bind(1, static_cast<std::int64_t>(row_.index)).bind(2, result);
+  while (parts_.step()) {
+    auto const piece = parts_.value(0, value_kind::blob);
+    if (auto const* const text = std::get_if<std::string_view>(&piece)) {
+      whole += *text;
+    } else if (auto const* const blob = std::get_if<std::span<std::byte const>>(&piece)) {
+      whole.append(reinterpret_cast<char const*>(blob->data()), blob->size());
     }
   }
 }

@@ -34,6 +34,8 @@ class row_reader {
   void take_values(int place, std::vector<stored_column> const& columns,
                    std::vector<stored_value>& to);
   void join_parts();
+  /// The pieces of one result, or of the row's words.
+  void join_parts(std::int64_t result, std::string& whole);
   [[noreturn]] void throw_damaged() const;
 
   cell_columns columns_;
@@ -45,6 +47,7 @@ class row_reader {
   std::vector<stored_value> axes_;
   std::vector<stored_value> results_;
   std::vector<std::string> joined_;  // results that lay in parts
+  std::string words_;
 };
 
 }  // namespace dlp::detail

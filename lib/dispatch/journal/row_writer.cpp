@@ -49,14 +49,17 @@ void row_writer::write(cell_row const& row) {
   for (auto const values : {row.axes, row.results}) {
     for (auto const& value : values) size += size_of(value);
   }
-  if (size <= most_) return bind(row, none_apart_, 0), insert_.run();
+  auto const has_words = !row.words.empty();
+  if (size <= most_ && !has_words) return bind(row, none_apart_, 0), insert_.run();
 
-  auto const apart = find_large(row);
-  bind(row, apart, static_cast<int>(std::ranges::count(apart, true)));
+  auto const apart = size <= most_ ? none_apart_ : find_large(row);
+  bind(row, apart, static_cast<int>(std::ranges::count(apart, true)) + (has_words ? 1 : 0));
   insert_.run();
   for (auto result = std::size_t{0}; result != apart.size(); ++result) {
-    if (apart[result]) write_parts(row.index, result, row.results[result]);
+    if (apart[result])
+      write_parts(row.index, static_cast<std::int64_t>(result), row.results[result]);
   }
+  if (has_words) write_parts(row.index, words_of_row, row.words);
 }
 
 auto row_writer::is_done(index_t index) -> bool {
@@ -120,11 +123,11 @@ auto row_writer::find_large(cell_row const& row) const -> std::vector<bool> {
   return apart;
 }
 
-void row_writer::write_parts(index_t index, std::size_t result, stored_value const& value) {
+void row_writer::write_parts(index_t index, std::int64_t result, stored_value const& value) {
   has_parts_ = true;
   auto number = std::int64_t{0};
   for (auto from = std::size_t{0}; from < size_of(value); from += most_) {
-    insert_part_.bind(1, as_integer(index)).bind(2, static_cast<std::int64_t>(result));
+    insert_part_.bind(1, as_integer(index)).bind(2, result);
     insert_part_.bind(3, number++).bind(4, piece_of(value, from, most_)).run();
   }
 }

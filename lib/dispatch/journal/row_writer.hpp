@@ -11,7 +11,8 @@
 namespace dlp::detail {
 
 /// Writes rows into their table. Results that make a row larger than `most` bytes lie next to
-/// it, in pieces of at most as many, in the table of parts: SQLite takes no row of 10⁹ bytes.
+/// it, in pieces of at most as many, in the table of parts: SQLite takes no row of 10⁹ bytes. So do
+/// the words of a row that has any.
 class row_writer {
  public:
   row_writer(database& to, cell_columns columns, std::size_t most,
@@ -30,7 +31,7 @@ class row_writer {
   void bind(cell_row const& row, std::vector<bool> const& apart, int parts);
   /// The results that do not fit into the row.
   [[nodiscard]] auto find_large(cell_row const& row) const -> std::vector<bool>;
-  void write_parts(index_t index, std::size_t result, stored_value const& value);
+  void write_parts(index_t index, std::int64_t result, stored_value const& value);
   void remove_parts(index_t index);
 
   cell_columns columns_;

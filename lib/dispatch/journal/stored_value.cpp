@@ -6,6 +6,7 @@
 #include <bit>
 
 #include <core/checksum.hpp>
+#include <core/shown_text.hpp>
 #include <dispatch/journal/store_error.hpp>
 
 namespace dlp::detail {
@@ -27,11 +28,12 @@ auto to_string(value_kind kind) -> std::string_view {
   return names.at(static_cast<std::size_t>(kind));
 }
 
-auto value_kind_of(std::string_view name) -> value_kind {
+auto value_kind_of(std::string_view name, std::string const& file) -> value_kind {
   auto const found = std::ranges::find(names, name);
   if (found != names.end()) return static_cast<value_kind>(found - names.begin());
   throw store_error(store_error::kind::damaged,
-                    "dlp: no column of a journal holds a \"" + std::string(name) + '"');
+                    "dlp: " + file + " is damaged: no column of a journal holds a \"" +
+                        shown_text(name) + '"' + after_damage());
 }
 
 auto fits(stored_value const& value, value_kind kind) noexcept -> bool {

@@ -36,8 +36,8 @@ struct stored_axis {
 /// "real"
 [[nodiscard]] auto to_string(value_kind kind) -> std::string_view;
 
-/// Throws: store_error for a name that is none.
-[[nodiscard]] auto value_kind_of(std::string_view name) -> value_kind;
+/// The kind of this name in a file. Throws: store_error for a name that is none.
+[[nodiscard]] auto value_kind_of(std::string_view name, std::string const& file) -> value_kind;
 
 /// Whether a column of this kind may hold the value, or lack it.
 [[nodiscard]] auto fits(stored_value const& value, value_kind kind) noexcept -> bool;

@@ -366,7 +366,6 @@ auto manager::hands_out() const -> bool {
   return !ledger_.stopped() && !(recording_ && recording_->refuses());
 }
 
-/// What has interrupted the loop, here or on a worker; empty where nothing but the program has.
 auto manager::interrupted_by() const -> std::string {
   auto by = terms_.interrupted ? terms_.interrupted->why() : std::string();
   return by.empty() ? interrupted_by_ : by;

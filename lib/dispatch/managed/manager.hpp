@@ -82,6 +82,8 @@ class manager {
 
   /// Of a pool: whether nothing more is handed out.
   [[nodiscard]] auto broken() const -> bool;
+  /// What has interrupted it, here or on a worker; empty where nothing but the program has.
+  [[nodiscard]] auto interrupted_by() const -> std::string;
   /// What has failed, and is not left out.
   [[nodiscard]] auto failures() const noexcept -> std::vector<failure> const& {
     return ledger_.outcome().failures;
@@ -133,7 +135,6 @@ class manager {
   void check_stop();
   void stop();
   [[nodiscard]] auto hands_out() const -> bool;
-  [[nodiscard]] auto interrupted_by() const -> std::string;
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }

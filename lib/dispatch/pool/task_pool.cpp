@@ -14,8 +14,10 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
+#include <comm/job/interruption.hpp>
 #include <comm/job/service_thread.hpp>
 #include <comm/wire/backoff.hpp>
+#include <core/say_line.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/task_supply.hpp>
@@ -85,11 +87,13 @@ class program_code {
 struct task_pool::part {
   part(pool_terms const& terms, doer what)
       : words(words_of(terms)),
-        stop(terms.stop),
+        interrupted(terms.stop, {}),
+        stop(interrupted.token()),
         work(std::move(what)),
         place(words.c_str(), terms.where, this, index_in) {}
 
   std::string words;
+  interruption interrupted;
   std::stop_token stop;
   doer work;
   std::thread::id driver = std::this_thread::get_id();
@@ -174,7 +178,7 @@ struct task_pool::part {
   void look_for_break();
   void say_what_is_dropped();
   void break_with(std::string const& why);
-  void give_up();
+  void give_up(std::string const& by);
   [[nodiscard]] auto goes_on() -> bool;
   void close() noexcept;
   void end();
@@ -208,8 +212,11 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   }
   talk->serve_pool(true);
   part_->talk->say_hello();
-  part_->managing = std::make_unique<manager>(*part_->talk, terms_of(terms), std::vector<index_t>(),
-                                              part_->stop, shown, &part_->tasks);
+  auto of_manager = terms_of(terms);
+  of_manager.interrupted = &part_->interrupted;
+  part_->managing =
+      std::make_unique<manager>(*part_->talk, std::move(of_manager), std::vector<index_t>(),
+                                part_->stop, shown, &part_->tasks);
   if (terms.progress_thread)
     part_->thread = std::make_unique<service_thread>("the progress thread of a pool",
                                                      [its = part_.get()] { its->help(); });
@@ -250,12 +257,14 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
   try {
     if (begin) begin();
   } catch (...) {
-    auto const rank = talk->talk().rank();
-    talk->say_hello(0, {describe_current_exception(failure::no_index, rank)});
+    auto const why = describe_current_exception(failure::no_index, talk->talk().rank());
+    say_line("dlp: " + words + ": cannot begin on " + to_string(why));
+    talk->say_hello(0, {why});
     talk->talk().flush();
     return;
   }
-  auto working = worker(*talk, {});
+  auto const by_signal = interruption({}, {});  // the program's token counts at the root
+  auto working = worker(*talk, by_signal.token(), {}, {}, &by_signal);
   values_for_tasks = &working.kept();
   auto left = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {
@@ -406,7 +415,7 @@ auto task_pool::turn(bool may_wait) -> bool {
 /// In the order in which tasks are handed out.
 auto task_pool::part::turn_alone() -> bool {
   if (stop.stop_requested()) {
-    give_up();
+    give_up(interrupted.why());
     return false;
   }
   auto* const batch = tasks.waiting().front();
@@ -426,8 +435,8 @@ void task_pool::part::look_for_break() {
   if (!managing->broken()) return;
   if (auto const& failures = managing->failures(); !failures.empty()) {
     break_with(to_string(failures.front()));
-  } else if (stop.stop_requested()) {
-    give_up();
+  } else if (auto const by = managing->interrupted_by(); !by.empty() || stop.stop_requested()) {
+    give_up(by);
   } else {
     break_with("no worker is left");
   }
@@ -438,9 +447,9 @@ void task_pool::part::break_with(std::string const& why) {
   tasks.drop_all(std::make_exception_ptr(broken_pool(broken)));
 }
 
-/// As the stop token says.
-void task_pool::part::give_up() {
-  broken = "dlp: " + words + " was stopped";
+/// As the stop token says, or what interrupts all loops.
+void task_pool::part::give_up(std::string const& by) {
+  broken = "dlp: " + words + " was stopped" + (by.empty() ? "" : " by " + by);
   tasks.drop_all(std::make_exception_ptr(cancelled_error(broken)));
 }
 

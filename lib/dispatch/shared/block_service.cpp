@@ -39,9 +39,10 @@ void block_service::open(std::uint64_t call) {
   thread_.wake();
 }
 
-void block_service::keep(std::uint64_t call, int root, std::unique_ptr<recorder> by) {
+void block_service::keep(std::uint64_t call, std::string loop, int root,
+                         std::unique_ptr<recorder> by) {
   auto const lock = std::scoped_lock(mutex_);
-  books_.try_emplace(call, std::move(by), root, ranks_);
+  books_.try_emplace(call, std::move(by), std::move(loop), root, ranks_);
 }
 
 void block_service::tell(int root, block_request const& what) {

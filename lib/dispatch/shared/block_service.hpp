@@ -42,8 +42,8 @@ class block_service {
 
   /// The same of a loop on one node, which has no server but for its journal.
   void open(std::uint64_t call);
-  /// At the root of a loop that is opened next: keeps what its ranks visit.
-  void keep(std::uint64_t call, int root, std::unique_ptr<recorder> by);
+  /// At the root of a loop with these words that is opened next: keeps what its ranks visit.
+  void keep(std::uint64_t call, std::string loop, int root, std::unique_ptr<recorder> by);
 
   /// Says something to the server of a loop, in the process of its root.
   void tell(int root, block_request const& what);

@@ -63,7 +63,8 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
   since_look_ = stop_.stop_possible() ? 1 : 0;
   if (site_.keeper) reporter_.emplace(call_, *site_.keeper, order);
   if (keeps) {
-    site_.keeper->keep(call_.number(), call_.root(), std::move(keeps));
+    site_.keeper->keep(call_.number(), call_.words() + " at " + call_.where(), call_.root(),
+                       std::move(keeps));
     if (!site_.service) site_.keeper->open(call_.number());
   }
   if (!site_.service) return;

@@ -7,9 +7,13 @@
 
 namespace dlp::detail {
 
-visit_book::visit_book(std::unique_ptr<recorder> keeps, int root, int ranks,
+visit_book::visit_book(std::unique_ptr<recorder> keeps, std::string loop, int root, int ranks,
                        std::chrono::duration<double> patience)
-    : keeps_(std::move(keeps)), recording_(*keeps_, patience), root_(root), still_there_(ranks) {}
+    : keeps_(std::move(keeps)),
+      recording_(*keeps_, patience),
+      loop_(std::move(loop)),
+      root_(root),
+      still_there_(ranks) {}
 
 void visit_book::take(int rank, visit_report what) {
   auto& host = hosts_[rank];
@@ -41,7 +45,8 @@ auto visit_book::keep() -> std::vector<answer> {
   if (!kept || still_there_ != 0) return answers;
   if (!awaited_) {
     for (auto const& one : broken_)
-      say_line("dlp: a journal does not have all that was done: " + to_string(one));
+      say_line("dlp: " + loop_ +
+               ": its journal does not have all that was done: " + to_string(one));
   }
   keeps_.reset();  // before anyone goes on, who may want to read the file
   auto last = answer{word::kept};

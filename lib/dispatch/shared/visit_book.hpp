@@ -24,8 +24,8 @@ class visit_book {
     bytes body = {};
   };
 
-  /// `ranks`: of the loop.
-  visit_book(std::unique_ptr<recorder> keeps, int root, int ranks,
+  /// `loop`: its words; `ranks`: of it.
+  visit_book(std::unique_ptr<recorder> keeps, std::string loop, int root, int ranks,
              std::chrono::duration<double> patience = std::chrono::seconds(60));
 
   /// A rank has said this.
@@ -40,6 +40,7 @@ class visit_book {
  private:
   std::unique_ptr<recorder> keeps_;
   recording recording_;
+  std::string loop_;
   std::map<int, std::string> hosts_;  // of the ranks
   int root_;
   int still_there_;

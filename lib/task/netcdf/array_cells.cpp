@@ -69,10 +69,15 @@ auto read_array_cells(table_column const& from) -> array_cells {
     if (!is_labelled) continue;
     lengthen(made.coordinate_lengths, value.coordinates.shape);
     made.coordinates[at] = std::move(value.coordinates);
-    if (!is_first) continue;
-    made.what = std::move(value.what);
-    made.coordinate.unit = std::move(value.coordinate_unit);
+    if (is_first) made.what.dimension = std::move(value.what.dimension);
+    made.said.add({value.what.unit, std::move(value.what.attributes)});
+    made.said_of_coordinates.add({value.coordinate_unit});
   }
+  if (made.coordinates.empty()) return made;
+  auto words = made.said.words({from.what.unit, from.what.attributes});
+  made.what.unit = std::move(words.unit);
+  made.what.attributes = std::move(words.attributes);
+  made.coordinate.unit = made.said_of_coordinates.words().unit;
   return made;
 }
 

@@ -5,16 +5,19 @@
 #include <vector>
 
 #include <dlp/task/table_column.hpp>
+#include <task/agreed_words.hpp>
 
 namespace dlp::detail {
 
 /// A column of a table whose values are arrays or complex numbers, of which the table has texts.
 struct array_cells {
-  column what = {};                       ///< of a `labelled` result: as its first value has it
+  column what = {};                       ///< of a `labelled` result: as its cells agree on it
   std::vector<column_value> values = {};  ///< by positions
   std::vector<index_t> lengths = {};      ///< of the longest value in each direction
 
   // Of a `labelled` result.
+  agreed_words said = {};
+  agreed_words said_of_coordinates = {};
   column coordinate = {};
   std::vector<column_value> coordinates = {};
   std::vector<index_t> coordinate_lengths = {};

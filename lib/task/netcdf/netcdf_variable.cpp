@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <set>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace dlp::detail {
 namespace {
@@ -67,6 +69,20 @@ constexpr auto known_attributes = std::to_array<char const*>(
      "dtype", "flag_values", "flag_meanings", "CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST",
      "_Netcdf4Dimid", "_Netcdf4Coordinates", "_NCProperties", "_nc3_strict"});
 
+void write_attribute(netcdf_file& to, int variable, std::string const& name,
+                     std::string const& text) {
+  to.attribute(variable, name, text);
+}
+void write_attribute(netcdf_file& to, int variable, std::string const& name, std::int64_t number) {
+  to.attribute(variable, name, NC_INT64, std::vector<long long>{number});
+}
+void write_attribute(netcdf_file& to, int variable, std::string const& name, std::uint64_t number) {
+  to.attribute(variable, name, NC_UINT64, std::vector<unsigned long long>{number});
+}
+void write_attribute(netcdf_file& to, int variable, std::string const& name, double number) {
+  to.attribute(variable, name, NC_DOUBLE, std::vector{number});
+}
+
 /// The attributes of a column; one that is called as one of the others has a _ behind its name.
 void write_attributes(netcdf_file& to, int variable, column const& what) {
   auto taken = std::set<std::string>(known_attributes.begin(), known_attributes.end());
@@ -74,10 +90,10 @@ void write_attributes(netcdf_file& to, int variable, column const& what) {
     to.attribute(variable, "units", what.unit);
     taken.insert("units");
   }
-  for (auto const& [key, text] : what.attributes) {
+  for (auto const& [key, one] : what.attributes) {
     auto name = valid_name(key);
     while (!taken.insert(name).second) name += '_';
-    to.attribute(variable, name, text);
+    std::visit([&](auto const& said) { write_attribute(to, variable, name, said); }, one.value);
   }
 }
 

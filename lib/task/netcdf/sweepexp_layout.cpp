@@ -49,7 +49,12 @@ auto whole_grid(table_data const& from) -> table_data {
   keep_all(shape, cells_of_grid(shape));
   auto whole = table_data(std::move(shape));
   auto values = std::vector<stored_value>();
-  for (auto at = index_t{0}; at != from.shape().size; ++at) whole.put(from.row_at(at, values));
+  for (auto at = index_t{0}; at != from.shape().size; ++at) {
+    auto row = from.row_at(at, values);
+    auto const words = from.words_at(at);
+    row.words = words;
+    whole.put(row);
+  }
   return whole;
 }
 

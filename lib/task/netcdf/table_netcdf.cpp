@@ -42,12 +42,18 @@ class table_writer {
   /// The axes and results, and not what became of each cell.
   void write_values() {
     write_axes();
-    for (auto const& one : shape_.results) {
-      auto const column = from_.named(one.name);
-      if (is_single(one)) {
-        write_single(*column);
+    auto const results = from_.results();
+    for (auto i = std::size_t{0}; i != results.size(); ++i) {
+      auto const& what = results[i];
+      auto const column = from_.named(what.name);
+      note_contradictions(what.name, from_.agreed(i));
+      if (is_single(what)) {
+        write_single(what, *column);
       } else {
-        arrays_.push_back(read_array_cells(*column));
+        auto& one = arrays_.emplace_back(read_array_cells(*column));
+        note_contradictions(what.name, one.said);
+        note_contradictions("the coordinates of " + what.name, one.said_of_coordinates);
+        if (one.coordinates.empty()) one.what = what;
       }
     }
     find_labels();
@@ -59,6 +65,8 @@ class table_writer {
 
   /// The variables whose units xarray makes times of.
   [[nodiscard]] auto times() const -> std::string const& { return times_; }
+  /// What cells say in different ways, and the file so says nothing of.
+  [[nodiscard]] auto contradictions() const -> std::string const& { return contradictions_; }
 
  private:
   /// What `labelled` results lie along: a dimension that has coordinates where they are the same in
@@ -87,7 +95,7 @@ class table_writer {
       numbers.put(at, static_cast<long long>(shape_.cell_at(at)));
     write_variable({.name = "index", .kind = column_kind::integer}, "index", grid_,
                    std::move(numbers));
-    for (auto const& axis : shape_.axes) write_single(*from_.named(axis.what.name));
+    for (auto const& axis : shape_.axes) write_single(axis.what, *from_.named(axis.what.name));
     coordinates_ = "index";
     for (auto const& axis : shape_.axes) add(coordinates_, " ", name_of(axis.what));
   }
@@ -121,15 +129,15 @@ class table_writer {
     });
   }
 
-  void write_single(table_column const& from) {
-    with_type_of(from.what, [&]<class T>(T) {
+  void write_single(column const& what, table_column const& from) {
+    with_type_of(what, [&]<class T>(T) {
       using stored = std::conditional_t<std::is_integral_v<T>, std::int64_t, T>;
       auto const& values = std::get<std::vector<stored>>(from.values);
       auto to = places<T>(shape_.size);
       for (auto at = index_t{0}; at != shape_.size; ++at) {
         if (from.there[at]) to.put(at, static_cast<T>(values[at]));
       }
-      write_result(from.what, name_of(from.what), grid_, std::move(to), coordinates_);
+      write_result(what, name_of(what), grid_, std::move(to), coordinates_);
     });
   }
 
@@ -252,6 +260,11 @@ class table_writer {
     return dlp::detail::write_variable(to_, what, name, along, std::move(values), how_);
   }
 
+  void note_contradictions(std::string const& of, agreed_words const& said) {
+    auto const all = said.contradictions();
+    if (!all.empty()) add(contradictions_, "; ", of + " in " + all);
+  }
+
   static void add(std::string& to, char const* between, std::string const& name) {
     to += (to.empty() ? "" : between) + name;
   }
@@ -266,12 +279,19 @@ class table_writer {
   std::vector<array_cells> arrays_;
   std::map<std::string, label> labels_;
   std::string times_;
+  std::string contradictions_;
 };
 
 void say_times(std::filesystem::path const& file, std::string const& variables) {
   if (variables.empty()) return;
   say_line("dlp: " + file.string() + ": xarray makes times of " + variables +
            ", because of the unit: it leaves numbers that are in \"s\"");
+}
+
+void say_contradictions(std::filesystem::path const& file, std::string const& of) {
+  if (of.empty()) return;
+  say_line("dlp: " + file.string() + ": cells contradict each other: " + of +
+           "; the file says nothing of that");
 }
 
 auto no_memory_for(index_t cells, std::filesystem::path const& file) -> std::string {
@@ -283,6 +303,7 @@ auto no_memory_for(index_t cells, std::filesystem::path const& file) -> std::str
 template <class F>
 void save(table_data const& from, std::filesystem::path const& file, missing_values how, F write) {
   auto times = std::string();
+  auto contradictions = std::string();
   require_memory(no_memory_for(from.shape().size, file), [&] {
     save_file(file, [&](std::filesystem::path const& beside) {
       auto to = netcdf_file(beside);
@@ -290,9 +311,11 @@ void save(table_data const& from, std::filesystem::path const& file, missing_val
       write(to, writer);
       to.close();
       times = writer.times();
+      contradictions = writer.contradictions();
     });
   });
   say_times(file, times);
+  say_contradictions(file, contradictions);
 }
 
 }  // namespace
