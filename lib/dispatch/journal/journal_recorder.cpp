@@ -205,8 +205,8 @@ void claim_journal(journal const& file, std::string const& name,
   if (failed) whole = at.empty() ? given : at;
   auto const [first, is_first] = calls.emplace(whole, call);
   if (is_first) return;
-  throw usage_error("dlp: " + call + ": " + file.path + " is the journal of " +
-                    first->second + " in this program; each call needs a file of its own");
+  throw usage_error("dlp: " + call + ": " + file.path + " is the journal of " + first->second +
+                    " in this program; each call needs a file of its own");
 }
 
 auto open_journal(journal const& where, recorded_call const& call) -> std::unique_ptr<recorder> {
