@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <regex>
@@ -238,6 +239,18 @@ auto read_house() -> tree {
   return files;
 }
 
+/// What a program reads that includes this public header: all that this and ours in there include.
+auto read_by(std::string const& header, tree const& house) -> std::set<std::string> {
+  auto read = std::set<std::string>();
+  for (auto next = std::vector{header}; !next.empty();) {
+    auto const name = next.back();
+    next.pop_back();
+    if (!read.insert(name).second || !house.contains("include/" + name)) continue;
+    std::ranges::copy(includes_of(house.at("include/" + name)), std::back_inserter(next));
+  }
+  return read;
+}
+
 /// The names of the collective calls in a public header, by the lines of their comments.
 auto collective_calls_in(std::string const& text) -> std::vector<std::string> {
   static std::regex const says_so(R"(/// (.*, )?Collective[:,].*)");
@@ -350,6 +363,19 @@ BOOST_AUTO_TEST_CASE(a_class_is_short_in_however_many_files) {
                           {"lib/core/y.cpp", "auto y() {}\n"}};
   BOOST_TEST(lines_of_class("lib/core/x.hpp", files) == 2 * (longest_class / 2 + 1) + 10);
   BOOST_TEST(check_class("lib/core/x.hpp", files).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_costs_the_compiler_much_is_read_where_it_is_needed) {
+  auto const house = read_house();
+  auto const by_a_loop = read_by("dlp.hpp", house);
+  BOOST_TEST(by_a_loop.contains("dlp/adaptor/split_managed.hpp"));
+  BOOST_TEST(by_a_loop.contains("ranges"));
+  for (auto const* const dear : {"filesystem", "iostream", "regex", "boost/mpi.hpp"})
+    BOOST_TEST(!by_a_loop.contains(dear), "<dlp.hpp> reads <" << dear << ">");
+  for (auto const& [path, text] : house) {  // std::regex is a tenth of each program that has it
+    if (path.starts_with("test/")) continue;
+    BOOST_TEST(std::ranges::count(includes_of(text), "regex") == 0, path << " includes <regex>");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(every_collective_call_is_played_with_every_fault) {

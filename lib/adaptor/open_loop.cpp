@@ -65,7 +65,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .survive = options.survive,
           .until = options.deadline,
           .returns_at_deadline = kind.returns_at_deadline,
-          .journal = options.journal.path.string(),
+          .journal = options.journal.path,
           .in_order = kind.in_order && !options.cost,
           .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
           .where = options.where,

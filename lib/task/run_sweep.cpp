@@ -139,7 +139,7 @@ auto run_sweep(sweep_plan const& plan, sweep_options const& options)
   if (options.cell_limit && !(options.cell_limit->count() > 0))
     throw usage_error("dlp: sweep: cell_limit is to be longer than 0 s");
   options.only.require_of(plan.shape.dimensions);
-  if (!options.path.path.empty()) require_doubles(plan.shape.axes, options.path.path.string());
+  if (!options.path.path.empty()) require_doubles(plan.shape.axes, options.path.path);
   auto left_out = std::vector<failure>();
   auto known = expected_durations(plan.shape.dimensions);
   auto const learns = std::holds_alternative<learnt>(options.cost);

@@ -101,7 +101,7 @@ void sweep_recorder::open(sweep_options const& options, expected_durations* lear
     });
   }
   take_earlier();
-  say_what_is_taken(options.path.path.string());
+  say_what_is_taken(options.path.path);
 }
 
 void sweep_recorder::say_what_is_taken(std::string const& file) const {

@@ -149,6 +149,9 @@ BOOST_AUTO_TEST_CASE(an_mpi_is_named_with_its_version) {
   BOOST_TEST(detail::short_name(mpich) == "MPICH 4.0.2");
   BOOST_TEST(detail::short_name(open_mpi) == "Open MPI 4.1.4");
   BOOST_TEST(detail::short_name("Other MPI 1.2, of 2030\nmore") == "Other MPI 1.2");
+  BOOST_TEST(detail::short_name("Open MPI v5.0.0rc1, package") == "Open MPI 5.0.0");
+  BOOST_TEST(detail::short_name("MPICH Version:") == "MPICH Version:");  // and no version
+  BOOST_TEST(detail::short_name("Open MPI vx, of 2030") == "Open MPI vx");
   BOOST_TEST(detail::short_name("") == "");
 }
 

@@ -16,7 +16,9 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <boost/serialization/string.hpp>
@@ -78,6 +80,17 @@ void check_resumed(std::string const& file,
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(a_file_is_named_by_a_text_or_a_path) {
+  using std::filesystem::path;
+  BOOST_TEST(dlp::journal("run.db").path == "run.db");
+  BOOST_TEST(dlp::journal(std::string("run.db")).path == "run.db");
+  BOOST_TEST(dlp::journal(std::string_view("run.db")).path == "run.db");
+  BOOST_TEST(dlp::journal(path("runs") / "run.db").path == "runs/run.db");
+  auto const directory = path("runs");
+  BOOST_TEST(dlp::managed_options{.journal = directory}.journal.path == "runs");
+  static_assert(!std::is_constructible_v<dlp::journal, int>);
+}
 
 // contract: J1 S7
 BOOST_AUTO_TEST_CASE(a_failure_of_a_call_that_its_deadline_ends_is_left_to_the_run_that_goes_on) {

@@ -4,7 +4,8 @@
 #include <dlp/version.hpp>
 
 #include <concepts>
-#include <filesystem>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace dlp {
@@ -24,13 +25,13 @@ enum class durability {
 struct journal {
   /// None.
   journal() = default;
-  /// The file, which is made where there is none.
+  /// The file, which is made where there is none: text, or a std::filesystem::path.
   template <class Path>
-    requires(std::convertible_to<Path, std::filesystem::path>)
+    requires(std::convertible_to<Path, std::string> || std::convertible_to<Path, std::string_view>)
   journal(Path&& file, durability lasts = durability::process)
       : path(std::forward<Path>(file)), survives(lasts) {}
 
-  std::filesystem::path path = {};            ///< empty: nothing is kept
+  std::string path = {};                      ///< empty: nothing is kept
   durability survives = durability::process;  ///< what the results in it survive
 };
 

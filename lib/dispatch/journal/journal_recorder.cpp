@@ -91,7 +91,7 @@ class journal_recorder : public recorder {
 journal_recorder::journal_recorder(journal const& where, recorded_call const& call)
     : file_(terms_of(where, call)), has_results_(!call.result.empty()) {
   find_done();
-  auto const begin = "dlp: " + call.name + ": " + where.path.string();
+  auto const begin = "dlp: " + call.name + ": " + where.path;
   if (call.overlooks) {
     say_line(begin +
              " knows its examples by their number: dlp cannot look into all that they consist of");
@@ -199,13 +199,14 @@ void claim_journal(journal const& file, std::string const& name,
       name + " at " + std::string(where.file_name()) + ":" + std::to_string(where.line());
   // The root alone has to be able to look at the file.
   auto failed = std::error_code();
-  auto const at = std::filesystem::absolute(file.path, failed);
-  auto whole = std::filesystem::weakly_canonical(failed ? file.path : at, failed);
-  if (failed) whole = at.empty() ? file.path : at;
+  auto const given = std::filesystem::path(file.path);
+  auto const at = std::filesystem::absolute(given, failed);
+  auto whole = std::filesystem::weakly_canonical(failed ? given : at, failed);
+  if (failed) whole = at.empty() ? given : at;
   auto const [first, is_first] = calls.emplace(whole, call);
   if (is_first) return;
-  throw usage_error("dlp: " + call + ": " + file.path.string() + " is the journal of " +
-                    first->second + " in this program; each call needs a file of its own");
+  throw usage_error("dlp: " + call + ": " + file.path + " is the journal of " + first->second +
+                    " in this program; each call needs a file of its own");
 }
 
 auto open_journal(journal const& where, recorded_call const& call) -> std::unique_ptr<recorder> {
