@@ -21,7 +21,8 @@ enter_hosts() {
     make_hosts 2>"$hosts/why" || skip "no hosts can be made: $(head -1 "$hosts/why")"
     return
   fi
-  [[ $(type -P ip) && $(type -P unshare) ]] || skip "it needs iproute2 and unshare"
+  [[ $(type -P ip) && $(type -P unshare) && $(type -P setpriv) ]] ||
+    skip "it needs iproute2, unshare and setpriv"
   unshare --mount --net --uts true 2>/dev/null || skip "only root can make hosts"
   mpiexec=${DLP_MPIEXEC:-$(type -P mpiexec.mpich || echo mpiexec)}
   [[ $("$mpiexec" --version 2>/dev/null) == *HYDRA* ]] || skip "$mpiexec is not MPICH's"
@@ -29,7 +30,7 @@ enter_hosts() {
   export DLP_TEST_HOSTS=$hosts mpiexec
   trap 'rm -rf "$hosts"' EXIT
   local code=0
-  unshare --mount --net "${own_namespaces[@]}" "$0" "$@" || code=$?
+  setpriv --pdeathsig KILL unshare --mount --net "${own_namespaces[@]}" "$0" "$@" || code=$?
   exit "$code"
 }
 

@@ -18,7 +18,7 @@ struct stop_on_signal_options {
 /// instead of the program: nothing more is handed out, examples that run end, what has come is
 /// kept in the journal, and every rank throws `dlp::stopped`; so does each loop that begins later.
 /// A second signal, half a second after the first or later, ends the program at once. Under
-/// `dlp-run` SIGUSR1 stops nothing: there the launcher says by it that a process has died.
+/// `dlp-run`, but not under srun, SIGUSR1 stops nothing: mpiexec says by it that a rank died.
 ///
 /// Parallel: a thread of its own waits for signals. Communicates: nothing.
 /// Collective: every rank that may get a signal calls it, once, before its loops.

@@ -21,7 +21,6 @@ namespace dlp::detail {
 namespace {
 
 using namespace std::chrono_literals;
-using tcp::clock;
 
 constexpr auto time_to_connect = 3s;       // to one address
 constexpr auto time_to_be_answered = 30s;  // others come in before
@@ -63,10 +62,11 @@ auto call_a_meeting(bool on_one_machine) -> meeting {
   return made;
 }
 
-auto let_in(meeting const& of, clock::time_point until) -> std::optional<guest> {
+auto let_in(meeting const& of, tcp::clock::time_point until) -> std::optional<guest> {
   auto peer = tcp::accept(*of.listening, until);
   auto said = greeting();
-  if (!peer || !tcp::read(peer->number(), said, clock::now() + time_for_one)) return std::nullopt;
+  if (!peer || !tcp::read(peer->number(), said, tcp::clock::now() + time_for_one))
+    return std::nullopt;
   auto const is_known = said.secret == of.where.secret && said.rank > 0 && said.rank < of.ranks;
   if (!is_known) return std::nullopt;
   tcp::keep_alive(*peer);
@@ -80,11 +80,11 @@ auto come_in(meeting const& to) -> std::optional<tcp::socket> {
   host_name().copy(mine.host, sizeof mine.host - 1);
   for (auto const& address : to.where.addresses) {
     if (address.port == 0) break;
-    auto way = tcp::connect(address, clock::now() + time_to_connect);
+    auto way = tcp::connect(address, tcp::clock::now() + time_to_connect);
     if (!way) continue;
     auto welcome = answer();
     tcp::write(way->number(), mine);
-    if (!tcp::read(way->number(), welcome, clock::now() + time_to_be_answered)) continue;
+    if (!tcp::read(way->number(), welcome, tcp::clock::now() + time_to_be_answered)) continue;
     tcp::keep_alive(*way);
     return way;
   }
