@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 #
-# For `source`: a Slurm with the nodes host1 to host4, 4 CPUs each, which are the hosts of
-# ../support/hosts.bash. Its key, ports, files and processes are its own, and end with the script; the
-# machine's Slurm, where it has one, is not touched.
+# For `source`: a Slurm with the nodes host1 to host4, which are the hosts of ../support/hosts.bash and
+# say that they have 16 CPUs each. Its key, ports, files and processes are its own, and end with the
+# script; the machine's Slurm, where it has one, is not touched.
 
 host_count=4
 own_namespaces=(--uts --pid --fork --kill-child --mount-proc)
@@ -65,7 +65,7 @@ StateSaveLocation=$hosts/state
 SlurmdSpoolDir=$hosts/spool.%n
 SlurmctldLogFile=$hosts/log/slurmctld
 SlurmdLogFile=$hosts/log/slurmd.%n
-NodeName=host[1-$host_count] CPUs=4 State=UNKNOWN
+NodeName=host[1-$host_count] CPUs=16 State=UNKNOWN
 PartitionName=all Nodes=host[1-$host_count] Default=YES MaxTime=INFINITE State=UP
 END
   slurmctld -i || return
