@@ -29,6 +29,9 @@ auto const open_mpi_of_4 = variables{{"OMPI_COMM_WORLD_SIZE", "4"}, {"OMPI_COMM_
 auto const mpich_of_3 = variables{{"PMI_SIZE", "3"}, {"PMI_RANK", "1"}};
 auto const srun_of_8 = variables{
     {"SLURM_NTASKS", "8"}, {"SLURM_STEP_NUM_TASKS", "8"}, {"SLURM_PROCID", "7"}, {"PMI_SIZE", "8"}};
+auto const mpiexec_in_a_job_of_slurm = variables{
+    {"SLURM_STEP_NUM_TASKS", "2"}, {"SLURM_PROCID", "1"},    {"PMI_SIZE", "6"}, {"PMI_RANK", "3"},
+    {"MPI_LOCALNRANKS", "3"},      {"MPI_LOCALRANKID", "0"}, {"PMI_FD", "7"}};
 auto const allocation_of_16 = variables{{"SLURM_NTASKS", "16"}, {"SLURM_JOB_ID", "1"}};
 
 auto lookup_in(variables const& set) -> detail::lookup {
@@ -79,6 +82,11 @@ BOOST_AUTO_TEST_CASE(srun_is_named_though_it_speaks_pmi_too) {
 }
 
 // contract: E5
+BOOST_AUTO_TEST_CASE(so_is_mpiexec_where_srun_starts_its_proxies) {
+  BOOST_TEST(check_found(mpiexec_in_a_job_of_slurm, "MPICH's mpiexec", 6, 3));
+}
+
+// contract: E5
 BOOST_AUTO_TEST_CASE(without_those_variables_there_is_no_launcher) {
   BOOST_TEST(!detail::find_launch(lookup_in({})).has_value());
   BOOST_TEST(!detail::find_launch(lookup_in(allocation_of_16)).has_value());
@@ -109,7 +117,19 @@ BOOST_AUTO_TEST_CASE(the_launcher_of_mpich_is_refused_by_a_program_on_open_mpi) 
 
 // contract: E5
 BOOST_AUTO_TEST_CASE(a_step_of_srun_whose_processes_are_alone_is_refused) {
-  BOOST_TEST(says(refusal(srun_of_8, 1, mpich), "srun started 8 processes"));
+  auto by_none = srun_of_8;
+  by_none.erase("PMI_SIZE");
+  for (auto const& set : {by_none, srun_of_8}) {
+    BOOST_TEST(says(refusal(set, 1, mpich), "srun started 8 processes"));
+  }
+  BOOST_TEST(says(refusal(by_none, 1, mpich), "Type: srun --mpi=pmi2 <program>"));
+  BOOST_TEST(says(refusal(by_none, 1, open_mpi), "Type: srun --mpi=pmix <program>"));
+  BOOST_TEST(says(refusal(srun_of_8, 1, open_mpi), "Type: srun --mpi=pmix <program>"));
+}
+
+// contract: E5
+BOOST_AUTO_TEST_CASE(where_srun_spoke_pmi_already_something_else_is_to_be_typed) {
+  BOOST_TEST(says(refusal(srun_of_8, 1, mpich), "Type: mpiexec.mpich -np 8 <program>, inside"));
 }
 
 // contract: E5

@@ -24,6 +24,14 @@ BOOST_AUTO_TEST_CASE(only_over_ucx_does_it_hang_in_finalize) {
   BOOST_TEST(!mpich::hangs_in_finalize_over_tcp("MPICH Device: ch4:ofi"));
 }
 
+BOOST_AUTO_TEST_CASE(its_mpiexec_has_several_names) {
+  for (auto const* const name : {"mpiexec", "mpiexec.mpich", "mpiexec.hydra", "mpirun.mpich"}) {
+    BOOST_TEST(mpich::is_its_launcher(name), name);
+  }
+  BOOST_TEST(!mpich::is_its_launcher("hydra_pmi_proxy"));
+  BOOST_TEST(!mpich::is_its_launcher("srun"));
+}
+
 BOOST_AUTO_TEST_CASE(its_proxies_are_known_by_their_names) {
   BOOST_TEST(mpich::is_its_proxy("hydra_pmi_proxy"));
   BOOST_TEST(!mpich::is_its_proxy("bash"));

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -116,6 +117,10 @@ BOOST_AUTO_TEST_CASE(finalize_is_called_but_where_it_may_hang) {
   BOOST_TEST(!finalize_may_hang(with("UCX_TLS", "rc,sm,self"), mpich, true));
   BOOST_TEST(!finalize_may_hang(with("UCX_TLS", "tcp,self"), "MPICH Device: ch4:ofi", false));
   BOOST_TEST(!finalize_may_hang(variables({{"UCX_TLS", "tcp,self"}}), mpich, false));
+  for (auto const& [launcher, may] :
+       {std::pair("SLURM_STEP_NUM_TASKS", true), {"OMPI_COMM_WORLD_SIZE", false}})
+    BOOST_TEST(finalize_may_hang(variables({{launcher, "2"}, {"UCX_TLS", "tcp,self"}}), mpich,
+                                 false) == may);
   BOOST_TEST(finalize_may_hang(with("DLP_FINALIZE", "0"), mpich, false));
   auto both = launched;
   both["UCX_TLS"] = "tcp,self";

@@ -137,9 +137,11 @@ BOOST_AUTO_TEST_CASE(a_terminal_is_one_and_a_file_is_none) {
 BOOST_AUTO_TEST_CASE(behind_mpiexec_the_stderr_of_mpiexec_counts) {
   auto const tty = terminal();
   auto const file = ::open("/dev/null", O_WRONLY);
-  auto const under_mpiexec = "exec mpiexec.mpich -np 1 " + myself() + " </dev/null";
-  BOOST_TEST(says(under_mpiexec, tty.end).ends_with("a terminal\n"));
-  BOOST_TEST(says(under_mpiexec, file).ends_with("no terminal\n"));
+  for (auto const* const launcher : {"mpiexec.mpich", "mpirun.mpich"}) {  // by any of its names
+    auto const command = "exec " + std::string(launcher) + " -np 1 " + myself() + " </dev/null";
+    BOOST_TEST(says(command, tty.end).ends_with("a terminal\n"), launcher);
+    BOOST_TEST(says(command, file).ends_with("no terminal\n"), launcher);
+  }
   ::close(file);
 }
 

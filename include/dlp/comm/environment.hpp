@@ -14,7 +14,7 @@ namespace dlp {
 /// It checks that the launcher belongs to this MPI, and sees to it that an exception that nobody
 /// catches ends the whole job with a line that says where and why, and that a rank that dies of a
 /// fault says in which index of which loop. An MPI that the user has brought up before is used and
-/// left up. MPI is asked for MPI_THREAD_MULTIPLE.
+/// left up. MPI is asked for MPI_THREAD_MULTIPLE. Under srun, too, a rank that dies ends the job.
 ///
 /// Where ranks were lost on the way, or may be (see `survive`), and where MPICH's ranks talk by
 /// TCP, which makes MPI_Finalize hang now and then, MPI does not go down: the program goes on to

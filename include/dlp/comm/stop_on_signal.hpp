@@ -19,7 +19,7 @@ struct stop_on_signal_options {
 /// kept in the journal, and every rank throws `dlp::stopped`; so does each loop that begins later.
 /// A pool, whose root or whose worker gets one, cancels what has not been done.
 /// A second signal, half a second after the first or later, ends the program at once. Under
-/// `dlp-run` SIGUSR1 stops nothing: there the launcher says by it that a process has died.
+/// `dlp-run`, but not under srun, SIGUSR1 stops nothing: mpiexec says by it that a rank died.
 ///
 /// Parallel: a thread of its own waits for signals. Communicates: nothing.
 /// Collective: every rank that may get a signal calls it, once, before its loops.

@@ -26,6 +26,7 @@
 #include <comm/job/shutdown.hpp>
 #include <comm/job/standard_input.hpp>
 #include <comm/job/uncaught.hpp>
+#include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/check_mpi.hpp>
@@ -102,6 +103,7 @@ void leave_together() noexcept {
       return;
     }
     detail::liveness::stop();
+    detail::death_watch::stop();
     end.close();  // before its communicator is freed
     detail::close_world();
   } catch (disagreement const& thrown) {
@@ -120,6 +122,14 @@ void survive_losses() {
   detail::liveness::begin();
   // It takes all ranks, and now all live.
   static_cast<void>(detail::private_of(communicator()));
+}
+
+/// srun lets the others wait for a rank that has died.
+void end_with_the_first_that_dies(detail::lookup const& variable) {
+  auto const launched = detail::find_launch(variable);
+  if (!launched || launched->launcher != detail::srun) return;
+  auto const* const nodes = variable("SLURM_STEP_NUM_NODES");
+  detail::death_watch::begin(nodes && std::string_view(nodes) == "1");
 }
 
 /// A launcher that is killed takes its ranks with it: they would wait for each other for ever.
@@ -169,7 +179,7 @@ void environment::begin() {
   detail::check_launch(variable, world.size(), mpi_library());
   detail::watch_for_early_exit(world.rank(), world.size());
   die_with_the_launcher(variable);
-  if (is_to_survive() && world.size() > 1) survive_losses();
+  if (world.size() > 1) is_to_survive() ? survive_losses() : end_with_the_first_that_dies(variable);
   is_up = true;
   static auto const asked = std::atexit(leave_at_exit);
   static_cast<void>(asked);

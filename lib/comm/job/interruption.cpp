@@ -21,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+#include <comm/job/launch.hpp>
+#include <comm/wire/mpich.hpp>
 #include <dlp/comm/stop_on_signal.hpp>
 
 namespace dlp::detail {
@@ -166,9 +168,13 @@ auto end_of_slurm_job(std::chrono::duration<double> ahead) -> std::optional<cloc
   return clock::now() + std::chrono::duration_cast<clock::duration>(left);
 }
 
+/// Of a job that mpiexec keeps up when a rank has died.
 auto is_name_of_a_death(int number) -> bool {
-  auto const* const text = std::getenv("DLP_SURVIVE");
-  return number == SIGUSR1 && text != nullptr && *text != '\0' && *text != '0';
+  auto const variable = [](char const* name) { return std::getenv(name); };
+  auto const* const text = variable("DLP_SURVIVE");
+  auto const launched = find_launch(variable);
+  return number == SIGUSR1 && text != nullptr && *text != '\0' && *text != '0' && launched &&
+         launched->launcher == mpich::launcher;
 }
 
 }  // namespace

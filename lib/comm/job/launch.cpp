@@ -17,12 +17,15 @@ struct trace {
   char const* ranks;
   char const* rank;
   char const* launcher;
+  char const* besides = nullptr;  // is there too
 };
 
-// In this order: a process that srun started with PMI has both, and srun's name helps more.
+// In this order. In a job of Slurm's, mpiexec has srun start its proxies, and its ranks have the
+// names of both; srun sets PMI_SIZE too, and its name helps more.
 constexpr auto traces = std::array{
     trace{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "Open MPI's mpiexec"},
-    trace{"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", "srun"},
+    trace{"PMI_SIZE", "PMI_RANK", mpich::launcher, "MPI_LOCALNRANKS"},
+    trace{"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", srun},
     trace{"PMI_SIZE", "PMI_RANK", mpich::launcher},
     trace{"MPI_LOCALNRANKS", "MPI_LOCALRANKID", "an mpiexec of the MPICH family"},
 };
@@ -51,16 +54,22 @@ auto version_in(std::string_view text) -> std::string_view {
   return text.substr(0, text.find_first_not_of("0123456789."));
 }
 
-auto what_to_type(std::string const& mpi_library, int ranks) -> std::string {
-  auto const* const launcher =
-      mpi_library.starts_with("Open MPI") ? "mpiexec.openmpi" : "mpiexec.mpich";
-  return std::string(launcher) + " -np " + std::to_string(ranks) + " <program>";
+auto what_to_type(launch const& started, bool has_pmi, std::string const& mpi_library)
+    -> std::string {
+  auto const is_open_mpi = mpi_library.starts_with("Open MPI");
+  auto const by_mpiexec = std::string(is_open_mpi ? "mpiexec.openmpi" : "mpiexec.mpich") + " -np " +
+                          std::to_string(started.ranks) + " <program>";
+  if (started.launcher != srun) return by_mpiexec;
+  // With PMI of srun's, and all the same alone: this MPI does not speak it.
+  if (has_pmi && !is_open_mpi) return by_mpiexec + ", inside of the job";
+  return std::string("srun --mpi=") + (is_open_mpi ? "pmix" : "pmi2") + " <program>";
 }
 
 }  // namespace
 
 auto find_launch(lookup const& variable) -> std::optional<launch> {
   for (auto const& one : traces) {
+    if (one.besides && !variable(one.besides)) continue;
     if (auto const ranks = number_in(variable(one.ranks))) {
       return launch{one.launcher, *ranks, number_in(variable(one.rank)).value_or(0)};
     }
@@ -74,12 +83,12 @@ void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string con
   auto const* const allowed = variable("DLP_ALLOW_SINGLETONS");
   if (allowed && std::strcmp(allowed, "1") == 0) return;
   auto const library = short_name(mpi_library);
-  throw launch_error("dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
-                     " processes, but this program is built with " + library +
-                     " and each of them is alone: they would do the same work " +
-                     std::to_string(started->ranks) +
-                     " times. Type: " + what_to_type(library, started->ranks) +
-                     " (or set DLP_ALLOW_SINGLETONS=1 if that is what you want)");
+  throw launch_error(
+      "dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
+      " processes, but this program is built with " + library +
+      " and each of them is alone: they would do the same work " + std::to_string(started->ranks) +
+      " times. Type: " + what_to_type(*started, variable("PMI_SIZE") != nullptr, library) +
+      " (or set DLP_ALLOW_SINGLETONS=1 if that is what you want)");
 }
 
 auto allocation_warning(lookup const& variable, int ranks_seen_by_mpi) -> std::string {

@@ -14,6 +14,9 @@ struct launch {
   int rank = 0;
 };
 
+/// The name that `find_launch` gives to Slurm's launcher.
+inline constexpr auto srun = "srun";
+
 /// Looks up a variable of the environment; null where it is not set.
 using lookup = std::function<char const*(char const*)>;
 

@@ -16,6 +16,7 @@
 #include <comm/job/child_process.hpp>
 #include <comm/job/last_line.hpp>
 #include <comm/job/process_end.hpp>
+#include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/mpich.hpp>
@@ -39,24 +40,40 @@ auto names_tcp(std::string_view transports) -> bool {
 
 constexpr auto tag = 4;  // on the library's duplicate of the world, where its channels have others
 
-/// On rank 0 all codes in one, when all that are not lost have come here; the others wait for the
-/// end of the job.
+/// On rank 0 all codes in one, when all that are not lost have come here; the others return when
+/// rank 0 says that they have.
 auto codes_of_all(int code, int rank) -> int {
   MPI_Comm const world = private_of(communicator()).duplicate;
   auto request = MPI_REQUEST_NULL;
+  auto const send = [&](int what, int to) {
+    MPI_Isend(&what, 1, MPI_INT, to, tag, world, &request);
+    poll_until_done(request);
+  };
+  auto const receive = [&](int from) {
+    auto what = 0;
+    MPI_Irecv(&what, 1, MPI_INT, from, tag, world, &request);
+    poll_until_done(request);
+    return what;
+  };
   if (rank != 0) {
-    MPI_Isend(&code, 1, MPI_INT, 0, tag, world, &request);
-    poll_until_done(request);
-    while (true) ::pause();
+    send(code, 0);
+    static_cast<void>(receive(0));
+    return code;
   }
+  auto const is_there = [](int other) { return !lost_ranks::known().is_lost(other); };
   for (auto from = 1; from != communicator().size(); ++from) {
-    if (lost_ranks::known().is_lost(from)) continue;
-    auto theirs = 0;
-    MPI_Irecv(&theirs, 1, MPI_INT, from, tag, world, &request);
-    poll_until_done(request);
-    code |= theirs;
+    if (is_there(from)) code |= receive(from);
+  }
+  for (auto to = 1; to != communicator().size(); ++to) {
+    if (is_there(to)) send(code, to);
   }
   return code;
+}
+
+/// Where an abort with code 0 is a good end, rank 0 ends the job by one.
+auto abort_ends_well() -> bool {
+  auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+  return !launched || launched->launcher != srun;
 }
 
 void at_exit(int code, void*) {
@@ -74,7 +91,9 @@ auto finalize_may_hang(lookup const& variable, std::string const& mpi_library,
   if (auto const* const text = variable("DLP_FINALIZE")) return std::string_view(text) == "0";
   if (!mpich::hangs_in_finalize_over_tcp(mpi_library)) return false;
   auto const launched = find_launch(variable);
-  if (!launched || launched->launcher != mpich::launcher) return false;  // an abort is one there
+  // Of others nobody knows that a job may end without it.
+  if (!launched || (launched->launcher != mpich::launcher && launched->launcher != srun))
+    return false;
   if (auto const* const text = variable("UCX_TLS")) return names_tcp(text);
   return on_several_hosts && !has_infiniband();
 }
@@ -96,6 +115,12 @@ void end_job_together(int code) {
   constexpr auto what_a_shell_sees = 0xff;
   code &= what_a_shell_sees;
   code = liveness::is_on() ? liveness::wait_for_all(code) : codes_of_all(code, rank);
+  death_watch::stop();
+  allow_early_exit();
+  if (rank != 0) {
+    while (abort_ends_well()) ::pause();
+    end_process(code);
+  }
   auto line = std::string();
   if (auto const& known = lost_ranks::known(); known.any()) {
     auto const how =
@@ -107,7 +132,7 @@ void end_job_together(int code) {
   if (auto const nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) {
     ::dup2(nowhere, STDERR_FILENO);
   }
-  allow_early_exit();
+  if (!abort_ends_well()) end_process(code);
   abort_job(code);
 }
 

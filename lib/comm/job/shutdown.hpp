@@ -17,7 +17,8 @@ void flush_all();
 
 /// This process will not call MPI_Finalize. The last that exit() does here is to wait, asleep, for
 /// all other ranks; then rank 0 ends the job, with a code of 0 too, or with what other codes there
-/// are, as mpiexec puts them together.
+/// are, as mpiexec puts them together. Under srun, which kills all for any abort, each rank ends
+/// then by itself.
 void end_without_finalize();
 
 /// Whether it is to end so.

@@ -15,6 +15,7 @@
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
 #include <comm/job/launch.hpp>
+#include <comm/job/process_end.hpp>
 #include <comm/loss/liveness.hpp>
 #include <dlp/core/error.hpp>
 
@@ -77,7 +78,8 @@ std::terminate_handler handler_before = nullptr;
   } catch (launch_error const&) {
     auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
     auto const speaks = !launched || launched->rank == 0;
-    std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly
+    if (!speaks && launched->launcher == srun) end_process(EXIT_FAILURE);  // it lets all others run
+    std::this_thread::sleep_for(speaks ? 0s : 3s);                         // Open MPI kills slowly
   } catch (...) {
   }
   end_job(what_nobody_caught() + (names_its_loop ? "" : where_nobody_caught()));

@@ -4,15 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <mutex>
-#include <optional>
-#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,11 +18,11 @@
 #include <mpi.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/random.h>
 #include <unistd.h>
 
 #include <comm/job/abort_job.hpp>
 #include <comm/job/service_thread.hpp>
+#include <comm/loss/meeting.hpp>
 #include <comm/wire/check_mpi.hpp>
 #include <comm/wire/poll_until_done.hpp>
 #include <comm/wire/tcp.hpp>
@@ -38,23 +35,8 @@ namespace {
 using namespace std::chrono_literals;
 using tcp::clock;
 
-constexpr auto time_to_connect = 3s;  // to one address
-constexpr auto time_for_all = 30s;    // to come in
-constexpr auto time_for_one = 1s;     // to say who it is
-constexpr auto most_addresses = 16;
-using nonce = std::array<std::byte, 16>;
-
-/// Where rank 0 listens, and what to say there.
-struct contact {
-  tcp::address addresses[most_addresses] = {};
-  nonce secret = {};
-};
-
-/// What a rank says first.
-struct greeting {
-  nonce secret = {};
-  std::int32_t rank = 0;
-};
+constexpr auto time_for_all = 30s;  // to come in
+constexpr auto time_for_one = 1s;   // to say what it says
 
 enum class notice : std::uint8_t {
   how_is,      ///< of a rank
@@ -116,50 +98,18 @@ auto this_machine() -> machine {
   return here;
 }
 
-/// On rank 0: the socket that listens, and what to tell the others of it.
-auto listen(int others, bool on_one_machine) -> std::pair<tcp::socket, contact> {
-  auto [at, reached_by] = tcp::listen(others, on_one_machine);
-  auto where = contact();
-  reached_by.resize(std::min<std::size_t>(reached_by.size(), most_addresses));
-  std::ranges::copy(reached_by, where.addresses);
-  if (::getrandom(where.secret.data(), where.secret.size(), 0) != std::ssize(where.secret)) {
-    throw error(std::string("dlp: getrandom: ") + std::strerror(errno));
-  }
-  return {std::move(at), where};
-}
-
-/// On rank 0: lets those in who know what to say.
-void accept_all(tcp::socket const& listening, contact const& where, std::vector<int>& sockets) {
+/// On rank 0: lets all others in.
+void let_all_in(meeting const& of, std::vector<int>& sockets) {
   auto const until = clock::now() + time_for_all;
   auto missing = sockets.size() - 1;
   while (missing != 0 && clock::now() < until) {
-    auto peer = tcp::accept(listening, until);
-    auto said = greeting();
-    if (!peer || !tcp::read(peer->number(), said, clock::now() + time_for_one)) continue;
-    auto const known = said.secret == where.secret && said.rank > 0 &&
-                       said.rank < static_cast<int>(sockets.size()) &&
-                       sockets[static_cast<std::size_t>(said.rank)] < 0;
-    if (!known) continue;
-    tcp::keep_alive(*peer);
-    tcp::write(peer->number(), record());
-    sockets[static_cast<std::size_t>(said.rank)] = peer->release();
-    --missing;
+    auto one = let_in(of, until);
+    if (!one) continue;
+    auto& kept = sockets[static_cast<std::size_t>(one->rank)];
+    if (kept < 0) --missing;
+    if (kept >= 0) ::close(kept);  // its first way was too slow
+    kept = one->way.release();
   }
-}
-
-/// On another rank: a socket to rank 0, which has answered; -1 where that is not to be had.
-auto connect_to(contact const& where, int rank) -> int {
-  for (auto const& address : where.addresses) {
-    if (address.port == 0) break;
-    auto way = tcp::connect(address, clock::now() + time_to_connect);
-    if (!way) continue;
-    auto answer = record();
-    tcp::write(way->number(), greeting{where.secret, rank});
-    if (!tcp::read(way->number(), answer, clock::now() + time_for_all)) continue;
-    tcp::keep_alive(*way);
-    return way->release();
-  }
-  return -1;
 }
 
 /// On rank 0: to all other ranks, but `except`.
@@ -191,7 +141,9 @@ void take_in(ends& here, record const& what, int from) {
 void take_end(ends& here, int from) {
   if (is_at_the_end) return;
   if (here.rank != 0) {
-    std::this_thread::sleep_for(here.rank == 1 ? 0ms : 400ms);  // one rank speaks for all
+    // One rank speaks for all, and nobody where it has ended the job itself: then all are about to
+    // be ended.
+    std::this_thread::sleep_for(here.rank == 1 ? 500ms : 900ms);
     end_job("rank 0 has died");
   }
   lost_ranks::known().note(from, condition::dead);
@@ -236,23 +188,14 @@ void start_watching(ends& here) {
   });
 }
 
-/// On rank 0: opens the house, and says where it is; on the others: comes in.
 void connect_all(ends& here, int size, bool on_one_machine) {
-  auto where = contact();
-  auto listening = std::optional<tcp::socket>();
+  auto const place = call_a_meeting(on_one_machine);
   if (here.rank == 0) {
-    auto made = listen(size - 1, on_one_machine);
-    listening.emplace(std::move(made.first));
-    where = made.second;
-  }
-  auto request = MPI_REQUEST_NULL;
-  check_mpi(MPI_Ibcast(&where, sizeof where, MPI_BYTE, 0, MPI_COMM_WORLD, &request), "MPI_Ibcast");
-  poll_until_done(request);
-  if (listening) {
     here.sockets.assign(static_cast<std::size_t>(size), -1);
-    accept_all(*listening, where, here.sockets);
+    let_all_in(place, here.sockets);
   } else {
-    here.sockets = {connect_to(where, here.rank)};
+    auto way = come_in(place);
+    here.sockets = {way ? way->release() : -1};
   }
 }
 
@@ -310,8 +253,8 @@ auto wait_for_all(int code) -> int {
   auto lock = std::unique_lock(here->mutex);
   if (here->rank != 0) {
     tcp::write(here->sockets.front(), end_of(here->rank, code));
-    lock.unlock();
-    while (true) ::pause();
+    here->news.wait(lock, [] { return is_at_the_end.load(); });
+    return code;
   }
   here->news.wait(lock, [&] {
     for (auto rank = 1; rank != static_cast<int>(here->at_the_end.size()); ++rank) {

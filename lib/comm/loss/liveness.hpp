@@ -31,8 +31,8 @@ void note(int rank, condition how);
 /// Collective: every rank of the world.
 void stop() noexcept;
 
-/// The very last of a process, which ends with this code. Rank 0 returns when all that live have
-/// come here, with all codes in one, as mpiexec makes it; the others wait for the end of the job.
+/// The very last of a process, which ends with this code. Returns when all ranks that live have
+/// come here: on rank 0 with all codes in one, as mpiexec makes it.
 ///
 /// Collective: every rank of the world that lives. Whoever waits here sleeps.
 [[nodiscard]] auto wait_for_all(int code) -> int;

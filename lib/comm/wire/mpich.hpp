@@ -30,6 +30,11 @@ inline constexpr auto seconds_to_answer_an_abort = 5U;
   return library.find("ch4:ucx") != library.npos;
 }
 
+/// Whether a process of this name is its mpiexec, which is called mpirun too.
+[[nodiscard]] constexpr auto is_its_launcher(std::string_view name) noexcept -> bool {
+  return name.starts_with("mpiexec") || name.starts_with("mpirun");
+}
+
 /// Whether a process of this name is one of its mpiexec's, which reads what the ranks write.
 [[nodiscard]] constexpr auto is_its_proxy(std::string_view name) noexcept -> bool {
   return name.starts_with("hydra");

@@ -3,13 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -53,6 +58,50 @@ auto reads(int process, std::string const& pipe) -> bool {
             fs::perms::owner_write & file.symlink_status(error).permissions();
         return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
       });
+}
+
+auto is_terminal(std::string const& target) -> bool {
+  return target.starts_with("/dev/pts/") || target.starts_with("/dev/tty");
+}
+
+/// "socket:[4711]", of the socket that listens at a port of this machine; empty where none does.
+auto listens_at(std::string const& port) -> std::string {
+  auto wanted = 0;
+  auto const [end, wrong] = std::from_chars(port.data(), port.data() + port.size(), wanted);
+  if (wrong != std::errc() || end != port.data() + port.size()) return {};
+  for (auto const* const table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    auto file = std::ifstream(table);
+    for (auto line = std::string(); std::getline(file, line);) {
+      // "0: 0100007F:1F90 00000000:0000 0A …", of which the tenth is the number of the socket.
+      auto words = std::istringstream(line);
+      auto const fields = std::vector<std::string>(std::istream_iterator<std::string>(words), {});
+      constexpr auto listens = "0A";
+      if (fields.size() < 10 || fields[3] != listens) continue;
+      if (std::stol(fields[1].substr(fields[1].rfind(':') + 1), nullptr, 16) != wanted) continue;
+      return "socket:[" + fields[9] + "]";
+    }
+  }
+  return {};
+}
+
+/// The srun that started this process, where it runs on this machine too: it listens at a port
+/// that it names. 0 where there is none.
+auto find_srun() -> int {
+  namespace fs = std::filesystem;
+  auto const* const port = std::getenv("SLURM_SRUN_COMM_PORT");
+  auto const socket = listens_at(port ? port : "");
+  if (socket.empty()) return 0;
+  auto error = std::error_code();
+  for (auto const& one : fs::directory_iterator("/proc", error)) {
+    auto const id = std::atoi(one.path().filename().c_str());
+    if (id == 0 || find_process(id).name != "srun") continue;
+    auto const files = fs::directory_iterator(one.path() / "fd", error);
+    if (std::ranges::any_of(
+            files, [&](auto const& file) { return fs::read_symlink(file, error) == socket; })) {
+      return id;
+    }
+  }
+  return 0;
 }
 
 auto columns_at(int file) -> std::size_t {
@@ -110,16 +159,22 @@ auto terminal_of(int stream) -> std::string {
   auto own = target_of(::getpid(), stream);
   if (::isatty(stream) == 1) return own;
   if (!own.starts_with("pipe:")) return {};
+  auto const shown_by = [stream](int launcher) {
+    auto target = target_of(launcher, stream);
+    return is_terminal(target) ? target : std::string();
+  };
   auto is_read = false;  // else the rank's own shell has led it elsewhere
+  auto below = ::getpid();
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);
-    auto const is_mpiexec = one.name.starts_with("mpiexec");
-    if (is_mpiexec || mpich::is_its_proxy(one.name)) is_read |= reads(id, own);
-    if (is_mpiexec) {
-      auto const target = is_read ? target_of(id, stream) : "";
-      return target.starts_with("/dev/pts/") || target.starts_with("/dev/tty") ? target : "";
+    // It is root's, and nobody else sees what it reads: but it gives its child nothing else.
+    if (one.name == "slurmstepd") {
+      return target_of(below, stream) == own ? shown_by(find_srun()) : "";
     }
-    id = one.parent;
+    auto const is_launcher = mpich::is_its_launcher(one.name);
+    if (is_launcher || mpich::is_its_proxy(one.name)) is_read |= reads(id, own);
+    if (is_launcher) return is_read ? shown_by(id) : "";
+    below = std::exchange(id, one.parent);
   }
   return {};
 }
