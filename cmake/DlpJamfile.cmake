@@ -25,7 +25,7 @@ function(dlp_add_program name)
   if(NOT TARGET ${target})
     add_executable(${target} ${name}.cpp)
     target_compile_options(${target} PRIVATE ${dlp_warnings})
-    target_link_libraries(${target} PRIVATE dlp::dlp ${ARGN})
+    target_link_libraries(${target} PRIVATE ${dlp_library} ${ARGN})
   endif()
 endfunction()
 

@@ -38,6 +38,14 @@ if(NetCDF_FOUND)
   string(APPEND netcdf " -lnetcdf")
 endif()
 
+# An archive needs them beside it; a shared library has told the linker by itself.
+set(needed "${sqlite}${netcdf}")
+set(needed_by_archive)
+if(dlp_type STREQUAL SHARED_LIBRARY)
+  set(needed_by_archive "\nLibs.private:${needed}")
+  set(needed)
+endif()
+
 cmake_path(RELATIVE_PATH CMAKE_INSTALL_FULL_INCLUDEDIR
            BASE_DIRECTORY ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig OUTPUT_VARIABLE way_to_headers)
 configure_file(cmake/dlp.pc.in dlp.pc @ONLY)

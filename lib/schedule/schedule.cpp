@@ -15,6 +15,9 @@ struct overloaded : Cases... {
   using Cases::operator()...;
 };
 
+template <class... Cases>  // Clang 16 does not find it by itself
+overloaded(Cases...) -> overloaded<Cases...>;
+
 /// A rule's name, and its one number where it has one.
 auto name_and_chunk(schedule const& rule) {
   using name = std::pair<char const*, std::optional<index_t>>;

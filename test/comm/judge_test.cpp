@@ -144,7 +144,7 @@ static_assert(!sendable<inherits_it_and_has_an_address>);
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_closure_is_judged_by_what_it_captures) {
-  auto const number = 1;
+  auto number = 1;
   auto const copies = [number](int) { return number; };
   auto const captures_nothing = [](int x) { return x; };
   using closure = std::remove_const_t<decltype(copies)>;

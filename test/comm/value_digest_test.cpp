@@ -61,7 +61,7 @@ class small_one {
   explicit small_one(int x) : x_(x) {}
 
  private:
-  int x_;
+  [[maybe_unused]] int x_;
 };
 
 /// 7 bytes of it are padding, and 4 at the end.

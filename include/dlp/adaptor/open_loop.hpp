@@ -54,7 +54,7 @@ template <class Base>
               [&base, &options](char const* name) {
                 compare_at_the_beginning(base, loop_to_compare(options, name, says_size<Base>));
               },
-          .fingerprint = [&base]() -> range_fingerprint {
+          .fingerprint = [&]() -> range_fingerprint {
             if constexpr (std::ranges::forward_range<Base>)
               return fingerprint_of(base);
             else

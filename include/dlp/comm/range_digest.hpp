@@ -98,7 +98,7 @@ class uncompared_body {
   [[nodiscard]] static auto is_open() noexcept -> bool { return open_ != 0; }
 
  private:
-  inline static int open_ = 0;
+  static int open_;  // one, also where a program that hides its names is linked with a libdlp.so
 };
 
 /// The loop whose ranges are compared.

@@ -55,17 +55,16 @@ class value_digest {
     } else if constexpr (digested_by_element<T>) {
       add_elements(what);
     } else if constexpr (is_of<T, std::pair> || is_of<T, std::tuple>) {
-      std::apply([this](auto const&... part) { (add_part(part), ...); }, what);
+      std::apply([&](auto const&... part) { (add_part(part), ...); }, what);
     } else if constexpr (has_examples<T>) {
-      std::apply([this](auto const&... example) { (add(example), ...); },
+      std::apply([&](auto const&... example) { (add(example), ...); },
                  static_cast<typename T::parts const&>(what));
     } else if constexpr (is_of<T, std::optional>) {
       add(what.has_value());
       if (what) add_part(*what);
     } else if constexpr (is_of<T, std::variant>) {
       add(what.index());
-      if (!what.valueless_by_exception())
-        std::visit([this](auto const& is) { add_part(is); }, what);
+      if (!what.valueless_by_exception()) std::visit([&](auto const& is) { add_part(is); }, what);
     } else if constexpr (is_of<T, std::chrono::duration>) {
       add(what.count());
     } else if constexpr (is_of<T, std::chrono::time_point>) {
@@ -88,7 +87,7 @@ class value_digest {
       add_archived(what);
     } else if constexpr (taken_apart<T>) {
       with_fields<fields_of<T>::size>(what,
-                                      [this](auto const&... member) { (add_part(member), ...); });
+                                      [&](auto const&... member) { (add_part(member), ...); });
     } else if constexpr (std::has_unique_object_representations_v<T> &&
                          (!may_hold_an_address<T> || is_bitset<T>)) {
       add_bytes(&what, sizeof(T));

@@ -185,6 +185,8 @@ auto take_range_digest(byte_reader& from) -> range_digest {
   return what;
 }
 
+int uncompared_body::open_ = 0;
+
 void compare_ranges(compared_loop const& loop, range_digest const& mine,
                     examples_of const& examples) {
   if (!loop.talk) return;
