@@ -194,11 +194,9 @@ BOOST_AUTO_TEST_CASE(what_failed_is_noted_and_done_again) {
     thrown = true;
   }
   BOOST_TEST(how_many(thrown) == world.size());
-  auto done = std::size_t{0};
   for (auto const& [index, is_done, error] : rows_of(file)) {
     BOOST_TEST(is_done == (index != 7));
     BOOST_TEST(error.empty() == (index != 7));
-    done += is_done;
   }
   auto const rest = visited(with(copied(file)));
   BOOST_TEST(how_many(std::ranges::count(rest, 7) == 1) == 1);
