@@ -103,14 +103,16 @@ consteval auto can_reduce() -> bool {
 /// `reduce` and `all_reduce`. They are functions of their own for large values, which belong where
 /// the caller wants them: in an `if constexpr` GCC would make them on the stack, and copy them.
 template <class V, class Op>
-[[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options) {
+[[nodiscard]] auto reduced(V&& value, Op& op, collective_options const& options)
+    -> std::optional<std::decay_t<V>> {  // Clang builds it in place only where the type is written
   auto result = std::optional<std::decay_t<V>>(std::forward<V>(value));
   reduce_into<given_to::root>(*result, op, words_of<Op>("reduce", *result), options);
   if (options.comm.rank() != options.root) result.reset();
   return result;
 }
 template <class V, class Op>
-[[nodiscard]] auto all_reduced(V&& value, Op& op, collective_options const& options) {
+[[nodiscard]] auto all_reduced(V&& value, Op& op, collective_options const& options)
+    -> std::decay_t<V> {
   auto result = std::decay_t<V>(std::forward<V>(value));
   reduce_into<given_to::all>(result, op, words_of<Op>("all_reduce", result), options);
   return result;
