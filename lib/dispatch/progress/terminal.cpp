@@ -110,7 +110,8 @@ auto terminal_of(int stream) -> std::string {
   auto own = target_of(::getpid(), stream);
   if (::isatty(stream) == 1) return own;
   if (!own.starts_with("pipe:")) return {};
-  auto is_read = false;  // else the rank's own shell has led it elsewhere
+  // Else the rank's own shell has led it elsewhere. Stdin is not asked: mpiexec's goes to rank 0.
+  auto is_read = stream == STDIN_FILENO;
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);
     auto const is_mpiexec = one.name.starts_with("mpiexec");
