@@ -28,6 +28,4 @@ install(TARGETS dlp EXPORT dlp-targets
         FILE_SET headers_of_sources COMPONENT development)
 install(EXPORT dlp-targets NAMESPACE dlp:: DESTINATION ${package} COMPONENT development)
 install(PROGRAMS tools/dlp-run TYPE BIN COMPONENT tools)
-if(TARGET dlp-sweep)
-  install(TARGETS dlp-sweep OPTIONAL COMPONENT tools)    # where it has been built
-endif()
+install(TARGETS ${programs} OPTIONAL COMPONENT tools)    # where they have been built

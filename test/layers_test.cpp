@@ -26,7 +26,7 @@ using tree = std::map<std::string, std::string>;  // path from the project's roo
 
 std::map<std::string, int> const floors = {{"core", 0},     {"comm", 1},    {"schedule", 1},
                                            {"dispatch", 2}, {"adaptor", 3}, {"task", 4},
-                                           {"report", 5}};
+                                           {"each", 5},     {"report", 5}};
 
 /// What a program includes; all public headers are read with these.
 auto constexpr begun_with = {"dlp.hpp",           "dlp/accumulators.hpp", "dlp/batches.hpp",

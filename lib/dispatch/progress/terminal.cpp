@@ -163,7 +163,8 @@ auto terminal_of(int stream) -> std::string {
     auto target = target_of(launcher, stream);
     return is_terminal(target) ? target : std::string();
   };
-  auto is_read = false;  // else the rank's own shell has led it elsewhere
+  // Else the rank's own shell has led it elsewhere. Stdin is not asked: mpiexec's goes to rank 0.
+  auto is_read = stream == STDIN_FILENO;
   auto below = ::getpid();
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);

@@ -8,9 +8,9 @@
 
 namespace dlp::detail {
 
-/// The terminal that a person may be watching what this process writes to `stream` on, 1 or 2;
-/// empty where there is none. mpiexec and srun take a rank's output through pipes: then their own
-/// stream decides, where they run on this machine.
+/// The terminal that a person may be watching what this process writes to `stream` on, 1 or 2, or
+/// be typing at, 0; empty where there is none. mpiexec and srun take a rank's output through pipes,
+/// and rank 0's input: then their own stream decides, where they run on this machine.
 [[nodiscard]] auto terminal_of(int stream) -> std::string;
 
 /// Waits until mpiexec has read what this process has written to `stream`, 1 or 2, but not for

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace dlp::detail {
+
+/// From now on SIGTERM, SIGINT and SIGHUP are noted in the place of ending this process, which has
+/// children to end before; and it outlives a reader of its output that goes away.
+void note_stop_signals();
+
+/// The first of them that has come; 0: none.
+[[nodiscard]] auto stop_signal() noexcept -> int;
+
+}  // namespace dlp::detail

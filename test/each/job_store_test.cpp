@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <each/store/job_store.hpp>
+
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dispatch/journal/database.hpp>
+#include <dlp/core/error.hpp>
+
+#include "../support/temporary_folder.hpp"
+#include "../support/texts.hpp"
+
+BOOST_AUTO_TEST_SUITE(job_store_test)
+
+using namespace dlp::detail;
+
+namespace {
+
+auto record(std::uint64_t number, int code) -> job_record {
+  return {.number = number,
+          .host = "node1",
+          .began = 1.5,
+          .seconds = 0.25,
+          .code = code,
+          .command = "exit " + std::to_string(code)};
+}
+
+auto count(std::filesystem::path const& file, std::string const& of) -> std::int64_t {
+  return database(file, access::read).first_integer("SELECT count(*) FROM " + of).value();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(jobs_and_their_outputs_are_rows) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  {
+    auto store = job_store(file, false);
+    store.add_output(2, 1, "a\n");
+    store.add_output(1, 1, std::string("b\0c", 3));
+    store.add_output(2, 1, "d\n");
+    store.add_output(2, 2, "error\n");
+    store.add(record(2, 3), 4, 2);
+    store.add(record(1, 0), 1, 1);
+    store.commit();
+  }
+  auto const data = database(file, access::read);
+  auto jobs = data.prepare(
+      "SELECT host || slot || starttime || runtime || exitval || signal || "
+      "tries || command FROM jobs WHERE seq = 2");
+  BOOST_REQUIRE(jobs.step());
+  BOOST_TEST(jobs.text(0) == "node141.50.25302exit 3");
+  auto const content = [&](std::string const& which) {
+    return data.first_text("SELECT CAST(content AS TEXT) FROM outputs WHERE " + which).value();
+  };
+  BOOST_TEST(content("seq = 2 AND stream = 1") == "a\nd\n");
+  BOOST_TEST(content("seq = 2 AND stream = 2") == "error\n");
+  BOOST_TEST(data.first_integer("SELECT length(content) FROM outputs WHERE seq = 1").value() == 3);
+  BOOST_TEST(count(file, "outputs") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(large_outputs_lie_in_parts) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  auto store = job_store(file, false);
+  for (auto i = 0; i != 5; ++i) store.add_output(1, 1, std::string(600'000, 'x'));
+  store.add(record(1, 0), 1, 1);
+  store.commit();
+  BOOST_TEST(count(file, "outputs WHERE seq = 1 AND stream = 1") == 3);
+  BOOST_TEST(database(file, access::read)
+                 .first_integer("SELECT sum(length(content)) FROM outputs")
+                 .value() == 3'000'000);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_try_is_kept_and_of_a_later_run_too) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  {
+    auto store = job_store(file, false);
+    store.add_output(1, 1, std::string(3'000'000, 'x'));
+    store.drop(1);
+    store.add_output(1, 1, "second");
+    store.add(record(1, 1), 1, 2);
+    store.commit();
+  }
+  BOOST_TEST(count(file, "outputs WHERE content = CAST('second' AS BLOB)") == 1);
+  BOOST_TEST(count(file, "outputs") == 1);
+  auto store = job_store(file, true);
+  store.add(record(1, 0), 1, 1);  // without output
+  store.commit();
+  BOOST_TEST(count(file, "outputs") == 0);
+  BOOST_TEST(count(file, "jobs WHERE exitval = 0") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_somebody_else_stays_as_it_is) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  {
+    auto const made = job_store(file, false);
+  }
+  auto said = dlp_test::text_of<dlp::usage_error>([&] { return job_store(file, false); });
+  BOOST_TEST(dlp_test::contains(said, "is there already: delete it, or go on with it by --resume"));
+  auto const other = folder / "other.db";
+  dlp_test::write_file(other, "");
+  database(other, access::write).execute("CREATE TABLE mine (x)");
+  said = dlp_test::text_of<dlp::usage_error>([&] { return job_store(other, true); });
+  BOOST_TEST(dlp_test::contains(said, "has other tables than those of dlp-each"));
+  said = dlp_test::text_of<dlp::usage_error>([] { return job_store("/no/such/jobs.db", false); });
+  BOOST_TEST(said == "dlp-each: /no/such/jobs.db cannot be written: No such file or directory");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
