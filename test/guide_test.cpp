@@ -519,6 +519,13 @@ BOOST_AUTO_TEST_CASE(progress) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(why_is_my_loop_slow) {
+  ::setenv("DLP_REPORT", "0", 1);
+  auto const periods = dlp::map(period, angles, {.label = "swings", .report = true});
+  ::unsetenv("DLP_REPORT");
+  BOOST_TEST(periods.size() == (dlp::is_root() ? angles.size() : 0));
+}
+
 BOOST_AUTO_TEST_CASE(pools) {
   auto done = 0;
   dlp::executor::run([&](dlp::executor& pool) {

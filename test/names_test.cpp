@@ -158,9 +158,10 @@ BOOST_AUTO_TEST_CASE(options) {
   auto const no_file = dlp::journal();
   auto const& file = no_file;  // with one: dispatch/journal_test
   ::setenv("DLP_PROGRESS", "0", 1);
+  ::setenv("DLP_REPORT", "0", 1);
 auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .stop = stop,
                                  .deadline = until, .progress = true, .label = "xs",
-                                 .on_error = dlp::retry{2}, .survive = dlp::survive{},
+                                 .report = true, .on_error = dlp::retry{2}, .survive = dlp::survive{},
                                  .everywhere = true, .journal = no_file, .key = "", .root = 0,
                                  .comm = comm});
 auto kept = dlp::map(f, xs, {.journal = file});       // what is done survives the program
@@ -175,6 +176,7 @@ dlp::stop_on_signal();                                // SIGTERM ends loops: dlp
   BOOST_TEST(with_all.size() == xs.size());
   BOOST_TEST(kept.size() == at_root(xs.size()));
   ::unsetenv("DLP_PROGRESS");
+  ::unsetenv("DLP_REPORT");
 }
 
 BOOST_AUTO_TEST_CASE(exceptions) {

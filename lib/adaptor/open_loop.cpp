@@ -37,6 +37,8 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           ": cost needs a range that knows its size and can be walked again");
   require(!goes_back(options.on_error) || range.multi_pass,
           ": retry needs a range that can be walked again");
+  require(!options.report || kind.name != "split_shared",
+          ": report is for a loop that a manager serves, as split_managed");
   if (!options.journal.path.empty()) {
     require(kind.name != "split_shared" || (range.multi_pass && range.sized),
             ": journal needs a range that knows its size and can be walked again; split_managed "
@@ -113,9 +115,10 @@ auto join_loop(managed_options const& options, loop_kind const& kind, looped_ran
   } catch (...) {
     cannot_open(terms, options, kind);
   }
-  return std::make_unique<managed_loop>(talk, std::move(terms), options.stop,
-                                        progress_options{options.progress, options.label},
-                                        std::move(order), std::move(keeps));
+  return std::make_unique<managed_loop>(
+      talk, std::move(terms), options.stop,
+      progress_options{options.progress, options.label, options.report}, std::move(order),
+      std::move(keeps));
 }
 
 }  // namespace dlp::detail

@@ -17,6 +17,7 @@ BOOST_AUTO_TEST_CASE(all_options_can_be_named_in_the_order_of_their_declaration)
                                             .stop = {},
                                             .progress = true,
                                             .label = "x",
+                                            .report = true,
                                             .on_error = dlp::retry{.times = 2},
                                             .root = 2,
                                             .comm = {}};
@@ -31,13 +32,14 @@ BOOST_AUTO_TEST_CASE(the_options_of_a_map_are_those_of_a_managed_loop_and_one_mo
                                        .cost = [](dlp::index_t) { return 6.0; },
                                        .progress = true,
                                        .label = "x",
+                                       .report = true,
                                        .on_error = dlp::retry{.times = 2},
                                        .survive = dlp::survive{},
                                        .everywhere = true,
                                        .root = 2};
   auto const same = [&](auto const& options) {
     return std::get<dlp::fixed>(options.schedule).chunk == 3u && options.cost(0) == 6.0 &&
-           options.progress && options.label == "x" &&
+           options.progress && options.label == "x" && options.report &&
            std::get<dlp::retry>(options.on_error).times == 2u && options.survive &&
            options.root == 2 && options.where.line() == of_map.where.line();
   };
@@ -56,6 +58,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_is_the_world_with_rank_0_as_the_root_and_n
   BOOST_TEST(!options.cost);
   BOOST_TEST(options.root == 0);
   BOOST_TEST(!options.progress);
+  BOOST_TEST(!options.report);
   BOOST_TEST(!options.stop.stop_possible());
   BOOST_TEST((options.comm == dlp::communicator()));
 }

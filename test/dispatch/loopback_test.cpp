@@ -217,8 +217,8 @@ BOOST_AUTO_TEST_CASE(a_rank_of_another_build_ends_a_call_for_all_with_one_senten
                             [](auto const& error) {
                               return std::string(error.what())
                                          .find(
-                                             "rank 0 speaks its protocol 2, and rank 2 its "
-                                             "protocol 3;") != std::string::npos;
+                                             "rank 0 speaks its protocol 3, and rank 2 its "
+                                             "protocol 4;") != std::string::npos;
                             });
     }
   });

@@ -1189,4 +1189,63 @@ BOOST_AUTO_TEST_CASE(no_more_goes_at_once_than_is_known_to_be_short) {
   BOOST_TEST(chunks(true)[1] == 5u);  // behind what is not done, and the root would keep it
 }
 
+namespace {
+
+auto times_of(int rank, index_range visited) -> dlp::bytes {
+  auto body = dlp::bytes();
+  append(body, rank_times{.rank = rank,
+                          .host = dlp::detail::host_name(),
+                          .visits = {{.first = visited.first,
+                                      .count = visited.size(),
+                                      .begin = in_seconds(std::chrono::steady_clock::now()),
+                                      .span = 1,
+                                      .seconds = 1}}});
+  return body;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_report_is_made_when_all_have_said_how_long_their_examples_took) {
+  auto const text = dlp_test::said_on_stderr([] {
+    run_puppets(3, {.name = "loop", .size = 4, .schedule = dlp::fixed{2}}, serve,
+                [](scripted_rank& one) {
+                  auto count = index_t{0};
+                  for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
+                    BOOST_TEST((what.flags & notes_times) != 0u);
+                    count += what.range.size();
+                    one.say(word::done, what.range);
+                  }
+                  if (count == 0) return;
+                  compute_for(50ms);
+                  one.say(word::times, {}, times_of(one.rank(), {0, count}));
+                },
+                {}, {}, {.report = true});
+  });
+  BOOST_TEST(text.find("dlp: report: loop over 4 examples") != std::string::npos, text);
+  BOOST_TEST(text.find("4 examples on 2 workers") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_for_the_times_of_a_worker_that_left_and_has_none) {
+  auto const text = dlp_test::said_on_stderr([] {
+    run_puppets(3, {.name = "loop", .size = 4, .schedule = dlp::fixed{1}}, serve,
+                [](scripted_rank& one) {
+                  if (one.rank() == 1)
+                    return one.say(word::left);  // before it has heard of its chunk
+                  one.finish();
+                  one.say(word::times, {}, times_of(2, {0, 4}));
+                },
+                {}, {}, {.report = true});
+  });
+  BOOST_TEST(text.find("4 examples on 2 workers") != std::string::npos, text);
+}
+
+BOOST_AUTO_TEST_CASE(where_there_is_no_report_no_message_asks_for_times) {
+  run_puppets(2, {.name = "loop", .size = 4}, serve, [](scripted_rank& one) {
+    for (auto what = one.hear(); what.what == word::work; what = one.hear()) {
+      BOOST_TEST((what.flags & notes_times) == 0u);
+      one.say(word::done, what.range);
+    }
+  });
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,6 +95,72 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_reported_when_all_of_it_is_done) {
   BOOST_TEST(report.sent[1].back().bytes == 48u);
 }
 
+BOOST_AUTO_TEST_CASE(where_the_root_asks_it_says_after_the_end_when_each_example_ran_and_how_long) {
+  auto times = rank_times();
+  run_scripted_rank(
+      [&](scripted_rank& root) {
+        root.say(word::work, {3, 7}, {}, notes_times);
+        root.say(word::work, {9, 10}, {}, notes_times);
+        static_cast<void>(root.hear(word::done));
+        static_cast<void>(root.hear(word::done));
+        root.say(word::end, {}, {}, notes_times);
+        auto const what = root.hear(word::times);
+        auto body = byte_reader(what.body);
+        times = take_rank_times(body);
+      },
+      [](worker& working) {
+        BOOST_TEST((visit_all(working) == std::vector<index_t>{3, 4, 5, 6, 9}));
+      });
+  BOOST_TEST(times.rank == 1);
+  BOOST_REQUIRE(times.visits.size() == 5u);
+  BOOST_TEST(times.visits[3].first == 6u);
+  BOOST_TEST(times.visits[4].first == 9u);
+  for (auto const& one : times.visits) {
+    BOOST_TEST(one.count == 1u);
+    BOOST_TEST(one.seconds >= 1e-3);
+    BOOST_TEST(one.begin >= times.arrived);
+    BOOST_TEST(one.end() <= times.left);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_it_is_not_asked_or_the_root_leaves_it_says_nothing_of_that) {
+  for (auto const asks : {no_flag, notes_times}) {
+    auto const report = run_scripted_rank(
+        [&](scripted_rank& root) {
+          root.say(word::work, {0, 2}, {}, asks);
+          static_cast<void>(root.hear(word::done));
+          root.say(word::end);
+        },
+        [](worker& working) { static_cast<void>(visit_all(working)); });
+    BOOST_TEST(report.count(1, word::times) == 0u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_says_beforehand_whether_it_has_noted_anything) {
+  run_scripted_rank(
+      [](scripted_rank& root) {
+        root.say(word::work, {0, 5}, {}, notes_times);
+        auto const left = root.hear(word::left);
+        BOOST_TEST((left.flags & notes_times) != 0u);
+        auto const what = root.hear(word::times);
+        auto body = byte_reader(what.body);
+        auto const times = take_rank_times(body);
+        BOOST_REQUIRE(times.visits.size() == 1u);
+        BOOST_TEST(times.visits[0].seconds >= 1e-3);
+      },
+      [](worker& working) {
+        static_cast<void>(working.next());
+        compute_for(1ms);
+        working.leave(1, {});
+      });
+  run_scripted_rank(
+      [](scripted_rank& root) {
+        auto const left = root.hear(word::left);
+        BOOST_TEST((left.flags & notes_times) == 0u);
+      },
+      [](worker& working) { working.leave(0, {}); });
+}
+
 // contract: S7
 BOOST_AUTO_TEST_CASE(a_worker_that_is_halted_begins_no_other_example) {
   run_scripted_rank(

@@ -30,7 +30,7 @@ struct split_options {
 };
 
 /// Options of the loops whose indices are handed out to whoever is free; the same on every rank,
-/// but for `stop`, `progress` and `label`.
+/// but for `stop`, `progress`, `label` and `report`.
 struct managed_options {
   dlp::schedule schedule = {};  ///< how many indices a rank gets at once: adaptive
   /// What the example at an index costs, in any unit: the costliest go first. Only the root calls
@@ -39,8 +39,9 @@ struct managed_options {
   std::stop_token stop = {};  ///< ends the loop for all: no new index is handed out
   /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
   dlp::deadline deadline = {};
-  bool progress = false;       ///< a meter on the root's stderr
-  std::string label = {};      ///< the meter's title
+  bool progress = false;   ///< a meter on the root's stderr
+  std::string label = {};  ///< the meter's title
+  bool report = false;     ///< after the loop, what it cost and what to do, on the root's stderr
   error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
@@ -67,6 +68,7 @@ struct map_options {
   dlp::deadline deadline = {};               ///< as in managed_options
   bool progress = false;                     ///< as in managed_options
   std::string label = {};                    ///< as in managed_options
+  bool report = false;                       ///< as in managed_options
   error_policy on_error = {};                ///< as in managed_options
   std::optional<dlp::survive> survive = {};  ///< as in managed_options
   bool everywhere = false;    ///< every rank gets the results, and not the root alone
@@ -112,6 +114,14 @@ namespace detail {
     return {};
 }
 
+/// The option `report`, of options that have it.
+[[nodiscard]] auto report_of(auto const& from) -> bool {
+  if constexpr (requires { from.report; })
+    return from.report;
+  else
+    return false;
+}
+
 /// The options of a managed loop, which both kinds have.
 template <class Options>
 [[nodiscard]] auto options_of_loop(auto const& from) -> Options {
@@ -121,6 +131,7 @@ template <class Options>
           .deadline = deadline_of(from),
           .progress = from.progress,
           .label = from.label,
+          .report = report_of(from),
           .on_error = from.on_error,
           .survive = from.survive,
           .journal = journal_of(from),

@@ -21,7 +21,8 @@
 
 namespace dlp {
 
-/// Options of `batches`; the same on every rank, but for `stop`, `progress` and `label`.
+/// Options of `batches`; the same on every rank, but for `stop`, `progress`, `label` and
+/// `report`.
 struct batches_options {
   std::optional<index_t> count = {};  ///< how many trajectories; where a run goes on, how many more
   /// How many trajectories are computed together; the last batch may have fewer. By default a
@@ -46,7 +47,8 @@ struct batches_options {
   dlp::deadline deadline = {};  ///< nothing is begun after it, and what is done is returned
   bool progress = false;        ///< a meter on the root's stderr
   std::string label = {};       ///< the meter's title
-  error_policy on_error = {};   ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
+  bool report = false;         ///< after the run, what it cost and what to do, on the root's stderr
+  error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   std::optional<dlp::survive> survive = {};  ///< the run goes on when ranks are lost
   /// The file that keeps the batches that are done, from one start of the program to the next.
   dlp::journal journal = {};

@@ -14,7 +14,7 @@ namespace dlp::detail {
 /// The number of what ranks say to each other: another one wherever a message changes. Never do the
 /// head of a message, the first number of a hello and the text of `word::disagree`: by these ranks
 /// of different builds find out.
-inline constexpr auto protocol = std::uint32_t{2};
+inline constexpr auto protocol = std::uint32_t{3};
 
 /// What a rank says when it comes to a call: the body of `word::hello`, and what it brings behind.
 /// It looks at texts that are elsewhere, as in the body.

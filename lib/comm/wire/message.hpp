@@ -28,6 +28,7 @@ enum class word : std::uint32_t {
   added,    ///< worker to manager: the item that I am at has made these, to be done besides
   failed,   ///< worker to manager: the body of the loop threw; the body of the message says what
   left,     ///< worker to manager: my loop body left the loop, I take nothing more
+  times,    ///< worker to manager, after its last word: how long my examples took, and when
   hold,     ///< root of a shared loop to all: begin nothing for now: what is done cannot be kept
   go_on,    ///< the same: it can be again
   kept,     ///< the same: all that you have visited is kept; the body says what prevents it
@@ -41,6 +42,7 @@ enum message_flags : std::uint32_t {
   can_be_stolen = 4,    ///< what of the chunk has not been begun may be taken back
   is_interrupted = 8,   ///< and so does a signal
   is_too_late = 16,     ///< and so does the deadline of the loop
+  notes_times = 32,     ///< manager to a worker: the times of its examples are to be noted
 };
 
 /// Above the flags of a chunk that is tried again stands how often it has failed, where the loop is

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <comm/call/statement.hpp>
 #include <comm/job/interruption.hpp>
 
 namespace dlp::detail {
@@ -23,9 +24,23 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       steps_singly_(kept || stop_.stop_possible() || observer_.on()),
       in_order_(terms.in_order) {
   if (terms.lone) body_.emplace(*terms.lone);
+  if (!observer_.notes_times()) return;
+  log_.emplace(most_visits);
+  begun_ = std::chrono::steady_clock::now();
+  facts_ = {.words = words_,
+            .where = line_of(terms.where),
+            .rule = terms.schedule,
+            .order = {order.begin(), order.end()},
+            .has_results = !terms.result.empty(),
+            .in_order = terms.in_order,
+            .is_kept = kept != nullptr,
+            .takes_back = true,
+            .ranks = 1,
+            .began = in_seconds(begun_)};
 }
 
 auto lone_loop::next(index_t visited_to) -> index_range {
+  if (log_) note_visits(visited_to);
   if (stop_.stop_requested()) ledger_.stop();
   observer_.stands([&] { return now(visited_to); });
   auto const goes_on = visited_to != chunk_end_ && !ledger_.stopped() && !ended_ && !tries_again_;
@@ -46,6 +61,7 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     body_.reset();
     static_cast<void>(keep());
     observer_.ended([&] { return now(visited_to); });
+    if (log_) conclude_report();
     ledger_.end({.by = interrupted_ ? interrupted_->why() : "",
                  .is_kept = recording_ != nullptr,
                  .has_work = ledger_.has_work(),
@@ -54,7 +70,30 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }
-  return {visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
+  auto const given = index_range{visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
+  if (log_) {
+    noted_ = given;
+    begun_ = std::chrono::steady_clock::now();
+  }
+  return given;
+}
+
+/// What was given last is done now, up to there.
+void lone_loop::note_visits(index_t visited_to) {
+  auto const [first, last] = std::exchange(noted_, {});
+  if (visited_to > first && first != last)
+    log_->add(first, visited_to - first, begun_, std::chrono::steady_clock::now());
+}
+
+void lone_loop::conclude_report() {
+  facts_.complete = ledger_.outcome().is_good() && !ledger_.has_work();
+  facts_.ended = in_seconds(std::chrono::steady_clock::now());
+  auto const began = std::chrono::steady_clock::time_point(
+      std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+          std::chrono::duration<double>(facts_.began)));
+  observer_.arrived(0);
+  observer_.told_times(log_->take(0, began));
+  observer_.concluded(facts_);
 }
 
 auto lone_loop::fail(failure what, std::optional<index_t> position,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -12,6 +13,8 @@
 #include <dispatch/managed/left_out.hpp>
 #include <dispatch/managed/recording.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dispatch/report/loop_facts.hpp>
+#include <dispatch/report/visit_log.hpp>
 
 namespace dlp::detail {
 
@@ -50,6 +53,8 @@ class lone_loop {
  private:
   [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;
+  void note_visits(index_t visited_to);
+  void conclude_report();
 
   std::string words_;
   error_policy on_error_;
@@ -67,6 +72,12 @@ class lone_loop {
   bool ended_ = false;        // the range
   bool tries_again_ = false;  // at once, before the rest
   std::optional<in_body_while> body_;
+
+  // Of a loop of which there is to be a report.
+  loop_facts facts_;
+  std::optional<visit_log> log_;
+  index_range noted_;  // what was given last
+  std::chrono::steady_clock::time_point begun_;
 };
 
 }  // namespace dlp::detail

@@ -16,6 +16,7 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       terms_(std::move(terms)),
       stop_(std::move(stop)),
       observer_(shown),
+      notes_times_(observer_.notes_times()),
       bottleneck_(observer_, here.words(), here.talk().size() - 1),
       ledger_(terms_.size, terms_.on_error, here.talk().size(),
               terms_.survive ? terms_.survive->deaths : 1,
@@ -27,7 +28,8 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
       unseen_(here.talk().size() - 1),
       pace_(!terms_.result.empty()),
       goes_by_line_(goes_by_line()),
-      looked_(clock::now()) {
+      began_(clock::now()),
+      looked_(began_) {
   if (goes_by_line_) {
     if (auto const earlier = earlier_pace_at(terms_.where, !terms_.result.empty())) {
       pace_ = earlier->of;
@@ -47,8 +49,11 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
 
 auto manager::next_result() -> std::optional<raw_result> {
   bottleneck_.root_is_back(ledger_.busy(), has_work());
+  if (notes_times_ && went_ != clock::time_point())
+    observer_.root_was(root_work::its_own, went_, clock::now());
   if (auto result = poll(true)) {
     bottleneck_.root_goes(ledger_.busy());
+    if (notes_times_) went_ = clock::now();
     return result;
   }
   ledger_.end({.by = interrupted_by(),
@@ -58,10 +63,11 @@ auto manager::next_result() -> std::optional<raw_result> {
                .returns = terms_.returns_at_deadline});
   give_up_if_nobody_is_left();
   static_cast<void>(keep());  // what was lost at the last moment
-  end(ledger_.outcome());
+  end(ledger_.outcome(), notes_times_ ? notes_times : no_flag);
   if (goes_by_line_) note_pace_at(terms_.where, !terms_.result.empty(), pace_, ledger_.visits());
   observer_.ended([this] { return now(); });
   bottleneck_.say(computed_, ledger_.busy());
+  if (notes_times_) conclude_report();
   conclude(here_.words(), terms_.on_error, ledger_.outcome(), true);
   return std::nullopt;
 }
@@ -96,8 +102,11 @@ void manager::take_some() {
 auto manager::keep() -> bool {
   if (!recording_) return true;
   auto const refused = recording_->refuses();
+  auto const began = notes_times_ ? clock::now() : clock::time_point();
   try {
-    if (!recording_->keep()) return false;
+    auto const kept = recording_->keep();
+    if (notes_times_) observer_.root_was(root_work::keeping, began, clock::now());
+    if (!kept) return false;
   } catch (...) {
     results_ = {};
     break_with_current_exception();
@@ -119,6 +128,7 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
   while (true) {
     auto const piles_up = results_.size() >= workers_.size();
     check_stop();
+    auto const since = notes_times_ ? clock::now() : clock::time_point();
     auto what = piles_up ? std::nullopt : look();
     if (!what && !keep()) {
       here_.talk().pause();
@@ -129,8 +139,13 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
     if (!what && is_of_pool()) relieve();
     if (!what && (!may_wait || over() || (is_of_pool() && nobody_will_speak())))
       return std::nullopt;
-    if (!what) what = wait();
-    if (what) take(std::move(*what));
+    auto const waits = !what;
+    if (waits) what = wait();
+    if (what && notes_times_) {
+      take_in(std::move(*what), waits ? clock::now() : since);
+    } else if (what) {
+      take(std::move(*what));
+    }
     // Whoever waits for a task may wait for no result: it may have been cancelled just now.
     if (is_of_pool()) may_wait = false;
   }
@@ -208,6 +223,7 @@ void manager::take_failures_of(message const& what, std::optional<index_t> posit
 }
 
 void manager::take(message what) {
+  if (what.what == word::times) return take_times(what);
   bottleneck_.count(ledger_.busy());
   auto& worker = state(what.source);
   if (terms_.survive) {
@@ -237,6 +253,7 @@ void manager::take_in_time(worker_state& worker, message& what) {
   switch (what.what) {
     case word::hello:
       --unseen_;
+      observer_.arrived(what.source);
       take_hello(worker, what);
       break;
     case word::done:
@@ -314,6 +331,7 @@ void manager::take_done(worker_state& worker, message const& what) {
     auto const away = std::chrono::duration<double>(clock::now() - *asked).count();
     auto const trip = std::max(away - what.seconds, 0.0);
     pace_.add_round_trip(trip);
+    observer_.waited(trip);
     if (own_pace) own_pace->add_round_trip(trip);
     learn_wire(worker, what.source, trip);
   }
@@ -334,6 +352,7 @@ void manager::record_visits(int rank, index_range visited, double seconds) {
 
 void manager::take_left(worker_state& worker, message const& what) {
   worker.is = presence::gone;
+  worker.times_due = (what.flags & notes_times) != 0;
   worker.chunks.clear();
   no_longer_waits(what.source);
   auto const visited = !what.range.empty();
@@ -398,11 +417,12 @@ auto manager::nobody_will_speak() const -> bool { return unseen_ == 0 && ledger_
 
 auto manager::broken() const -> bool { return ledger_.stopped() || nobody_is_left(); }
 
-void manager::end(loop_outcome const& how) {
+void manager::end(loop_outcome const& how, std::uint32_t flags) {
   auto body = bytes();
   append(body, how);
+  ended_ = clock::now();
   for (auto rank = 0; rank != here_.talk().size(); ++rank) {
-    if (state(rank).is != presence::gone) here_.send(rank, word::end, body);
+    if (state(rank).is != presence::gone) here_.send(rank, word::end, body, {}, flags);
   }
 }
 

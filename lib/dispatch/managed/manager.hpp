@@ -125,6 +125,7 @@ class manager {
     std::size_t owed = 0;          // reports on what others have by now
     index_t rest = 0;              // that it had not begun, when last looked at
     clock::duration silence = {};  // with a chunk, and in a time in which somebody listened
+    bool times_due = false;        // it is to say how long its examples took
   };
 
   [[nodiscard]] auto look() -> std::optional<message>;
@@ -138,7 +139,7 @@ class manager {
   [[nodiscard]] auto nobody_is_left() const -> bool;
   [[nodiscard]] auto nobody_will_speak() const -> bool;
   [[nodiscard]] auto is_of_pool() const -> bool { return tasks_ && !tasks_->makes_tasks(); }
-  void end(loop_outcome const& how);
+  void end(loop_outcome const& how, std::uint32_t flags = 0);
 
   void take(message what);
   void take_in_time(worker_state& worker, message& what);
@@ -150,6 +151,12 @@ class manager {
   void take_failures_of(message const& what, std::optional<index_t> position);
   void follow(after_failure what, failure const& told, std::optional<example_time> time = {});
   void refuse_contradictions();
+
+  // manager_times.cpp
+  void take_in(message what, clock::time_point since);
+  void take_times(message const& what);
+  void collect_times();
+  void conclude_report();
 
   // manager_feeding.cpp
   void feed(int rank);
@@ -193,6 +200,7 @@ class manager {
   loop_terms terms_;
   std::stop_token stop_;
   observer observer_;
+  bool notes_times_;  // somebody wants to know of each example
   bottleneck bottleneck_;
   ledger ledger_;
   std::vector<index_t> order_;
@@ -216,6 +224,10 @@ class manager {
   double computed_ = 0;               // seconds, of all workers together
   index_t chunks_ = 0;
   index_t last_chunk_ = 0;
+
+  clock::time_point began_;
+  clock::time_point ended_;
+  clock::time_point went_;  // to a result, where that is noted
 
   std::uint64_t losses_seen_ = 0;
   bool has_lost_ = false;

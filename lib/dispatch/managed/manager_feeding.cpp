@@ -120,6 +120,7 @@ void manager::hand_out(int rank, ledger::chunk what) {
   auto of = tasks_ ? tasks_->pace_of(what.range.first) : nullptr;
   if (state(rank).chunks.add(what.range, what.is == ledger::kind::fresh, std::move(of)))
     made.flags = can_be_stolen;
+  if (notes_times_) made.flags |= notes_times;
   if (recording_ && what.is == ledger::kind::failed) {
     auto const failures = recording_->attempt_at(index_at(what.range.first)) - 1;
     made.flags |= std::min(static_cast<std::uint32_t>(failures), most_failures)
@@ -139,6 +140,7 @@ void manager::hand_out(int rank, ledger::chunk what) {
     last_chunk_ = what.range.size();
     observer_.handed_out(rank, what.range);
   }
+  if (notes_times_) observer_.passed(sizeof(message_head) + made.body.size(), false);
   here_.talk().send(rank, std::move(made));
 }
 

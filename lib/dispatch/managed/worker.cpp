@@ -25,18 +25,23 @@ worker::worker(call& here, std::stop_token stop, error_policy on_error,
       stop_(std::move(stop)),
       interrupted_(interrupted),
       on_error_(std::move(on_error)),
-      sent_(clock::now()) {
+      sent_(clock::now()),
+      arrived_(sent_) {
   auto const seen = finds_none == false ? index_t{1} : index_t{0};
   here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
 }
 
 auto worker::next() -> index_range {
   for (auto now = clock::now();; now = clock::now()) {
+    if (log_) note_visits(now);
     if (now - looked_ > between_looks) look(now);
     if (!open_ && !open_chunk(now)) return {};
     auto const stopped = stop_.stop_requested();
     if (!halted_ && !stopped && (!size_ || given_to_ < *size_)) {
-      if (auto const given = begin(few(now)); !given.empty()) return given;
+      if (auto const given = begin(few(now)); !given.empty()) {
+        if (log_) begun_ = std::max(now, opened_);
+        return given;
+      }
     }
     report(word::done, given_to_, stopped ? flags_of_stop() : no_flag);
   }
@@ -51,6 +56,7 @@ auto worker::flags_of_stop() const -> std::uint32_t {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
+  if (log_ && !stop_.stop_possible()) return log_->stride();
   auto const& open = chunks_.front();
   auto const left = open.on ? open.on->rest() : open.range.last - given_to_;
   return stop_.stop_possible() || left < 2 ? 1 : poll_interval_.next(now);
@@ -66,6 +72,22 @@ auto worker::begin(index_t most) -> index_range {
   return {first, given_to_};
 }
 
+/// What was given last is done now.
+void worker::note_visits(clock::time_point now) {
+  if (!open_ || begun_ == clock::time_point()) return;
+  auto const first = chunks_.front().range.first + given_from_;
+  if (given_to_ > first) log_->add(first, given_to_ - first, begun_, now);
+  begun_ = {};
+}
+
+/// Says all that was noted, after everything else that this rank says.
+void worker::send_times() {
+  auto body = bytes();
+  append(body, log_->take(here_.talk().rank(), arrived_));
+  log_.reset();
+  here_.send(here_.root(), word::times, std::move(body));
+}
+
 auto worker::take_task() -> std::span<std::byte const> {
   auto& open = chunks_.front();
   auto rest = byte_reader(std::span<std::byte const>(open.body).subspan(open.taken));
@@ -75,6 +97,10 @@ auto worker::take_task() -> std::span<std::byte const> {
 }
 
 void worker::range_ends_at(index_t size) {
+  if (log_) {
+    given_to_ = std::min(given_to_, size);
+    note_visits(clock::now());
+  }
   size_ = size;
   report(word::done, size, range_has_ended);
 }
@@ -120,10 +146,16 @@ auto worker::fail(failure const& what, index_t position, std::optional<example_t
 void worker::leave(index_t visited_to, std::vector<failure> const& why) {
   if (!why.empty()) append(results_, why);  // a loop that can be left has no results
   if (!open_) {
-    here_.send(here_.root(), word::left, std::exchange(results_, {}));
+    here_.send(here_.root(), word::left, std::exchange(results_, {}), {},
+               log_ ? notes_times : no_flag);
   } else {
-    report(word::left, visited_to);
+    if (log_) {
+      given_to_ = visited_to;
+      note_visits(clock::now());
+    }
+    report(word::left, visited_to, log_ ? notes_times : no_flag);
   }
+  if (log_) send_times();
   here_.talk().flush();
 }
 
@@ -152,6 +184,7 @@ auto worker::open_chunk(clock::time_point now) -> bool {
     opened_ = clock::now();
   }
   if (ended_) {
+    if (log_) send_times();
     conclude(here_.words(), on_error_, std::move(outcome_), false);
     return false;
   }
@@ -163,6 +196,8 @@ auto worker::open_chunk(clock::time_point now) -> bool {
 void worker::hear(message what) {
   switch (what.what) {
     case word::work: {
+      if (what.flags & notes_times && !log_)
+        log_.emplace(most_visits / static_cast<std::size_t>(here_.talk().size()));
       auto& given = chunks_.emplace_back(what.range, std::move(what.body));
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
@@ -183,6 +218,7 @@ void worker::hear(message what) {
     case word::end: {
       // Before the last report only when the root left the loop: then nobody waits for the rest.
       ended_ = true;
+      if (!(what.flags & notes_times)) log_.reset();
       chunks_.clear();
       open_ = false;
       auto body = byte_reader(what.body);

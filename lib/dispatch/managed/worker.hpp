@@ -13,6 +13,7 @@
 #include <comm/job/interruption.hpp>
 #include <dispatch/ledger/outcome.hpp>
 #include <dispatch/pace/poll_interval.hpp>
+#include <dispatch/report/visit_log.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/recorder.hpp>
@@ -82,6 +83,8 @@ class worker {
   [[nodiscard]] auto open_chunk(clock::time_point now) -> bool;
   [[nodiscard]] auto begin(index_t most) -> index_range;
   [[nodiscard]] auto few(clock::time_point now) -> index_t;
+  void note_visits(clock::time_point now);
+  void send_times();
   void look(clock::time_point now);
   void hear(message what);
 
@@ -114,6 +117,11 @@ class worker {
   clock::time_point opened_;
   clock::time_point sent_;
   clock::time_point looked_;
+
+  // Of a loop of which there is to be a report.
+  clock::time_point arrived_;
+  std::optional<visit_log> log_;
+  clock::time_point begun_;  // what was given last
 };
 
 }  // namespace dlp::detail

@@ -5,13 +5,15 @@
 #include <atomic>
 #include <utility>
 
+#include <dispatch/report/sentences.hpp>
+
 namespace dlp::detail {
 
 bottleneck::bottleneck(observer& to, std::string const& words, int workers)
     : to_(to), words_(words), workers_(workers) {
   static auto said = std::atomic_flag();
-  if (workers != 1 || !to_.on() || said.test_and_set()) return;
-  to_.says("dlp: 2 ranks are one worker, and nothing to gain: start one rank more than cores");
+  if (workers != 1 || !says() || said.test_and_set()) return;
+  to_.says("dlp: " + one_worker_sentence());
 }
 
 void bottleneck::count(int busy) {
@@ -43,10 +45,8 @@ void bottleneck::say(double computed, int busy) {
   auto const seconds = std::chrono::duration<double>(counted_ - begun_).count();
   auto const for_the_root = std::min(workers_ * away_, workers_ * seconds - computed - idle_);
   auto const share = for_the_root / (workers_ * seconds);
-  if (!to_.on() || seconds < worth_a_line || share < too_much) return;
-  to_.says("dlp: " + words_ + ": the root is the bottleneck: the workers waited for it " +
-           std::to_string(static_cast<int>(100 * share)) +
-           " % of their time, while it was busy with their results; let f do more of it");
+  if (!says() || seconds < worth_a_line || share < too_much) return;
+  to_.says("dlp: " + words_ + ": " + slow_root_sentence(share));
 }
 
 }  // namespace dlp::detail

@@ -26,6 +26,9 @@ class bottleneck {
   void say(double computed, int busy);
 
  private:
+  /// Not where there is a report, which says it all.
+  [[nodiscard]] auto says() const -> bool { return to_.on() && !to_.notes_times(); }
+
   using clock = std::chrono::steady_clock;
 
   observer& to_;

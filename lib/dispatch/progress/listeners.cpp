@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Who listens to a loop: by the options of the loop, and by DLP_PROGRESS. A new one is a class
-// here, and a line in `listeners`.
+// Who listens to a loop: by the options of the loop, and by DLP_PROGRESS and DLP_REPORT. A new one
+// is a class here, and a line in `listeners`.
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include <core/number_text.hpp>
 #include <dispatch/progress/meter.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dispatch/report/reporter.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -78,16 +81,36 @@ auto descriptor_in(std::string_view text) -> std::optional<int> {
   return number && *number >= 0 ? number : std::nullopt;
 }
 
+auto variable(char const* name) -> std::string_view {
+  auto const* const text = std::getenv(name);
+  return text ? text : "";
+}
+
+auto meter_of(progress_options const& options) -> std::unique_ptr<listener> {
+  auto const kind = variable("DLP_PROGRESS");
+  if (!options.progress || kind == "0") return nullptr;
+  if (auto const descriptor = descriptor_in(kind))
+    return std::make_unique<json_lines>(options.label, *descriptor);
+  return std::make_unique<meter>(options.label);
+}
+
+/// DLP_REPORT is `0`, `1` or a file.
+auto report_of(progress_options const& options) -> std::unique_ptr<listener> {
+  auto const to = variable("DLP_REPORT");
+  if (!options.report || to == "0" || (to.empty() && !*options.report)) return nullptr;
+  auto write = reporter::writer(write_report_text);
+  if (!to.empty() && to != "1") {
+    write = [file = std::filesystem::path(to)](loop_record const& record) {
+      write_report_json(file, record);
+    };
+  }
+  return std::make_unique<reporter>(options.label, std::move(write));
+}
+
 auto listeners(progress_options const& options) -> std::vector<std::unique_ptr<listener>> {
   auto all = std::vector<std::unique_ptr<listener>>();
-  auto const* const variable = std::getenv("DLP_PROGRESS");
-  auto const kind = std::string_view(variable ? variable : "");
-  if (!options.progress || kind == "0") return all;
-  if (auto const descriptor = descriptor_in(kind)) {
-    all.push_back(std::make_unique<json_lines>(options.label, *descriptor));
-  } else {
-    all.push_back(std::make_unique<meter>(options.label));
-  }
+  for (auto* const make : {meter_of, report_of})
+    if (auto one = make(options)) all.push_back(std::move(one));
   return all;
 }
 

@@ -10,5 +10,12 @@ void listener::lost(int) {}
 void listener::stands(standing const&) {}
 void listener::ended(standing const&) {}
 void listener::says(std::string_view) {}
+auto listener::notes_times() const -> bool { return false; }
+void listener::arrived(int) {}
+void listener::passed(std::size_t, bool) {}
+void listener::waited(double) {}
+void listener::root_was(root_work, time_point, time_point) {}
+void listener::told_times(rank_times) {}
+void listener::concluded(loop_facts const&) {}
 
 }  // namespace dlp::detail

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -10,15 +12,18 @@
 #include <utility>
 #include <vector>
 
+#include <dispatch/report/loop_facts.hpp>
+#include <dispatch/report/visit_log.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 
 namespace dlp::detail {
 
-/// Whether a loop is to show how far it is, and under which title.
+/// Whether a loop is to show how far it is, and to be reported on, and under which title.
 struct progress_options {
   bool progress = false;
   std::string label = {};
+  std::optional<bool> report = {};  ///< none where this kind of loop has no report
 };
 
 /// How far a loop is.
@@ -33,10 +38,19 @@ struct standing {
   std::optional<double> computed = {};
 };
 
+/// What the root of a loop does while it does not wait.
+enum class root_work {
+  its_own,  ///< it is in the code of the program, with a result
+  serving,  ///< it takes in a message, and hands out what follows from it
+  keeping,  ///< it writes into a journal
+};
+
 /// Hears at the root of a loop what happens in it. Indices are positions where the loop goes by
 /// cost.
 class listener {
  public:
+  using time_point = std::chrono::steady_clock::time_point;
+
   listener() = default;
   listener(listener const&) = delete;
   auto operator=(listener const&) -> listener& = delete;
@@ -54,6 +68,19 @@ class listener {
   virtual void ended(standing const& now);
   /// Something that a person who watches is to know.
   virtual void says(std::string_view sentence);
+
+  /// Whether workers are to note the time of each example, of which it hears at the end by
+  /// `told_times`; only then does it hear of what follows.
+  [[nodiscard]] virtual auto notes_times() const -> bool;
+  virtual void arrived(int rank);
+  /// A message came or went, with so many bytes; and whether it brings results.
+  virtual void passed(std::size_t bytes, bool brings_results);
+  /// A worker had nothing for so long, while its message and the answer were under way.
+  virtual void waited(double seconds);
+  virtual void root_was(root_work what, time_point from, time_point to);
+  virtual void told_times(rank_times its);
+  /// Everybody's times have come.
+  virtual void concluded(loop_facts const& facts);
 };
 
 /// Those that listen to a loop: the one place where it says what happens. It costs nothing where
@@ -81,6 +108,27 @@ class observer {
   }
   void says(std::string_view sentence) {
     for (auto const& one : listeners_) one->says(sentence);
+  }
+  [[nodiscard]] auto notes_times() const -> bool {
+    return std::ranges::any_of(listeners_, [](auto const& one) { return one->notes_times(); });
+  }
+  void arrived(int rank) {
+    for (auto const& one : listeners_) one->arrived(rank);
+  }
+  void passed(std::size_t bytes, bool brings_results) {
+    for (auto const& one : listeners_) one->passed(bytes, brings_results);
+  }
+  void waited(double seconds) {
+    for (auto const& one : listeners_) one->waited(seconds);
+  }
+  void root_was(root_work what, listener::time_point from, listener::time_point to) {
+    for (auto const& one : listeners_) one->root_was(what, from, to);
+  }
+  void told_times(rank_times const& its) {
+    for (auto const& one : listeners_) one->told_times(its);
+  }
+  void concluded(loop_facts const& facts) {
+    for (auto const& one : listeners_) one->concluded(facts);
   }
   template <std::invocable Now>
   void stands(Now now) {

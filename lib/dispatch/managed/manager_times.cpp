@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The manager's part in a report: how long examples took, which workers say at the end.
+#include <dispatch/managed/manager.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace dlp::detail {
+
+/// Takes a message, which has been coming in since then, and says so.
+void manager::take_in(message what, clock::time_point since) {
+  auto const brings_results = what.what == word::done || what.what == word::results;
+  observer_.passed(sizeof(message_head) + what.body.size(), brings_results);
+  take(std::move(what));
+  observer_.root_was(root_work::serving, since, clock::now());
+}
+
+void manager::take_times(message const& what) {
+  state(what.source).times_due = false;
+  auto body = byte_reader(what.body);
+  observer_.told_times(take_rank_times(body));
+}
+
+/// After the end: waits for those that have noted something. A worker may have left in the same
+/// moment.
+void manager::collect_times() {
+  for (auto rank = 0; rank != here_.talk().size(); ++rank) {
+    auto& worker = state(rank);
+    if (worker.is == presence::present) worker.times_due = worker.chunks.count() != 0;
+  }
+  while (std::ranges::any_of(workers_, &worker_state::times_due)) {
+    if (auto what = here_.try_receive()) {
+      if (what->what == word::times) take_times(*what);
+      if (what->what == word::left)
+        state(what->source).times_due = (what->flags & notes_times) != 0;
+      continue;
+    }
+    for (auto rank = 0; rank != here_.talk().size(); ++rank)
+      if (here_.talk().is_dead(rank)) state(rank).times_due = false;
+    here_.talk().pause();
+  }
+}
+
+void manager::conclude_report() {
+  collect_times();
+  observer_.concluded({.words = here_.words(),
+                       .where = here_.where(),
+                       .rule = terms_.schedule,
+                       .order = order_,
+                       .has_results = !terms_.result.empty(),
+                       .in_order = terms_.in_order,
+                       .is_kept = recording_ != nullptr,
+                       .takes_back = !is_far_ && !terms_.single_pass,
+                       .crowded = here_.talk().crowded(),
+                       .complete = ledger_.outcome().is_good() && !has_lost_,
+                       .ranks = here_.talk().size(),
+                       .root = here_.root(),
+                       .began = in_seconds(began_),
+                       .ended = in_seconds(ended_)});
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/report/report_json.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <core/json_text.hpp>
+#include <core/number_text.hpp>
+#include <dispatch/report/sentences.hpp>
+
+namespace dlp::detail {
+namespace {
+
+/// An object, or a list where its members have no names.
+class json {
+ public:
+  explicit json(char open = '{') : text_(1, open), close_(open == '{' ? '}' : ']') {}
+
+  auto add(std::string_view name, std::string_view text) -> json& {
+    begin(name);
+    append_json(text_, text);
+    return *this;
+  }
+  auto add(std::string_view name, char const* text) -> json& {
+    return add(name, std::string_view(text));
+  }
+  auto add(std::string_view name, bool is) -> json& { return put(name, is ? "true" : "false"); }
+  auto add(std::string_view name, int number) -> json& { return put(name, std::to_string(number)); }
+  auto add(std::string_view name, std::uint64_t number) -> json& {
+    return put(name, std::to_string(number));
+  }
+  auto add(std::string_view name, double number) -> json& {
+    return put(name, text_of_number(number));
+  }
+  auto add(std::string_view name, std::optional<double> number) -> json& {
+    return number ? add(name, *number) : put(name, "null");
+  }
+  auto add(std::string_view name, json const& other) -> json& { return put(name, other.text()); }
+
+  [[nodiscard]] auto text() const -> std::string { return text_ + close_; }
+
+ private:
+  void begin(std::string_view name) {
+    if (text_.size() > 1) text_ += ", ";
+    if (close_ == ']') return;
+    append_json(text_, name);
+    text_ += ": ";
+  }
+  auto put(std::string_view name, std::string const& value) -> json& {
+    begin(name);
+    text_ += value;
+    return *this;
+  }
+
+  std::string text_;
+  char close_;
+};
+
+auto ranks_of(loop_record const& record, assessment const& of) -> json {
+  auto all = json('[');
+  for (auto at = std::size_t{0}; at != record.of_ranks.size(); ++at) {
+    auto const& its = record.of_ranks[at];
+    auto examples = index_t{0};
+    auto seconds = 0.0;
+    for (auto const& one : its.visits) {
+      examples += one.count;
+      seconds += one.seconds;
+    }
+    all.add("", json()
+                    .add("rank", its.rank)
+                    .add("host", its.host)
+                    .add("arrived", its.arrived)
+                    .add("examples", examples)
+                    .add("seconds", seconds)
+                    .add("without_core", its.queued)
+                    .add("slowness", of.slowness[at]));
+  }
+  return all;
+}
+
+auto replays_in(assessment const& of) -> json {
+  auto schedules = json();
+  for (auto const& one : of.again.schedules) schedules.add(one.how, one.seconds);
+  auto ranks = json();
+  for (auto const& one : of.again.ranks) ranks.add(std::to_string(one.ranks), one.seconds);
+  return json()
+      .add("used", of.again.used)
+      .add("meets", replay_meets(of))
+      .add("schedules", schedules)
+      .add("known_costs", of.again.known_costs)
+      .add("ranks", ranks);
+}
+
+}  // namespace
+
+auto name_of(cause what) -> std::string_view {
+  constexpr auto names = std::array<std::string_view, 15>{
+      "none",         "one_worker",    "late_rank",    "late_root",     "slow_rank",
+      "shared_core",  "crowded",       "slow_root",    "large_results", "slow_journal",
+      "slow_network", "tiny_examples", "few_examples", "long_example",  "large_chunks"};
+  return names[static_cast<std::size_t>(what)];
+}
+
+auto report_json(loop_record const& record, assessment const& of) -> std::string {
+  auto const& idle = of.idle;
+  auto findings = json('[');
+  for (auto const& one : of.findings)
+    findings.add("", json()
+                         .add("cause", name_of(one.is))
+                         .add("share", one.share)
+                         .add("rank", one.rank)
+                         .add("sentence", sentence_of(one, record, of)));
+  auto sentences = json('[');
+  for (auto const& one : sentences_of(record, of)) sentences.add("", one);
+  return json()
+      .add("loop", record.words)
+      .add("label", record.label)
+      .add("where", record.where)
+      .add("schedule", to_string(record.rule))
+      .add("by_cost", !record.order.empty())
+      .add("complete", record.complete)
+      .add("ranks", record.ranks)
+      .add("workers", of.workers)
+      .add("examples", of.sum.examples)
+      .add("seconds", of.sum.seconds)
+      .add("longest", json()
+                          .add("seconds", of.sum.longest)
+                          .add("index", record.index_at(of.sum.longest_at))
+                          .add("exact", of.sum.longest_is_exact)
+                          .add("rank", of.sum.longest_rank))
+      .add("bound", of.bound)
+      .add("makespan", of.makespan)
+      .add("efficiency", of.efficiency)
+      .add("idle", json()
+                       .add("start", idle.start)
+                       .add("handing_out", idle.handing_out)
+                       .add("root", idle.root)
+                       .add("journal", idle.journal)
+                       .add("tail", idle.tail)
+                       .add("end", idle.end))
+      .add("messages", record.sent.messages)
+      .add("bytes", record.sent.bytes)
+      .add("round_trip", record.trip)
+      .add("per_message", record.serve)
+      .add("of_ranks", ranks_of(record, of))
+      .add("replays", replays_in(of))
+      .add("findings", findings)
+      .add("sentences", sentences)
+      .text();
+}
+
+}  // namespace dlp::detail

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// The option `report` in whole jobs: what loops write, and that none of them hangs for it.
+#include <dlp/adaptor/map.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+#include <dlp/adaptor/barrier.hpp>
+#include <dlp/adaptor/enumerate.hpp>
+#include <dlp/adaptor/for_each.hpp>
+#include <dlp/adaptor/map_reduce.hpp>
+#include <dlp/adaptor/map_unordered.hpp>
+#include <dlp/adaptor/split_managed.hpp>
+#include <dlp/adaptor/split_shared.hpp>
+#include <dlp/core/error.hpp>
+
+#include "../support/standard_error.hpp"
+#include "../support/temporary_folder.hpp"
+
+BOOST_AUTO_TEST_SUITE(report_test)
+
+namespace {
+
+auto is_root() -> bool { return dlp::rank() == 0; }
+
+/// What the root has written to its file after `loops`.
+auto reports_of(std::function<void()> const& loops) -> std::vector<std::string> {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder.path() / "report.json";
+  ::setenv("DLP_REPORT", file.c_str(), 1);
+  loops();
+  ::unsetenv("DLP_REPORT");
+  auto lines = std::vector<std::string>();
+  auto in = std::ifstream(file);
+  for (auto line = std::string(); std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+auto has(std::string const& text, std::string const& part) {
+  return text.find(part) != std::string::npos;
+}
+
+auto const twice = [](dlp::index_t x) { return 2 * x; };
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(each_loop_that_a_manager_serves_has_a_report_with_all_its_examples) {
+  auto const lines = reports_of([] {
+    static_cast<void>(dlp::map(twice, 100));
+    static_cast<void>(dlp::map_reduce(twice, 100, dlp::index_t{0}, std::plus<>()));
+    dlp::for_each(100, [](dlp::index_t) {});
+    for (auto const& one : dlp::map_unordered(twice, 100)) static_cast<void>(one);
+    for (auto const x : dlp::split_managed(100)) static_cast<void>(x);
+    static_cast<void>(dlp::map(twice, 100, {.cost = [](dlp::index_t i) { return 1.0 * i; }}));
+    static_cast<void>(dlp::map(twice, 0));
+  });
+  BOOST_REQUIRE(lines.size() == (is_root() ? 7u : 0u));
+  if (!is_root()) return;
+  for (auto at = 0u; at != 6; ++at) {
+    BOOST_TEST(has(lines[at], "\"examples\": 100,"), lines[at]);
+    BOOST_TEST(has(lines[at], "\"complete\": true"), lines[at]);
+    BOOST_TEST(has(lines[at], "\"ranks\": " + std::to_string(dlp::size()) + ","), lines[at]);
+  }
+  BOOST_TEST(has(lines[6], "\"examples\": 0,"), lines[6]);
+}
+
+BOOST_AUTO_TEST_CASE(the_option_alone_writes_to_stderr_and_the_variable_can_turn_it_off) {
+  auto const loop = [] {
+    static_cast<void>(dlp::map(twice, 10, {.label = "ten", .report = true}));
+  };
+  BOOST_TEST(has(dlp_test::said_on_stderr(loop), "dlp: report: ten: map over 10") == is_root());
+  ::setenv("DLP_REPORT", "0", 1);
+  BOOST_TEST(!has(dlp_test::said_on_stderr(loop), "dlp: report"));
+  ::unsetenv("DLP_REPORT");
+  BOOST_TEST(!has(dlp_test::said_on_stderr([] { static_cast<void>(dlp::map(twice, 10)); }),
+                  "dlp: report"));
+}
+
+BOOST_AUTO_TEST_CASE(what_throws_or_leaves_hangs_nobody) {
+  auto const lines = reports_of([] {
+    auto const throws = [](dlp::index_t x) {
+      if (x == 7) throw std::runtime_error("no");
+      return x;
+    };
+    BOOST_CHECK_THROW(static_cast<void>(dlp::map(throws, 100)), dlp::task_error);
+    BOOST_CHECK_THROW(static_cast<void>(dlp::map(throws, 100, {.on_error = dlp::collect{}})),
+                      dlp::task_error);
+    for (auto const x : dlp::split_managed(100)) {
+      if (x == 7) break;
+    }
+    for (auto const& one : dlp::map_unordered(twice, 100)) {
+      static_cast<void>(one);
+      break;
+    }
+    dlp::barrier();
+    static_cast<void>(dlp::map(twice, 100));
+  });
+  if (!is_root()) return;
+  BOOST_REQUIRE(!lines.empty());
+  BOOST_TEST(has(lines[0], "\"complete\": false"), lines[0]);
+  BOOST_TEST(has(lines.back(), "\"complete\": true"), lines.back());
+}
+
+BOOST_AUTO_TEST_CASE(a_range_without_a_size_has_a_report_of_what_was_there) {
+  auto const odd = [](dlp::index_t x) { return x % 2 == 1; };
+  auto const lines = reports_of([&] {
+    auto numbers = std::views::iota(dlp::index_t{0}, dlp::index_t{100}) | std::views::filter(odd);
+    static_cast<void>(dlp::map(twice, numbers));
+  });
+  if (is_root()) BOOST_TEST(has(lines.at(0), "\"examples\": 50,"), lines.at(0));
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_loop_refuses_the_option) {
+  auto const loop = [] {
+    for (auto const x : dlp::split_shared(10, {.report = true})) static_cast<void>(x);
+  };
+  BOOST_CHECK_THROW(loop(), dlp::usage_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
