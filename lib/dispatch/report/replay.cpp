@@ -142,9 +142,9 @@ class simulation {
 
   void await_relief() {
     if (!terms_.takes_back) return;
-    auto const patience =
+    auto const waits_for =
         1e-3 + 4 * std::chrono::duration<double>(pace_.time_for(last_chunk_)).count();
-    inbox_.push({now_ + patience, what::relief, 0, 0, 0});
+    inbox_.push({now_ + waits_for, what::relief, 0, 0, 0});
   }
 
   void relieve() {

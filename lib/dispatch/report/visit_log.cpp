@@ -10,7 +10,7 @@
 namespace dlp::detail {
 namespace {
 
-using seconds = std::chrono::duration<double>;
+using real_seconds = std::chrono::duration<double>;
 
 /// The two as one, of which `b` came later.
 auto together(visit const& a, visit const& b) -> visit {
@@ -58,7 +58,7 @@ void visit_log::add(index_t first, index_t count, clock::time_point begin, clock
   auto made = visit{.first = first,
                     .count = count,
                     .begin = in_seconds(begin),
-                    .span = seconds(end - begin).count()};
+                    .span = real_seconds(end - begin).count()};
   made.seconds = made.span;
   if (count > 1) {
     auto const others = static_cast<double>(count - 1) * mean_;
