@@ -128,7 +128,7 @@ template <class Loop>
 void in_a_loop(Loop loop) {
   auto const env = dlp::environment();
   auto sum = 0;
-  loop([](int x) {
+  loop([&](int x) {
     auto const code = child_that([x] { std::exit(x); });
     require(code == x, "a child in a loop");
     sum += code;
