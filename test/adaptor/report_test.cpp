@@ -60,7 +60,8 @@ BOOST_AUTO_TEST_CASE(each_loop_that_a_manager_serves_has_a_report_with_all_its_e
     dlp::for_each(100, [](dlp::index_t) {});
     for (auto const& one : dlp::map_unordered(twice, 100)) static_cast<void>(one);
     for (auto const x : dlp::split_managed(100)) static_cast<void>(x);
-    static_cast<void>(dlp::map(twice, 100, {.cost = [](dlp::index_t i) { return 1.0 * i; }}));
+    static_cast<void>(
+        dlp::map(twice, 100, {.cost = [](dlp::index_t i) { return static_cast<double>(i); }}));
     static_cast<void>(dlp::map(twice, 0));
   });
   BOOST_REQUIRE(lines.size() == (is_root() ? 7u : 0u));
