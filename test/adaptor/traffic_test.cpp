@@ -62,12 +62,6 @@ int MPI_Imrecv(void* data, int n, MPI_Datatype type, MPI_Message* message, MPI_R
   ++counted.requests_posted;
   return PMPI_Imrecv(data, n, type, message, request);
 }
-int MPI_Test(MPI_Request* request, int* is_complete, MPI_Status* status) {
-  auto const before = *request != MPI_REQUEST_NULL;
-  auto const code = PMPI_Test(request, is_complete, status);
-  counted.requests_completed += before && *request == MPI_REQUEST_NULL;
-  return code;
-}
 int MPI_Testall(int n, MPI_Request* requests, int* all, MPI_Status* statuses) {
   auto before = 0;
   for (auto i = 0; i != n; ++i) before += requests[i] != MPI_REQUEST_NULL;
