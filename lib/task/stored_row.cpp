@@ -23,12 +23,12 @@ void append_value(bytes& to, stored_value const& value) {
       value);
 }
 
+}  // namespace
+
 auto take_text(byte_reader& from) -> std::string_view {
   auto const text = from.take_sized();
   return {reinterpret_cast<char const*>(text.data()), text.size()};
 }
-
-}  // namespace
 
 auto stored_kind_of(column const& what) -> value_kind {
   if (!is_single(what)) return value_kind::text;

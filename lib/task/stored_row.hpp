@@ -25,6 +25,8 @@ void append_words(bytes& to, std::span<result_value const> row, std::span<column
 /// The same of values that a table has.
 void append_values(bytes& to, std::span<stored_value const> row);
 
+/// A text that lies where it is read from.
+[[nodiscard]] auto take_text(byte_reader& from) -> std::string_view;
 /// So many of these; texts lie where they are read from.
 void take_values(byte_reader& from, std::span<stored_value> to);
 /// What `append_words` has appended behind the values of a row: a text, empty where it is nothing.

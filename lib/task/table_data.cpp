@@ -195,20 +195,17 @@ void table_data::append_to(bytes& to) const {
 
 void table_data::take_from(std::span<std::byte const> from) {
   auto values = std::vector<stored_value>(results_.size());
-  auto const text = [](std::span<std::byte const> bytes) {
-    return std::string_view(reinterpret_cast<char const*>(bytes.data()), bytes.size());
-  };
   for (auto rest = byte_reader(from); !rest.done();) {
     auto row = cell_row{.index = rest.take<index_t>(), .results = values};
     row.status = rest.take<cell_status>();
     row.attempts = rest.take<int>();
     row.rank = rest.take<int>();
-    row.host = text(rest.take_sized());
+    row.host = take_text(rest);
     row.start = rest.take<double>();
     row.duration = rest.take<double>();
-    row.error = text(rest.take_sized());
+    row.error = take_text(rest);
     take_values(rest, values);
-    row.words = text(rest.take_sized());
+    row.words = take_text(rest);
     put(row);
   }
 }

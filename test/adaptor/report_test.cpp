@@ -111,6 +111,17 @@ BOOST_AUTO_TEST_CASE(what_throws_or_leaves_hangs_nobody) {
   BOOST_TEST(has(lines.back(), "\"complete\": true"), lines.back());
 }
 
+BOOST_AUTO_TEST_CASE(a_loop_that_all_workers_leave_did_not_come_to_its_end) {
+  if (dlp::size() == 1) return;  // a loop that its root leaves has no report
+  auto const lines = reports_of([] {
+    for (auto const x : dlp::split_managed(100, {.schedule = dlp::fixed{1}})) {
+      static_cast<void>(x);
+      break;
+    }
+  });
+  if (is_root()) BOOST_TEST(has(lines.at(0), "\"complete\": false"), lines.at(0));
+}
+
 BOOST_AUTO_TEST_CASE(a_range_without_a_size_has_a_report_of_what_was_there) {
   auto const odd = [](dlp::index_t x) { return x % 2 == 1; };
   auto const lines = reports_of([&] {

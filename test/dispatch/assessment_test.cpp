@@ -12,6 +12,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <dispatch/report/report_json.hpp>
+#include <dispatch/report/report_text.hpp>
 
 #include "planted_loops.hpp"
 
@@ -113,6 +114,18 @@ BOOST_AUTO_TEST_CASE(more_ranks_than_cores) {
 
 BOOST_AUTO_TEST_CASE(chunks_that_are_too_large_at_the_end) {
   BOOST_TEST(causes_in({.costs = uneven(400, 10e-3), .together = 90}) == "large_chunks");
+}
+
+BOOST_AUTO_TEST_CASE(a_rank_that_is_alone_sends_nothing_and_waits_for_nobody) {
+  auto record = record_of({.costs = std::vector<double>(100, 1e-3), .workers = 1, .gap = 1e-6});
+  record.ranks = 1;
+  record.chunks = 0;
+  record.drained = record.trip = record.serve = 0;
+  auto const of = assess(record);
+  BOOST_TEST(of.findings.empty());
+  BOOST_REQUIRE(of.again.used.has_value());
+  BOOST_TEST(*of.again.used == record.makespan(), boost::test_tools::tolerance(0.01));
+  BOOST_TEST(report_text(record, of).find("100 examples on one rank:") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_numbers_are_those_of_the_record) {

@@ -38,6 +38,19 @@ BOOST_AUTO_TEST_CASE(another_host_has_a_clock_of_its_own) {
   BOOST_TEST(record.of_ranks[0].visits[0].begin == 3.0, boost::test_tools::tolerance(1e-9));
 }
 
+BOOST_AUTO_TEST_CASE(a_root_that_came_late_and_a_rank_that_left_tell_nothing_of_a_clock) {
+  auto record = loop_record();
+  record.began = 109;
+  record.ended = 120;
+  record.of_ranks = {{.rank = 1, .host = "there", .arrived = 5'000, .left = 5'020},
+                     {.rank = 2, .host = "yonder", .arrived = 7'009, .left = 7'012}};
+  count_from_the_beginning(record, "here", {109, 109});
+  BOOST_TEST(record.of_ranks[0].arrived == 0.0);
+  BOOST_TEST(record.of_ranks[0].left == 20.0);
+  BOOST_TEST(record.of_ranks[1].arrived == 9.0);
+  BOOST_TEST(record.of_ranks[1].left == 12.0);
+}
+
 BOOST_AUTO_TEST_CASE(the_sum_of_the_examples_and_the_longest) {
   auto record = loop_record();
   record.of_ranks = {{.rank = 1, .visits = {{.first = 0, .count = 1, .seconds = 2}}},

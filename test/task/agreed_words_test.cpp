@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <task/agreed_words.hpp>
 
+#include <limits>
+
 #include <boost/test/unit_test.hpp>
 
 BOOST_AUTO_TEST_SUITE(agreed_words_test)
@@ -24,6 +26,15 @@ BOOST_AUTO_TEST_CASE(what_all_say_that_speak_of_it_is_agreed) {
   said.add({"eV", {{"long_name", "energy"}}});
   BOOST_TEST((said.words({"J", {{"n", 4}, {"m", 5}}}) ==
               column_words{"eV", {{"n", 3}, {"m", 5}, {"long_name", "energy"}}}));
+  BOOST_TEST(said.contradictions() == "");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_number_contradicts_nothing) {
+  auto const of_cell = column_words{"J", {{"tolerance", std::numeric_limits<double>::quiet_NaN()}}};
+  auto said = agreed_words();
+  said.add(of_cell);
+  said.add(of_cell);
+  BOOST_TEST((said.words() == of_cell));
   BOOST_TEST(said.contradictions() == "");
 }
 

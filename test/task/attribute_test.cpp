@@ -16,6 +16,15 @@ namespace {
 
 constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
 
+struct limited {
+  dlp::attribute limit = 3;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & limit;
+  }
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(it_is_a_text_or_a_number) {
@@ -33,6 +42,12 @@ BOOST_AUTO_TEST_CASE(a_whole_number_is_not_a_real_one) {
   BOOST_TEST(dlp::attribute("1") != 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_the_same_as_itself) {
+  constexpr auto none = std::numeric_limits<double>::quiet_NaN();
+  BOOST_TEST(dlp::attribute(none) == dlp::attribute(none));
+  BOOST_TEST(dlp::attribute(none) != dlp::attribute(0.0));
+}
+
 BOOST_AUTO_TEST_CASE(it_is_written_as_what_it_is) {
   auto text = std::ostringstream();
   text << dlp::attribute("a b") << ' ' << dlp::attribute(2) << ' ' << dlp::attribute(0.5);
@@ -44,6 +59,11 @@ BOOST_AUTO_TEST_CASE(all_of_it_travels) {
   for (auto const& one : {dlp::attribute("text"), dlp::attribute(-1), dlp::attribute(0.1),
                           dlp::attribute(largest), dlp::attribute()})
     BOOST_TEST(dlp::detail::unpack<dlp::attribute>(dlp_test::packed(one)) == one);
+}
+
+BOOST_AUTO_TEST_CASE(it_takes_the_place_of_one_of_another_kind) {
+  auto const sent = limited{"none"};
+  BOOST_TEST(dlp::detail::unpack<limited>(dlp_test::packed(sent)).limit == "none");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

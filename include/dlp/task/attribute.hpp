@@ -41,8 +41,14 @@ struct attribute {
       value = static_cast<std::int64_t>(number);
   }
 
-  /// Whether both are the same, also in kind: 1 is not 1.0.
-  friend auto operator==(attribute const&, attribute const&) -> bool = default;
+  /// Whether both are the same, also in kind: 1 is not 1.0. One that is not a number is as another.
+  friend auto operator==(attribute const& a, attribute const& b) -> bool {
+    auto const is_nan = [](attribute const& one) {
+      auto const* const number = std::get_if<double>(&one.value);
+      return number && *number != *number;
+    };
+    return a.value == b.value || (is_nan(a) && is_nan(b));
+  }
   /// Writes the text or the number.
   friend auto operator<<(std::ostream& out, attribute const& one) -> std::ostream& {
     std::visit([&](auto const& what) { out << what; }, one.value);
@@ -55,6 +61,7 @@ struct attribute {
     auto kind = value.index();
     archive& BOOST_SERIALIZATION_NVP(kind);
     if constexpr (Archive::is_loading::value) {
+      if (kind == 0) value.emplace<0>();
       if (kind == 1) value.emplace<1>();
       if (kind == 2) value.emplace<2>();
       if (kind == 3) value.emplace<3>();

@@ -45,7 +45,8 @@ class table {
   [[nodiscard]] auto shape() const -> std::vector<index_t>;
   /// The axes, with their values.
   [[nodiscard]] auto axes() const -> std::vector<described_axis>;
-  /// The columns of the results, with the units and attributes that their cells agree on.
+  /// The columns of the results, with the units and attributes that their cells agree on; of a
+  /// `labelled` one those that its struct declares.
   [[nodiscard]] auto results() const -> std::vector<dlp::column>;
 
   /// The values of a result or an axis, by rows: `table.column<double>("energy")`. T is of the kind

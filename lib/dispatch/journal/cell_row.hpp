@@ -30,7 +30,7 @@ struct cell_row {
 };
 
 /// The checksum of all of it, which is kept: its making cannot change without a new version of the
-/// schema.
+/// schema. Words count where there are any, so that rows from before there were some keep theirs.
 [[nodiscard]] auto checksum_of(cell_row const& row) noexcept -> std::uint32_t;
 
 }  // namespace dlp::detail

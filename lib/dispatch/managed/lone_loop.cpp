@@ -26,7 +26,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
   if (terms.lone) body_.emplace(*terms.lone);
   if (!observer_.notes_times()) return;
   log_.emplace(most_visits);
-  begun_ = std::chrono::steady_clock::now();
+  arrived_ = std::chrono::steady_clock::now();
   facts_ = {.words = words_,
             .where = line_of(terms.where),
             .rule = terms.schedule,
@@ -36,7 +36,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
             .is_kept = kept != nullptr,
             .takes_back = true,
             .ranks = 1,
-            .began = in_seconds(begun_)};
+            .began = in_seconds(arrived_)};
 }
 
 auto lone_loop::next(index_t visited_to) -> index_range {
@@ -88,11 +88,8 @@ void lone_loop::note_visits(index_t visited_to) {
 void lone_loop::conclude_report() {
   facts_.complete = ledger_.outcome().is_good() && !ledger_.has_work();
   facts_.ended = in_seconds(std::chrono::steady_clock::now());
-  auto const began = std::chrono::steady_clock::time_point(
-      std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-          std::chrono::duration<double>(facts_.began)));
   observer_.arrived(0);
-  observer_.told_times(log_->take(0, began));
+  observer_.told_times(log_->take(0, arrived_));
   observer_.concluded(facts_);
 }
 

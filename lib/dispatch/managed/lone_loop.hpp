@@ -75,6 +75,7 @@ class lone_loop {
 
   // Of a loop of which there is to be a report.
   loop_facts facts_;
+  std::chrono::steady_clock::time_point arrived_;
   std::optional<visit_log> log_;
   index_range noted_;  // what was given last
   std::chrono::steady_clock::time_point begun_;

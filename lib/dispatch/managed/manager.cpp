@@ -91,9 +91,10 @@ auto manager::next_stored() -> std::optional<raw_result> {
 void manager::take_some() {
   check_stop();
   while (results_.size() < workers_.size()) {
+    auto const since = notes_times_ ? clock::now() : clock::time_point();
     auto what = look();
     if (!what) break;
-    take(std::move(*what));
+    take_in(std::move(*what), since);
   }
   static_cast<void>(keep());
 }
@@ -141,11 +142,7 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
       return std::nullopt;
     auto const waits = !what;
     if (waits) what = wait();
-    if (what && notes_times_) {
-      take_in(std::move(*what), waits ? clock::now() : since);
-    } else if (what) {
-      take(std::move(*what));
-    }
+    if (what) take_in(std::move(*what), waits && notes_times_ ? clock::now() : since);
     // Whoever waits for a task may wait for no result: it may have been cancelled just now.
     if (is_of_pool()) may_wait = false;
   }
@@ -253,7 +250,6 @@ void manager::take_in_time(worker_state& worker, message& what) {
   switch (what.what) {
     case word::hello:
       --unseen_;
-      observer_.arrived(what.source);
       take_hello(worker, what);
       break;
     case word::done:
@@ -282,6 +278,7 @@ void manager::take_in_time(worker_state& worker, message& what) {
 }
 
 void manager::take_hello(worker_state& worker, message const& what) {
+  observer_.arrived(what.source);
   worker.is = presence::present;
   worker.wire_seconds = here_.talk().shortest_trip(what.source);
   // A rank that can walk its range only once may have passed what comes back from another.

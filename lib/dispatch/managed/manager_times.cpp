@@ -8,8 +8,9 @@
 
 namespace dlp::detail {
 
-/// Takes a message, which has been coming in since then, and says so.
+/// Takes a message, which has been coming in since then, and says so where that is noted.
 void manager::take_in(message what, clock::time_point since) {
+  if (!notes_times_) return take(std::move(what));
   auto const brings_results = what.what == word::done || what.what == word::results;
   observer_.passed(sizeof(message_head) + what.body.size(), brings_results);
   take(std::move(what));
@@ -22,15 +23,18 @@ void manager::take_times(message const& what) {
   observer_.told_times(take_rank_times(body));
 }
 
-/// After the end: waits for those that have noted something. A worker may have left in the same
-/// moment.
+/// After the end: waits for those that have noted something, and are neither dead nor silent. A
+/// worker may have left in the same moment.
 void manager::collect_times() {
   for (auto rank = 0; rank != here_.talk().size(); ++rank) {
     auto& worker = state(rank);
     if (worker.is == presence::present) worker.times_due = worker.chunks.count() != 0;
   }
+  auto const patience = terms_.survive ? terms_.survive->patience.count() : 0.0;
+  auto since = clock::now();
   while (std::ranges::any_of(workers_, &worker_state::times_due)) {
     if (auto what = here_.try_receive()) {
+      since = clock::now();
       if (what->what == word::times) take_times(*what);
       if (what->what == word::left)
         state(what->source).times_due = (what->flags & notes_times) != 0;
@@ -38,6 +42,8 @@ void manager::collect_times() {
     }
     for (auto rank = 0; rank != here_.talk().size(); ++rank)
       if (here_.talk().is_dead(rank)) state(rank).times_due = false;
+    if (patience > 0 && std::chrono::duration<double>(clock::now() - since).count() > patience)
+      return;
     here_.talk().pause();
   }
 }
@@ -53,7 +59,7 @@ void manager::conclude_report() {
                        .is_kept = recording_ != nullptr,
                        .takes_back = !is_far_ && !terms_.single_pass,
                        .crowded = here_.talk().crowded(),
-                       .complete = ledger_.outcome().is_good() && !has_lost_,
+                       .complete = ledger_.outcome().is_good() && !has_work() && !has_lost_,
                        .ranks = here_.talk().size(),
                        .root = here_.root(),
                        .began = in_seconds(began_),

@@ -86,6 +86,7 @@ void worker::send_times() {
   append(body, log_->take(here_.talk().rank(), arrived_));
   log_.reset();
   here_.send(here_.root(), word::times, std::move(body));
+  here_.talk().flush();  // the root waits for it, and this rank may compute without MPI now
 }
 
 auto worker::take_task() -> std::span<std::byte const> {
@@ -197,7 +198,7 @@ void worker::hear(message what) {
   switch (what.what) {
     case word::work: {
       if (what.flags & notes_times && !log_)
-        log_.emplace(most_visits / static_cast<std::size_t>(here_.talk().size()));
+        log_.emplace(most_visits / static_cast<std::size_t>(here_.talk().size() - 1));
       auto& given = chunks_.emplace_back(what.range, std::move(what.body));
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;

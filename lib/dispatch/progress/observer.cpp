@@ -15,7 +15,7 @@ void listener::arrived(int) {}
 void listener::passed(std::size_t, bool) {}
 void listener::waited(double) {}
 void listener::root_was(root_work, time_point, time_point) {}
-void listener::told_times(rank_times) {}
+void listener::told_times(rank_times const&) {}
 void listener::concluded(loop_facts const&) {}
 
 }  // namespace dlp::detail

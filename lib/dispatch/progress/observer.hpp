@@ -78,7 +78,7 @@ class listener {
   /// A worker had nothing for so long, while its message and the answer were under way.
   virtual void waited(double seconds);
   virtual void root_was(root_work what, time_point from, time_point to);
-  virtual void told_times(rank_times its);
+  virtual void told_times(rank_times const& its);
   /// Everybody's times have come.
   virtual void concluded(loop_facts const& facts);
 };

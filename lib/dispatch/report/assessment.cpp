@@ -14,7 +14,9 @@ namespace {
 /// How long a message to a worker and the answer are under way, by how long workers had nothing
 /// between two chunks. Where the next one goes ahead, two share a round trip, in which the worker
 /// is in one of them; and where none had to wait for long, it is what was measured when one had to.
+/// A rank that is alone sends none.
 auto trip_of(loop_record const& record, assessment const& of) -> double {
+  if (record.ranks == 1) return 0;
   auto const chunk = of.sum.seconds / static_cast<double>(std::max<index_t>(record.chunks, 1));
   auto const queues = of.workers * record.serve;
   auto const by_gaps = record.takes_back ? chunk + 2 * of.gap - queues : of.gap - record.serve;

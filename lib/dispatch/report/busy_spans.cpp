@@ -2,6 +2,9 @@
 #include <dispatch/report/busy_spans.hpp>
 
 #include <algorithm>
+#include <utility>
+
+#include <core/middle_of.hpp>
 
 namespace dlp::detail {
 
@@ -18,9 +21,7 @@ void busy_spans::add(double begin, double end) {
   auto gaps = std::vector<double>();
   for (auto at = std::size_t{1}; at != spans_.size(); ++at)
     gaps.push_back(spans_[at].begin - spans_[at - 1].end);
-  auto const middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::ranges::nth_element(gaps, middle);
-  join(*middle);
+  join(middle_of(std::move(gaps)));
 }
 
 void busy_spans::join(double gap) {

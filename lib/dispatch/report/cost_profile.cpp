@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include <core/middle_of.hpp>
+
 namespace dlp::detail {
 namespace {
 
@@ -20,12 +22,6 @@ auto by_position(loop_record const& record) -> std::vector<own_visit> {
     for (auto const& one : record.of_ranks[worker].visits) all.push_back({&one, worker});
   std::ranges::sort(all, {}, [](own_visit const& one) { return one.of->first; });
   return all;
-}
-
-auto middle_of(std::vector<double> values) -> double {
-  auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 /// What an example costs on the other workers, of those that lie nearest; 0 where none is near.

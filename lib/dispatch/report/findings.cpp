@@ -127,7 +127,7 @@ class search {
       ends.push_back(its.visits.empty() ? 0.0 : its.visits.back().end());
     auto const latest = std::ranges::max_element(ends);
     auto const last = static_cast<std::size_t>(latest - ends.begin());
-    if (is_explained_[last]) return;
+    if (record_.ranks == 1 || is_explained_[last]) return;
     auto const& its = record_.of_ranks[last];
     auto const& visit = its.visits.back();
     auto const waits = of_.idle.tail / std::max(of_.workers - 1, 1);

@@ -6,11 +6,13 @@
 namespace dlp::detail {
 namespace {
 
-/// What is to be added to the clock of a worker.
+/// What is to be added to the clock of a worker. Both may be more than that: a hello waits for a
+/// root that comes late, and who leaves before the end has not heard it. None is less by more than
+/// a message takes.
 auto offset_of(rank_times const& its, loop_record const& record, std::string const& root_host,
                double heard) -> double {
   if (its.host == root_host) return 0;
-  return ((heard - its.arrived) + (record.ended - its.left)) / 2;
+  return std::min(heard - its.arrived, record.ended - its.left);
 }
 
 void shift(rank_times& its, double by) {

@@ -35,9 +35,8 @@ struct loop_record : loop_facts {
 };
 
 /// The record with all times counted from when the first rank was there. Ranks of the root's host
-/// have its clock. Of another, the hello cannot have come before it was sent, nor the end have been
-/// heard before: between these two its clock is taken for the root's. `heard`: when the root heard
-/// of each of its workers first.
+/// have its clock. Of another it is known but for what a message takes: by its hello, or by the end
+/// that it heard. `heard`: when the root heard of each of its workers first.
 void count_from_the_beginning(loop_record& record, std::string const& root_host,
                               std::vector<double> const& heard);
 

@@ -209,9 +209,12 @@ class simulation {
   /// What its worker will say of a chunk, as it stands.
   void announce(std::size_t who, chunk const& of) {
     auto const pays = terms_.has_results && terms_.body > 0 && of.range.size() > 1;
+    auto const each =
+        (of.end - of.begin) / static_cast<double>(std::max<index_t>(of.range.size(), 1));
+    auto const step = std::max(between_results, each);
     auto told = of.range.first + of.given;
-    for (auto at = std::max(of.begin, now_) + between_results; pays && at < of.end;
-         at += between_results) {
+    for (auto at = std::max(of.begin, now_) + step; pays && at < of.end; at += step) {
+      if (inbox_.size() > most_messages) break;  // it is given up
       auto const to = costs_.begun_after((at - of.begin) / terms_.slowness[who], of.range);
       if (to <= told + 1) continue;
       inbox_.push({at + terms_.trip / 2, what::results, who, of.id, to - 1 - told});

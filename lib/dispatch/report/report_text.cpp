@@ -16,8 +16,11 @@ auto title_of(loop_record const& record) -> std::string {
 
 auto sum_line(loop_record const& record, assessment const& of) -> std::string {
   auto const& sum = of.sum;
-  return std::to_string(sum.examples) + " examples on " + std::to_string(of.workers) +
-         (of.workers == 1 ? " worker" : " workers") + " and a root: " + span_text(sum.seconds) +
+  auto const who =
+      record.ranks == 1
+          ? std::string("one rank")
+          : std::to_string(of.workers) + (of.workers == 1 ? " worker" : " workers") + " and a root";
+  return std::to_string(sum.examples) + " examples on " + who + ": " + span_text(sum.seconds) +
          " in all, " + span_text(sum.mean()) + " each; the longest " + span_text(sum.longest) +
          (sum.longest_is_exact ? ", index " : ", near index ") +
          std::to_string(record.index_at(sum.longest_at)) + " on rank " +

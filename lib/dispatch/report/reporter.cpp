@@ -10,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include <core/middle_of.hpp>
 #include <core/say_line.hpp>
 #include <dispatch/report/assessment.hpp>
 #include <dispatch/report/report_json.hpp>
@@ -65,7 +66,7 @@ void reporter::root_was(root_work what, time_point from, time_point to) {
   }
 }
 
-void reporter::told_times(rank_times its) { record_.of_ranks.push_back(std::move(its)); }
+void reporter::told_times(rank_times const& its) { record_.of_ranks.push_back(its); }
 
 /// A worker that had nothing to do has told nothing.
 void reporter::concluded(loop_facts const& facts) {
@@ -82,11 +83,7 @@ void reporter::concluded(loop_facts const& facts) {
   auto heard = std::vector<double>();
   for (auto const& its : record_.of_ranks)
     heard.push_back(std::ranges::find(heard_, its.rank, &heard_rank::rank)->at);
-  if (!trips_.empty()) {
-    auto const middle = trips_.begin() + static_cast<std::ptrdiff_t>(trips_.size() / 2);
-    std::ranges::nth_element(trips_, middle);
-    record_.trip = *middle;
-  }
+  if (!trips_.empty()) record_.trip = middle_of(std::move(trips_));
   record_.serve = served_ == 0 ? 0 : serving_ / static_cast<double>(served_);
   count_from_the_beginning(record_, host_name(), heard);
   write_(record_);

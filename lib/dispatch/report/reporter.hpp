@@ -27,7 +27,7 @@ class reporter : public listener {
   void passed(std::size_t bytes, bool brings_results) override;
   void waited(double seconds) override;
   void root_was(root_work what, time_point from, time_point to) override;
-  void told_times(rank_times its) override;
+  void told_times(rank_times const& its) override;
   void concluded(loop_facts const& facts) override;
 
  private:

@@ -51,12 +51,14 @@ auto of_long_example(finding const& what, assessment const& of) -> std::string {
   return text;
 }
 
-auto of_tiny_examples(finding const& what, assessment const& of) -> std::string {
+auto of_tiny_examples(finding const& what, loop_record const& record, assessment const& of)
+    -> std::string {
   auto text = "examples take " + span_text(of.sum.mean()) + ": handing out costs " +
               percent_text(what.share);
   if (auto const ranks = enough_ranks(of); ranks != 0)
     text += "; nothing to gain beyond " + std::to_string(ranks) + " ranks";
-  return text + "; take larger chunks, or `adaptive`";
+  auto const is_adaptive = std::holds_alternative<adaptive>(record.rule);
+  return text + (is_adaptive ? "; take larger chunks" : "; take larger chunks, or `adaptive`");
 }
 
 }  // namespace
@@ -105,14 +107,14 @@ auto sentence_of(finding const& what, loop_record const& record, assessment cons
              " of their time while the root took them in; return less";
     case cause::slow_journal:
       return "the journal is on a slow disk: the workers waited " + percent_text(what.share) +
-             " of their time while the root wrote it; take a local disk, or `durability::process`";
+             " of their time while the root wrote it; take a local disk";
     case cause::slow_network:
       return "workers had nothing for " + span_text(what.seconds) + " between two chunks, " +
              percent_text(what.share) +
              " of their time: messages are long under way; take larger chunks, or look at the "
              "network";
     case cause::tiny_examples:
-      return of_tiny_examples(what, of);
+      return of_tiny_examples(what, record, of);
     case cause::few_examples:
       return std::to_string(of.sum.examples) + " examples are few for " +
              std::to_string(of.workers) + " workers: they had nothing to do for " +

@@ -27,7 +27,7 @@ auto together(visit const& a, visit const& b) -> visit {
 void append(bytes& to, rank_times const& what) {
   append(to, std::int64_t{what.rank});
   append(to, std::string_view(what.host));
-  for (auto const time : {what.arrived, what.left, what.cpu, what.queued}) append(to, time);
+  for (auto const time : {what.arrived, what.left, what.queued}) append(to, time);
   append(to, std::uint64_t{what.visits.size()});
   to.reserve(to.size() + what.visits.size() * sizeof(visit));
   for (auto const& one : what.visits) append(to, one);
@@ -37,8 +37,7 @@ auto take_rank_times(byte_reader& from) -> rank_times {
   auto what = rank_times();
   what.rank = static_cast<int>(from.take<std::int64_t>());
   what.host = from.take_text();
-  for (auto* const time : {&what.arrived, &what.left, &what.cpu, &what.queued})
-    *time = from.take<double>();
+  for (auto* const time : {&what.arrived, &what.left, &what.queued}) *time = from.take<double>();
   auto const count = from.take<std::uint64_t>();
   auto rest = byte_reader(from.take(count * sizeof(visit)));
   what.visits.reserve(rest.rest().size() / sizeof(visit));
@@ -47,9 +46,7 @@ auto take_rank_times(byte_reader& from) -> rank_times {
 }
 
 visit_log::visit_log(std::size_t capacity) : capacity_(std::max<std::size_t>(capacity, 2)) {
-  auto const now = core_time_now();
-  cpu_before_ = now.used;
-  queued_before_ = now.queued;
+  queued_before_ = core_time_now().queued;
 }
 
 /// Of several examples, which took far longer than those before, one is taken for the long one.
@@ -90,13 +87,11 @@ void visit_log::halve() {
 }
 
 auto visit_log::take(int rank, clock::time_point arrived) -> rank_times {
-  auto const now = core_time_now();
   return {.rank = rank,
           .host = host_name(),
           .arrived = in_seconds(arrived),
           .left = in_seconds(clock::now()),
-          .cpu = now.used - cpu_before_,
-          .queued = now.queued - queued_before_,
+          .queued = core_time_now().queued - queued_before_,
           .visits = std::exchange(visits_, {})};
 }
 

@@ -43,8 +43,7 @@ struct rank_times {
   std::string host = {};
   double arrived = 0;  ///< by the clock of its rank, as all that follows
   double left = 0;     ///< it heard that the loop is over, or left it
-  double cpu = 0;      ///< seconds on a core, of its thread, since it got its first example
-  double queued = 0;   ///< seconds in which it could have run, and others had its core
+  double queued = 0;   ///< seconds since its first example in which others had its core
   std::vector<visit> visits = {};
 };
 
@@ -84,7 +83,6 @@ class visit_log {
   index_t in_last_ = 0;   // notes that the last visit has
   index_t stride_ = 1;
   double mean_ = 0;  // seconds of an example, of late
-  double cpu_before_ = 0;
   double queued_before_ = 0;
 };
 
