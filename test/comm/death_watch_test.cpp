@@ -16,6 +16,8 @@
 #include <boost/mpi/environment.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <comm/job/process_end.hpp>
@@ -43,6 +45,15 @@ void end_by(std::string const& how) {
   }
 }
 
+/// From now on this process can open so many files, and no more.
+void leave_files(int count) {
+  auto const next = ::dup(STDERR_FILENO);
+  ::close(next);
+  auto const most = static_cast<rlim_t>(next + count);
+  auto const limit = rlimit{most, most};
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 std::map<std::string, std::function<void(int, char**)>> const parts = {
     {"loses",  // a rank, in some way, at once
      [](int rank, char** argv) {
@@ -50,6 +61,20 @@ std::map<std::string, std::function<void(int, char**)>> const parts = {
        if (rank == std::atoi(argv[3])) end_by(argv[2]);
        std::this_thread::sleep_for(15s);
        say("was not told");
+     }},
+    {"few-files",  // may rank 0 open: one for a socket, and one of its own
+     [](int rank, char**) {
+       boost::mpi::communicator().barrier();
+       if (rank == 0) leave_files(3);  // and one at which it listens
+       death_watch::begin(true);
+       if (rank == 0) {
+         std::this_thread::sleep_for(500ms);
+         say(::open("/dev/null", O_RDONLY) >= 0 ? "opens a file" : "can open no file");
+       }
+       boost::mpi::communicator().barrier();
+       death_watch::stop();
+       boost::mpi::communicator().barrier();
+       dlp::detail::end_process(0);
      }},
     {"ends", [](int rank, char** argv) {
        death_watch::begin(std::string(argv[2]) == "on-one-machine");
@@ -62,9 +87,10 @@ std::map<std::string, std::function<void(int, char**)>> const parts = {
        dlp::detail::end_process(0);
      }}};
 
-auto job_that_goes_on(int ranks, std::string const& mode) -> dlp_test::job {
+auto job_that_goes_on(int ranks, std::string const& mode, std::string const& variables = "")
+    -> dlp_test::job {
   ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
-  return run_job(ranks, mode);
+  return run_job(ranks, mode, variables);
 }
 
 }  // namespace
@@ -101,6 +127,13 @@ BOOST_AUTO_TEST_CASE(a_job_that_comes_to_its_end_is_left_alone) {
     BOOST_TEST(job.code == 0, job.said);
     BOOST_TEST(job.said == "came to the end\ncame to the end\n");
   }
+}
+
+BOOST_AUTO_TEST_CASE(where_rank_0_may_open_few_files_the_program_has_some_of_them) {
+  // UCX opens files for connections by TCP, some of them later.
+  auto const job = job_that_goes_on(5, "few-files", "UCX_TLS=self,sysv");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.said == "opens a file\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/job/launch.hpp>
 
+#include <cstdlib>
 #include <map>
 #include <string>
 #include <string_view>
@@ -173,6 +174,18 @@ BOOST_AUTO_TEST_CASE(an_mpi_is_named_with_its_version) {
   BOOST_TEST(detail::short_name("MPICH Version:") == "MPICH Version:");  // and no version
   BOOST_TEST(detail::short_name("Open MPI vx, of 2030") == "Open MPI vx");
   BOOST_TEST(detail::short_name("") == "");
+}
+
+// contract: E9
+BOOST_AUTO_TEST_CASE(a_job_is_to_survive_where_its_variable_says_so) {
+  for (auto const* const no : {"", "0"}) {
+    ::setenv("DLP_SURVIVE", no, 1);
+    BOOST_TEST(!detail::is_to_survive());
+  }
+  ::setenv("DLP_SURVIVE", "1", 1);
+  BOOST_TEST(detail::is_to_survive());
+  ::unsetenv("DLP_SURVIVE");
+  BOOST_TEST(!detail::is_to_survive());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

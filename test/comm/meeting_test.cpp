@@ -6,7 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
+
 #include <dlp/comm/communicator.hpp>
+#include <dlp/core/error.hpp>
 #include <dlp/core/failure.hpp>
 
 BOOST_AUTO_TEST_SUITE(meeting_test)
@@ -50,6 +53,19 @@ BOOST_AUTO_TEST_CASE(a_stranger_is_not_let_in) {
   if (here.rank == 0 && here.ranks > 1) {
     BOOST_TEST(!detail::let_in(here, clock::now() + 10s).has_value());
     BOOST_TEST(!detail::let_in(here, clock::now()).has_value());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_rank_0_cannot_listen_nobody_waits_for_it) {
+  if (dlp::communicator().rank() == 0) {
+    auto before = rlimit();
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    auto const none = rlimit{0, before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    BOOST_CHECK_THROW(static_cast<void>(detail::call_a_meeting(true)), dlp::error);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+  } else {
+    BOOST_TEST(!detail::come_in(detail::call_a_meeting(true)).has_value());
   }
 }
 

@@ -125,16 +125,16 @@ void survive_losses() {
 }
 
 /// srun lets the others wait for a rank that has died.
-void end_with_the_first_that_dies(detail::lookup const& variable) {
-  auto const launched = detail::find_launch(variable);
+void end_with_the_first_that_dies() {
+  auto const launched = detail::find_launch();
   if (!launched || launched->launcher != detail::srun) return;
   auto const* const nodes = variable("SLURM_STEP_NUM_NODES");
   detail::death_watch::begin(nodes && std::string_view(nodes) == "1");
 }
 
 /// A launcher that is killed takes its ranks with it: they would wait for each other for ever.
-void die_with_the_launcher(detail::lookup const& variable) {
-  if (detail::find_launch(variable)) ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0UL, 0UL, 0UL);
+void die_with_the_launcher() {
+  if (detail::find_launch()) ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0UL, 0UL, 0UL);
 }
 
 /// `exit()` runs no destructor of main's. MPI must not be left up: some launchers take that for a
@@ -149,12 +149,6 @@ template <class... Arguments>
 auto make_mpi(Arguments&&... arguments) {
   owns_mpi = !boost::mpi::environment::initialized();
   return std::make_unique<boost::mpi::environment>(std::forward<Arguments>(arguments)...);
-}
-
-/// Whether `dlp-run` started this job.
-auto is_to_survive() -> bool {
-  auto const* const text = std::getenv("DLP_SURVIVE");
-  return text && std::string_view(text) != "0" && *text != '\0';
 }
 
 }  // namespace
@@ -178,8 +172,10 @@ void environment::begin() {
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
   detail::watch_for_early_exit(world.rank(), world.size());
-  die_with_the_launcher(variable);
-  if (world.size() > 1) is_to_survive() ? survive_losses() : end_with_the_first_that_dies(variable);
+  die_with_the_launcher();
+  if (world.size() > 1) {
+    detail::is_to_survive() ? survive_losses() : end_with_the_first_that_dies();
+  }
   is_up = true;
   static auto const asked = std::atexit(leave_at_exit);
   static_cast<void>(asked);

@@ -170,11 +170,8 @@ auto end_of_slurm_job(std::chrono::duration<double> ahead) -> std::optional<cloc
 
 /// Of a job that mpiexec keeps up when a rank has died.
 auto is_name_of_a_death(int number) -> bool {
-  auto const variable = [](char const* name) { return std::getenv(name); };
-  auto const* const text = variable("DLP_SURVIVE");
-  auto const launched = find_launch(variable);
-  return number == SIGUSR1 && text != nullptr && *text != '\0' && *text != '0' && launched &&
-         launched->launcher == mpich::launcher;
+  auto const launched = find_launch();
+  return number == SIGUSR1 && is_to_survive() && launched && launched->launcher == mpich::launcher;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -75,6 +76,15 @@ auto find_launch(lookup const& variable) -> std::optional<launch> {
     }
   }
   return {};
+}
+
+auto find_launch() -> std::optional<launch> {
+  return find_launch([](char const* name) { return std::getenv(name); });
+}
+
+auto is_to_survive() -> bool {
+  auto const* const text = std::getenv("DLP_SURVIVE");
+  return text && std::string_view(text) != "0" && *text != '\0';
 }
 
 void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string const& mpi_library) {

@@ -24,6 +24,12 @@ using lookup = std::function<char const*(char const*)>;
 /// it was started without a launcher. A Slurm allocation alone is no launcher.
 [[nodiscard]] auto find_launch(lookup const& variable) -> std::optional<launch>;
 
+/// The same, by the variables of this process.
+[[nodiscard]] auto find_launch() -> std::optional<launch>;
+
+/// Whether `dlp-run` started this job, which is to survive the loss of ranks.
+[[nodiscard]] auto is_to_survive() -> bool;
+
 /// Refuses a program whose launcher started several processes while MPI sees one: each would take
 /// itself for rank 0 and do all of the work. `DLP_ALLOW_SINGLETONS=1` allows it.
 /// Throws: launch_error, with the names of both MPIs and what to type.

@@ -72,7 +72,7 @@ auto codes_of_all(int code, int rank) -> int {
 
 /// Where an abort with code 0 is a good end, rank 0 ends the job by one.
 auto abort_ends_well() -> bool {
-  auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+  auto const launched = find_launch();
   return !launched || launched->launcher != srun;
 }
 

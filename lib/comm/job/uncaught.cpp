@@ -48,7 +48,7 @@ std::terminate_handler handler_before = nullptr;
 
 /// All ranks have come out of the same loop, and nobody has anything more to do.
 [[noreturn]] void end_in_order(char const* why) noexcept {
-  auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+  auto const launched = find_launch();
   if (!launched || launched->rank == 0) std::fprintf(stderr, "%s\n", why);
   std::exit(stopped::exit_code);
 }
@@ -76,10 +76,10 @@ std::terminate_handler handler_before = nullptr;
     // That of a rank that has died: that it has says more.
     if (liveness::is_on()) std::this_thread::sleep_for(1s);
   } catch (launch_error const&) {
-    auto const launched = find_launch([](auto const* name) { return std::getenv(name); });
+    auto const launched = find_launch();
     auto const speaks = !launched || launched->rank == 0;
-    if (!speaks && launched->launcher == srun) end_process(EXIT_FAILURE);  // it lets all others run
-    std::this_thread::sleep_for(speaks ? 0s : 3s);                         // Open MPI kills slowly
+    std::this_thread::sleep_for(speaks ? 0s : 3s);  // Open MPI kills slowly, and srun -K at once
+    if (!speaks && launched->launcher == srun) end_process(EXIT_FAILURE);  // else it lets all run
   } catch (...) {
   }
   end_job(what_nobody_caught() + (names_its_loop ? "" : where_nobody_caught()));

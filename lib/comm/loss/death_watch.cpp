@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <future>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -22,6 +23,7 @@
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/loss/meeting.hpp>
 #include <comm/wire/tcp.hpp>
+#include <dlp/core/error.hpp>
 
 namespace dlp::detail::death_watch {
 namespace {
@@ -48,12 +50,26 @@ auto ends_as_it_should() -> bool {
   return is_at_the_end || (MPI_Finalized(&down) == MPI_SUCCESS && down != 0);
 }
 
-/// Rank 0 may have as many files open as before, and a socket to each other rank.
-void make_room_for(int sockets) {
+/// Rank 0 may have as many files open as before, and a socket to each other rank. Where it may not,
+/// half of those that are left are the program's. Returns for how many sockets there is room.
+auto make_room_for(int sockets, int open_files) -> int {
   auto limit = rlimit();
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
-  limit.rlim_cur = std::min(limit.rlim_cur + static_cast<rlim_t>(sockets), limit.rlim_max);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return sockets;
+  auto const before = limit.rlim_cur;
+  limit.rlim_cur = std::min(before + static_cast<rlim_t>(sockets), limit.rlim_max);
   ::setrlimit(RLIMIT_NOFILE, &limit);
+  auto const left = limit.rlim_cur - static_cast<rlim_t>(open_files);
+  auto const room = std::max(limit.rlim_cur - before, left / 2);
+  return static_cast<int>(std::min(static_cast<rlim_t>(sockets), room));
+}
+
+/// None on a rank 0 that cannot listen: then nobody is watched.
+auto meet(bool on_one_machine) -> std::optional<meeting> {
+  try {
+    return call_a_meeting(on_one_machine);
+  } catch (error const&) {
+    return std::nullopt;
+  }
 }
 
 /// Nothing more comes from this rank. One rank speaks for all.
@@ -62,13 +78,18 @@ void mourn(int rank, std::chrono::milliseconds after_others) {
   if (!ends_as_it_should()) end_job(lost_ranks::known().name(rank) + " has died");
 }
 
-/// On rank 0, for as long as the process lives.
-void watch_the_others(post& here) {
+/// On rank 0, for as long as the process lives: those that come in first, for whom there is room.
+void watch_the_others(post& here, int room) {
   auto polled = std::vector<pollfd>(here.sockets.size(), {-1, POLLIN, 0});
   auto& door = polled.front();
   door.fd = here.of.listening->number();
-  auto missing = here.of.ranks - 1;
+  auto missing = room;
   while (true) {
+    if (missing == 0 && door.fd >= 0) {
+      here.is_ready.set_value();
+      door.fd = -1;
+      here.of.listening.reset();
+    }
     if (::poll(polled.data(), polled.size(), -1) < 0) continue;
     for (auto rank = std::size_t{1}; rank != polled.size(); ++rank) {
       auto& one = polled[rank];
@@ -89,10 +110,8 @@ void watch_the_others(post& here) {
     here.sockets[place] = polled[place].fd;
     if (before >= 0) {
       ::close(before);  // its first way was too slow
-    } else if (--missing == 0) {
-      here.is_ready.set_value();
-      door.fd = -1;
-      here.of.listening.reset();
+    } else {
+      --missing;
     }
   }
 }
@@ -111,13 +130,17 @@ void watch_rank_0(post& here) {
 }  // namespace
 
 void begin(bool on_one_machine) {
-  if (up.load()) return;
-  auto& here = *new post{.of = call_a_meeting(on_one_machine), .sockets = {}, .is_ready = {}};
+  static auto has_begun = false;
+  if (std::exchange(has_begun, true)) return;
+  auto of = meet(on_one_machine);
+  if (!of) return;
+  auto& here = *new post{.of = std::move(*of), .sockets = {}, .is_ready = {}};
   auto const is_first = here.of.rank == 0;
   here.sockets =
       std::vector<std::atomic<int>>(is_first ? static_cast<std::size_t>(here.of.ranks) : 1);
   for (auto& one : here.sockets) one = -1;
-  if (is_first) make_room_for(here.of.ranks);
+  auto const room =
+      is_first ? make_room_for(here.of.ranks - 1, here.of.listening->number() + 1) : 0;
   static_cast<void>(lost_ranks::known());  // made here, where MPI may be asked
   up = &here;
   // A child that lives on would keep the sockets of a dead rank open.
@@ -126,8 +149,8 @@ void begin(bool on_one_machine) {
       if (one >= 0) ::close(one);
     }
   });
-  auto& thread = *new service_thread("the watch over the other ranks", [&here, is_first] {
-    is_first ? watch_the_others(here) : watch_rank_0(here);
+  auto& thread = *new service_thread("the watch over the other ranks", [&here, is_first, room] {
+    is_first ? watch_the_others(here, room) : watch_rank_0(here);
   });
   thread.wake();
   here.is_ready.get_future().wait_for(time_to_come_in);

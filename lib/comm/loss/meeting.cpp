@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <string>
 #include <utility>
 
@@ -54,11 +55,18 @@ auto call_a_meeting(bool on_one_machine) -> meeting {
   auto made = meeting();
   check_mpi(MPI_Comm_size(MPI_COMM_WORLD, &made.ranks), "MPI_Comm_size");
   check_mpi(MPI_Comm_rank(MPI_COMM_WORLD, &made.rank), "MPI_Comm_rank");
-  if (made.rank == 0) listen(made, on_one_machine);
+  auto failed = std::exception_ptr();
+  try {
+    if (made.rank == 0) listen(made, on_one_machine);
+  } catch (...) {
+    failed = std::current_exception();
+    made.where = {};
+  }
   auto request = MPI_REQUEST_NULL;
   check_mpi(MPI_Ibcast(&made.where, sizeof made.where, MPI_BYTE, 0, MPI_COMM_WORLD, &request),
             "MPI_Ibcast");
   poll_until_done(request);
+  if (failed) std::rethrow_exception(failed);
   return made;
 }
 

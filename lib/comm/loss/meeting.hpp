@@ -33,7 +33,8 @@ struct guest {
   tcp::socket way;
 };
 
-/// Rank 0 listens, on this machine alone or at all its addresses, and tells the others where.
+/// Rank 0 listens, on this machine alone or at all its addresses, and tells the others where. Where
+/// it cannot, it throws, and the others have no address.
 ///
 /// Collective: every rank of the world. Whoever waits here sleeps.
 /// Throws: dlp::error

@@ -26,12 +26,14 @@
 namespace dlp::detail {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct process {
   std::string name;
   int parent = 0;
 };
 
-auto in_proc(int id) { return std::filesystem::path("/proc") / std::to_string(id); }
+auto in_proc(int id) { return fs::path("/proc") / std::to_string(id); }
 
 /// Reads "id (name) state parent …"; the name may have spaces and parentheses of its own.
 auto find_process(int id) -> process {
@@ -45,19 +47,28 @@ auto find_process(int id) -> process {
 
 auto target_of(int process, int stream) -> std::string {
   auto error = std::error_code();
-  return std::filesystem::read_symlink(in_proc(process) / "fd" / std::to_string(stream), error);
+  return fs::read_symlink(in_proc(process) / "fd" / std::to_string(stream), error);
+}
+
+/// The first in a folder that is so; empty where there is none, or the folder has gone meanwhile.
+auto first_in(fs::path const& folder, auto is_so) -> fs::path {
+  auto error = std::error_code();
+  for (auto one = fs::directory_iterator(folder, error); one != fs::directory_iterator();
+       one.increment(error)) {
+    if (is_so(one->path())) return one->path();
+  }
+  return {};
 }
 
 /// Whether a process reads from this pipe.
 auto reads(int process, std::string const& pipe) -> bool {
-  namespace fs = std::filesystem;
-  auto error = std::error_code();
-  return std::ranges::any_of(
-      fs::directory_iterator(in_proc(process) / "fd", error), [&](auto const& file) {
-        auto const is_written_to =
-            fs::perms::owner_write & file.symlink_status(error).permissions();
-        return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
-      });
+  auto const found = first_in(in_proc(process) / "fd", [&](auto const& file) {
+    auto error = std::error_code();
+    auto const is_written_to =
+        fs::perms::owner_write & fs::symlink_status(file, error).permissions();
+    return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
+  });
+  return !found.empty();
 }
 
 auto is_terminal(std::string const& target) -> bool {
@@ -87,21 +98,18 @@ auto listens_at(std::string const& port) -> std::string {
 /// The srun that started this process, where it runs on this machine too: it listens at a port
 /// that it names. 0 where there is none.
 auto find_srun() -> int {
-  namespace fs = std::filesystem;
   auto const* const port = std::getenv("SLURM_SRUN_COMM_PORT");
   auto const socket = listens_at(port ? port : "");
   if (socket.empty()) return 0;
-  auto error = std::error_code();
-  for (auto const& one : fs::directory_iterator("/proc", error)) {
-    auto const id = std::atoi(one.path().filename().c_str());
-    if (id == 0 || find_process(id).name != "srun") continue;
-    auto const files = fs::directory_iterator(one.path() / "fd", error);
-    if (std::ranges::any_of(
-            files, [&](auto const& file) { return fs::read_symlink(file, error) == socket; })) {
-      return id;
-    }
-  }
-  return 0;
+  auto const id_of = [](fs::path const& one) { return std::atoi(one.filename().c_str()); };
+  auto const is_it = [&](auto const& file) {
+    auto error = std::error_code();
+    return fs::read_symlink(file, error) == socket;
+  };
+  return id_of(first_in("/proc", [&](auto const& one) {
+    auto const id = id_of(one);
+    return id != 0 && find_process(id).name == "srun" && !first_in(one / "fd", is_it).empty();
+  }));
 }
 
 auto columns_at(int file) -> std::size_t {
