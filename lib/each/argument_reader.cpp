@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <dlp/core/error.hpp>
+#include <each/stop_signal.hpp>
 #include <each/system_text.hpp>
 
 namespace dlp::detail {
@@ -31,23 +32,31 @@ argument_reader::~argument_reader() {
   if (file_ > STDIN_FILENO) ::close(file_);
 }
 
-/// Whether something has come, the end too.
-auto argument_reader::fill(bool may_wait) -> bool {
+/// Whether something can be read, the end too.
+auto argument_reader::has_come(bool may_wait) const -> bool {
   auto asked = pollfd{file_, POLLIN, 0};
-  if (!may_wait && ::poll(&asked, 1, 0) <= 0) return false;
+  if (!may_wait) return ::poll(&asked, 1, 0) > 0;
+  constexpr auto second = 1'000;  // a signal that comes just before poll() does not end it
+  while (stop_signal() == 0) {
+    if (::poll(&asked, 1, second) > 0) return true;
+  }
+  return false;
+}
+
+/// Whether it is worth looking again.
+auto argument_reader::fill(bool may_wait) -> bool {
+  if (!has_come(may_wait)) return false;
   read_.erase(0, std::exchange(at_, 0));
   constexpr auto block = std::size_t{65'536};
   auto const before = read_.size();
   read_.resize(before + block);
-  auto got = ::ssize_t{-1};
-  do got = ::read(file_, read_.data() + before, block);
-  while (got < 0 && errno == EINTR && may_wait);
+  auto const got = ::read(file_, read_.data() + before, block);
   auto const code = errno;
   read_.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
   if (got < 0 && code != EINTR && code != EAGAIN)
     throw error("dlp-each: " + name_ + " cannot be read: " + system_text(code));
   at_end_ = got == 0;
-  return got >= 0;
+  return got >= 0 || may_wait;
 }
 
 auto argument_reader::next(bool may_wait) -> std::optional<std::string> {

@@ -17,8 +17,8 @@ class argument_reader {
   auto operator=(argument_reader&&) -> argument_reader& = delete;
   ~argument_reader();
 
-  /// The next argument; none at the end, and where none has come yet and it may not wait.
-  /// Throws: dlp::error where it cannot be read.
+  /// The next argument; none at the end, and where none has come yet and it may not wait, or not
+  /// any more since a signal has come. Throws: dlp::error where it cannot be read.
   auto next(bool may_wait) -> std::optional<std::string>;
 
   /// Whether all has been read.
@@ -28,6 +28,7 @@ class argument_reader {
   [[nodiscard]] auto descriptor() const noexcept -> int { return file_; }
 
  private:
+  [[nodiscard]] auto has_come(bool may_wait) const -> bool;
   auto fill(bool may_wait) -> bool;
 
   std::string name_;

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -90,6 +91,8 @@ constexpr auto blows =
     std::array{blow{milliseconds(0), SIGTERM}, blow{milliseconds(200), SIGTERM},
                blow{milliseconds(300), SIGTERM}, blow{milliseconds(350), SIGKILL}};
 
+constexpr auto largest_block = std::size_t{65'536};
+
 class running_child {
  public:
   running_child(child_terms const& terms, child_watch const& watch)
@@ -167,7 +170,7 @@ class running_child {
       auto status = 0;
       auto const gone = ::waitpid(process_, &status, WNOHANG);
       if (gone == process_) {
-        if (unwanted_since_) ::kill(-process_, SIGKILL);
+        let_group_end();
         return status;
       }
       look_whether_wanted();
@@ -181,6 +184,16 @@ class running_child {
       for (auto i = std::size_t{0}; i != pipes_.size(); ++i) {
         if (asked[i].revents != 0) read_some(i);
       }
+    }
+  }
+
+  /// What an unwanted child has started has as long to end as the child itself.
+  void let_group_end() {
+    constexpr auto nap = 5;
+    while (unwanted_since_ && given_ != blows.size() && ::kill(-process_, 0) == 0) {
+      look_whether_wanted();
+      read_all();
+      ::poll(nullptr, 0, nap);
     }
   }
 
@@ -204,22 +217,29 @@ class running_child {
     }
   }
 
-  /// Whether more may be there.
-  auto read_some(std::size_t pipe) -> bool {
-    auto block = std::array<char, 65'536>();
+  /// How much it was; not above 0 where there is nothing.
+  auto read_some(std::size_t pipe, std::size_t most = largest_block) -> ::ssize_t {
+    auto block = std::array<char, largest_block>();
     auto& from = pipes_[pipe].ours;
-    if (from.number() < 0) return false;
-    auto const size = ::read(from.number(), block.data(), block.size());
+    if (from.number() < 0) return 0;
+    auto const size = ::read(from.number(), block.data(), std::min(most, block.size()));
     if (size > 0)
       watch_.wrote(static_cast<int>(pipe) + 1, {block.data(), static_cast<std::size_t>(size)});
     else if (size == 0)
       from.close();
-    return size > 0 || (size < 0 && errno == EINTR);
+    return size;
   }
 
+  /// What is in the pipes by now: what it has left running may fill them for ever.
   void read_all() {
     for (auto i = std::size_t{0}; i != pipes_.size(); ++i) {
-      while (read_some(i)) continue;
+      auto left = 0;
+      ::ioctl(pipes_[i].ours.number(), FIONREAD, &left);
+      while (left > 0) {
+        auto const size = read_some(i, static_cast<std::size_t>(left));
+        if (size <= 0) break;
+        left -= static_cast<int>(size);
+      }
     }
   }
 

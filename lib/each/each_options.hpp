@@ -24,7 +24,7 @@ struct each_options {
   argument_terms arguments;
   printing_terms printing;
   bool is_captured = true;       ///< else children write to where this process writes
-  bool prints_commands = false;  ///< before their outputs
+  bool prints_commands = false;  ///< before outputs; at the end of what is printed as it comes
   bool is_dry = false;
   bool shows_bar = false;
   std::string log = {};

@@ -69,10 +69,7 @@ auto run_jobs(each_options const& asked) -> int {
     }
   }
   pool.shutdown();
-  if (pool.is_root())
-    wire.tell_end();
-  else
-    wire.hear_end();
+  wire.close();
   return code;
 }
 

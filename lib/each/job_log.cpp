@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace dlp::detail {
 namespace {
 
 constexpr auto first_line =
-    "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
+    std::string_view("Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n");
 
 auto fields_in(std::string const& line) -> std::vector<std::string> {
   auto fields = std::vector<std::string>(1);
@@ -62,9 +63,11 @@ auto failures_in_log(std::string const& file) -> std::map<std::uint64_t, bool> {
   auto found = std::map<std::uint64_t, bool>();
   auto in = std::ifstream(file);
   auto line = std::string();
-  for (auto is_first = true; std::getline(in, line) && !in.eof(); is_first = false) {
-    if (is_first && line + '\n' == first_line) continue;
+  for (auto is_first = true; std::getline(in, line); is_first = false) {
+    auto const is_whole = !in.eof();
+    if (is_first && first_line.starts_with(is_whole ? line + '\n' : line)) continue;
     if (is_first) throw error("dlp-each: " + file + " is no job log: it has another first line");
+    if (!is_whole) break;
     auto const fields = fields_in(line);
     auto const number = number_from<std::uint64_t>(fields.front());
     if (!number || fields.size() < 9)
@@ -85,7 +88,7 @@ job_log::job_log(std::string file, bool goes_on) : name_(std::move(file)) {
   auto const whole = whole_lines_of(file_);
   if (whole <= 0) {  // or it is none that has a size
     static_cast<void>(!::ftruncate(file_, 0));
-    write(first_line);
+    write(std::string(first_line));
   } else if (::lseek(file_, 0, SEEK_END) != whole && ::ftruncate(file_, whole) != 0) {
     throw error("dlp-each: the job log " + name_ + " cannot be written: " + system_text(errno));
   }

@@ -2,10 +2,8 @@
 #include <each/job_manager.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <exception>
-#include <thread>
+#include <filesystem>
 #include <utility>
 
 #include <poll.h>
@@ -63,8 +61,10 @@ void job_manager::prepare() {
   if (asked_.skips_done) in_log_ = failures_in_log(asked_.log);
   if (asked_.halt.needs_total() || asked_.shows_bar) counts_.total = rows_.count();
   if (asked_.is_dry) return;
+  if (asked_.log_goes_on && std::filesystem::is_regular_file(asked_.log))
+    static_cast<void>(failures_in_log(asked_.log));  // which throws for a file of something else
   auto const goes_on = asked_.log_goes_on || asked_.skips_done;
-  if (!asked_.store.empty()) store_ = std::make_unique<job_store>(asked_.store, goes_on);
+  if (!asked_.store.empty()) store_ = std::make_unique<job_store>(asked_.store, asked_.skips_done);
   if (!asked_.log.empty()) log_.emplace(asked_.log, goes_on);
   if (asked_.shows_bar) bar_.emplace(counts_.total);
 }
@@ -96,20 +96,24 @@ auto job_manager::run(job_pool& pool) -> int {
     throw;
   }
   if (store_) store_->commit();
-  if (bar_) bar_->show(left_out_ + counts_.done());
-  return stop_signal() != 0 ? by_signal + stop_signal() : asked_.halt.exit_code(counts_);
+  log_kept();
+  if (bar_) bar_->show(left_out_ + counts_.done(), left_out_);
+  auto const stop = stop_signal() != 0 ? stop_signal() : stop_;
+  return stop != 0 ? by_signal + stop : asked_.halt.exit_code(counts_);
 }
 
 void job_manager::go_on(job_pool& pool) {
   if (stop_signal() != 0) want_less(demand::nothing);
   auto const fed = feed(pool);
   auto has_come = pool.poll();
+  if (broken_) std::rethrow_exception(broken_);
   has_come |= take_results();
   while (wire_ != nullptr && wire_->take([this](auto number, int slot, int stream, auto text) {
     take_output(number, slot, stream, text);
   }))
     has_come = true;
-  if (bar_) bar_->show(left_out_ + counts_.done());
+  keep();
+  if (bar_) bar_->show(left_out_ + counts_.done(), left_out_);
   if (fed || has_come)
     nap_ = 0;
   else if (!is_through())
@@ -172,11 +176,20 @@ auto job_manager::tag_of(std::uint64_t number, int slot) const -> std::string {
 
 void job_manager::take_output(std::uint64_t number, int slot, int stream, std::string_view text) {
   if (text.empty() || drops_output_) return;
-  if (store_) store_->add_output(number, stream, text);
-  printer_.add(number, stream, text, tag_of(number, slot));
+  try {
+    if (store_) store_->add_output(number, stream, text);
+    printer_.add(number, stream, text, tag_of(number, slot));
+  } catch (...) {
+    broken_ = std::current_exception();
+    throw;
+  }
 }
 
 void job_manager::take(job_result result) {
+  if (result.stop != 0 && stop_ == 0) {
+    stop_ = result.stop;
+    want_less(demand::nothing);
+  }
   auto const found = under_way_.find(result.number);
   auto const is_cut_short = result.code == -1 && !result.is_timed_out && result.why.empty();
   if (!result.is_begun || (is_cut_short && wanted_ == demand::nothing)) {
@@ -191,8 +204,8 @@ void job_manager::take(job_result result) {
   under_way_.erase(found);
   auto const command = command_of(asked_, its.order, result.slot);
   auto const name = "dlp-each: job " + std::to_string(result.number);
-  if (result.is_timed_out) say_line(name + " was ended by --timeout: " + shown(command));
-  if (!result.why.empty()) say_line(name + " could not be run: " + result.why);
+  if (result.is_timed_out) say(name + " was ended by --timeout: " + shown(command));
+  if (!result.why.empty()) say(name + " could not be run: " + result.why);
   ++its.tries;
   record(its, result, command);
 }
@@ -213,9 +226,9 @@ void job_manager::record(job& of, job_result const& result, std::string const& c
     again_.push_back(std::move(of));
     return;
   }
-  if (log_) log_->add(ended);
   if (store_) store_->add(ended, result.slot, static_cast<int>(of.tries));
   printer_.end(ended.number, asked_.prints_commands ? command + '\n' : "");
+  if (log_) unlogged_.push_back(ended);
   (ended.failed() ? counts_.failed : counts_.succeeded)++;
   if (wanted_ != demand::all) return;
   counts_.last_code = ended.code < 0      ? not_done
@@ -223,8 +236,22 @@ void job_manager::record(job& of, job_result const& result, std::string const& c
                                           : ended.code;
   auto const what = asked_.halt.judge(counts_);
   if (what == demand::all) return;
-  say_line("dlp-each: --halt after job " + std::to_string(ended.number) + ": " + shown(command));
+  say("dlp-each: --halt after job " + std::to_string(ended.number) + ": " + shown(command));
   want_less(what);
+}
+
+void job_manager::keep() {
+  if (!store_ || store_->commit_if_due()) log_kept();
+}
+
+/// What the log has is left out by --resume: so the store has it before.
+void job_manager::log_kept() {
+  for (auto const& one : std::exchange(unlogged_, {})) log_->add(one);
+}
+
+void job_manager::say(std::string const& text) {
+  if (bar_) bar_->clear(STDERR_FILENO);
+  say_line(text);
 }
 
 void job_manager::want_less(demand what) {
@@ -255,6 +282,7 @@ void job_manager::drain(job_pool& pool) noexcept {
       wait(false);
     }
     if (store_) store_->commit();
+    log_kept();
   } catch (...) {
     // What was in the way first is what is said.
   }

@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dlp/task/function_pool.hpp>
 #include <each/argument_rows.hpp>
@@ -58,6 +59,9 @@ class job_manager {
   auto take_results() -> bool;
   void take(job_result result);
   void record(job& of, job_result const& result, std::string const& command);
+  void keep();
+  void log_kept();
+  void say(std::string const& text);
   void want_less(demand what);
   void go_on(job_pool& pool);
   void drain(job_pool& pool) noexcept;
@@ -73,6 +77,7 @@ class job_manager {
   output_printer printer_;
   std::map<std::uint64_t, bool> in_log_;  // whether it failed
   std::optional<job_log> log_;
+  std::vector<job_record> unlogged_;  // until the store has them for certain
   std::unique_ptr<job_store> store_;
   std::optional<progress_bar> bar_;
 
@@ -83,6 +88,8 @@ class job_manager {
   std::deque<job_result> come_;
   job_counts counts_;
   demand wanted_ = demand::all;
+  int stop_ = 0;               // a signal that some rank has had
+  std::exception_ptr broken_;  // what was thrown where the pool takes it for a job's
   bool drops_output_ = false;
   int nap_ = 0;
 };

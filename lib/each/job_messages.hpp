@@ -28,6 +28,7 @@ struct job_result {
   std::string out = {};        ///< the rest of it
   std::string err = {};
   std::string why = {};  ///< it could not be run
+  int stop = 0;          ///< a signal that this rank has had
 };
 
 }  // namespace dlp::detail

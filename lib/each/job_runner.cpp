@@ -31,7 +31,10 @@ job_runner::job_runner(each_options const& asked, int slot, surroundings around)
 
 auto job_runner::run(job_order const& job) -> job_result {
   auto result = job_result{.number = job.number, .slot = slot_, .host = host_};
-  if (stop_signal() != 0 || around_.heard() != demand::all) return result;
+  if (stop_signal() != 0 || around_.heard() != demand::all) {
+    result.stop = stop_signal();
+    return result;
+  }
   result.is_begun = true;
   auto unsent = std::array<std::string, 2>();
   auto const wrote = [&](int stream, std::string_view text) {
@@ -57,6 +60,7 @@ auto job_runner::run(job_order const& job) -> job_result {
   result.began = end.began;
   result.seconds = end.seconds;
   result.why = end.why;
+  result.stop = stop_signal();
   result.out = std::move(unsent[0]);
   result.err = std::move(unsent[1]);
   return result;

@@ -49,10 +49,6 @@ auto job_wire::heard() -> demand {
   return heard_;
 }
 
-void job_wire::hear_end() {
-  while (heard(), !has_heard_end_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-}
-
 auto job_wire::take(std::function<void(std::uint64_t, int, int, std::string_view)> const& f)
     -> bool {
   auto const come = ranks_.iprobe(boost::mpi::any_source, piece_tag);
@@ -70,7 +66,11 @@ auto job_wire::take(std::function<void(std::uint64_t, int, int, std::string_view
 
 void job_wire::tell(demand what) { send_to_all(static_cast<int>(what)); }
 
-void job_wire::tell_end() { send_to_all(no_more); }
+void job_wire::close() {
+  if (ranks_.rank() == root) send_to_all(no_more);
+  while (ranks_.rank() != root && (heard(), !has_heard_end_))
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
 
 void job_wire::send_to_all(int what) {
   for (auto rank = 0; rank != ranks_.size(); ++rank) {

@@ -28,9 +28,6 @@ class job_wire {
   /// The most that the root has demanded so far.
   auto heard() -> demand;
 
-  /// Waits, asleep, until the root has nothing more to say, so that nothing stays unread.
-  void hear_end();
-
   // On the root.
 
   /// Calls `f(job, rank, stream, text)` with a piece that has come. Whether one has.
@@ -39,8 +36,11 @@ class job_wire {
   /// Says to all workers what is still to be done.
   void tell(demand what);
 
-  /// That this was the last.
-  void tell_end();
+  // On all.
+
+  /// The root says that this was the last, and the others wait for that, asleep, so that nothing
+  /// stays unread.
+  void close();
 
  private:
   void send_to_all(int what);

@@ -71,12 +71,10 @@ void spill_file::drop(std::size_t extents) {
 output_spool::output_spool(output_spool&& other) noexcept
     : beside_(other.beside_),
       spilt_(std::exchange(other.spilt_, {})),
-      tail_(std::exchange(other.tail_, {})),
-      size_(std::exchange(other.size_, 0)) {}
+      tail_(std::exchange(other.tail_, {})) {}
 
 void output_spool::append(std::string_view text) {
   tail_ += text;
-  size_ += text.size();
   beside_->in_memory += text.size();
   if (beside_->in_memory > most_in_memory) spill();
 }
@@ -102,7 +100,6 @@ void output_spool::clear() {
   beside_->drop(spilt_.size());
   spilt_.clear();
   tail_ = {};
-  size_ = 0;
 }
 
 }  // namespace dlp::detail

@@ -56,7 +56,6 @@ class output_spool {
   void read(std::function<void(std::string_view)> const& f) const;
 
   void clear();
-  [[nodiscard]] auto size() const noexcept -> std::uint64_t { return size_; }
 
   /// From so many bytes in memory on they go to the file, all outputs together.
   static constexpr auto most_in_memory = std::size_t{64} << 20U;
@@ -67,7 +66,6 @@ class output_spool {
   spill_file* beside_;
   std::vector<spill_file::extent> spilt_;
   std::string tail_;
-  std::uint64_t size_ = 0;
 };
 
 }  // namespace dlp::detail

@@ -11,8 +11,8 @@
 namespace dlp::detail {
 
 /// "40% 4:6=12s": a share of jobs that have ended, how many, how many not, and the seconds that
-/// these will take.
-[[nodiscard]] auto bar_text(std::uint64_t done, std::uint64_t total,
+/// these will take, by those that have ended since, which `left_out` have not.
+[[nodiscard]] auto bar_text(std::uint64_t done, std::uint64_t left_out, std::uint64_t total,
                             std::chrono::duration<double> since) -> std::string;
 
 /// Shows it on stderr: on a terminal in one line, else in a line every three seconds.
@@ -20,7 +20,8 @@ class progress_bar {
  public:
   explicit progress_bar(std::uint64_t total);
 
-  void show(std::uint64_t done);
+  /// `left_out` of those that are done were so before.
+  void show(std::uint64_t done, std::uint64_t left_out);
   /// What follows is written to stream 1 or 2.
   void clear(int stream);
 

@@ -23,6 +23,8 @@ void note_stop_signals() {
   for (auto const number : {SIGTERM, SIGINT, SIGHUP}) ::sigaction(number, &how, nullptr);
   how.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &how, nullptr);
+  how.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &how, nullptr);  // ignored, it would take their codes away
 }
 
 auto stop_signal() noexcept -> int { return first_stop; }

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <each/argument_reader.hpp>
 
+#include <chrono>
+#include <csignal>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
 #include <dlp/core/error.hpp>
+#include <each/stop_signal.hpp>
 
 #include "../support/temporary_folder.hpp"
 #include "../support/texts.hpp"
@@ -69,6 +74,46 @@ BOOST_AUTO_TEST_CASE(of_a_pipe_what_has_come_is_there_before_its_end) {
   ::close(both);
   BOOST_TEST(!reader.next(false));
   BOOST_TEST(reader.is_at_end());
+}
+
+BOOST_AUTO_TEST_CASE(a_signal_ends_the_wait_for_more) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const name = (folder / "pipe").string();
+  BOOST_REQUIRE(::mkfifo(name.c_str(), 0600) == 0);
+  auto const both = ::open(name.c_str(), O_RDWR);
+  auto const child = ::fork();
+  if (child == 0) {
+    ::alarm(30);
+    dlp::detail::note_stop_signals();
+    auto reader = argument_reader(name, '\n');
+    ::raise(SIGTERM);
+    ::_exit(reader.next(true) ? 1 : 0);
+  }
+  auto status = 0;
+  BOOST_REQUIRE(::waitpid(child, &status, 0) == child);
+  BOOST_TEST(status == 0);
+  ::close(both);
+}
+
+BOOST_AUTO_TEST_CASE(stdin_that_does_not_wait_is_waited_for) {
+  int ends[2];
+  BOOST_REQUIRE(::pipe2(ends, O_CLOEXEC | O_NONBLOCK) == 0);
+  auto const before = ::dup(STDIN_FILENO);
+  ::dup2(ends[0], STDIN_FILENO);
+  auto writing = std::thread([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    static_cast<void>(!::write(ends[1], "a\n", 2));
+    ::close(ends[1]);
+  });
+  auto reader = argument_reader("-", '\n');
+  auto const first = reader.next(true);
+  writing.join();
+  BOOST_TEST(first.value_or("none") == "a");
+  BOOST_TEST(!reader.next(true));
+  BOOST_TEST(reader.is_at_end());
+  ::dup2(before, STDIN_FILENO);
+  ::close(before);
+  ::close(ends[0]);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_said) {

@@ -110,6 +110,19 @@ BOOST_AUTO_TEST_CASE(what_does_not_mind_sigterm_is_killed) {
   BOOST_TEST(is_gone(late.out));
 }
 
+BOOST_AUTO_TEST_CASE(what_it_has_started_has_time_to_end_in_order) {
+  auto has_ended = false;  // a busy machine may take its time away
+  for (auto i = 0; i != 10 && !has_ended; ++i) {
+    auto const late = run(
+        "(trap 'trap \"\" TERM; sleep 0.05; echo in order; exit' TERM; while :; do sleep 1; done) &"
+        "wait",
+        0.1s);
+    BOOST_TEST(late.end.signal == SIGTERM);
+    has_ended = late.out == "in order\n";
+  }
+  BOOST_TEST(has_ended);
+}
+
 BOOST_AUTO_TEST_CASE(it_is_ended_when_it_is_unwanted) {
   auto const it = run("exec sleep 1000", {}, true);
   BOOST_TEST(!it.end.is_timed_out);
@@ -135,6 +148,21 @@ BOOST_AUTO_TEST_CASE(nobody_waits_for_what_it_leaves_behind) {
   BOOST_TEST(it.end.code == 0);
   BOOST_TEST(it.end.seconds < 30);
   ::kill(static_cast<::pid_t>(std::stol(it.out)), SIGKILL);
+}
+
+BOOST_AUTO_TEST_CASE(of_what_writes_behind_it_for_ever_one_pipe_is_read) {
+  auto process = ::pid_t{0};
+  auto behind = std::size_t{0};  // is read after its end
+  auto const wrote = [&](int /*stream*/, std::string_view text) {
+    if (process == 0) process = static_cast<::pid_t>(std::stol(std::string(text.substr(0, 10))));
+    if (::kill(process, 0) != 0) behind += text.size();
+    if (behind > std::size_t{1} << 20U) throw std::runtime_error("it is read for ever");
+    ::usleep(2'000);  // in which the pipe is full again
+  };
+  auto const end = run_child({.shell = "/bin/sh", .command = "echo $$; yes & exit 3"},
+                             {.wrote = wrote, .is_unwanted = [] { return false; }});
+  BOOST_TEST(end.code == 3);
+  BOOST_TEST(behind <= 65'536U);
 }
 
 BOOST_AUTO_TEST_CASE(a_shell_that_is_not_there_is_said) {

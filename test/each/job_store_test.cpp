@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <each/store/job_store.hpp>
 
+#include <chrono>
+#include <filesystem>
 #include <string>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -24,6 +27,15 @@ auto record(std::uint64_t number, int code) -> job_record {
           .seconds = 0.25,
           .code = code,
           .command = "exit " + std::to_string(code)};
+}
+
+/// Whether all is in the file, after a while.
+auto is_kept(job_store& store) -> bool {
+  for (auto i = 0; i != 60; ++i) {
+    if (store.commit_if_due()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return false;
 }
 
 auto count(std::filesystem::path const& file, std::string const& of) -> std::int64_t {
@@ -91,6 +103,51 @@ BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_try_is_kept_and_of_a_later_run_too) 
   store.commit();
   BOOST_TEST(count(file, "outputs") == 0);
   BOOST_TEST(count(file, "jobs WHERE exitval = 0") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_in_the_file_soon_and_without_another) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  auto store = job_store(file, false);
+  BOOST_TEST(store.commit_if_due());
+  store.add(record(1, 0), 1, 1);
+  BOOST_TEST(is_kept(store));
+  BOOST_TEST(count(file, "jobs") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_reads_is_in_nobodys_way) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  auto store = job_store(file, false);
+  store.add(record(1, 0), 1, 1);
+  store.commit();
+  {
+    auto const data = database(file, access::read);
+    auto reading = data.prepare("SELECT seq FROM jobs");
+    BOOST_REQUIRE(reading.step());
+    store.add(record(2, 0), 1, 1);
+    BOOST_TEST(!is_kept(store));
+    store.add(record(3, 0), 1, 1);
+  }
+  BOOST_TEST(is_kept(store));
+  BOOST_TEST(count(file, "jobs") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_half_written_when_somebody_killed_it_is_undone) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder / "jobs.db";
+  auto const found = folder / "found.db";
+  {
+    auto store = job_store(file, false);
+    store.add(record(1, 0), 1, 1);
+    store.commit();
+    store.add_output(2, 1, std::string(8'000'000, 'x'));  // more than SQLite has in memory
+    for (auto const* end : {"", "-journal"})
+      std::filesystem::copy_file(file.string() + end, found.string() + end);
+  }
+  auto const store = job_store(found, true);
+  BOOST_TEST(count(found, "jobs") == 1);
+  BOOST_TEST(count(found, "outputs") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_somebody_else_stays_as_it_is) {

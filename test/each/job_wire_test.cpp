@@ -54,11 +54,11 @@ BOOST_AUTO_TEST_CASE(all_workers_hear_the_most_that_was_demanded_and_its_end) {
   if (dlp::is_root()) {
     wire.tell(demand::what_runs);
     wire.tell(demand::nothing);
-    wire.tell_end();
+    wire.close();
     return;
   }
   while (wire.heard() != demand::nothing) nap();
-  wire.hear_end();
+  wire.close();
   BOOST_TEST((wire.heard() == demand::nothing));
 }
 

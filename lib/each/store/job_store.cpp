@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include <dispatch/journal/database.hpp>
 #include <dispatch/journal/sql_statement.hpp>
+#include <dispatch/journal/store_error.hpp>
 #include <dlp/core/error.hpp>
 #include <each/system_text.hpp>
 
@@ -31,6 +33,9 @@ CREATE TABLE outputs (
 
 constexpr auto between_commits = std::chrono::milliseconds(500);
 
+/// How long it waits for others at the file where it has to, in ms.
+constexpr auto longest_wait = 5'000;
+
 /// As large as a part may be that a program reads at once.
 constexpr auto part_size = std::size_t{1} << 20U;
 
@@ -42,13 +47,17 @@ void make_tables(std::filesystem::path const& file, bool goes_on) {
     throw usage_error("dlp-each: " + file.string() + " cannot be written: " + system_text(errno));
   ::close(made);
   if (std::filesystem::file_size(file) == 0) {
-    database(file, access::write).execute(tables);
+    auto data = database(file, access::write);
+    auto both = transaction(data);
+    data.execute(tables);
+    both.commit();
     return;
   }
   if (!goes_on)
     throw usage_error("dlp-each: " + file.string() +
                       " is there already: delete it, or go on with it by --resume and --joblog");
-  auto const found = database(file, access::read)
+  // Who reads may not undo what a run that was killed has left half written.
+  auto const found = database(file, access::write)
                          .first_integer(
                              "SELECT count(*) FROM sqlite_schema "
                              "WHERE type = 'table' AND name IN ('jobs', 'outputs')");
@@ -108,11 +117,25 @@ class job_store::opened {
         .bind(8, integer(tries))
         .bind(9, std::string_view(ended.command));
     job_.run();
-    if (clock::now() - began_ >= between_commits) commit();
   }
 
   void commit() {
-    if (std::exchange(is_begun_, false)) data_.execute("COMMIT");
+    if (!open_) return;
+    data_.wait_at_most(longest_wait);
+    open_->commit();
+    open_.reset();
+  }
+
+  auto commit_if_due() -> bool {
+    if (!open_ || clock::now() < due_) return !open_;
+    try {
+      open_->commit();
+      open_.reset();
+    } catch (store_error const& why) {
+      if (why.of_kind() != store_error::kind::busy) throw;
+      due_ = clock::now() + between_commits;
+    }
+    return !open_;
   }
 
  private:
@@ -126,9 +149,12 @@ class job_store::opened {
   };
 
   void begin() {
-    if (std::exchange(is_begun_, true)) return;
-    data_.execute("BEGIN IMMEDIATE");
-    began_ = clock::now();
+    if (open_) return;
+    data_.wait_at_most(longest_wait);
+    open_.emplace(data_);
+    // Only readers are in the way from now on, and jobs do not wait for them.
+    data_.wait_at_most(0);
+    due_ = clock::now() + between_commits;
   }
 
   void write(std::uint64_t job, int stream, unwritten& tail) {
@@ -152,8 +178,8 @@ class job_store::opened {
   sql_statement output_;
   sql_statement drop_;
   std::map<std::uint64_t, output> unended_;
-  bool is_begun_ = false;
-  clock::time_point began_;
+  clock::time_point due_;
+  std::optional<transaction> open_;  // ends before what it is of
 };
 
 job_store::job_store(std::filesystem::path const& file, bool goes_on) {
@@ -169,5 +195,6 @@ void job_store::add_output(std::uint64_t job, int stream, std::string_view text)
 void job_store::drop(std::uint64_t job) { in_->drop(job); }
 void job_store::add(job_record const& ended, int slot, int tries) { in_->add(ended, slot, tries); }
 void job_store::commit() { in_->commit(); }
+auto job_store::commit_if_due() -> bool { return in_->commit_if_due(); }
 
 }  // namespace dlp::detail

@@ -26,8 +26,10 @@ class job_store {
   void drop(std::uint64_t job);
   /// It has ended, in slot `slot`, at its so-many-th try.
   void add(job_record const& ended, int slot, int tries);
-  /// What has been added is in the file.
+  /// What has been added is in the file. Throws: store_error, also where somebody reads for long.
   void commit();
+  /// The same now and then; while somebody reads it is put off. Whether all is in the file.
+  auto commit_if_due() -> bool;
 
  private:
   class opened;
