@@ -5,11 +5,12 @@
 
 #include "contenders.hpp"
 
-auto benchmark::pool_map() -> contender {
-  return {.name = "pool.map", .loop = [](dlp::index_t n) {
+auto benchmark::pool_map(work const& body) -> contender {
+  return {.name = "pool.map", .loop = [body](dlp::index_t n) {
             auto visited = tally();
             auto pool = dlp::function_pool<dlp::index_t(dlp::index_t)>([&](dlp::index_t x) {
               visited(x);
+              if (body) body();
               return x;
             });
             if (!pool.is_root()) return visited;
