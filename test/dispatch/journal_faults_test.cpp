@@ -41,10 +41,10 @@ struct fixture {
   int told = 0;          ///< errors
   int calls_failed = 0;  ///< of the system
 
-  ~fixture() { calls = {}; }
+  ~fixture() { faults = {}; }
 
   /// From now on none fails.
-  void mend_calls() { calls_failed += std::exchange(calls, {}).failed; }
+  void mend_calls() { calls_failed += std::exchange(faults, {}).failed; }
 
   /// Writes all rows, beginning at those that are missing; how many are committed, be it that
   /// nothing failed or that an error of the store was thrown, which says which file it is about.
@@ -87,9 +87,9 @@ struct fixture {
     for (auto nth = 1; nth <= calls_tried; nth += step()) {
       for (auto const stays : {false, true}) {
         std::filesystem::remove(file);
-        calls = what;
-        calls.nth = nth;
-        calls.stays = stays;
+        faults = what;
+        faults.nth = nth;
+        faults.stays = stays;
         auto const committed = write_on(lasts, 0);
         mend_calls();
         check_at_least(committed, lasts);
@@ -117,7 +117,7 @@ BOOST_FIXTURE_TEST_CASE(a_write_that_is_lost, fixture) {
 BOOST_FIXTURE_TEST_CASE(a_write_of_half, fixture) {
   for (auto nth = 1; nth <= calls_tried; nth += step()) {
     std::filesystem::remove(file);
-    calls = {.how = failing::half, .nth = nth};
+    faults = {.how = failing::half, .nth = nth};
     auto const committed = write_on(durability::process, 0);
     mend_calls();
     BOOST_TEST(committed == all_rows);  // the rest is written by another call
@@ -130,7 +130,7 @@ BOOST_FIXTURE_TEST_CASE(a_write_of_half, fixture) {
 BOOST_FIXTURE_TEST_CASE(a_write_that_is_interrupted, fixture) {
   for (auto nth = 1; nth <= calls_tried; nth += step()) {
     std::filesystem::remove(file);
-    calls = {.how = failing::interrupted, .nth = nth};
+    faults = {.how = failing::interrupted, .nth = nth};
     BOOST_TEST(write_on(durability::process, 0) == all_rows);
     mend_calls();
     check_at_least(all_rows, durability::process);
@@ -155,11 +155,11 @@ BOOST_FIXTURE_TEST_CASE(a_commit_goes_to_the_disk_only_where_it_is_to_last, fixt
     auto terms = sample_terms(file);
     terms.lasts = lasts;
     auto journal = journal_file(terms);
-    auto const before = calls.syncs_seen;
+    auto const before = faults.syncs_seen;
     for (auto index = dlp::index_t{0}; index != 10; ++index) {
       commit_samples(journal, index, index + 1);
     }
-    return calls.syncs_seen - before;
+    return faults.syncs_seen - before;
   };
   BOOST_TEST(syncs(durability::process) == 0);
   BOOST_TEST(syncs(durability::each) == 10);
@@ -171,7 +171,7 @@ BOOST_FIXTURE_TEST_CASE(after_an_error_the_same_commit_can_be_tried_again, fixtu
   auto journal = journal_file(sample_terms(file));
   for (auto const how : {failing::no_room, failing::input_output, failing::read_only}) {
     auto const begin = find_rows(journal).count;
-    calls = {.how = how, .nth = 1, .stays = true};
+    faults = {.how = how, .nth = 1, .stays = true};
     auto failed = 0;
     for (auto i = 0; i != 3; ++i) {
       try {
@@ -186,7 +186,7 @@ BOOST_FIXTURE_TEST_CASE(after_an_error_the_same_commit_can_be_tried_again, fixtu
     }
     BOOST_TEST(failed == 3);
     BOOST_TEST(find_rows(journal).count == begin);
-    calls = {};
+    faults = {};
     commit_samples(journal, begin, begin + 10);
     BOOST_TEST(find_rows(journal).count == begin + 10);
     BOOST_TEST(find_rows(journal).wrong == 0U);

@@ -48,7 +48,7 @@ struct fixture : journal_place {
     before = read_file(file);
   }
   ~fixture() {
-    calls = {};
+    faults = {};
     BOOST_TEST_MESSAGE(as_it_was << " files as they were, " << moved << " taken over, " << told
                                  << " errors told");
   }
@@ -73,7 +73,7 @@ struct fixture : journal_place {
     auto terms = terms_after();
     terms.lasts = lasts;
     put_back();
-    calls = how;
+    faults = how;
     try {
       auto const taken = journal_file(terms);
       BOOST_TEST(count_shifted(taken, 20) == rows - 20);
@@ -111,8 +111,8 @@ struct fixture : journal_place {
       if (stays && (how.how == failing::half || how.how == failing::interrupted)) break;
       for (how.nth = 1;; how.nth += step()) {
         auto const is_told = take_over(how, lasts);
-        auto const some = calls.failed;
-        calls = {};
+        auto const some = faults.failed;
+        faults = {};
         auto const taken = moved;
         check_all_are_there();
         if (is_told) BOOST_TEST(moved == taken);
@@ -167,12 +167,12 @@ BOOST_FIXTURE_TEST_CASE(the_error_says_what_was_begun_and_that_nothing_is_lost, 
   auto const text = text_of<store_error>([&] {
     auto terms = terms_after();
     terms.lookup = [find = terms.lookup] {
-      calls = {.how = failing::no_room, .nth = 1, .stays = true};
+      faults = {.how = failing::no_room, .nth = 1, .stays = true};
       return find();
     };
     auto const taken = journal_file(terms);
   });
-  calls = {};
+  faults = {};
   BOOST_TEST(text == "dlp: " + file.string() +
                          ": database or disk is full (SQLite's error 13). Its rows were to be "
                          "written anew for axes that have other values; all are there as they "
@@ -189,7 +189,7 @@ BOOST_FIXTURE_TEST_CASE(a_kill_at_any_call_loses_nothing, fixture) {
       auto const status = status_of_child([&] {
         auto terms = terms_after();
         terms.lasts = lasts;
-        calls = {.how = failing::killed, .nth = nth, .of_all = true};
+        faults = {.how = failing::killed, .nth = nth, .of_all = true};
         return count_shifted(journal_file(terms), 20) == rows - 20;
       });
       check_all_are_there();
@@ -211,7 +211,7 @@ BOOST_FIXTURE_TEST_CASE(a_kill_between_the_making_of_a_file_and_its_end_leaves_o
   for (auto nth = 1;; ++nth) {
     std::filesystem::remove(file);
     auto const status = status_of_child([&] {
-      calls = {.how = failing::killed, .nth = nth, .of_all = true};
+      faults = {.how = failing::killed, .nth = nth, .of_all = true};
       auto journal = journal_file(terms_before());
       commit_samples(journal, 0, rows);
       return true;

@@ -59,10 +59,10 @@ struct failing_calls {
   }
 };
 
-inline auto calls = failing_calls();
+inline auto faults = failing_calls();
 
 inline auto failed() -> int {
-  errno = calls.code();
+  errno = faults.code();
   return -1;
 }
 
@@ -72,29 +72,29 @@ extern "C" {
 
 [[gnu::weak]] auto pwrite64(int file, void const* from, std::size_t size, off64_t place)
     -> ssize_t {
-  auto& calls = dlp_test::calls;
-  if (calls.write_fails()) {
-    if (calls.how != dlp_test::failing::half) return dlp_test::failed();
+  auto& faults = dlp_test::faults;
+  if (faults.write_fails()) {
+    if (faults.how != dlp_test::failing::half) return dlp_test::failed();
     size = (size + 1) / 2;
   }
   return ::syscall(SYS_pwrite64, file, from, size, place);
 }
 
 [[gnu::weak]] auto fdatasync(int file) -> int {
-  ++dlp_test::calls.syncs_seen;
-  if (dlp_test::calls.sync_fails()) return dlp_test::failed();
+  ++dlp_test::faults.syncs_seen;
+  if (dlp_test::faults.sync_fails()) return dlp_test::failed();
   return static_cast<int>(::syscall(SYS_fdatasync, file));
 }
 
 [[gnu::weak]] auto fsync(int file) -> int { return ::fdatasync(file); }
 
 [[gnu::weak]] auto ftruncate64(int file, off64_t size) noexcept -> int {
-  if (dlp_test::calls.other_fails()) return dlp_test::failed();
+  if (dlp_test::faults.other_fails()) return dlp_test::failed();
   return static_cast<int>(::syscall(SYS_ftruncate, file, size));
 }
 
 [[gnu::weak]] auto unlink(char const* file) noexcept -> int {
-  if (dlp_test::calls.other_fails()) return dlp_test::failed();
+  if (dlp_test::faults.other_fails()) return dlp_test::failed();
   return static_cast<int>(::syscall(SYS_unlink, file));
 }
 }

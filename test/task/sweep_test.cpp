@@ -27,6 +27,7 @@
 #include <dlp/sweep.hpp>
 
 #include "../support/counted_calls.hpp"
+#include "../support/failing_calls.hpp"
 #include "../support/scratch_folder.hpp"
 #include "../support/standard_error.hpp"
 #include "../support/sweep_structs.hpp"
@@ -390,6 +391,25 @@ BOOST_AUTO_TEST_CASE(axes_with_more_values_have_only_the_new_cells_computed) {
   file.check_said(" has 24 cells of an earlier run, which are not computed again");
   BOOST_TEST(file.computed_of(grid_of({0.5, 0.1, 0.2, 0.15}, {3, 2, 1}, {"euler", "rk4"})) == 0);
   BOOST_TEST(file.computed_of(grid_of({0.5}, {3}, {"a", "euler", "b", "rk4", "c"})) == 3);
+}
+
+// contract: E1 J1
+BOOST_AUTO_TEST_CASE(no_room_to_write_a_file_with_other_axes_ends_it_on_every_rank_and_loses_none) {
+  auto file = growing_file();
+  auto const grid = grid_of({0.1, 0.15, 0.2}, {1, 2});
+  BOOST_TEST(file.computed_of(grid_of({0.1, 0.2}, {1, 2})) == 8);
+  for (auto const nth : {1, 2, 3, 5}) {
+    file.file = copied(file.file);
+    if (is_root())
+      dlp_test::faults = {.how = dlp_test::failing::no_room, .nth = nth, .stays = true};
+    auto const text = text_of<dlp::error>(
+        [&] { static_cast<void>(dlp::sweep(failing_at(0), grid, {.path = file.file})); });
+    dlp_test::faults = {};
+    BOOST_TEST(contains(text, "full"), text);
+    BOOST_TEST(calls_of_all() == 0);
+  }
+  BOOST_TEST(file.computed_of(grid) == 4);
+  file.check_said("8 of 12 cells are taken from , whose axes had other values");
 }
 
 // contract: J2
