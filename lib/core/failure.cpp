@@ -48,6 +48,12 @@ struct description {
   bool is_standard = true;
 };
 
+/// The name of its type; of an error of dlp that no program knows, that by which it is caught.
+auto name_of(std::exception const& one) -> std::string {
+  auto name = type_name(typeid(one));
+  return name.starts_with("dlp::detail::") ? "dlp::error" : name;
+}
+
 /// Nothing in it may throw but for want of memory. A cause that is null would be a reason to
 /// terminate for std::rethrow_if_nested.
 auto describe(std::exception_ptr const& thrown) -> description {
@@ -55,7 +61,7 @@ auto describe(std::exception_ptr const& thrown) -> description {
   try {
     std::rethrow_exception(thrown);
   } catch (std::exception const& one) {
-    what.type = type_name(typeid(one));
+    what.type = name_of(one);
     what.text = text_in(one.what());
     auto const* const nested = dynamic_cast<std::nested_exception const*>(&one);
     if (nested) what.cause = nested->nested_ptr();
@@ -114,6 +120,7 @@ auto describe_current_exception(index_t index, int rank) noexcept -> failure {
     what.type = cut_text(type ? type_name(*type) : "an exception");
     if (!thrown) return what;
     auto one = describe(thrown);
+    if (one.is_standard) what.type = cut_text(one.type);
     what.text = std::move(one.text) + causes_of(std::move(one.cause));
   } catch (...) {
     if (what.text.empty()) what.text = "(out of memory)";  // so short that it takes none

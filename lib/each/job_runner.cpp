@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <each/job_runner.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <csignal>
+#include <thread>
 #include <utility>
 
 #include <dlp/comm/local_rank.hpp>
@@ -14,6 +18,16 @@ namespace {
 
 /// From so many bytes on output does not wait for the end of its job.
 constexpr auto largest_piece = std::size_t{256} << 10U;
+
+/// The signal that stops this rank, if any. Who stops a job may send it to the children too, and
+/// they end first: so where one has ended by a signal, a moment later.
+auto stop_signal_after(int signal_of_child) -> int {
+  constexpr auto nap = std::chrono::milliseconds(5);
+  constexpr auto of_who_stops = std::array{SIGTERM, SIGINT, SIGHUP, SIGKILL};
+  auto naps = std::ranges::count(of_who_stops, signal_of_child) != 0 ? 100 : 0;
+  for (; naps != 0 && stop_signal() == 0; --naps) std::this_thread::sleep_for(nap);
+  return stop_signal();
+}
 
 }  // namespace
 
@@ -60,7 +74,7 @@ auto job_runner::run(job_order const& job) -> job_result {
   result.began = end.began;
   result.seconds = end.seconds;
   result.why = end.why;
-  result.stop = stop_signal();
+  result.stop = stop_signal_after(end.is_timed_out ? 0 : end.signal);
   result.out = std::move(unsent[0]);
   result.err = std::move(unsent[1]);
   return result;

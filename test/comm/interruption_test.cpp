@@ -57,6 +57,17 @@ BOOST_AUTO_TEST_CASE(the_second_signal_ends_the_process_at_once) {
   BOOST_TEST(WTERMSIG(status) == SIGINT);
 }
 
+BOOST_AUTO_TEST_CASE(a_signal_of_another_kind_hurries_nobody_and_neither_does_sigusr1) {
+  BOOST_TEST(dlp_test::holds_in_child([] {
+    dlp::stop_on_signal();
+    if (dlp::detail::signal_has_come()) return false;
+    std::raise(SIGUSR1);
+    std::this_thread::sleep_for(600ms);
+    for (auto const number : {SIGUSR1, SIGTERM, SIGINT}) std::raise(number);
+    return dlp::detail::signal_has_come() && interrupted_by() == "SIGUSR1";
+  }));
+}
+
 BOOST_AUTO_TEST_CASE(without_a_deadline_or_signals_it_is_the_token_of_the_program) {
   auto source = std::stop_source();
   auto const with = interruption(source.get_token(), {});

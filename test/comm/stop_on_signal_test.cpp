@@ -185,6 +185,23 @@ BOOST_AUTO_TEST_CASE(a_signal_on_one_rank_ends_loops_on_all) {
              text);
 }
 
+// Slurm sends the signal to what a body has started, too.
+// contract: S7
+BOOST_AUTO_TEST_CASE(what_a_body_throws_after_a_signal_on_its_rank_is_no_failure) {
+  auto const body = [](int) -> int {
+    std::raise(SIGTERM);
+    throw std::runtime_error("what it had started was ended by a signal");
+  };
+  auto const check = [&](dlp::error_policy const& policy) {
+    auto const text = text_of<dlp::stopped>(
+        [&] { static_cast<void>(dlp::map(body, 100, {.on_error = policy})); });
+    BOOST_TEST(contains(text, "stopped by "), text);
+  };
+  check(dlp::stop());
+  check(dlp::collect());
+  check(dlp::retry{3});
+}
+
 // contract: S7
 BOOST_AUTO_TEST_CASE(loops_that_begin_later_end_too) {
   std::raise(SIGTERM);  // now on each rank, and where it was the first, it is the same

@@ -18,6 +18,14 @@
 
 using dlp::failure;
 
+namespace dlp::detail {
+
+struct private_error : error {
+  using error::error;
+};
+
+}  // namespace dlp::detail
+
 namespace {
 
 /// What is said of the exception that `thrower` throws at index 3 on rank 2.
@@ -93,6 +101,12 @@ BOOST_AUTO_TEST_CASE(an_exception_of_the_user_keeps_its_type_behind_the_base) {
   auto const what = described([] { throw own_error(); });
   BOOST_TEST(what.type.find("own_error") != std::string::npos);
   BOOST_TEST(what.text == "own words");
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_that_no_program_knows_has_the_name_by_which_it_is_caught) {
+  auto const what = described([] { throw dlp::detail::private_error("no room"); });
+  BOOST_TEST(what.type == "dlp::error");
+  BOOST_TEST(what.text == "no room");
 }
 
 BOOST_AUTO_TEST_CASE(nested_exceptions_are_told_down_to_the_first_cause) {

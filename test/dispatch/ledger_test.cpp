@@ -381,6 +381,20 @@ BOOST_AUTO_TEST_CASE(what_is_not_tried_again_after_all_counts_as_failed) {
   BOOST_TEST(book.outcome().interrupted == "");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_signal_has_cut_short_is_as_if_it_had_not_been_begun) {
+  for (auto const* by : {"SIGTERM", ""}) {
+    auto book = ledger(2, dlp::stop(), 2);
+    static_cast<void>(book.take(0, 2));
+    book.cut_short(failure_at(0, 0), 0);
+    book.done(0, {0, 2});
+    static_cast<void>(book.stop());
+    BOOST_TEST(book.left_over() == 1u);
+    book.end({.by = by, .has_work = book.has_work(), .of = 2});
+    BOOST_TEST(book.outcome().interrupted.empty() == (*by == '\0'));
+    BOOST_TEST(book.outcome().failures.size() == (*by == '\0' ? 1u : 0u));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_loop_that_returns_what_is_done_forgets_what_it_has_not_tried_again) {
   auto book = ledger(3, dlp::retry{1}, 2);
   static_cast<void>(book.take(0, 3));

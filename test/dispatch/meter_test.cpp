@@ -57,6 +57,7 @@ BOOST_AUTO_TEST_CASE(a_line_says_how_far_how_fast_and_how_long_still) {
              "sweep: [##..................] 120/1000, 12 %, 40/s, 22 s left, 7/7 ranks busy");
   BOOST_TEST(meter_line("", {500, 1'000, 2, 3, 0}, 100) ==
              "[##########..........] 500/1000, 50 %, 5.00/s, 1 min 40 s left, 2/3 ranks busy");
+  BOOST_TEST(meter_line("", {57, 100, 2, 3, 0}, 57).find(" 57/100, 57 %") != std::string::npos);
   BOOST_TEST(meter_line("", {1, 10, 1, 1, 0}, 1'000) ==
              "[##..................] 1/10, 10 %, 0.00/s, 2 h 30 min left, 1/1 ranks busy");
 }

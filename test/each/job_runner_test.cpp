@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <each/job_runner.hpp>
 
+#include <csignal>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include <each/stop_signal.hpp>
+
+#include "../support/child_status.hpp"
 
 BOOST_AUTO_TEST_SUITE(job_runner_test)
 
@@ -49,6 +54,16 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_a_command_is_run_as_it_is) {
 
 BOOST_AUTO_TEST_CASE(a_job_knows_its_number_and_its_slot) {
   BOOST_TEST(runner({"echo $PARALLEL_SEQ $PARALLEL_JOBSLOT \\#"}).run({"a"}).out == "7 2 # a\n");
+}
+
+// Who stops a job sends the signal to its children too, and they end first.
+BOOST_AUTO_TEST_CASE(a_job_that_the_signal_has_ended_which_stops_this_rank_is_known_by_that) {
+  BOOST_TEST(dlp_test::holds_in_child([] {
+    note_stop_signals();
+    auto const result = runner({"(sleep 0.1; kill -TERM $PPID) & kill -TERM $$"}).run({""});
+    return result.signal == SIGTERM && result.stop == SIGTERM;
+  }));
+  BOOST_TEST(runner({"kill -TERM $$"}).run({""}).stop == 0);
 }
 
 BOOST_AUTO_TEST_CASE(large_outputs_are_sent_while_it_runs) {

@@ -18,8 +18,11 @@ struct stop_on_signal_options {
 /// instead of the program: nothing more is handed out, examples that run end, what has come is
 /// kept in the journal, and every rank throws `dlp::stopped`; so does each loop that begins later.
 /// A pool, whose root or whose worker gets one, cancels what has not been done.
-/// A second signal, half a second after the first or later, ends the program at once. Under
-/// `dlp-run`, but not under srun, SIGUSR1 stops nothing: mpiexec says by it that a rank died.
+/// What a body throws after such a signal on its rank is no failure of its example, which has not
+/// been done: children of the body may have been ended by the same signal.
+/// A second SIGINT or SIGTERM, half a second after the first of its kind or later, ends the program
+/// at once. Under `dlp-run`, but not under srun, SIGUSR1 stops nothing: mpiexec says by it that a
+/// rank died.
 ///
 /// Parallel: a thread of its own waits for signals. Communicates: nothing.
 /// Collective: every rank that may get a signal calls it, once, before its loops.

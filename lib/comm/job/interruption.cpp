@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <charconv>
@@ -32,11 +33,13 @@ using clock = std::chrono::steady_clock;
 
 constexpr auto end_of_job = -1;  // in the place of a signal
 
+constexpr auto stopping_signals = std::array{SIGTERM, SIGINT, SIGUSR1};
+
 // What the handler writes. A signal that comes so soon after the first is the same one: a terminal
 // sends it to all processes of a job, and a launcher hands it on.
 constexpr auto same_signal_ns = std::int64_t{500'000'000};
-std::atomic<int> first_signal = 0;       // or the end of the job
-std::atomic<std::int64_t> first_at = 0;  // of a real one
+std::atomic<int> first_signal = 0;  // or the end of the job
+std::array<std::atomic<std::int64_t>, stopping_signals.size()> first_at = {};  // of each
 std::atomic<bool> signals_are_minded = false;
 int wakes_watch = -1;  // the end of a pipe
 
@@ -52,12 +55,13 @@ auto now_ns() noexcept -> std::int64_t {
 extern "C" void dlp_on_stop_signal(int number) {
   auto const error_before = errno;
   auto const now = now_ns();
+  auto const which = std::ranges::find(stopping_signals, number) - stopping_signals.begin();
   auto first = std::int64_t{0};
-  if (first_at.compare_exchange_strong(first, now)) {
+  if (first_at[static_cast<std::size_t>(which)].compare_exchange_strong(first, now)) {
     auto nothing = 0;
     first_signal.compare_exchange_strong(nothing, number);
     static_cast<void>(!::write(wakes_watch, "s", 1));
-  } else if (now - first > same_signal_ns) {
+  } else if (number != SIGUSR1 && now - first > same_signal_ns) {
     ::signal(number, SIG_DFL);
     ::raise(number);
   }
@@ -193,6 +197,10 @@ auto interrupted_by() -> std::string {
   }
 }
 
+auto signal_has_come() noexcept -> bool {
+  return std::ranges::any_of(first_at, [](auto const& at) { return at.load() != 0; });
+}
+
 interruption::interruption(std::stop_token by_program, deadline until, bool returns)
     : by_program_(std::move(by_program)), until_(until), returns_(returns) {
   if (until_.is_never() && !signals_are_minded) return;
@@ -218,7 +226,7 @@ namespace dlp {
 
 void stop_on_signal(stop_on_signal_options const& options) {
   detail::watch::of_process().mind_signals(detail::end_of_slurm_job(options.before_end));
-  for (auto const number : {SIGTERM, SIGINT, SIGUSR1}) {
+  for (auto const number : detail::stopping_signals) {
     if (detail::is_name_of_a_death(number)) continue;
     struct sigaction how = {};
     how.sa_handler = detail::dlp_on_stop_signal;

@@ -13,6 +13,10 @@ namespace dlp::detail {
 /// nothing does.
 [[nodiscard]] auto interrupted_by() -> std::string;
 
+/// Whether this process has had one of the signals that stop loops. Whoever sends it to all
+/// processes of a job, as Slurm does, ends by it those that a body has started.
+[[nodiscard]] auto signal_has_come() noexcept -> bool;
+
 /// What may end one loop before its time: a token of the program's, a deadline, and what interrupts
 /// all loops.
 class interruption {

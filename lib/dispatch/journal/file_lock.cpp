@@ -120,7 +120,7 @@ auto writer_of(std::filesystem::path const& file) -> std::string {
   auto const is_here = std::string_view(end).starts_with(" on " + host_name() + ",");
   auto const is_gone = process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
   if (is_here && is_gone) return {};
-  return text;
+  return is_here ? text : text + ", if it still runs there";
 }
 
 auto network_file_system(std::filesystem::path const& folder) -> std::string {

@@ -42,7 +42,8 @@ class file_lock {
 [[nodiscard]] auto own_name() -> std::string;
 
 /// Who writes to a file, by that name, as far as the file next to it says, which a killed process
-/// leaves: where it was on this host and is no more, it is not named. Empty: nobody.
+/// leaves: where it was on this host and is no more, it is not named, and on another host nobody
+/// here knows. Empty: nobody.
 [[nodiscard]] auto writer_of(std::filesystem::path const& file) -> std::string;
 
 /// The name of the network file system that a folder is on, where memory is not shared by processes

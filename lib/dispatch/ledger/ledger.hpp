@@ -122,6 +122,9 @@ class ledger {
 
   /// The body has thrown at an item, or before it came to one.
   auto failed(failure what, std::optional<index_t> item) -> after_failure;
+  /// The body has thrown at an item whose rank a signal had told to stop: the item is as if it had
+  /// not been begun, where the loop is interrupted.
+  void cut_short(failure what, index_t item) { retries_.keep(item, std::move(what)); }
   /// An item has failed, and is not to be tried again.
   auto spoiled(failure what) -> after_failure;
   /// What no policy leaves out or tries again.

@@ -30,6 +30,12 @@ class retries {
     return true;
   }
 
+  /// Books it for another try whatever the policy says.
+  void keep(index_t position, failure what) {
+    failures_[position].push_back(std::move(what));
+    waiting_.push_back(position);
+  }
+
   /// What was to be tried again has not been.
   void put_back(index_t position) { waiting_.push_front(position); }
 

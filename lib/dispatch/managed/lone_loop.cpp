@@ -95,6 +95,11 @@ void lone_loop::conclude_report() {
 
 auto lone_loop::fail(failure what, std::optional<index_t> position,
                      std::optional<example_time> time) -> bool {
+  if (position && signal_has_come()) {
+    ledger_.cut_short(std::move(what), *position);
+    ledger_.stop();
+    return false;
+  }
   auto const told = what;
   auto const then =
       position ? ledger_.failed(std::move(what), position) : ledger_.broken(std::move(what));

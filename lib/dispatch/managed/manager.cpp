@@ -209,7 +209,11 @@ void manager::follow(after_failure what, failure const& told, std::optional<exam
 void manager::take_failures_of(message const& what, std::optional<index_t> position) {
   auto body = byte_reader(what.body);
   if (body.done()) return;
-  auto const failures = take_failures(body);
+  auto failures = take_failures(body);
+  if (position && !tasks_ && what.flags & is_interrupted) {
+    for (auto& one : failures) ledger_.cut_short(std::move(one), *position);
+    return;
+  }
   auto const time = body.done() ? std::nullopt : std::optional(body.take<example_time>());
   for (auto const& one : failures) {
     auto const then = ledger_.failed(one, position);

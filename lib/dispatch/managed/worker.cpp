@@ -140,7 +140,8 @@ auto worker::fail(failure const& what, index_t position, std::optional<example_t
   auto body = bytes();
   append(body, std::vector{what});
   if (time) append(body, *time);
-  here_.send(here_.root(), word::failed, std::move(body), {position, position + 1});
+  here_.send(here_.root(), word::failed, std::move(body), {position, position + 1},
+             signal_has_come() ? flags_of_stop() : no_flag);
   return !ends;
 }
 

@@ -53,7 +53,8 @@ auto meter_line(std::string_view label, standing const& now, double seconds, std
     auto const share =
         *now.total == 0 ? 1.0 : static_cast<double>(now.done) / static_cast<double>(*now.total);
     text = count + "/" + std::to_string(*now.total);
-    fields = {bar(share) + " " + text, percent(share) + " %"};
+    auto const whole = *now.total == 0 ? 100 : 100 * now.done / *now.total;
+    fields = {bar(share) + " " + text, std::to_string(whole) + " %"};
   } else {
     text = count + " done";
     fields = {text};
