@@ -263,6 +263,13 @@ BOOST_AUTO_TEST_CASE(results_along_one_dimension_share_coordinates_that_are_the_
   BOOST_TEST((differ.read().reals("b_t") == reals{0, 1}));
 }
 
+BOOST_AUTO_TEST_CASE(coordinates_that_are_fewer_than_the_values_are_a_variable) {
+  auto const file = saved(line_of({.name = "trace", .shape = {0}}, {labelled("[0.5]", "[1,2]")}));
+  BOOST_TEST(!file.read().has("t"));
+  BOOST_TEST(file.read().dimensions("trace_t") == "n 1, t 2");
+  BOOST_TEST(same(file.read().reals("trace_t"), {0.5, nan}));
+}
+
 BOOST_AUTO_TEST_CASE(coordinates_in_another_unit_are_not_the_same) {
   auto const in = [](std::string const& unit) {
     auto text = labelled("[0,0.5]", "[1,2]");
