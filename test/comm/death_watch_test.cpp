@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include <comm/job/process_end.hpp>
+#include <dlp/core/failure.hpp>
 
 #include "../support/parts.hpp"
 #include "job.hpp"
@@ -62,14 +63,16 @@ std::map<std::string, std::function<void(int, char**)>> const parts = {
        std::this_thread::sleep_for(15s);
        say("was not told");
      }},
-    {"few-files",  // may rank 0 open: one for a socket, and one of its own
+    {"few-files",  // may rank 0 open: one for a socket, and some of its own
      [](int rank, char**) {
        boost::mpi::communicator().barrier();
        if (rank == 0) leave_files(3);  // and one at which it listens
        death_watch::begin(true);
        if (rank == 0) {
          std::this_thread::sleep_for(500ms);
-         say(::open("/dev/null", O_RDONLY) >= 0 ? "opens a file" : "can open no file");
+         // The second is in the place of that at which it listened.
+         for (auto const* const which : {"one file", "another"})
+           say(std::string(::open("/dev/null", O_RDONLY) >= 0 ? "opens " : "cannot open ") + which);
        }
        boost::mpi::communicator().barrier();
        death_watch::stop();
@@ -115,7 +118,8 @@ BOOST_AUTO_TEST_CASE(a_rank_that_dies_ends_the_job_whatever_the_launcher_does) {
   for (auto const& [how, ranks, dead] : deaths) {
     auto const mode = std::string("loses ") + how + " " + std::to_string(dead);
     auto const job = job_that_goes_on(ranks, mode);
-    check_failure(job, 5, "rank " + std::to_string(dead));
+    auto const where = dead == 0 ? "" : " (" + dlp::detail::host_name() + ")";  // as it said itself
+    check_failure(job, 5, "rank " + std::to_string(dead) + where + " has died\n");
     BOOST_TEST(job.times(" has died\n") == 1, job.said);
   }
 }
@@ -133,7 +137,7 @@ BOOST_AUTO_TEST_CASE(where_rank_0_may_open_few_files_the_program_has_some_of_the
   // UCX opens files for connections by TCP, some of them later.
   auto const job = job_that_goes_on(5, "few-files", "UCX_TLS=self,sysv");
   BOOST_TEST(job.code == 0, job.said);
-  BOOST_TEST(job.said == "opens a file\n");
+  BOOST_TEST(job.said == "opens one file\nopens another\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

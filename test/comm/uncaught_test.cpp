@@ -4,7 +4,9 @@
 // name of a part in `parts` as its argument.
 #include <comm/job/uncaught.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <map>
@@ -15,6 +17,8 @@
 #include <thread>
 
 #include <cxxabi.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -206,6 +210,16 @@ std::map<std::string, std::function<void()>> const parts = {
        auto const op = [](int sum, int x) { return x == 7 ? std::terminate(), 0 : sum + x; };
        static_cast<void>(dlp::map_reduce(same, 9, 0, op, {.schedule = dlp::fixed{9}}));
      }},
+    {"has-a-child-that-throws",
+     [] {
+       std::set_terminate([] { std::_Exit(9); });
+       auto const env = dlp::environment();
+       auto const child = ::fork();
+       if (child == 0) lets_nothing_out(fail);
+       auto status = 0;
+       ::waitpid(child, &status, 0);
+       dlp_test::say("its child ended with " + std::to_string(WEXITSTATUS(status)));
+     }},
     {"is-stopped-by-its-deadline",
      [] {
        auto const env = dlp::environment();
@@ -360,6 +374,15 @@ BOOST_AUTO_TEST_CASE(an_exception_elsewhere_is_told_without_an_index) {
     auto const job = run_job(ranks, "throws-in-for_each");
     BOOST_TEST(job.times("for_each") == 1, job.said);
     BOOST_TEST(job.says("std::runtime_error: no convergence\n"), job.said);
+  }
+}
+
+// contract: E12
+BOOST_AUTO_TEST_CASE(a_child_ends_as_the_program_would_have_it) {
+  for (auto const ranks : {0, 2}) {
+    auto const job = run_job(ranks, "has-a-child-that-throws");
+    BOOST_TEST(job.code == 0, job.said);
+    BOOST_TEST(job.times("its child ended with 9\n") == std::max(ranks, 1), job.said);
   }
 }
 

@@ -72,8 +72,21 @@ BOOST_AUTO_TEST_CASE(results_that_are_too_large) {
              "large_results");
 }
 
+BOOST_AUTO_TEST_CASE(a_root_that_computes_long_from_large_results) {
+  BOOST_TEST(causes_in({.costs = uneven(400, 10e-3), .body = 5e-3, .result_bytes = 1e5}) ==
+             "slow_root");
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_on_a_slow_disk) {
   BOOST_TEST(causes_in({.costs = uneven(400, 10e-3), .writes = 5e-3}) == "slow_journal");
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_that_is_long_in_opening_is_no_late_root) {
+  auto record = record_of({.costs = uneven(400, 10e-3), .root_comes = 0.5});
+  record.is_kept = true;
+  auto const of = assess(record);
+  BOOST_REQUIRE(of.findings.size() == 1u);
+  BOOST_TEST(name_of(of.findings[0].is) == "slow_journal");
 }
 
 BOOST_AUTO_TEST_CASE(one_long_example_at_the_end) {

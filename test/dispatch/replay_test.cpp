@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/report/replay.hpp>
 
+#include <random>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -74,6 +75,28 @@ BOOST_AUTO_TEST_CASE(a_message_takes_its_time_where_each_example_travels_alone) 
   BOOST_TEST(*replay(cost_profile({{100, 10e-3}}), terms) > 0.52);
   terms.trip = 1e-6;
   BOOST_TEST(*replay(cost_profile({{100, 10e-3}}), terms) == 0.5, near);
+}
+
+BOOST_AUTO_TEST_CASE(where_results_go_in_order_nobody_goes_far_ahead_of_the_first_that_is_missing) {
+  auto const costs = cost_profile({{1, 1.0}, {1000, 1e-3}});
+  auto terms = on(2, dlp::fixed{});
+  BOOST_TEST(*replay(costs, terms) == 1.0, near);
+  terms.in_order = true;  // 64 for each worker
+  BOOST_TEST(*replay(costs, terms) == 1 + 0.874 / 2, near);
+}
+
+BOOST_AUTO_TEST_CASE(no_loop_is_faster_than_all_its_workers_together) {
+  auto draw = std::mt19937(1);
+  for (auto run = 0; run != 200; ++run) {
+    auto terms = on(2 + static_cast<int>(draw() % 3), dlp::fixed{50 + draw() % 200});
+    auto together = 0.0;
+    for (auto& slowness : terms.slowness) {
+      slowness = static_cast<double>(1 + draw() % 8);
+      together += 1 / slowness;
+    }
+    auto const costs = cost_profile({{1000, 1e-3}});
+    BOOST_TEST(*replay(costs, terms) >= costs.seconds() / together, "run " << run);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_would_take_long_to_play_is_not_played) {

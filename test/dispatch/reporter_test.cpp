@@ -7,6 +7,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
@@ -66,6 +67,20 @@ BOOST_AUTO_TEST_CASE(it_writes_down_what_it_hears) {
   BOOST_REQUIRE(record->of_ranks.size() == 2u);  // rank 1 has told nothing
   BOOST_TEST(record->of_ranks[0].rank == 1);
   BOOST_TEST(record->of_ranks[1].rank == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_clock_of_a_rank_is_known_by_when_it_was_heard_itself) {
+  auto record = std::optional<loop_record>();
+  auto to = reporter("", [&](loop_record const& made) { record = made; });
+  auto const began = in_seconds(std::chrono::steady_clock::now());
+  to.arrived(2);
+  std::this_thread::sleep_for(10ms);
+  to.arrived(1);
+  to.told_times({.rank = 2, .host = "there", .arrived = 5'000, .left = 5'000});
+  to.told_times({.rank = 1, .host = "yonder", .arrived = 7'000, .left = 7'000});
+  to.concluded({.ranks = 3, .began = began, .ended = began + 100});
+  BOOST_REQUIRE(record.has_value());
+  BOOST_TEST(record->of_ranks[0].arrived >= record->of_ranks[1].arrived + 0.009);
 }
 
 BOOST_AUTO_TEST_CASE(a_file_has_a_line_for_each_loop_of_this_process) {

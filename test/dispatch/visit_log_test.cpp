@@ -2,8 +2,14 @@
 #include <dispatch/report/visit_log.hpp>
 
 #include <chrono>
+#include <filesystem>
+#include <stop_token>
+#include <thread>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
+
+#include <dispatch/report/core_time.hpp>
 
 BOOST_AUTO_TEST_SUITE(visit_log_test)
 
@@ -76,6 +82,31 @@ BOOST_AUTO_TEST_CASE(a_long_one_among_short_ones_is_known_for_what_it_is) {
   BOOST_TEST(log.visits().back().most() == 1.0, boost::test_tools::tolerance(0.01));
   log.add(10, 10, start, start + 10us);
   BOOST_TEST(log.visits().back().most() == 1e-6, boost::test_tools::tolerance(0.01));
+}
+
+BOOST_AUTO_TEST_CASE(behind_a_very_long_one_a_long_one_is_known_too) {
+  auto log = visit_log(100);
+  for (auto i = 0; i != 20; ++i) log.add(0, 1, start, start + 1us);
+  log.add(0, 10, start, start + 1s);
+  log.add(10, 10, start, start + 1ms);
+  BOOST_TEST(log.visits().back().most() == 1e-3, boost::test_tools::tolerance(0.05));
+}
+
+BOOST_AUTO_TEST_CASE(others_had_its_core_only_since_the_loop_began) {
+  if (!std::filesystem::exists("/proc/thread-self/schedstat")) return;
+  auto others = std::vector<std::jthread>();
+  for (auto i = std::thread::hardware_concurrency() + 1; i != 0; --i)
+    others.emplace_back([](std::stop_token const& enough) {
+      while (!enough.stop_requested()) continue;
+    });
+  auto before = core_time_now().queued;
+  while (before < 1e-3) before = core_time_now().queued;  // else the test runs into its limit
+  others.clear();
+  before = core_time_now().queued;
+  auto log = visit_log(100);
+  note(log, 1);
+  auto const its = log.take(1, start);
+  BOOST_TEST(its.queued <= core_time_now().queued - before);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_rank_knows_comes_back_from_its_bytes) {

@@ -237,6 +237,55 @@ BOOST_AUTO_TEST_CASE(coordinates_that_differ_are_a_variable) {
   BOOST_TEST(same(read.reals("trace"), {1, 2, nan, 3, 4, 5}));
 }
 
+/// A table of one cell, whose results `a` and `b` both lie along `t`.
+auto along_one_dimension(std::string const& a, std::string const& b) -> table_data {
+  auto shape = table_shape{.axes = {{{.name = "n"}, 0, {{1}, reals{0}}}},
+                           .dimensions = {1},
+                           .results = {{.name = "a", .shape = {0}}, {.name = "b", .shape = {0}}}};
+  keep_all(shape, 1);
+  auto made = table_data(std::move(shape));
+  auto const values = std::vector<dlp::detail::stored_value>{a, b};
+  made.put({.index = 0, .results = values});
+  return made;
+}
+
+BOOST_AUTO_TEST_CASE(results_along_one_dimension_share_coordinates_that_are_the_same) {
+  auto const same =
+      saved(along_one_dimension(labelled("[0,0.5]", "[1,2]"), labelled("[0,0.5]", "[3,4]")));
+  BOOST_TEST((same.read().reals("t") == reals{0, 0.5}));
+  BOOST_TEST(same.read().dimensions("a") == "n 1, t 2");
+  BOOST_TEST(same.read().dimensions("b") == "n 1, t 2");
+
+  auto const differ =
+      saved(along_one_dimension(labelled("[0,0.5]", "[1,2]"), labelled("[0,1]", "[3,4]")));
+  BOOST_TEST(!differ.read().has("t"));
+  BOOST_TEST((differ.read().reals("a_t") == reals{0, 0.5}));
+  BOOST_TEST((differ.read().reals("b_t") == reals{0, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(coordinates_that_are_fewer_than_the_values_are_a_variable) {
+  auto const file = saved(line_of({.name = "trace", .shape = {0}}, {labelled("[0.5]", "[1,2]")}));
+  BOOST_TEST(!file.read().has("t"));
+  BOOST_TEST(file.read().dimensions("trace_t") == "n 1, t 2");
+  BOOST_TEST(same(file.read().reals("trace_t"), {0.5, nan}));
+}
+
+BOOST_AUTO_TEST_CASE(coordinates_in_another_unit_are_not_the_same) {
+  auto const in = [](std::string const& unit) {
+    auto text = labelled("[0,0.5]", "[1,2]");
+    return text.replace(text.find(R"("s")"), 3, '"' + unit + '"');
+  };
+  auto const differ = saved(along_one_dimension(in("s"), in("ms")));
+  BOOST_TEST(!differ.read().has("t"));
+  BOOST_TEST(differ.read().attribute("a_t", "units") == "s");
+  BOOST_TEST(differ.read().attribute("b_t", "units") == "ms");
+
+  for (auto const& [a, b] : {std::pair("s", ""), std::pair("", "s")}) {  // one says nothing of it
+    auto const same = saved(along_one_dimension(in(a), in(b)));
+    BOOST_TEST(same.read().attribute("t", "units") == "s");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(units_of_which_xarray_makes_times_are_told) {
   auto const file = saved(line_of({.name = "delay", .unit = "seconds"}, {0.5}));
   BOOST_TEST(file.says == "dlp: " + (file.in / "x.nc").string() +

@@ -70,7 +70,7 @@ class table_writer {
 
  private:
   /// What `labelled` results lie along: a dimension that has coordinates where they are the same in
-  /// all cells; else each result has its own, as a variable.
+  /// all cells, and in one unit; else each result has its own, as a variable.
   struct label {
     index_t length = 0;
     column coordinate = {};
@@ -146,7 +146,10 @@ class table_writer {
       if (one.coordinates.empty()) continue;
       auto& found = labels_[one.what.dimension];
       found.length = std::max({found.length, one.lengths[0], one.coordinate_lengths[0]});
-      found.coordinate = one.coordinate;
+      if (found.coordinate.unit.empty())
+        found.coordinate = one.coordinate;
+      else if (!one.coordinate.unit.empty() && one.coordinate.unit != found.coordinate.unit)
+        found.differ = true;
       for (auto const& coordinates : one.coordinates) {
         if (coordinates.is_missing()) continue;
         if (!found.same) found.same = &coordinates;
