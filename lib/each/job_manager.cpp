@@ -191,7 +191,8 @@ void job_manager::take(job_result result) {
     want_less(demand::nothing);
   }
   auto const found = under_way_.find(result.number);
-  auto const is_cut_short = result.code == -1 && !result.is_timed_out && result.why.empty();
+  auto const is_ended = result.code == -1 || (result.stop != 0 && result.signal != 0);
+  auto const is_cut_short = is_ended && !result.is_timed_out && result.why.empty();
   if (!result.is_begun || (is_cut_short && wanted_ == demand::nothing)) {
     if (store_) store_->drop(result.number);
     printer_.drop(result.number);

@@ -82,11 +82,13 @@ void survive(char** argv) {
   if (dlp::is_root()) say("came " + dlp_test::exactly_once(came, size) + ".");
 }
 
-/// With a journal, so many examples of so many milliseconds; each index is noted in a file.
+/// With a journal, so many examples of so many milliseconds, or of a command that fails where a
+/// signal ends it; each index is noted in a file.
 void keep(char** argv) {
   dlp::stop_on_signal();
   auto const each = std::chrono::milliseconds(std::atoi(argv[5]));
   auto const f = [&](dlp::index_t x) {
+    if (each == 0ms && std::system(argv[5]) != 0) throw std::runtime_error("the command failed");
     std::this_thread::sleep_for(each);
     note(std::to_string(x), argv[3]);
     return x;
