@@ -11,12 +11,12 @@ namespace dlp::detail {
 namespace {
 
 using clock = std::chrono::steady_clock;
-using seconds = std::chrono::duration<double>;
+using time_in_seconds = std::chrono::duration<double>;
 
 /// So long after `then`, which may be longer than a clock can say.
 auto later(clock::time_point then, double time) -> clock::time_point {
   constexpr auto year = 365.0 * 24 * 3'600;
-  return then + std::chrono::ceil<clock::duration>(seconds(std::min(time, year)));
+  return then + std::chrono::ceil<clock::duration>(time_in_seconds(std::min(time, year)));
 }
 
 /// "10 min", where it is no second more, and "4 s".
@@ -59,15 +59,15 @@ auto watched_visit::look_at(clock::time_point now) -> look {
   if (!is_same) return {later(now, after_)};
   if (std::exchange(seen_, began) != began) next_ = after_;
   auto const then = clock::time_point(clock::duration(began));
-  auto const time = seconds(now - then).count();
+  auto const time = time_in_seconds(now - then).count();
   if (time < next_) return {later(then, next_)};
   while (2 * next_ <= time) next_ *= 2;
   auto line = "has been in index " + std::to_string(index) + " of " + of_ + " for " +
               short_text(std::exchange(next_, 2 * next_));
   if (auto const done = done_.load(std::memory_order_relaxed); done != 0) {
     auto const spent = clock::duration(spent_.load(std::memory_order_relaxed));
-    line +=
-        "; such examples take " + short_text(seconds(spent).count() / static_cast<double>(done));
+    line += "; such examples take " +
+            short_text(time_in_seconds(spent).count() / static_cast<double>(done));
   }
   return {later(then, next_), std::move(line)};
 }
