@@ -526,6 +526,12 @@ BOOST_AUTO_TEST_CASE(why_is_my_loop_slow) {
   BOOST_TEST(periods.size() == (dlp::is_root() ? angles.size() : 0));
 }
 
+BOOST_AUTO_TEST_CASE(it_stands_still) {
+  using namespace std::chrono_literals;
+  auto const periods = dlp::map(period, angles, {.warn_after = 10min});
+  BOOST_TEST(periods.size() == (dlp::is_root() ? angles.size() : 0));
+}
+
 BOOST_AUTO_TEST_CASE(pools) {
   auto done = 0;
   dlp::executor::run([&](dlp::executor& pool) {

@@ -151,6 +151,7 @@ auto gathered = counts.gather();                      // a std::map, on the root
 }
 
 BOOST_AUTO_TEST_CASE(options) {
+  using namespace std::chrono_literals;
   auto const cost = [](dlp::index_t) { return 1.0; };
   std::stop_token stop;
   dlp::communicator comm;
@@ -161,9 +162,9 @@ BOOST_AUTO_TEST_CASE(options) {
   ::setenv("DLP_REPORT", "0", 1);
 auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .stop = stop,
                                  .deadline = until, .progress = true, .label = "xs",
-                                 .report = true, .on_error = dlp::retry{2}, .survive = dlp::survive{},
-                                 .everywhere = true, .journal = no_file, .key = "", .root = 0,
-                                 .comm = comm});
+                                 .report = true, .warn_after = 10min, .on_error = dlp::retry{2},
+                                 .survive = dlp::survive{}, .everywhere = true,
+                                 .journal = no_file, .key = "", .root = 0, .comm = comm});
 auto kept = dlp::map(f, xs, {.journal = file});       // what is done survives the program
 dlp::stop_on_signal();                                // SIGTERM ends loops: dlp::stopped, code 75
 

@@ -9,6 +9,7 @@
 #include <dispatch/journal/journal_recorder.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dispatch/progress/warn_after.hpp>
 #include <dlp/core/error.hpp>
 #include <schedule/longest_first.hpp>
 
@@ -70,6 +71,7 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           .journal = options.journal.path,
           .in_order = kind.in_order && !options.cost,
           .timed = (!options.journal.path.empty() || kind.keeps) && !kind.bare,
+          .warn_after = warn_after_of(options.warn_after, kind.name),
           .where = options.where,
           .lone = lone_context(options.comm)};
 }

@@ -8,6 +8,7 @@
 #include <comm/job/child_process.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dispatch/progress/observer.hpp>
+#include <dispatch/progress/warn_after.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/task/drive.hpp>
 
@@ -28,6 +29,8 @@ basic_pool::basic_pool(std::string name, pool_options const& options, detail::ta
         "dlp: a pool inside the body of a loop or a call of a pool over the same "
         "communicator: the other ranks are elsewhere and cannot take part");
   }
+  auto const call = std::string_view(name).substr(0, name.find_first_of(" ,"));
+  auto const warn_after = detail::warn_after_of(options.warn_after, call);
   auto* const talk = detail::shared_context(options.comm);
   pool_ = std::make_shared<detail::task_pool>(
       talk,
@@ -36,6 +39,7 @@ basic_pool::basic_pool(std::string name, pool_options const& options, detail::ta
                          .root = options.root,
                          .stop = options.stop,
                          .progress_thread = options.progress_thread,
+                         .warn_after = warn_after,
                          .where = options.where},
       detail::progress_options{options.progress, options.label}, std::move(work),
       options.initialize, detail::lone_context(options.comm));

@@ -13,8 +13,8 @@
 
 namespace dlp::detail {
 
-class observer;
 class open_place;
+struct loop_moment;
 
 /// Stands for the size of a range that does not know it.
 inline constexpr auto no_end = std::numeric_limits<index_t>::max();
@@ -48,10 +48,10 @@ class local_walk {
   /// Steps to the index that `next_index()` gives; false where that is beyond the last.
   template <class Next>
   [[nodiscard]] auto step(Next& next_index) -> bool {
-    if (observer_) show_progress();
     index_ = next_index();
     if (index_ < last_ && !stop_.stop_requested()) [[likely]] {
       ++visited_;
+      if (beside_) begin();
       return true;
     }
     end();
@@ -59,15 +59,18 @@ class local_walk {
   }
 
  private:
-  void show_progress();
+  struct beside;
+
+  void begin();
   void end();
   static auto index_in(void const* walk) noexcept -> index_t;
+  static auto moment_in(void const* walk) noexcept -> loop_moment;
 
   index_t index_ = 0;
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
-  std::unique_ptr<observer> observer_;
+  std::unique_ptr<beside> beside_;  // who shows how far it is, and who watches it, if anybody
   std::unique_ptr<open_place> open_;
   uncompared_body body_;
 };

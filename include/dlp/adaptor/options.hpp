@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <source_location>
@@ -24,13 +25,16 @@ struct split_options {
   std::stop_token stop = {};  ///< ends the loop on this rank
   bool progress = false;      ///< a meter of the root's own share, on its stderr
   std::string label = {};     ///< the meter's title
-  communicator comm = {};     ///< the ranks that share the work: the world, unless said otherwise
+  /// A rank says on its stderr which example it has been in for so long, and again when it has been
+  /// twice as long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
+  communicator comm = {};  ///< the ranks that share the work: the world, unless said otherwise
   /// The line of the program that is named when it crashes in the loop.
   std::source_location where = std::source_location::current();
 };
 
 /// Options of the loops whose indices are handed out to whoever is free; the same on every rank,
-/// but for `stop`, `progress`, `label` and `report`.
+/// but for `stop`, `progress`, `label`, `report` and `warn_after`.
 struct managed_options {
   dlp::schedule schedule = {};  ///< how many indices a rank gets at once: adaptive
   /// What the example at an index costs, in any unit: the costliest go first. Only the root calls
@@ -42,6 +46,9 @@ struct managed_options {
   bool progress = false;   ///< a meter on the root's stderr
   std::string label = {};  ///< the meter's title
   bool report = false;     ///< after the loop, what it cost and what to do, on the root's stderr
+  /// A rank says on its stderr which example it has been in for so long, as 10min, and again when
+  /// it has been twice as long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   /// The loop goes on when ranks are lost, as `survive` says; `split_shared` cannot.
   std::optional<dlp::survive> survive = {};
@@ -69,6 +76,8 @@ struct map_options {
   bool progress = false;                     ///< as in managed_options
   std::string label = {};                    ///< as in managed_options
   bool report = false;                       ///< as in managed_options
+  /// As in managed_options.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   error_policy on_error = {};                ///< as in managed_options
   std::optional<dlp::survive> survive = {};  ///< as in managed_options
   bool everywhere = false;    ///< every rank gets the results, and not the root alone
@@ -122,6 +131,14 @@ namespace detail {
     return false;
 }
 
+/// The option `warn_after`, of options that have it.
+[[nodiscard]] auto warn_after_of(auto const& from) -> std::optional<std::chrono::duration<double>> {
+  if constexpr (requires { from.warn_after; })
+    return from.warn_after;
+  else
+    return {};
+}
+
 /// The options of a managed loop, which both kinds have.
 template <class Options>
 [[nodiscard]] auto options_of_loop(auto const& from) -> Options {
@@ -132,6 +149,7 @@ template <class Options>
           .progress = from.progress,
           .label = from.label,
           .report = report_of(from),
+          .warn_after = warn_after_of(from),
           .on_error = from.on_error,
           .survive = from.survive,
           .journal = journal_of(from),

@@ -17,7 +17,9 @@ namespace dlp::detail {
 
 class context;
 struct compared_loop;
+struct loop_moment;
 struct loop_terms;
+struct managed_part;
 struct progress_options;
 
 /// One rank's part in one managed loop, whatever it is: the manager's, a worker's, or all of the
@@ -112,19 +114,18 @@ class managed_loop {
   static auto cannot_begin(context* talk, loop_terms const& terms) -> std::vector<failure>;
 
  private:
-  struct part;
-
   [[nodiscard]] auto refill() -> bool;
   void close() noexcept;
 
   /// The current index, where there is one.
   static auto index_in(void const* loop) noexcept -> index_t;
+  static auto moment_in(void const* loop) noexcept -> loop_moment;
 
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think
   index_t first_ = 0;  // the position of indices_[0]
   index_t const* indices_ = nullptr;  // where the loop goes by cost, the indices at the positions
-  std::unique_ptr<part> part_;
+  std::unique_ptr<managed_part> part_;
 };
 
 }  // namespace dlp::detail

@@ -13,6 +13,7 @@
 
 namespace dlp::detail {
 
+struct loop_moment;
 struct loop_site;
 struct loop_terms;
 struct progress_options;
@@ -73,6 +74,7 @@ class shared_loop {
 
   /// The current index, where there is one.
   static auto index_in(void const* loop) noexcept -> index_t;
+  static auto moment_in(void const* loop) noexcept -> loop_moment;
 
   index_t next_ = 0;   // one past the current index, or its position where the loop goes by cost
   index_t pause_ = 0;  // where next_ has to stop and think

@@ -30,7 +30,8 @@ struct pool_terms {
   std::optional<dlp::survive> survive = {};
   int root = 0;
   std::stop_token stop = {};
-  bool progress_thread = false;  ///< see `pool_options`
+  bool progress_thread = false;           ///< see `pool_options`
+  std::optional<double> warn_after = {};  ///< as in `loop_terms`
   std::source_location where = {};
 };
 

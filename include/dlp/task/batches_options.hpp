@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -21,8 +22,8 @@
 
 namespace dlp {
 
-/// Options of `batches`; the same on every rank, but for `stop`, `progress`, `label` and
-/// `report`.
+/// Options of `batches`; the same on every rank, but for `stop`, `progress`, `label`,
+/// `report` and `warn_after`.
 struct batches_options {
   std::optional<index_t> count = {};  ///< how many trajectories; where a run goes on, how many more
   /// How many trajectories are computed together; the last batch may have fewer. By default a
@@ -47,7 +48,9 @@ struct batches_options {
   dlp::deadline deadline = {};  ///< nothing is begun after it, and what is done is returned
   bool progress = false;        ///< a meter on the root's stderr
   std::string label = {};       ///< the meter's title
-  bool report = false;         ///< after the run, what it cost and what to do, on the root's stderr
+  bool report = false;  ///< after the run, what it cost and what to do, on the root's stderr
+  /// A rank says on its stderr which example it has been in for so long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   error_policy on_error = {};  ///< a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   std::optional<dlp::survive> survive = {};  ///< the run goes on when ranks are lost
   /// The file that keeps the batches that are done, from one start of the program to the next.

@@ -3,6 +3,7 @@
 
 #include <dlp/version.hpp>
 
+#include <chrono>
 #include <optional>
 #include <source_location>
 #include <stop_token>
@@ -16,15 +17,17 @@
 
 namespace dlp {
 
-/// Options of a loop whose items make items; but for `stop`, `progress` and `label`, the same on
-/// every rank.
+/// Options of a loop whose items make items; but for `stop`, `progress`, `label` and
+/// `warn_after`, the same on every rank.
 struct feeder_options {
   dlp::schedule schedule = {};  ///< how many seeds a rank gets at once: adaptive
   std::stop_token stop = {};    ///< ends the loop for all: no new item is handed out
   /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
   dlp::deadline deadline = {};
-  bool progress = false;       ///< a meter on the root's stderr
-  std::string label = {};      ///< the meter's title
+  bool progress = false;   ///< a meter on the root's stderr
+  std::string label = {};  ///< the meter's title
+  /// A rank says on its stderr which item it has been in for so long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`
   std::optional<dlp::survive> survive = {};  ///< the loop goes on when ranks are lost
   /// Items that came first go first, and not those with the longest path: more wait at a time.

@@ -16,7 +16,7 @@
 
 namespace dlp {
 
-/// Options of a pool; but for `stop`, `progress` and `label`, the same on every rank.
+/// Options of a pool; but for `stop`, `progress`, `label` and `warn_after`, the same on every rank.
 struct pool_options {
   /// Called once on every worker before its first call; what it throws breaks the pool.
   std::function<void()> initialize = {};
@@ -27,6 +27,8 @@ struct pool_options {
   std::stop_token stop = {};  ///< cancels all that has not been done; the root's counts
   bool progress = false;      ///< a meter on the root's stderr
   std::string label = {};     ///< the meter's title
+  /// A rank says on its stderr which call it has been in for so long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   /// The pool goes on when workers are lost, as `survive` says.
   std::optional<dlp::survive> survive = {};
   int root = 0;            ///< the rank that submits

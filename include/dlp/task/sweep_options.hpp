@@ -33,7 +33,8 @@ enum class rerun {
 /// the file has of an earlier run. Where it has none they go in order.
 struct learnt {};
 
-/// Options of `sweep`; the same on every rank, but for `stop`, `progress`, `label` and `report`.
+/// Options of `sweep`; the same on every rank, but for `stop`, `progress`, `label`,
+/// `report` and `warn_after`.
 struct sweep_options {
   /// The file that keeps the cells from one start of the program to the next: a database of SQLite
   /// with a row for each, which is known by its values: the axes may have others at the next start.
@@ -58,6 +59,8 @@ struct sweep_options {
   bool progress = false;   ///< a meter on the root's stderr
   std::string label = {};  ///< the meter's title
   bool report = false;     ///< after the sweep, what it cost and what to do, on the root's stderr
+  /// A rank says on its stderr which example it has been in for so long.
+  std::optional<std::chrono::duration<double>> warn_after = {};
   /// When a body throws, its cell fails, and the sweep goes on; with `retry{n}` it is tried again
   /// before. With `stop{}` the first such cell ends the sweep.
   error_policy on_error = collect{};

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include <comm/job/open_place.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -101,6 +102,7 @@ auto comes_along(std::size_t size, int ranks) noexcept -> bool {
 
 auto agree_on_parts(call& here, brought const& mine, std::vector<failure> const& failures,
                     std::function<verdict(std::span<brought const>)> const& decide) -> verdict {
+  auto const place = open_place(here.words().c_str(), here.place());
   auto const part = here.at_root() ? std::span<std::byte const>() : mine.part;  // it is there
   here.say_hello(mine.number, failures, no_flag, part);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);

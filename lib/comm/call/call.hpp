@@ -52,6 +52,7 @@ class call {
   }
   /// The line of the program that makes it, see `line_of`.
   [[nodiscard]] auto where() const -> std::string { return line_of(where_); }
+  [[nodiscard]] auto place() const noexcept -> std::source_location { return where_; }
   [[nodiscard]] auto root() const noexcept -> int { return root_; }
   [[nodiscard]] auto at_root() const noexcept -> bool { return talk_.rank() == root_; }
 

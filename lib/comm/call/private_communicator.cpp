@@ -14,6 +14,7 @@
 
 #include <comm/call/hello.hpp>
 #include <comm/job/child_process.hpp>
+#include <comm/job/open_place.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
 #include <comm/wire/backoff.hpp>
@@ -160,6 +161,7 @@ auto private_of(communicator const& comm) -> private_communicator& {
   if (auto* const kept = kept_for(comm)) return *kept;
   static_cast<void>(free_closed());
   auto const needs_all = engagement_for(comm);
+  auto const place = open_place("the first call over a communicator", {});
   auto handle = MPI_COMM_NULL;
   auto request = MPI_REQUEST_NULL;
   check_mpi(MPI_Comm_idup(comm, &handle, &request), "MPI_Comm_idup");

@@ -23,8 +23,10 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include <comm/job/alternate_stack.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/open_place.hpp>
 #include <comm/job/variable.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -33,91 +35,6 @@ namespace {
 
 constexpr auto faults = std::array{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr auto time_for_the_next_handler = 5U;  // seconds
-constexpr auto alternate_stack_size = std::size_t{64} << 10;
-
-auto this_thread() noexcept -> std::uintptr_t {
-  return reinterpret_cast<std::uintptr_t>(::pthread_self());
-}
-
-}  // namespace
-
-/// The loops that are open, the latest first.
-struct places {
-  static void open(open_place& one) noexcept {
-    auto const held = lock();
-    one.outer_ = latest.load(std::memory_order_relaxed);
-    latest.store(&one, std::memory_order_release);
-  }
-
-  static void close(open_place& one) noexcept {
-    auto const held = lock();
-    auto* const first = latest.load(std::memory_order_relaxed);
-    if (first == &one) return latest.store(one.outer_, std::memory_order_release);
-    for (auto* at = first; at; at = at->outer_) {
-      if (at->outer_ == &one) at->outer_ = one.outer_;
-    }
-  }
-
-  /// The innermost of this thread, or where it has none the latest of another.
-  static auto here() noexcept -> open_place const* {
-    auto* const first = latest.load(std::memory_order_acquire);
-    auto left = 100;  // other threads may be at it
-    for (auto* at = first; at && left != 0; at = at->outer_, --left) {
-      if (at->thread_ == this_thread()) return at;
-    }
-    return first;
-  }
-
-  /// Shows `see` those of this thread, the innermost first.
-  static void look(auto see) {
-    auto const held = lock();
-    for (auto* at = latest.load(std::memory_order_relaxed); at; at = at->outer_) {
-      if (at->thread_ == this_thread()) see(*at);
-    }
-  }
-
-  static auto name_of(open_place const& one) noexcept -> std::string_view {
-    auto const name = std::string_view(one.name_);
-    return name.substr(0, name.find(' '));
-  }
-  static auto index_of(open_place const& one) noexcept { return one.index_(one.loop_); }
-  static auto where(open_place const& one) noexcept { return one.where_; }
-
- private:
-  struct lock {
-    lock() noexcept {
-      while (taken.test_and_set(std::memory_order_acquire)) {
-      }
-    }
-    ~lock() { taken.clear(std::memory_order_release); }
-    static inline auto taken = std::atomic_flag();
-  };
-
-  static inline std::atomic<open_place*> latest = nullptr;
-};
-
-namespace {
-
-/// A line that is put together in place; what does not fit is left out.
-class line {
- public:
-  auto operator<<(std::string_view text) noexcept -> line& {
-    auto const fits = std::min(text.size(), text_.size() - size_);
-    std::copy_n(text.begin(), fits, text_.begin() + static_cast<std::ptrdiff_t>(size_));
-    size_ += fits;
-    return *this;
-  }
-  auto operator<<(std::uint64_t number) noexcept -> line& {
-    char digits[20];
-    auto* const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
-    return *this << std::string_view(digits, static_cast<std::size_t>(end - digits));
-  }
-  [[nodiscard]] auto text() const noexcept -> std::string_view { return {text_.data(), size_}; }
-
- private:
-  std::array<char, 1024> text_;
-  std::size_t size_ = 0;
-};
 
 char who[320] = "";  // "dlp: rank 2 of 4 on node7: ", made beforehand
 pid_t process = 0;   // a child has another, also one by vfork()
@@ -129,25 +46,12 @@ struct handler {
 };
 std::array<handler, 32> before;  // by signal
 
-/// "index 7 of split_managed at x.cpp:9".
-auto operator<<(line& said, open_place const& place) noexcept -> line& {
-  if (auto const index = places::index_of(place); index != failure::no_index) {
-    said << "index " << index << " of ";
-  }
-  said << places::name_of(place);
-  if (auto const where = places::where(place); where.line() != 0) {
-    auto const path = std::string_view(where.file_name());
-    said << " at " << path.substr(path.rfind('/') + 1) << ":" << std::uint64_t{where.line()};
-  }
-  return said;
-}
-
 /// Says the line, where it is wanted; whether it has.
 auto speak(int signal) noexcept -> bool {
   if (is_child() || process != ::getpid() || is_silent.test_and_set()) return false;
-  auto said = line();
+  auto said = signal_line();
   said << who << "signal " << static_cast<std::uint64_t>(signal);
-  if (auto const* const place = places::here()) said << " in " << *place;
+  if (auto const* const place = place_of_crash()) append_index(said << " in ", *place);
   said << "\n";
   say_last_line(said.text());
   return true;
@@ -213,37 +117,6 @@ auto is_of_a_library(struct sigaction const& action) -> bool {
          theirs.dli_fbase != programs.dli_fbase;
 }
 
-/// The stack on which a handler speaks of the overflow of the other.
-class alternate_stack {
- public:
-  alternate_stack() {
-    auto own = stack_t();
-    if (::sigaltstack(nullptr, &own) != 0 || (own.ss_flags & SS_DISABLE) == 0) return;
-    memory_ = std::make_unique_for_overwrite<std::byte[]>(alternate_stack_size);
-    own = {.ss_sp = memory_.get(), .ss_flags = 0, .ss_size = alternate_stack_size};
-    ::sigaltstack(&own, nullptr);
-  }
-  alternate_stack(alternate_stack const&) = delete;
-  auto operator=(alternate_stack const&) -> alternate_stack& = delete;
-  ~alternate_stack() {
-    auto now = stack_t();
-    if (!memory_ || ::sigaltstack(nullptr, &now) != 0 || now.ss_sp != memory_.get()) return;
-    now.ss_flags = SS_DISABLE;
-    ::sigaltstack(&now, nullptr);
-  }
-
- private:
-  std::unique_ptr<std::byte[]> memory_;
-};
-
-auto is_on = false;
-
-void give_this_thread_an_alternate_stack() {
-  if (!is_on) return;
-  thread_local auto const stack = alternate_stack();
-  static_cast<void>(stack);
-}
-
 void install(int signal) {
   auto& kept = before[static_cast<std::size_t>(signal)];
   struct sigaction ours = {};
@@ -256,31 +129,6 @@ void install(int signal) {
 }
 
 }  // namespace
-
-open_place::open_place(char const* name, std::source_location where, void const* loop,
-                       index_reader index) noexcept
-    : name_(name), where_(where), loop_(loop), index_(index), thread_(this_thread()) {
-  try {
-    give_this_thread_an_alternate_stack();
-  } catch (...) {  // without one an overflow is silent
-  }
-  places::open(*this);
-}
-
-void open_place::close() noexcept {
-  if (!open_) return;
-  open_ = false;
-  if (!is_child()) places::close(*this);  // another thread of its parent's may hold the list
-}
-
-auto open_loops() -> std::string {
-  auto said = line();
-  places::look([&](open_place const& one) {
-    if (!said.text().empty()) said << ", in ";
-    said << one;
-  });
-  return std::string(said.text());
-}
 
 auto wants_crash_line(lookup const& variable) -> bool {
   auto const* const what = "0, for no line about a crash, or 1";
@@ -298,8 +146,7 @@ void tell_of_crashes() {
                       host_name() + ": ";
     text.copy(who, sizeof who - 1);
     process = ::getpid();
-    is_on = true;
-    give_this_thread_an_alternate_stack();
+    use_alternate_stacks();
     for (auto const signal : faults) install(signal);
     return true;
   }();

@@ -25,6 +25,7 @@
 #include <comm/job/process_end.hpp>
 #include <comm/job/shutdown.hpp>
 #include <comm/job/standard_input.hpp>
+#include <comm/job/status_signal.hpp>
 #include <comm/job/uncaught.hpp>
 #include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
@@ -168,6 +169,7 @@ void environment::begin() {
   detail::end_job_on_uncaught_exceptions();
   detail::settle_standard_input();
   detail::tell_of_crashes();
+  detail::answer_status_signals();
   static_cast<void>(detail::ranges_are_compared());  // throws here, and not at the first call
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());

@@ -15,6 +15,7 @@
 #include <comm/job/child_process.hpp>
 #include <comm/job/crash_line.hpp>
 #include <comm/job/launch.hpp>
+#include <comm/job/open_place.hpp>
 #include <comm/job/process_end.hpp>
 #include <comm/loss/liveness.hpp>
 #include <dlp/core/error.hpp>

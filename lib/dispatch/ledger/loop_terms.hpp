@@ -35,7 +35,8 @@ struct loop_terms {
   std::string journal = {};          ///< where what is done is kept, if anywhere
   bool in_order = false;             ///< the root takes results in order, and keeps those before
   bool timed = false;                ///< each example comes back with the time that it took
-  std::source_location where = {};   ///< the line of the program; it may differ
+  std::optional<double> warn_after = {};  ///< an example takes long then, in seconds; may differ
+  std::source_location where = {};        ///< the line of the program; it may differ
   interruption const* interrupted = nullptr;  ///< what may end it before its time
   context* lone = nullptr;  ///< that of the only rank, where that is in no body yet
 };

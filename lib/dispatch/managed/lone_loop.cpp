@@ -21,7 +21,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       recording_(kept),
-      steps_singly_(kept || stop_.stop_possible() || observer_.on()),
+      steps_singly_(kept || stop_.stop_possible() || observer_.on() || terms.warn_after),
       in_order_(terms.in_order) {
   if (terms.lone) body_.emplace(*terms.lone);
   if (!observer_.notes_times()) return;

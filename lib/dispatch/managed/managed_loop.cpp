@@ -8,13 +8,7 @@
 #include <comm/call/range_check.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
-#include <comm/job/crash_line.hpp>
-#include <comm/job/interruption.hpp>
-#include <dispatch/managed/lone_loop.hpp>
-#include <dispatch/managed/manager.hpp>
-#include <dispatch/managed/recording.hpp>
-#include <dispatch/managed/stopwatch.hpp>
-#include <dispatch/managed/worker.hpp>
+#include <dispatch/managed/managed_part.hpp>
 #include <dlp/comm/range_digest.hpp>
 
 namespace dlp::detail {
@@ -26,62 +20,11 @@ auto on_loss_in(loop_terms const& terms) -> on_loss {
 
 }  // namespace
 
-/// What this rank is in the loop: one of `manager`, `working` and `alone`.
-struct managed_loop::part {
-  part(loop_terms const& terms, managed_loop const& loop)
-      : words(to_string(terms)),
-        on_error(terms.on_error),
-        has_results(!terms.result.empty()),
-        timed(terms.timed),
-        place(words.c_str(), terms.where, &loop, index_in) {}
-
-  std::string words;
-  error_policy on_error;
-  std::string example = {};
-  int exceptions = std::uncaught_exceptions();  // in flight when the loop began
-  std::optional<interruption> interrupted = {};
-  std::stop_token stop = {};
-  std::optional<call> talk = {};
-  std::unique_ptr<manager> managing = {};
-  std::unique_ptr<worker> working = {};
-  std::optional<lone_loop> alone = {};
-  std::vector<index_t> order = {};  // of a loop that runs alone
-  bool open = false;
-  bool has_results;
-  bool timed;
-  std::optional<bool> finds_none = {};
-  std::unique_ptr<recorder> keeps = {};
-  std::optional<recording> kept = {};
-  std::optional<index_t> in_example = {};  // of a loop that is recorded and runs alone
-  stopwatch began = {};                    // that example
-  std::string host = host_name();
-  open_place place;
-
-  /// A bare loop that runs alone is through with the example that it was in.
-  void keep_visited() {
-    auto const visited = std::exchange(in_example, std::nullopt);
-    if (visited && !timed) static_cast<void>(keep(*visited, {}));
-  }
-  /// A loop that runs alone is through with an example. Whether it is kept.
-  auto keep(index_t index, std::span<std::byte const> packed) -> bool {
-    auto const [start, seconds] = began.time();
-    return alone->keep(
-        {.index = index, .host = host, .start = start, .seconds = seconds, .packed = packed});
-  }
-
-  /// Not before the loop asks for its first index: until then this rank may still fail to begin,
-  /// and nobody must end without it.
-  auto work() -> worker& {
-    if (!working)
-      working = std::make_unique<worker>(*talk, stop, on_error, finds_none, &*interrupted);
-    return *working;
-  }
-};
-
 managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop,
                            progress_options const& shown, std::vector<index_t> order,
-                           std::unique_ptr<recorder> keeps)
-    : part_(std::make_unique<part>(terms, *this)) {
+                           std::unique_ptr<recorder> keeps) {
+  // Not before it is null: a handler may look for it.
+  part_ = std::make_unique<managed_part>(terms, this, index_in, moment_in);
   terms.interrupted =
       &part_->interrupted.emplace(std::move(stop), terms.until, terms.returns_at_deadline);
   part_->stop = part_->interrupted->token();
@@ -89,6 +32,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   part_->keeps = std::move(keeps);
   if (part_->keeps) part_->kept.emplace(*part_->keeps);
   auto* const kept = part_->kept ? &*part_->kept : nullptr;
+  if (terms.warn_after && (!talk || talk->rank() != terms.root))
+    part_->watches.emplace(part_->words, terms.where, *terms.warn_after);
   if (!talk) {
     part_->order = std::move(order);
     part_->alone.emplace(terms, part_->stop, shown, kept, part_->order);
@@ -158,6 +103,7 @@ auto managed_loop::refill() -> bool {
     while (next_result()) continue;
     return false;
   }
+  if (part_->watches) part_->watches->pauses();
   try {
     if (alone()) {
       part_->keep_visited();
@@ -177,6 +123,7 @@ auto managed_loop::refill() -> bool {
         part_->in_example = index();
         part_->began = {};
       }
+      if (part_->watches) part_->watches->begins(index());
       return true;
     }
   } catch (...) {
@@ -297,10 +244,18 @@ auto managed_loop::index_in(void const* loop) noexcept -> index_t {
   return here.next_ == 0 ? failure::no_index : here.index();
 }
 
+auto managed_loop::moment_in(void const* loop) noexcept -> loop_moment {
+  auto const& here = *static_cast<managed_loop const*>(loop);
+  auto now = loop_moment{.index = index_in(loop)};
+  if (here.part_) here.part_->tell_moment(now);
+  return now;
+}
+
 void managed_loop::close() noexcept {
   part_->open = false;
   part_->keeps.reset();  // an exception that nobody catches unwinds nothing
   part_->place.close();
+  part_->watches.reset();
   if (!part_->talk) return;
   part_->talk->talk().in_body(false);
   part_->talk->close();

@@ -51,7 +51,9 @@ auto manager::next_result() -> std::optional<raw_result> {
   bottleneck_.root_is_back(ledger_.busy(), has_work());
   if (notes_times_ && went_ != clock::time_point())
     observer_.root_was(root_work::its_own, went_, clock::now());
+  at_result_ = false;
   if (auto result = poll(true)) {
+    at_result_ = true;
     bottleneck_.root_goes(ledger_.busy());
     if (notes_times_) went_ = clock::now();
     return result;
@@ -427,9 +429,20 @@ void manager::end(loop_outcome const& how, std::uint32_t flags) {
   }
 }
 
-auto manager::now() const -> standing {
+auto manager::done() const noexcept -> index_t {
   auto const visits = ledger_.visits();  // some of them again
-  return {.done = std::min(visits, ledger_.total().value_or(visits)),
+  return std::min(visits, ledger_.total().value_or(visits));
+}
+
+/// Where items make items, how many there are is not known.
+void manager::tell_moment(loop_moment& now) const noexcept {
+  now.what = at_result_ ? activity::result : activity::serving;
+  now.done = done();
+  if (!tasks_) now.total = ledger_.total();
+}
+
+auto manager::now() const -> standing {
+  return {.done = done(),
           .total = ledger_.total(),
           .busy = ledger_.busy(),
           .ranks = static_cast<int>(workers_.size()) - 1,

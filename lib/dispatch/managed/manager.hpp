@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <comm/job/open_place.hpp>
 #include <dispatch/ledger/ledger.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/handed_chunks.hpp>
@@ -97,6 +98,9 @@ class manager {
 
   /// `hears` is called at each example that fails for good.
   void tell_failures_to(std::function<void(index_t)> hears) { hears_failures_ = std::move(hears); }
+
+  /// Whether it hands out or is at a result, and how much is done. A signal's handler may ask.
+  void tell_moment(loop_moment& now) const noexcept;
 
   /// Says something to those that listen.
   void says(std::string_view sentence) { observer_.says(sentence); }
@@ -194,6 +198,7 @@ class manager {
   [[nodiscard]] auto state(int rank) const -> worker_state const& {
     return workers_[static_cast<std::size_t>(rank)];
   }
+  [[nodiscard]] auto done() const noexcept -> index_t;
   [[nodiscard]] auto now() const -> standing;
 
   call& here_;
@@ -227,6 +232,7 @@ class manager {
 
   clock::time_point began_;
   clock::time_point ended_;
+  bool at_result_ = false;  // and not at messages
   clock::time_point went_;  // to a result, where that is noted
 
   std::uint64_t losses_seen_ = 0;

@@ -20,10 +20,11 @@ constexpr auto between_looks = std::chrono::microseconds(50);
 }  // namespace
 
 worker::worker(call& here, std::stop_token stop, error_policy on_error,
-               std::optional<bool> finds_none, interruption const* interrupted)
+               std::optional<bool> finds_none, interruption const* interrupted, bool steps_singly)
     : here_(here),
       stop_(std::move(stop)),
       interrupted_(interrupted),
+      steps_singly_(steps_singly || stop_.stop_possible()),
       on_error_(std::move(on_error)),
       sent_(clock::now()),
       arrived_(sent_) {
@@ -39,12 +40,19 @@ auto worker::next() -> index_range {
     auto const stopped = stop_.stop_requested();
     if (!halted_ && !stopped && (!size_ || given_to_ < *size_)) {
       if (auto const given = begin(few(now)); !given.empty()) {
-        if (log_) begun_ = std::max(now, opened_);
+        given_at_ = std::max(now, opened_);
+        if (log_) begun_ = given_at_;
         return given;
       }
     }
     report(word::done, given_to_, stopped ? flags_of_stop() : no_flag);
   }
+}
+
+void worker::tell_moment(loop_moment& now) const noexcept {
+  now.what = open_ ? activity::body : activity::waiting;
+  now.since = open_ ? given_at_ : opened_;
+  now.is_exact = !open_ || given_to_ - given_from_ == chunks_.front().range.first + 1;
 }
 
 auto worker::flags_of_stop() const -> std::uint32_t {
@@ -56,10 +64,11 @@ auto worker::flags_of_stop() const -> std::uint32_t {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
-  if (log_ && !stop_.stop_possible()) return log_->stride();
+  if (steps_singly_) return 1;
+  if (log_) return log_->stride();
   auto const& open = chunks_.front();
   auto const left = open.on ? open.on->rest() : open.range.last - given_to_;
-  return stop_.stop_possible() || left < 2 ? 1 : poll_interval_.next(now);
+  return left < 2 ? 1 : poll_interval_.next(now);
 }
 
 /// The next few indices of the open chunk; none where it is used up.

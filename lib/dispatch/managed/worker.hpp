@@ -11,6 +11,7 @@
 
 #include <comm/call/call.hpp>
 #include <comm/job/interruption.hpp>
+#include <comm/job/open_place.hpp>
 #include <dispatch/ledger/outcome.hpp>
 #include <dispatch/pace/poll_interval.hpp>
 #include <dispatch/report/visit_log.hpp>
@@ -26,9 +27,10 @@ namespace dlp::detail {
 class worker {
  public:
   /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
-  /// empty here. It may never come to walk it.
+  /// empty here. It may never come to walk it. `steps_singly`: `next()` gives one at a time.
   worker(call& here, std::stop_token stop, error_policy on_error = {},
-         std::optional<bool> finds_none = {}, interruption const* interrupted = nullptr);
+         std::optional<bool> finds_none = {}, interruption const* interrupted = nullptr,
+         bool steps_singly = false);
   worker(worker const&) = delete;
   auto operator=(worker const&) -> worker& = delete;
 
@@ -47,6 +49,10 @@ class worker {
   [[nodiscard]] auto attempt() const noexcept -> int {
     return chunks_.empty() ? 1 : chunks_.front().failures + 1;
   }
+
+  /// Whether it waits for work, or since when it is in what it was given. A signal's handler may
+  /// ask.
+  void tell_moment(loop_moment& now) const noexcept;
 
   /// In a pool: the bytes of the next task of those that `next()` gave.
   [[nodiscard]] auto take_task() -> std::span<std::byte const>;
@@ -99,6 +105,7 @@ class worker {
   call& here_;
   std::stop_token stop_;
   interruption const* interrupted_;
+  bool steps_singly_;
   error_policy on_error_;
   poll_interval poll_interval_;
 
@@ -115,6 +122,7 @@ class worker {
   kept_values kept_;
   bytes results_;
   clock::time_point opened_;
+  clock::time_point given_at_;
   clock::time_point sent_;
   clock::time_point looked_;
 

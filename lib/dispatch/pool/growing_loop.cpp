@@ -8,13 +8,14 @@
 #include <comm/call/call.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
-#include <comm/job/crash_line.hpp>
 #include <comm/job/interruption.hpp>
+#include <comm/job/open_place.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/item_frame.hpp>
 #include <dispatch/pool/task_supply.hpp>
+#include <dispatch/progress/watchdog.hpp>
 
 namespace dlp::detail {
 
@@ -51,7 +52,7 @@ struct growing_loop::part {
         stop(interrupted.token()),
         words(to_string(its) + ", with a feeder"),
         work(std::move(what)),
-        place(words.c_str(), its.where, this, index_in) {}
+        place(words.c_str(), its.where, this, index_in, moment_in) {}
 
   loop_terms terms;
   item_order order;
@@ -71,15 +72,30 @@ struct growing_loop::part {
   std::optional<observer> watched = {};
   std::optional<in_body_while> body_of_alone = {};
   index_t running = failure::no_index;
+  std::optional<worker> working = {};
+  std::optional<watchdog> watches = {};
   open_place place;
 
   static auto index_in(void const* loop) noexcept -> index_t {
     return static_cast<part const*>(loop)->running;
   }
+  static auto moment_in(void const* loop) noexcept -> loop_moment {
+    auto const& here = *static_cast<part const*>(loop);
+    auto now = loop_moment{.index = here.running};
+    if (here.managing) {
+      here.managing->tell_moment(now);
+    } else if (here.working) {
+      here.working->tell_moment(now);
+    }
+    return now;
+  }
 
   /// Not where an item may be done again: what it has handed over would be done twice.
   [[nodiscard]] auto hands_over_at_once() const noexcept -> bool {
     return !goes_back(terms.on_error) && !terms.survive;
+  }
+  void watch() {
+    if (terms.warn_after) watches.emplace(words, terms.where, *terms.warn_after);
   }
   void begin_to_hand_out();
   void grow(item_path const& parent, std::span<std::byte const> packed);
@@ -100,9 +116,11 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
     if (terms.lone) its.body_of_alone.emplace(*terms.lone);
+    its.watch();
     its.begin_to_hand_out();
     return;
   }
+  its.watch();
   its.talk.emplace(*talk, its.words, terms.root, terms.where,
                    terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
@@ -208,6 +226,7 @@ void growing_loop::part::grow(item_path const& parent, std::span<std::byte const
 void growing_loop::part::do_item(given_item const& item, made_of_item& made) {
   running = item.path.front();
   made = {};
+  auto const visit = visit_while(watches, running);
   work(item, made);
   require_no_child();
 }
@@ -223,32 +242,35 @@ auto growing_loop::part::failure_at(given_item const& item, made_of_item& made, 
 void growing_loop::part::serve_as_worker() {
   struct closing {
     part* its;
-    ~closing() { its->close(); }
+    ~closing() {
+      its->close();
+      its->working.reset();
+    }
   } const at_end{this};
-  auto working = worker(*talk, stop, terms.on_error, {}, &interrupted);
+  working.emplace(*talk, stop, terms.on_error, std::nullopt, &interrupted);
   auto made = made_of_item();
   auto packed = bytes();
-  for (auto given = working.next(); !given.empty(); given = working.next()) {
+  for (auto given = working->next(); !given.empty(); given = working->next()) {
     for (auto index = given.first; index != given.last; ++index) {
-      auto item = item_in(working.take_task());
-      item.told = &working.kept();
+      auto item = item_in(working->take_task());
+      item.told = &working->kept();
       if (hands_over_at_once()) {
         item.add_now = [&, index](added_item one) {
           auto now = bytes();
           append(now, made_of_item{.added = {std::move(one)}});
-          working.send_added(index, now);
+          working->send_added(index, now);
         };
       }
       try {
         do_item(item, made);
       } catch (...) {
         if (is_child()) throw;
-        if (!working.fail(failure_at(item, made, talk->talk().rank()), index)) break;
+        if (!working->fail(failure_at(item, made, talk->talk().rank()), index)) break;
         continue;
       }
       packed.clear();
       append(packed, made);
-      working.deliver(index, packed);
+      working->deliver(index, packed);
     }
   }
 }
@@ -303,6 +325,7 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
 void growing_loop::part::close() noexcept {
   if (!std::exchange(open, false)) return;
   place.close();
+  watches.reset();
   if (!talk) return;
   talk->talk().in_body(false);
   talk->close();

@@ -13,14 +13,15 @@
 #include <comm/call/call.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
-#include <comm/job/crash_line.hpp>
 #include <comm/job/interruption.hpp>
+#include <comm/job/open_place.hpp>
 #include <comm/job/service_thread.hpp>
 #include <comm/wire/backoff.hpp>
 #include <core/say_line.hpp>
 #include <dispatch/managed/manager.hpp>
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/task_supply.hpp>
+#include <dispatch/progress/watchdog.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -90,7 +91,9 @@ struct task_pool::part {
         interrupted(terms.stop, {}),
         stop(interrupted.token()),
         work(std::move(what)),
-        place(words.c_str(), terms.where, this, index_in) {}
+        place(words.c_str(), terms.where, this, index_in, moment_in) {
+    if (terms.warn_after) watches.emplace(words, terms.where, *terms.warn_after);
+  }
 
   std::string words;
   interruption interrupted;
@@ -113,6 +116,9 @@ struct task_pool::part {
   std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
   index_t running = failure::no_index;
+  clock::time_point running_since = {};
+  std::optional<worker> working = {};
+  std::optional<watchdog> watches = {};
   open_place place;
 
   // Where a thread helps, all of the above is used with this locked; what the program is called for
@@ -131,6 +137,20 @@ struct task_pool::part {
   static auto index_in(void const* pool) noexcept -> index_t {
     return static_cast<part const*>(pool)->running;
   }
+  /// Of the root no more than what its own thread has: another may be serving.
+  static auto moment_in(void const* pool) noexcept -> loop_moment {
+    auto const& here = *static_cast<part const*>(pool);
+    if (here.running != failure::no_index)
+      return {.index = here.running, .since = here.running_since, .is_exact = true};
+    auto now = loop_moment();
+    if (here.working) {
+      here.working->tell_moment(now);
+    } else {
+      now.what = here.is_driven ? activity::serving : activity::holding;
+      now.done = here.done.calls;
+    }
+    return now;
+  }
 
   /// Says that the pool is driven, and may call code of the program.
   class drive {
@@ -147,10 +167,12 @@ struct task_pool::part {
   /// What a task leaves is preceded by the seconds that it has taken.
   void do_task(index_t index, std::span<std::byte const> frame, bytes& left) {
     auto const begin = clock::now();
+    running_since = begin;
     running = index;
     left.clear();
     append(left, 0.0F);
     auto const in_task = values_while(values_for_tasks);
+    auto const visit = visit_while(watches, index);
     work(frame, left, talk ? talk->talk().rank() : 0);
     require_no_child();
     auto const seconds = static_cast<float>(seconds_since(begin));
@@ -252,7 +274,10 @@ void task_pool::part::say_what_is_dropped() {
 void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
   struct closing {
     part* its;
-    ~closing() { its->close(); }
+    ~closing() {
+      its->close();
+      its->working.reset();
+    }
   } const at_end{this};
   try {
     if (begin) begin();
@@ -264,13 +289,13 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
     return;
   }
   auto const by_signal = interruption({}, {});  // the program's token counts at the root
-  auto working = worker(*talk, by_signal.token(), {}, {}, &by_signal);
-  values_for_tasks = &working.kept();
+  working.emplace(*talk, by_signal.token(), error_policy(), std::nullopt, &by_signal);
+  values_for_tasks = &working->kept();
   auto left = bytes();
-  for (auto given = working.next(); !given.empty(); given = working.next()) {
+  for (auto given = working->next(); !given.empty(); given = working->next()) {
     for (auto index = given.first; index != given.last; ++index) {
-      do_task(index, working.take_task(), left);
-      working.deliver(index, left);
+      do_task(index, working->take_task(), left);
+      working->deliver(index, left);
     }
   }
 }
@@ -501,6 +526,7 @@ void task_pool::part::end() {
 void task_pool::part::close() noexcept {
   if (!std::exchange(open, false)) return;
   place.close();
+  watches.reset();
   done.since_begin = seconds_since(began);
   if (!lone_lives.expired()) lone->serve_pool(false);
   if (!talk) return;

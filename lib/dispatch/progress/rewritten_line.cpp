@@ -140,4 +140,6 @@ void rewritten_line::clear(int stream) {
   shown_ = 0;
 }
 
+void clear_rewritten_lines() { all_lines::known().clear(STDERR_FILENO); }
+
 }  // namespace dlp::detail

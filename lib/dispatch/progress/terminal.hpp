@@ -69,4 +69,7 @@ class rewritten_line {
   std::size_t shown_ = 0;  // columns
 };
 
+/// Has all that there are show nothing until they are drawn again: something else is written now.
+void clear_rewritten_lines();
+
 }  // namespace dlp::detail

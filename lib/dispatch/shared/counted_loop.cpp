@@ -157,6 +157,18 @@ void counted_loop::settle() {
   if (reporter_) reporter_->visited(given, seconds);
 }
 
+void counted_loop::tell_moment(loop_moment& now) const noexcept {
+  auto const waits = given_.empty();
+  auto const is_timed = adaptive_ || site_.service || reporter_;
+  if (waits) {
+    now.what = activity::waiting;
+    if (idle_since_ != clock::time_point()) now.since = idle_since_;
+  } else if (is_timed) {
+    now.since = given_at_;
+  }
+  now.is_exact = waits || (is_timed && given_.size() == 1);
+}
+
 auto counted_loop::seconds_of_given() const -> double {
   return std::chrono::duration<double>(clock::now() - given_at_).count();
 }
@@ -227,7 +239,7 @@ auto counted_loop::in_range(index_range given) -> index_range {
 }
 
 auto counted_loop::take_some() -> index_range {
-  auto const few = stop_.stop_possible() || reporter_ ? 1 : stride_;
+  auto const few = stop_.stop_possible() || reporter_ || terms_.warn_after ? 1 : stride_;
   if (laid_) {
     if (auto const begun = pool_.begin(few); !begun.empty()) return begun;
     laid_ = false;

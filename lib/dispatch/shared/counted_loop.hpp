@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <comm/call/call.hpp>
+#include <comm/job/open_place.hpp>
 #include <dispatch/ledger/loop_terms.hpp>
 #include <dispatch/pace/fading_mean.hpp>
 #include <dispatch/pace/poll_interval.hpp>
@@ -55,6 +56,9 @@ class counted_loop {
   void leave(index_t visited_to, std::vector<failure> why);
   /// The ranks disagree, and all know it.
   void give_up() noexcept;
+
+  /// As that of `worker`.
+  void tell_moment(loop_moment& now) const noexcept;
 
   [[nodiscard]] auto is_open() const noexcept -> bool { return open_; }
   [[nodiscard]] auto rank() -> int { return call_.talk().rank(); }

@@ -8,9 +8,10 @@
 
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
-#include <comm/job/crash_line.hpp>
 #include <comm/job/interruption.hpp>
+#include <comm/job/open_place.hpp>
 #include <dispatch/managed/lone_loop.hpp>
+#include <dispatch/progress/watchdog.hpp>
 #include <dispatch/shared/counted_loop.hpp>
 #include <dispatch/shared/shared_order.hpp>
 #include <dlp/core/error.hpp>
@@ -26,7 +27,13 @@ struct shared_loop::part {
   std::optional<counted_loop> counted = {};
   std::optional<lone_loop> alone = {};
   std::optional<interruption> interrupted = {};
+  std::optional<watchdog> watches = {};  // as place
   std::optional<open_place> place = {};  // none where a manager serves the loop: that has one
+
+  void close() {
+    place.reset();
+    watches.reset();
+  }
 };
 
 shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
@@ -36,7 +43,8 @@ shared_loop::shared_loop(loop_site site, loop_terms terms, std::stop_token stop,
   part_->name = terms.name;
   terms.interrupted = &part_->interrupted.emplace(std::move(stop), terms.until);
   stop = part_->interrupted->token();
-  part_->place.emplace(part_->name.c_str(), terms.where, this, index_in);
+  part_->place.emplace(part_->name.c_str(), terms.where, this, index_in, moment_in);
+  if (terms.warn_after) part_->watches.emplace(part_->name, terms.where, *terms.warn_after);
   part_->order = std::move(order);
   if (!part_->order.empty()) indices_ = part_->order.data();
   if (site.talk) {
@@ -53,6 +61,7 @@ shared_loop::shared_loop(std::unique_ptr<managed_loop> managed) : part_(std::mak
 
 auto shared_loop::refill() -> bool {
   require_no_child();
+  if (part_->watches) part_->watches->pauses();
   auto given = index_range();
   try {
     if (part_->counted) {
@@ -63,16 +72,17 @@ auto shared_loop::refill() -> bool {
       given = {part_->managed->index(), part_->managed->index() + 1};
     }
   } catch (...) {
-    part_->place.reset();
+    part_->close();
     throw;
   }
   next_ = given.first;
   pause_ = given.last;
   if (given.empty()) {
-    part_->place.reset();
+    part_->close();
     return false;
   }
   ++next_;
+  if (part_->watches) part_->watches->begins(index());
   return true;
 }
 
@@ -96,6 +106,14 @@ void shared_loop::looked(bool finds_none) {
 auto shared_loop::index_in(void const* loop) noexcept -> index_t {
   auto const& here = *static_cast<shared_loop const*>(loop);
   return here.next_ == 0 ? failure::no_index : here.index();
+}
+
+auto shared_loop::moment_in(void const* loop) noexcept -> loop_moment {
+  auto now = loop_moment{.index = index_in(loop)};
+  auto const& part = *static_cast<shared_loop const*>(loop)->part_;
+  if (part.counted) part.counted->tell_moment(now);
+  if (part.watches && now.what == activity::body) part.watches->tell_moment(now);
+  return now;
 }
 
 void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
