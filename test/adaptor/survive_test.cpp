@@ -309,13 +309,13 @@ std::map<std::string, std::function<void(char**)>> const parts = {
 
 /// The same as run_job, by dlp-run.
 auto survive_job(int ranks, std::string const& mode) -> dlp_test::job {
-  static auto const set = [] {
-    auto const* const mpiexec = std::getenv("DLP_MPIEXEC");
-    ::setenv("MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);
-    return ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
-  }();
-  static_cast<void>(set);
-  return run_job(ranks, mode);
+  auto const* const named = std::getenv("DLP_MPIEXEC");
+  auto const mpiexec = std::string(named ? named : "mpiexec.mpich");
+  ::setenv("MPIEXEC", mpiexec.c_str(), 1);
+  ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
+  auto const job = run_job(ranks, mode);
+  ::setenv("DLP_MPIEXEC", mpiexec.c_str(), 1);
+  return job;
 }
 
 }  // namespace
@@ -482,8 +482,6 @@ BOOST_AUTO_TEST_SUITE(with_any_mpi)
 
 // contract: E9
 BOOST_AUTO_TEST_CASE(silence_is_survived_without_dlp_run_too) {
-  auto const* const mpiexec = std::getenv("MPIEXEC");
-  ::setenv("DLP_MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);
   auto const job = run_job(4, "map SIGSTOP");
   BOOST_TEST(job.code == 0, job.said);
   BOOST_TEST(job.says("came .\n"), job.said);
