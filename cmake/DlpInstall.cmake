@@ -10,7 +10,8 @@ if(boost_mpi MATCHES "\\.a$")    # an archive that no package manager knows of: 
   set(boost_mpi "\${dlp_prefix}/${CMAKE_INSTALL_LIBDIR}/dlp/libboost_mpi.a")
 endif()
 string(REGEX REPLACE " [0-9].*" "" mpi_kind "${BoostMPI_MPI}")
-cmake_path(GET MPI_CXX_COMPILER FILENAME mpi_compiler)
+find_program(mpi_compiler_path NAMES "${MPI_CXX_COMPILER}" NO_CACHE)    # a preset may say the name alone
+cmake_path(GET mpi_compiler_path FILENAME mpi_compiler)
 configure_package_config_file(cmake/dlp-config.cmake.in dlp-config.cmake
                               INSTALL_DESTINATION ${package})
 include(cmake/DlpPkgConfig.cmake)

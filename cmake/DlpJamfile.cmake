@@ -29,6 +29,9 @@ function(dlp_add_program name)
   endif()
 endfunction()
 
+# What tests are told: the launcher, and the compiler of MPI programs.
+set(dlp_test_environment "DLP_MPIEXEC=${MPIEXEC_EXECUTABLE}" "DLP_MPICXX=${MPI_CXX_COMPILER}")
+
 # dlp_add_test(NAME PROGRAM RANKS ARGUMENTS LAUNCHER...): a run of the program, by the launcher if there
 # is one.
 function(dlp_add_test name program ranks arguments)
@@ -42,5 +45,5 @@ function(dlp_add_test name program ranks arguments)
   endif()
   add_test(NAME ${name} COMMAND ${ARGN} $<TARGET_FILE:${target}> ${arguments})
   set_tests_properties(${name} PROPERTIES PROCESSORS ${ranks} TIMEOUT ${longest}
-                       ENVIRONMENT "DLP_MPIEXEC=${MPIEXEC_EXECUTABLE};BOOST_TEST_COLOR_OUTPUT=0")
+                       ENVIRONMENT "${dlp_test_environment};BOOST_TEST_COLOR_OUTPUT=0")
 endfunction()

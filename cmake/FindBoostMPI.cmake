@@ -15,10 +15,10 @@ function(dlp_boost_mpi_links library result)
 #include <boost/mpi/communicator.hpp>
 int main() { return boost::mpi::communicator(MPI_COMM_WORLD, boost::mpi::comm_attach).rank(); }
 ]])
-  try_compile(links ${CMAKE_CURRENT_BINARY_DIR}/dlp_boost_mpi SOURCES ${source}
+  try_compile(it_links ${CMAKE_CURRENT_BINARY_DIR}/dlp_boost_mpi SOURCES ${source}
               LINK_LIBRARIES ${library} Boost::serialization Boost::headers MPI::MPI_CXX)
-  set(${result} ${links} PARENT_SCOPE)
-  unset(links CACHE)
+  set(${result} ${it_links} PARENT_SCOPE)
+  unset(it_links CACHE)    # where a variable of the caller has the name, that is seen in its place
 endfunction()
 
 function(dlp_find_boost_mpi mpi result)

@@ -38,7 +38,8 @@ struct compilation {
 auto compile_text(std::string const& text, std::string const& standard) -> compilation {
   auto const file = "/tmp/dlp_compile_errors." + std::to_string(::getpid()) + ".cpp";
   std::ofstream(file) << text;
-  auto const line = "mpicxx.mpich -std=" + standard +
+  auto const* const named = std::getenv("DLP_MPICXX");
+  auto const line = std::string(named ? named : "mpicxx.mpich") + " -std=" + standard +
                     " -fsyntax-only -I '" DLP_SOURCE_DIR "/include' " + file + " 2>&1";
   auto made = compilation();
   auto* const pipe = ::popen(line.c_str(), "r");

@@ -83,7 +83,7 @@ auto rows_of(std::string const& file) -> std::vector<row> {
 
 /// Where MPI takes one thread only, the root manages.
 auto is_managed() -> bool {
-  auto level = MPI_THREAD_SINGLE;
+  auto level = 0;
   MPI_Query_thread(&level);
   return world.size() > 1 && level != MPI_THREAD_MULTIPLE;
 }

@@ -45,7 +45,7 @@ using clock_type = std::chrono::steady_clock;
 
 /// Where MPI takes one thread only and there are several nodes, a rank manages.
 auto is_managed() -> bool {
-  auto level = MPI_THREAD_SINGLE;
+  auto level = 0;
   MPI_Query_thread(&level);
   return world.size() > 1 && level != MPI_THREAD_MULTIPLE;
 }

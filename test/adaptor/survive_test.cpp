@@ -31,6 +31,7 @@
 #include "../support/parts.hpp"
 #include "../support/processes.hpp"
 #include "../support/tally.hpp"
+#include "../support/which_mpi.hpp"
 
 namespace {
 auto refuses = false;
@@ -308,13 +309,13 @@ std::map<std::string, std::function<void(char**)>> const parts = {
 
 /// The same as run_job, by dlp-run.
 auto survive_job(int ranks, std::string const& mode) -> dlp_test::job {
-  static auto const set = [] {
-    auto const* const mpiexec = std::getenv("DLP_MPIEXEC");
-    ::setenv("MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);
-    return ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
-  }();
-  static_cast<void>(set);
-  return run_job(ranks, mode);
+  auto const* const named = std::getenv("DLP_MPIEXEC");
+  auto const mpiexec = std::string(named ? named : "mpiexec.mpich");
+  ::setenv("MPIEXEC", mpiexec.c_str(), 1);
+  ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);
+  auto const job = run_job(ranks, mode);
+  ::setenv("DLP_MPIEXEC", mpiexec.c_str(), 1);
+  return job;
 }
 
 }  // namespace
@@ -327,7 +328,7 @@ auto main(int argc, char** argv) -> int {
   });
 }
 
-BOOST_AUTO_TEST_SUITE(goes_on)
+BOOST_AUTO_TEST_SUITE(goes_on, *dlp_test::needs_mpich())
 
 BOOST_AUTO_TEST_CASE(a_run_without_losses_is_as_any) {
   auto const job = survive_job(4, "map none");
@@ -413,19 +414,9 @@ BOOST_AUTO_TEST_CASE(a_death_is_seen_though_a_child_of_the_dead_rank_lives_on) {
   BOOST_TEST(job.seconds.count() < 6);
 }
 
-// contract: E9
-BOOST_AUTO_TEST_CASE(silence_is_survived_without_dlp_run_too) {
-  auto const* const mpiexec = std::getenv("MPIEXEC");
-  ::setenv("DLP_MPIEXEC", mpiexec ? mpiexec : "mpiexec.mpich", 1);
-  auto const job = run_job(4, "map SIGSTOP");
-  BOOST_TEST(job.code == 0, job.said);
-  BOOST_TEST(job.says("came .\n"), job.said);
-  BOOST_TEST(job.says("dlp: the run is complete; 1 rank was lost on the way: rank 2"), job.said);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(ends)
+BOOST_AUTO_TEST_SUITE(ends, *dlp_test::needs_mpich())
 
 // contract: E9
 BOOST_AUTO_TEST_CASE(an_example_that_kills_three_ranks_is_named) {
@@ -478,6 +469,25 @@ BOOST_AUTO_TEST_CASE(split_shared_cannot) {
   BOOST_TEST(survive_job(3, "shared").times("split_shared cannot survive the loss of a rank") == 3);
 }
 
+// contract: E3
+BOOST_AUTO_TEST_CASE(a_code_that_any_rank_returns_is_that_of_the_job) {
+  auto const job = survive_job(4, "returns-a-code");
+  BOOST_TEST(job.code == 3, job.said);
+  BOOST_TEST(job.says("came .\n"), job.said);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(with_any_mpi)
+
+// contract: E9
+BOOST_AUTO_TEST_CASE(silence_is_survived_without_dlp_run_too) {
+  auto const job = run_job(4, "map SIGSTOP");
+  BOOST_TEST(job.code == 0, job.said);
+  BOOST_TEST(job.says("came .\n"), job.said);
+  BOOST_TEST(job.says("dlp: the run is complete; 1 rank was lost on the way: rank 2"), job.said);
+}
+
 BOOST_AUTO_TEST_CASE(the_options_of_mpiexec_are_passed_on) {
   auto const folder =
       std::filesystem::temp_directory_path() / ("dlp-run-test-" + std::to_string(::getpid()));
@@ -502,11 +512,15 @@ BOOST_AUTO_TEST_CASE(the_options_of_mpiexec_are_passed_on) {
                  " --rank ./p -x 3 : -n 2 " + self + " --rank ./q -np\n");
 }
 
-// contract: E3
-BOOST_AUTO_TEST_CASE(a_code_that_any_rank_returns_is_that_of_the_job) {
-  auto const job = survive_job(4, "returns-a-code");
-  BOOST_TEST(job.code == 3, job.said);
-  BOOST_TEST(job.says("came .\n"), job.said);
+// contract: E9
+BOOST_AUTO_TEST_CASE(open_mpi_refuses_it_at_once_and_in_words, *dlp_test::needs_open_mpi()) {
+  auto const by_variable = run_job(3, "map none", "DLP_SURVIVE=1");
+  dlp_test::check_failure(by_variable, 10,
+                          "is built with Open MPI 4.1.4, whose launcher ends all ranks then");
+  BOOST_TEST(by_variable.times("nobody caught dlp::launch_error") == 1, by_variable.said);
+  BOOST_TEST(!by_variable.says("came"), by_variable.said);
+  auto const by_dlp_run = survive_job(3, "map none");
+  dlp_test::check_failure(by_dlp_run, 2, "is not MPICH's, whose ranks alone go on");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -163,7 +163,7 @@ auto main(int argc, char** argv) -> int {
 
 BOOST_AUTO_TEST_SUITE(warn_after_test)
 
-// contract: E10
+// contract: E14
 BOOST_AUTO_TEST_CASE(an_example_that_takes_long_is_named_in_every_kind_of_loop) {
   for (auto const ranks : {0, 3}) {
     auto const job = run_job(ranks, "all");

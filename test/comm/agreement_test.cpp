@@ -69,6 +69,22 @@ BOOST_FIXTURE_TEST_CASE(everyone_gets_what_the_root_makes_of_all_numbers, fixtur
   }
 }
 
+// As in a reduction, where a rank that has the verdict hands its part to one that may not have it.
+BOOST_FIXTURE_TEST_CASE(what_comes_from_another_rank_is_not_taken_for_the_verdict, fixture) {
+  auto here = detail::call(talk, "test", ranks - 1);
+  auto const speaks = ranks > 2 && me == 1;
+  if (speaks) here.send(0, detail::word::results, dlp::bytes(1));
+  auto const agreed =
+      detail::agree(here, 0, {}, [](auto) { return detail::verdict{42, dlp::bytes(3)}; });
+  BOOST_TEST(agreed.number == 42);
+  BOOST_TEST(agreed.body.size() == 3);
+  if (ranks > 2 && me == 0) {
+    auto const kept = here.receive();
+    BOOST_TEST(kept.source == 1);
+    BOOST_TEST((kept.what == detail::word::results));
+  }
+}
+
 BOOST_FIXTURE_TEST_CASE(a_few_bytes_come_along_with_the_number, fixture) {
   for (auto root = 0; root != ranks; ++root) {
     auto here = detail::call(talk, "test", root);

@@ -23,6 +23,7 @@
 #include <dlp.hpp>
 
 #include "../support/parts.hpp"
+#include "../support/which_mpi.hpp"
 #include "job.hpp"
 
 namespace {
@@ -302,7 +303,7 @@ BOOST_AUTO_TEST_CASE(the_crash_of_a_child_is_its_parents_affair) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(so_it_is_where_dlp_run_starts_the_job) {
+BOOST_AUTO_TEST_CASE(so_it_is_where_dlp_run_starts_the_job, *dlp_test::needs_mpich()) {
   auto const* const named = std::getenv("DLP_MPIEXEC");
   auto const mpiexec = std::string(named ? named : "mpiexec.mpich");
   ::setenv("DLP_MPIEXEC", DLP_SOURCE_DIR "/tools/dlp-run", 1);

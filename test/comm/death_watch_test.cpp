@@ -24,6 +24,7 @@
 #include <dlp/core/failure.hpp>
 
 #include "../support/parts.hpp"
+#include "../support/which_mpi.hpp"
 #include "job.hpp"
 
 namespace {
@@ -105,7 +106,7 @@ auto main(int argc, char** argv) -> int {
   });
 }
 
-BOOST_AUTO_TEST_SUITE(death_watch_test)
+BOOST_AUTO_TEST_SUITE(death_watch_test, *dlp_test::needs_mpich())
 
 // contract: X1
 BOOST_AUTO_TEST_CASE(a_rank_that_dies_ends_the_job_whatever_the_launcher_does) {

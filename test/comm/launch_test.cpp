@@ -142,6 +142,19 @@ BOOST_AUTO_TEST_CASE(a_launch_that_mpi_understood_passes) {
   BOOST_TEST(refusal(allocation_of_16, 1, mpich) == "");
 }
 
+// contract: E9
+BOOST_AUTO_TEST_CASE(a_job_that_is_to_survive_is_refused_by_open_mpi_alone) {
+  auto const text = refusal(with(open_mpi_of_4, "DLP_SURVIVE", "1"), 4, open_mpi);
+  BOOST_TEST(says(text, "is built with Open MPI 4.1.4, whose launcher ends all ranks then"));
+  BOOST_TEST(says(text, "Type: mpiexec.openmpi -np 4 <program>"));
+  auto const by_srun = with(srun_of_8, "DLP_SURVIVE", "1");
+  BOOST_TEST(says(refusal(by_srun, 8, open_mpi), "Type: srun --mpi=pmix <program>"));
+  BOOST_TEST(says(refusal({{"DLP_SURVIVE", "1"}}, 2, open_mpi), "Type: mpiexec.openmpi -np 2"));
+  BOOST_TEST(refusal(by_srun, 8, mpich) == "");
+  BOOST_TEST(refusal(with(open_mpi_of_4, "DLP_SURVIVE", "0"), 4, open_mpi) == "");
+  BOOST_TEST(refusal({{"DLP_SURVIVE", "1"}}, 1, open_mpi) == "");  // a lone rank has none to lose
+}
+
 // contract: E5
 BOOST_AUTO_TEST_CASE(whoever_wants_singletons_says_1_and_nothing_else) {
   BOOST_TEST(refusal(with(open_mpi_of_4, "DLP_ALLOW_SINGLETONS", "1"), 1, mpich) == "");

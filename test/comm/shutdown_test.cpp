@@ -22,6 +22,7 @@
 #include <dlp/comm/environment.hpp>
 
 #include "../support/parts.hpp"
+#include "../support/which_mpi.hpp"
 #include "job.hpp"
 
 namespace {
@@ -58,7 +59,9 @@ std::map<std::string, std::function<int()>> const parts = {
        return code;
      }}};
 
-auto const over_tcp = std::string("UCX_TLS=tcp,self");
+auto const over_tcp =
+    std::string(dlp_test::is_mpich ? "UCX_TLS=tcp,self" : "OMPI_MCA_btl=tcp,self");
+auto const without_finalize = std::string("DLP_FINALIZE=0");
 
 auto variables(std::map<std::string, std::string> const& all) -> dlp::detail::lookup {
   return [all](char const* name) {
@@ -84,7 +87,7 @@ BOOST_AUTO_TEST_CASE(a_job_over_tcp_comes_to_its_end) {
 
 // contract: E8
 BOOST_AUTO_TEST_CASE(the_codes_of_its_ranks_are_those_of_the_job) {
-  for (auto const& how : {over_tcp, std::string()}) {
+  for (auto const& how : {over_tcp, without_finalize, std::string()}) {
     BOOST_TEST(run_job(3, "returns-3", how).code == 3);
     BOOST_TEST(run_job(3, "exits", how).code == 0);
   }
@@ -93,7 +96,7 @@ BOOST_AUTO_TEST_CASE(the_codes_of_its_ranks_are_those_of_the_job) {
 // contract: E8
 BOOST_AUTO_TEST_CASE(what_is_written_after_main_is_written) {
   std::filesystem::remove(file());
-  auto const job = run_job(3, "writes-late", over_tcp);
+  auto const job = run_job(3, "writes-late", dlp_test::is_mpich ? over_tcp : without_finalize);
   BOOST_TEST(job.code == 0);
   BOOST_TEST(job.times("said late") == 3, job.said);
   auto text = std::string();

@@ -21,6 +21,7 @@
 #include <dlp.hpp>
 
 #include "../support/parts.hpp"
+#include "../support/which_mpi.hpp"
 #include "job.hpp"
 
 namespace {
@@ -225,7 +226,10 @@ BOOST_AUTO_TEST_CASE(a_loop_straight_over_it_is_a_disagreement_on_all_ranks) {
 // contract: E11
 BOOST_AUTO_TEST_CASE(it_can_be_kept) {
   BOOST_TEST(run_job(3, "is-kept").says("read: <a pipe> </dev/null> </dev/null>"));
-  BOOST_TEST(run_job(3, "is-kept", "DLP_STDIN=keep").says("read: <a pipe> <a pipe> <a pipe>"));
+  // Open MPI's mpiexec gives the others an empty one by itself.
+  auto const* const all = dlp_test::is_mpich ? "read: <a pipe> <a pipe> <a pipe>"
+                                             : "read: <a pipe> </dev/null> </dev/null>";
+  BOOST_TEST(run_job(3, "is-kept", "DLP_STDIN=keep").says(all));
   auto const wrong = run_job(2, "is-kept", "DLP_STDIN=yes");
   dlp_test::check_failure(wrong, 10, "DLP_STDIN=yes");
   BOOST_TEST(wrong.times("dlp: rank") == 1, wrong.said);

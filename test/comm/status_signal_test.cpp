@@ -183,7 +183,7 @@ auto main(int argc, char** argv) -> int {
 
 BOOST_AUTO_TEST_SUITE(status_signal_test)
 
-// contract: E10
+// contract: E14
 BOOST_AUTO_TEST_CASE(a_rank_says_which_index_it_is_in) {
   for (auto const count : {0, 1, 2, 3, 5}) {
     check_said("map", count, {"): in index 7 of map at status_signal_test.cpp:"});
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(outside_of_loops_it_says_so) {
     check_said("outside", count, {"dlp: rank 0 (", "): in no loop\n"});
 }
 
-// contract: E10
+// contract: E14
 BOOST_AUTO_TEST_CASE(all_say_where_they_are_while_one_is_in_a_body) {
   check_said("all-of-map", 3,
              {"): in index 0 of map at ", "): waits for work in map at ", "rank 0 (",
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(where_the_signal_comes_to_another_thread_that_of_the_loop_s
   check_said("other-thread", 0, {"): in index 7 of split_block at "});
 }
 
-// contract: E10
+// contract: E14
 BOOST_AUTO_TEST_CASE(a_handler_of_the_program_stays) {
   auto const own = run_job(2, "own-handler");
   BOOST_TEST(own.times("my own handler\n") == 2, own.said);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -15,6 +16,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "../support/temporary_folder.hpp"
+#include "../support/which_mpi.hpp"
 #include "screen.hpp"
 
 BOOST_AUTO_TEST_SUITE(terminal_test)
@@ -42,6 +45,12 @@ auto says(std::string const& command, int standard_error) -> std::string {
   ::close(out[0]);
   ::waitpid(child, nullptr, 0);
   return text;
+}
+
+/// Starts one rank.
+auto mpiexec() -> std::string {
+  auto const* const named = std::getenv("DLP_MPIEXEC");
+  return std::string(named ? named : "mpiexec.mpich") + " -np 1 ";
 }
 
 auto myself(std::string const& asked = "1") -> std::string {
@@ -137,8 +146,10 @@ BOOST_AUTO_TEST_CASE(a_terminal_is_one_and_a_file_is_none) {
 BOOST_AUTO_TEST_CASE(behind_mpiexec_the_stderr_of_mpiexec_counts) {
   auto const tty = terminal();
   auto const file = ::open("/dev/null", O_WRONLY);
-  for (auto const* const launcher : {"mpiexec.mpich", "mpirun.mpich"}) {  // by any of its names
-    auto const command = "exec " + std::string(launcher) + " -np 1 " + myself() + " </dev/null";
+  auto names = std::vector{mpiexec()};
+  if (dlp_test::is_mpich) names.push_back("mpirun.mpich -np 1 ");  // by any of its names
+  for (auto const& launcher : names) {
+    auto const command = "exec " + launcher + myself() + " </dev/null";
     BOOST_TEST(says(command, tty.end).ends_with("a terminal\n"), launcher);
     BOOST_TEST(says(command, file).ends_with("no terminal\n"), launcher);
   }
@@ -148,14 +159,14 @@ BOOST_AUTO_TEST_CASE(behind_mpiexec_the_stderr_of_mpiexec_counts) {
 BOOST_AUTO_TEST_CASE(what_the_shell_of_a_rank_leads_elsewhere_is_on_no_terminal) {
   auto const tty = terminal();
   for (auto const* const elsewhere : {" 2>/dev/null", " 2>&1 >&3 | cat"}) {
-    auto const command = "exec mpiexec.mpich -np 1 sh -c 'exec 3>&1; " + myself() + elsewhere + "'";
+    auto const command = "exec " + mpiexec() + "sh -c 'exec 3>&1; " + myself() + elsewhere + "'";
     BOOST_TEST(says(command + " </dev/null", tty.end).ends_with("no terminal\n"), elsewhere);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_line_and_what_the_process_writes_come_in_their_order) {
   auto const all = std::string("a row\n40/40\nthe sum\n");
-  for (auto const* const launcher : {"", "mpiexec.mpich -np 1 "}) {
+  for (auto const& launcher : {std::string(), mpiexec()}) {
     for (auto run = 0; run != 20; ++run) {
       auto const text = comes_to_a_terminal(launcher + myself("line"));
       BOOST_TEST(after_begin(dlp_test::seen_on_screen(text)) == all, text);
@@ -166,12 +177,14 @@ BOOST_AUTO_TEST_CASE(a_line_and_what_the_process_writes_come_in_their_order) {
 BOOST_AUTO_TEST_CASE(nothing_of_a_line_gets_into_a_file) {
   auto const tty = terminal();
   auto const all = std::string("a row\nthe sum\n");
-  for (auto const* const launcher : {"", "mpiexec.mpich -np 1 "}) {
+  for (auto const& launcher : {std::string(), mpiexec()}) {
     BOOST_TEST(after_begin(says(launcher + myself("line") + " </dev/null", tty.end)) == all);
   }
-  for (auto const* const shell : {" >&9", " | cat >&9"}) {  // under a terminal, but led elsewhere
-    auto const rank = "mpiexec.mpich -np 1 sh -c '" + myself("line") + shell + "' </dev/null";
-    BOOST_TEST(after_begin(says("exec 9>&1; " + rank + " 1>&2", tty.end)) == all, shell);
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = (folder / "file").string();
+  for (auto const* const shell : {" >", " | cat >"}) {  // under a terminal, but led elsewhere
+    auto const rank = mpiexec() + "sh -c '" + myself("line") + shell + file + "' </dev/null";
+    BOOST_TEST(after_begin(says(rank + " 1>&2; cat " + file, tty.end)) == all, shell);
   }
 }
 
@@ -180,7 +193,7 @@ BOOST_AUTO_TEST_CASE(a_terminal_says_how_wide_it_is) {
   for (auto const columns : {40, 132}) {
     tty.resize(static_cast<unsigned short>(columns));
     auto const text = "\n" + std::to_string(columns) + " columns\n";
-    for (auto const* const under : {"COLUMNS=50 ", "exec mpiexec.mpich -np 1 "}) {
+    for (auto const& under : {std::string("COLUMNS=50 "), "exec " + mpiexec()}) {
       auto const said = says(under + myself() + " </dev/null", tty.end);
       BOOST_TEST(said.find(text) != said.npos, said);
     }

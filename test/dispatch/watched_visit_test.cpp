@@ -24,7 +24,7 @@ auto made() -> watched_visit { return watched_visit("map at x.cpp:9", 600); }
 
 }  // namespace
 
-// contract: E10
+// contract: E14
 BOOST_AUTO_TEST_CASE(an_example_is_spoken_of_once_and_at_doubled_times) {
   auto visit = made();
   visit.begins(4711, start);

@@ -14,7 +14,7 @@ skip() {
 }
 
 # enter_hosts "$@": starts the script again, with its arguments, where there are hosts; its second turn
-# goes on behind it. mpiexec is MPICH's then.
+# goes on behind it. $mpiexec is MPICH's then, or Open MPI's.
 enter_hosts() {
   if [[ ${DLP_TEST_HOSTS-} ]]; then
     hosts=$DLP_TEST_HOSTS
@@ -25,7 +25,8 @@ enter_hosts() {
     skip "it needs iproute2, unshare and setpriv"
   unshare --mount --net --uts true 2>/dev/null || skip "only root can make hosts"
   mpiexec=${DLP_MPIEXEC:-$(type -P mpiexec.mpich || echo mpiexec)}
-  [[ $("$mpiexec" --version 2>/dev/null) == *HYDRA* ]] || skip "$mpiexec is not MPICH's"
+  [[ $("$mpiexec" --version 2>/dev/null) == *@(HYDRA|OpenRTE)* ]] ||
+    skip "$mpiexec is neither MPICH's nor Open MPI's"
   hosts=$(mktemp -d)
   export DLP_TEST_HOSTS=$hosts mpiexec
   trap 'rm -rf "$hosts"' EXIT
@@ -62,7 +63,7 @@ plug_in_far() {
   [[ $said == up ]] || { echo "$said" >&2; return 1; }
 }
 
-# command_on_hosts: makes $hosts/on-host, which hydra calls with a host and a command for that.
+# command_on_hosts: makes $hosts/on-host, which mpiexec calls with a host and a command for that.
 command_on_hosts() {
   cat >"$hosts/on-host" <<'END'
 #!/usr/bin/env bash
@@ -79,11 +80,11 @@ END
 mpiexec_over_hosts() {
   local half=$((($1 + 1) / 2))
   command_on_hosts
-  cat >"$hosts/mpiexec" <<END
-#!/usr/bin/env bash
-exec "$2" -launcher rsh -launcher-exec "$hosts/on-host" -iface hosts \
-  -hosts host1:$half,host2:$half "\$@"
-END
-  chmod +x "$hosts/mpiexec"
   export UCX_TLS=tcp,self UCX_NET_DEVICES=eth0
+  export OMPI_MCA_plm_rsh_agent=$hosts/on-host OMPI_MCA_btl=tcp,self
+  export OMPI_MCA_{btl,oob}_tcp_if_include=10.9.0.0/24
+  local all=(-launcher rsh -launcher-exec "$hosts/on-host" -iface hosts -hosts "host1:$half,host2:$half")
+  [[ $("$2" --version) == *HYDRA* ]] || all=(--host "host1:$half,host2:$half")
+  printf '#!/usr/bin/env bash\nexec "%s" %s "$@"\n' "$2" "${all[*]}" >"$hosts/mpiexec"
+  chmod +x "$hosts/mpiexec"
 }

@@ -28,6 +28,7 @@
 #include "../support/parts.hpp"
 #include "../support/temporary_folder.hpp"
 #include "../support/tree.hpp"
+#include "../support/which_mpi.hpp"
 
 namespace {
 
@@ -278,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_child_that_is_made_in_a_call_is_no_rank) {
 }
 
 // contract: E9 T1 T2
-BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
+BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done, *dlp_test::needs_mpich()) {
   start_jobs_that_survive();
   for (auto const* how : {"survives SIGKILL", "survives abort", "survives exit", "survives _exit",
                           "grows SIGKILL", "grows _exit"}) {
@@ -293,7 +294,8 @@ BOOST_AUTO_TEST_CASE(a_pool_that_survives_does_all_that_is_to_be_done) {
 }
 
 // contract: E9 T1
-BOOST_AUTO_TEST_CASE(what_the_progress_thread_finds_lost_is_told_or_done_by_others) {
+BOOST_AUTO_TEST_CASE(what_the_progress_thread_finds_lost_is_told_or_done_by_others,
+                     *dlp_test::needs_mpich()) {
   start_jobs_that_survive();
   auto const folder = dlp_test::temporary_folder();
   auto const failing = dlp_test::run_job(4, "'fails while away' " + (folder / "failing").string());

@@ -106,7 +106,7 @@ auto agree_on_parts(call& here, brought const& mine, std::vector<failure> const&
   auto const part = here.at_root() ? std::span<std::byte const>() : mine.part;  // it is there
   here.say_hello(mine.number, failures, no_flag, part);
   if (here.at_root()) return decide_at_root(here, mine, failures, decide);
-  auto what = here.receive();
+  auto what = here.receive_from(here.root());
   auto const cannot_begin = what.what == word::end;  // the root is in a loop that failed at once
   if (what.flags == has_failed || cannot_begin) {
     auto body = byte_reader(what.body);

@@ -121,6 +121,29 @@ void call::send(int to, word what, bytes body, index_range range, std::uint32_t 
 }
 
 auto call::try_receive() -> std::optional<message> {
+  if (early_.empty()) return take();
+  auto what = std::move(early_.front());
+  early_.pop_front();
+  return what;
+}
+
+auto call::receive_from(int rank) -> message {
+  while (true) {
+    auto const next = std::ranges::find(early_, rank, &message::source);
+    if (next != early_.end()) {
+      auto what = std::move(*next);
+      early_.erase(next);
+      return what;
+    }
+    if (auto what = take()) {
+      early_.push_back(std::move(*what));
+    } else {
+      talk_.pause();
+    }
+  }
+}
+
+auto call::take() -> std::optional<message> {
   while (auto what = talk_.try_receive(number_)) {
     if (what->what == word::disagree) {
       throw disagreement(byte_reader(what->body).take_text());

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <source_location>
 #include <span>
@@ -111,7 +112,12 @@ class call {
     return receive([] {});
   }
 
+  /// The next message from one rank; what comes from others meanwhile is kept for later. Of
+  /// messages from two ranks nobody knows which comes first.
+  [[nodiscard]] auto receive_from(int rank) -> message;
+
  private:
+  [[nodiscard]] auto take() -> std::optional<message>;
   void compare(message const& what);
   [[noreturn]] void tell_all_and_throw(std::string const& text);
   [[nodiscard]] auto needs(int rank) const -> bool;
@@ -128,6 +134,7 @@ class call {
   std::atomic<on_loss> then_;
   std::vector<int> needed_;  // where it cannot do without some; all, where it is empty
   std::optional<engagement> engagement_;
+  std::deque<message> early_;  // while another rank was waited for
 };
 
 /// At the root: what each rank says next, by rank; `mine` is its own.

@@ -56,18 +56,10 @@ class tree {
     return root / width == group ? root : group * width;
   }
 
-  /// The next message from one rank; what comes from others is kept for their turn.
   auto next_from(int rank) -> message {
     while (true) {
-      auto const next = std::ranges::find(early_, rank, &message::source);
-      if (next != early_.end()) {
-        auto what = std::move(*next);
-        early_.erase(next);
-        return what;
-      }
-      auto what = here_.receive();
-      if (what.what == word::hello) continue;  // of a rank that was taken for lost
-      early_.push_back(std::move(what));
+      auto what = here_.receive_from(rank);
+      if (what.what != word::hello) return what;  // of a rank that was taken for lost
     }
   }
 
@@ -133,7 +125,6 @@ class tree {
   bool failed_ = false;  // here, or below in the tree
   std::vector<failure> failures_;
   std::string complaint_;
-  std::vector<message> early_;
 };
 
 auto mpi_type_of(integers const& numbers) -> MPI_Datatype {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <comm/wire/mpich.hpp>
+#include <comm/wire/open_mpi.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -24,7 +25,7 @@ struct trace {
 // In this order. In a job of Slurm's, mpiexec has srun start its proxies, and its ranks have the
 // names of both; srun sets PMI_SIZE too, and its name helps more.
 constexpr auto traces = std::array{
-    trace{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", "Open MPI's mpiexec"},
+    trace{"OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_RANK", open_mpi::launcher},
     trace{"PMI_SIZE", "PMI_RANK", mpich::launcher, "MPI_LOCALNRANKS"},
     trace{"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", srun},
     trace{"PMI_SIZE", "PMI_RANK", mpich::launcher},
@@ -57,13 +58,25 @@ auto version_in(std::string_view text) -> std::string_view {
 
 auto what_to_type(launch const& started, bool has_pmi, std::string const& mpi_library)
     -> std::string {
-  auto const is_open_mpi = mpi_library.starts_with("Open MPI");
+  auto const is_open_mpi = open_mpi::is_it(mpi_library);
   auto const by_mpiexec = std::string(is_open_mpi ? "mpiexec.openmpi" : "mpiexec.mpich") + " -np " +
                           std::to_string(started.ranks) + " <program>";
   if (started.launcher != srun) return by_mpiexec;
   // With PMI of srun's, and all the same alone: this MPI does not speak it.
   if (has_pmi && !is_open_mpi) return by_mpiexec + ", inside of the job";
   return std::string("srun --mpi=") + (is_open_mpi ? "pmix" : "pmi2") + " <program>";
+}
+
+/// Open MPI's launcher ends all ranks when one dies, and has no word of the dead for the others.
+void refuse_to_survive(lookup const& variable, int ranks, std::string const& library) {
+  if (ranks == 1 || !is_to_survive(variable) || !open_mpi::is_it(library)) return;
+  auto const started = find_launch(variable).value_or(launch{.launcher = "", .ranks = ranks});
+  throw launch_error(
+      "dlp: dlp-run, or DLP_SURVIVE, asks for a job that goes on when a rank dies, " +
+      std::string("but this program is built with ") + library +
+      ", whose launcher ends all ranks then: only one that is built with MPICH "
+      "goes on. Type: " +
+      what_to_type(started, false, library));
 }
 
 }  // namespace
@@ -82,17 +95,22 @@ auto find_launch() -> std::optional<launch> {
   return find_launch([](char const* name) { return std::getenv(name); });
 }
 
-auto is_to_survive() -> bool {
-  auto const* const text = std::getenv("DLP_SURVIVE");
+auto is_to_survive(lookup const& variable) -> bool {
+  auto const* const text = variable("DLP_SURVIVE");
   return text && std::string_view(text) != "0" && *text != '\0';
 }
 
+auto is_to_survive() -> bool {
+  return is_to_survive([](char const* name) { return std::getenv(name); });
+}
+
 void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string const& mpi_library) {
+  auto const library = short_name(mpi_library);
+  refuse_to_survive(variable, ranks_seen_by_mpi, library);
   auto const started = find_launch(variable);
   if (ranks_seen_by_mpi != 1 || !started || started->ranks <= 1) return;
   auto const* const allowed = variable("DLP_ALLOW_SINGLETONS");
   if (allowed && std::strcmp(allowed, "1") == 0) return;
-  auto const library = short_name(mpi_library);
   throw launch_error(
       "dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
       " processes, but this program is built with " + library +

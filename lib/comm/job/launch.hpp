@@ -28,10 +28,14 @@ using lookup = std::function<char const*(char const*)>;
 [[nodiscard]] auto find_launch() -> std::optional<launch>;
 
 /// Whether `dlp-run` started this job, which is to survive the loss of ranks.
+[[nodiscard]] auto is_to_survive(lookup const& variable) -> bool;
+
+/// The same, by the variables of this process.
 [[nodiscard]] auto is_to_survive() -> bool;
 
 /// Refuses a program whose launcher started several processes while MPI sees one: each would take
-/// itself for rank 0 and do all of the work. `DLP_ALLOW_SINGLETONS=1` allows it.
+/// itself for rank 0 and do all of the work. `DLP_ALLOW_SINGLETONS=1` allows it. Refuses also a job
+/// that is to survive the loss of ranks where the MPI has none that does.
 /// Throws: launch_error, with the names of both MPIs and what to type.
 void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string const& mpi_library);
 

@@ -17,7 +17,7 @@ constexpr auto side_tag = 3;  // mpi_channel has 1 and 2
 }  // namespace
 
 auto threads_may_use_mpi() -> bool {
-  auto level = MPI_THREAD_SINGLE;
+  auto level = 0;
   check_mpi(MPI_Query_thread(&level), "MPI_Query_thread");
   return level == MPI_THREAD_MULTIPLE;
 }

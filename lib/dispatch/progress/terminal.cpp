@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include <comm/wire/mpich.hpp>
+#include <comm/wire/open_mpi.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -69,6 +70,27 @@ auto reads(int process, std::string const& pipe) -> bool {
     return fs::read_symlink(file, error) == pipe && is_written_to == fs::perms::none;
   });
   return !found.empty();
+}
+
+/// Whether a process holds the other end of this terminal, "/dev/pts/7".
+auto holds_the_other_end(int process, std::string const& terminal) -> bool {
+  auto const wanted = "tty-index:\t" + terminal.substr(terminal.rfind('/') + 1);
+  auto const found = first_in(in_proc(process) / "fdinfo", [&](auto const& file) {
+    auto text = std::ifstream(file);
+    for (auto line = std::string(); std::getline(text, line);) {
+      if (line == wanted) return true;
+    }
+    return false;
+  });
+  return !found.empty();
+}
+
+auto is_a_launcher(std::string_view name) -> bool {
+  return mpich::is_its_launcher(name) || open_mpi::is_its_launcher(name);
+}
+
+auto is_a_proxy(std::string_view name) -> bool {
+  return mpich::is_its_proxy(name) || open_mpi::is_its_proxy(name);
 }
 
 auto is_terminal(std::string const& target) -> bool {
@@ -165,36 +187,45 @@ auto first_character(std::string_view text) -> character {
 
 auto terminal_of(int stream) -> std::string {
   auto own = target_of(::getpid(), stream);
-  if (::isatty(stream) == 1) return own;
-  if (!own.starts_with("pipe:")) return {};
+  auto const is_one = ::isatty(stream) == 1;  // Open MPI gives one to a rank's stdout, all the same
+  if (!is_one && !own.starts_with("pipe:")) return {};
   auto const shown_by = [stream](int launcher) {
     auto target = target_of(launcher, stream);
     return is_terminal(target) ? target : std::string();
   };
   // Else the rank's own shell has led it elsewhere. Stdin is not asked: mpiexec's goes to rank 0.
-  auto is_read = stream == STDIN_FILENO;
+  auto is_read = stream == STDIN_FILENO && !is_one;
   auto below = ::getpid();
   for (auto id = ::getppid(); id > 1;) {
     auto const one = find_process(id);
     // It is root's, and nobody else sees what it reads: but it gives its child nothing else.
-    if (one.name == "slurmstepd") {
+    if (one.name == "slurmstepd" && !is_one) {
       return target_of(below, stream) == own ? shown_by(find_srun()) : "";
     }
-    auto const is_launcher = mpich::is_its_launcher(one.name);
-    if (is_launcher || mpich::is_its_proxy(one.name)) is_read |= reads(id, own);
-    if (is_launcher) return is_read ? shown_by(id) : "";
+    auto const is_launcher = is_a_launcher(one.name);
+    if (is_launcher || is_a_proxy(one.name)) {
+      is_read |= is_one ? holds_the_other_end(id, own) : reads(id, own);
+    }
+    if (is_launcher && is_read) return shown_by(id);
+    if (is_launcher) break;
     below = std::exchange(id, one.parent);
   }
-  return {};
+  return is_one && !is_read ? own : "";
 }
 
 void wait_until_taken(int stream) {
+  using namespace std::chrono_literals;
   struct stat kind = {};
+  // Open MPI's mpiexec reads a rank's stdout through a terminal, which shows nobody that it has.
+  static auto const out_is_read =
+      ::isatty(STDOUT_FILENO) == 1 &&
+      terminal_of(STDOUT_FILENO) != target_of(::getpid(), STDOUT_FILENO);
+  if (stream == STDOUT_FILENO && out_is_read) return std::this_thread::sleep_for(2ms);
   if (::fstat(stream, &kind) != 0 || !S_ISFIFO(kind.st_mode)) return;
   auto unread = 0;
   for (auto looks = 0; looks != 1'000; ++looks) {
     if (::ioctl(stream, FIONREAD, &unread) != 0 || unread == 0) return;
-    std::this_thread::sleep_for(std::chrono::microseconds(100));
+    std::this_thread::sleep_for(100us);
   }
 }
 
