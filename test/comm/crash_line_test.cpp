@@ -20,6 +20,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <comm/job/launcher_line.hpp>
 #include <dlp.hpp>
 
 #include "../support/parts.hpp"
@@ -248,6 +249,12 @@ BOOST_AUTO_TEST_CASE(outside_a_loop_it_is_rank_and_signal) {
   check_line(run_job(2, "fpe"), "signal 8\n");
   check_line(run_job(2, "ill"), "signal 4\n");
   check_line(run_job(2, "abort"), "signal 6\n");
+}
+
+// contract: X1
+BOOST_AUTO_TEST_CASE(the_code_of_the_job_says_which_signal_it_was) {
+  if (dlp::detail::leaves_core()) return;
+  for (auto i = 0; i != 5; ++i) BOOST_TEST(run_job(3, "after-a-loop").code == 128 + 11);
 }
 
 BOOST_AUTO_TEST_CASE(a_stack_that_overflows_speaks_too) {

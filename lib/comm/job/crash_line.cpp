@@ -25,6 +25,7 @@
 
 #include <comm/job/child_process.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/launcher_line.hpp>
 #include <comm/job/variable.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -33,6 +34,7 @@ namespace {
 
 constexpr auto faults = std::array{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr auto time_for_the_next_handler = 5U;  // seconds
+constexpr auto code_of_a_shell = 128;           // for a death by signal 0
 constexpr auto alternate_stack_size = std::size_t{64} << 10;
 
 auto this_thread() noexcept -> std::uintptr_t {
@@ -188,6 +190,11 @@ auto is_in_a_handler(int signal, void const* context) noexcept -> bool {
       faults, [&](int other) { return other != signal && ::sigismember(&blocked, other) == 1; });
 }
 
+/// This process is about to die of the signal.
+void tell_of_death(int signal) noexcept {
+  if (!leaves_core()) tell_launcher(code_of_a_shell + signal);
+}
+
 void on_fault(int signal, siginfo_t* info, void* context) {
   auto const error = errno;
   auto& next = before[static_cast<std::size_t>(signal)];
@@ -195,9 +202,12 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   if (next.action.sa_handler == SIG_DFL) {
     // The instruction is tried again, and ends the process; a signal that was sent is sent again.
     ::sigaction(signal, &next.action, nullptr);
+    tell_of_death(signal);
     if (!info || info->si_code <= 0) ::raise(signal);
   } else if (next.is_of_a_library) {
     hand_on_to_a_library(next, signal, info, context);
+    struct sigaction now = {};
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) tell_of_death(signal);
   } else {
     hand_on_to_the_program(next, has_spoken, signal, info, context);
   }
