@@ -155,13 +155,35 @@ auto speak(int signal) noexcept -> bool {
   return true;
 }
 
+/// This process is about to die of the signal.
+void tell_of_death(int signal) noexcept {
+  if (!leaves_core()) tell_launcher(code_of_a_shell + signal);
+}
+
+auto ends_the_process(int signal) noexcept -> bool {
+  struct sigaction now = {};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL;
+}
+
+auto is_pending(int signal) noexcept -> bool {
+  auto waiting = sigset_t();
+  return ::sigpending(&waiting) == 0 && ::sigismember(&waiting, signal) == 1;
+}
+
+/// Of a handler that hangs; the second one, which comes when this returns, ends the process.
+void on_alarm(int signal) {
+  tell_launcher(code_of_a_shell + signal);
+  ::raise(signal);
+}
+
 /// A library's handler may hang, as one that takes memory in a heap that is broken: an alarm ends
 /// the process then.
 void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void* context) {
-  struct sigaction no_handler = {};
+  struct sigaction ours = {};
   struct sigaction kept = {};
-  no_handler.sa_handler = SIG_DFL;
-  ::sigaction(SIGALRM, &no_handler, &kept);
+  ours.sa_handler = on_alarm;
+  ours.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGALRM, &ours, &kept);
   auto alarm_alone = sigset_t();
   ::sigemptyset(&alarm_alone);
   ::sigaddset(&alarm_alone, SIGALRM);
@@ -190,11 +212,6 @@ auto is_in_a_handler(int signal, void const* context) noexcept -> bool {
       faults, [&](int other) { return other != signal && ::sigismember(&blocked, other) == 1; });
 }
 
-/// This process is about to die of the signal.
-void tell_of_death(int signal) noexcept {
-  if (!leaves_core()) tell_launcher(code_of_a_shell + signal);
-}
-
 void on_fault(int signal, siginfo_t* info, void* context) {
   auto const error = errno;
   auto& next = before[static_cast<std::size_t>(signal)];
@@ -206,10 +223,10 @@ void on_fault(int signal, siginfo_t* info, void* context) {
     if (!info || info->si_code <= 0) ::raise(signal);
   } else if (next.is_of_a_library) {
     hand_on_to_a_library(next, signal, info, context);
-    struct sigaction now = {};
-    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL) tell_of_death(signal);
+    if (ends_the_process(signal)) tell_of_death(signal);
   } else {
     hand_on_to_the_program(next, has_spoken, signal, info, context);
+    if (ends_the_process(signal) && is_pending(signal)) tell_of_death(signal);
   }
   errno = error;
 }
