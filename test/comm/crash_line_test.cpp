@@ -268,7 +268,6 @@ BOOST_AUTO_TEST_CASE(there_is_one_line_of_an_end_and_none_where_it_is_not_wanted
   dlp_test::check_failure(thrown, 10, "no way out");
   BOOST_TEST(!thrown.says("signal 6"), thrown.said);
   auto const silent = run_job(2, "map", "DLP_CRASH_LINE=0");
-  BOOST_TEST(silent.code != 0);
   BOOST_TEST(!silent.says("dlp:"), silent.said);
   dlp_test::check_failure(run_job(2, "map", "DLP_CRASH_LINE=no"), 10, "DLP_CRASH_LINE=no");
 }

@@ -325,6 +325,7 @@ void tell_of_crashes() {
                       host_name() + ": ";
     text.copy(who, sizeof who - 1);
     process = ::getpid();
+    if (size > 1) find_launcher_line();  // in a job without a dlp::environment too
     is_on = true;
     give_this_thread_an_alternate_stack();
     for (auto const signal : faults) install(signal);

@@ -9,17 +9,19 @@
 #include <iterator>
 #include <string_view>
 
+#include <mpi.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <comm/job/launch.hpp>
-#include <comm/job/process_end.hpp>
 #include <comm/wire/mpich.hpp>
 
 namespace dlp::detail {
 namespace {
 
 auto line = -1;  // its descriptor
+pid_t owner = 0;
 auto is_read_by_a_program = false;
 
 auto core_goes_to_a_program() -> bool {
@@ -32,13 +34,16 @@ void find_launcher_line() noexcept try {
   auto const launched = find_launch();
   auto const* const number = std::getenv(mpich::variable_of_its_line);
   if (!launched || launched->launcher != mpich::launcher || is_to_survive() || !number) return;
+  owner = ::getpid();
   is_read_by_a_program = core_goes_to_a_program();
   std::from_chars(number, number + std::strlen(number), line);
 } catch (...) {  // out of memory: as if there were none
 }
 
 void tell_launcher(int code) noexcept {
-  if (code == 0 || line < 0 || !is_early_exit()) return;
+  auto down = 0;  // then its descriptor may be another's
+  if (code == 0 || line < 0 || owner != ::getpid()) return;
+  if (MPI_Finalized(&down) != MPI_SUCCESS || down) return;
   char text[64];
   auto* end = std::ranges::copy(mpich::abort_with_code, text).out;
   end = std::to_chars(end, std::end(text) - 1, code).ptr;

@@ -8,8 +8,8 @@ namespace dlp::detail {
 void find_launcher_line() noexcept;
 
 /// Has mpiexec end the job with this code, as MPI_Abort does, and returns: this process is about to
-/// end. mpiexec itself may take a death for a good end (mpich.hpp). With a code of 0, where the end
-/// is not early (process_end.hpp), or without a line it does nothing. A signal handler may call it.
+/// end. mpiexec itself may take a death for a good end (mpich.hpp). With a code of 0, in a
+/// child, once MPI is down, or without a line it does nothing. A signal handler may call it.
 void tell_launcher(int code) noexcept;
 
 /// Whether the death of this process by a signal leaves a file, or a program reads its memory: who
