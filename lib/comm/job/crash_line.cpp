@@ -26,6 +26,7 @@
 #include <comm/job/alternate_stack.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/launcher_line.hpp>
 #include <comm/job/open_place.hpp>
 #include <comm/job/variable.hpp>
 #include <dlp/core/failure.hpp>
@@ -35,6 +36,7 @@ namespace {
 
 constexpr auto faults = std::array{SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 constexpr auto time_for_the_next_handler = 5U;  // seconds
+constexpr auto code_of_a_shell = 128;           // for a death by signal 0
 
 char who[320] = "";  // "dlp: rank 2 of 4 on node7: ", made beforehand
 pid_t process = 0;   // a child has another, also one by vfork()
@@ -57,13 +59,35 @@ auto speak(int signal) noexcept -> bool {
   return true;
 }
 
+/// This process is about to die of the signal.
+void tell_of_death(int signal) noexcept {
+  if (!leaves_core()) tell_launcher(code_of_a_shell + signal);
+}
+
+auto ends_the_process(int signal) noexcept -> bool {
+  struct sigaction now = {};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL;
+}
+
+auto is_pending(int signal) noexcept -> bool {
+  auto waiting = sigset_t();
+  return ::sigpending(&waiting) == 0 && ::sigismember(&waiting, signal) == 1;
+}
+
+/// Of a handler that hangs; the second one, which comes when this returns, ends the process.
+void on_alarm(int signal) {
+  tell_launcher(code_of_a_shell + signal);
+  ::raise(signal);
+}
+
 /// A library's handler may hang, as one that takes memory in a heap that is broken: an alarm ends
 /// the process then.
 void hand_on_to_a_library(handler const& next, int signal, siginfo_t* info, void* context) {
-  struct sigaction no_handler = {};
+  struct sigaction ours = {};
   struct sigaction kept = {};
-  no_handler.sa_handler = SIG_DFL;
-  ::sigaction(SIGALRM, &no_handler, &kept);
+  ours.sa_handler = on_alarm;
+  ours.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGALRM, &ours, &kept);
   auto alarm_alone = sigset_t();
   ::sigemptyset(&alarm_alone);
   ::sigaddset(&alarm_alone, SIGALRM);
@@ -99,11 +123,14 @@ void on_fault(int signal, siginfo_t* info, void* context) {
   if (next.action.sa_handler == SIG_DFL) {
     // The instruction is tried again, and ends the process; a signal that was sent is sent again.
     ::sigaction(signal, &next.action, nullptr);
+    tell_of_death(signal);
     if (!info || info->si_code <= 0) ::raise(signal);
   } else if (next.is_of_a_library) {
     hand_on_to_a_library(next, signal, info, context);
+    if (ends_the_process(signal)) tell_of_death(signal);
   } else {
     hand_on_to_the_program(next, has_spoken, signal, info, context);
+    if (ends_the_process(signal) && is_pending(signal)) tell_of_death(signal);
   }
   errno = error;
 }
@@ -146,6 +173,7 @@ void tell_of_crashes() {
                       host_name() + ": ";
     text.copy(who, sizeof who - 1);
     process = ::getpid();
+    if (size > 1) find_launcher_line();  // in a job without a dlp::environment too
     use_alternate_stacks();
     for (auto const signal : faults) install(signal);
     return true;

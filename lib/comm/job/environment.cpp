@@ -22,6 +22,7 @@
 #include <comm/job/crash_line.hpp>
 #include <comm/job/exit_hook.hpp>
 #include <comm/job/launch.hpp>
+#include <comm/job/launcher_line.hpp>
 #include <comm/job/process_end.hpp>
 #include <comm/job/shutdown.hpp>
 #include <comm/job/standard_input.hpp>
@@ -173,6 +174,7 @@ void environment::begin() {
   static_cast<void>(detail::ranges_are_compared());  // throws here, and not at the first call
   auto const world = communicator();
   detail::check_launch(variable, world.size(), mpi_library());
+  if (world.size() > 1) detail::find_launcher_line();
   detail::watch_for_early_exit(world.rank(), world.size());
   die_with_the_launcher();
   if (world.size() > 1) {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <comm/job/last_line.hpp>
+#include <comm/job/launcher_line.hpp>
 #include <comm/job/process_end.hpp>
 #include <dlp/core/failure.hpp>
 
@@ -25,6 +26,7 @@ char line[512] = "";  // made beforehand: signal handlers may call _exit
   if (is_early_exit()) {
     say_last_line(line);
     if (status % 256 == 0) status = EXIT_FAILURE;
+    tell_launcher(status % 256);
   }
   end_process(status);
 }

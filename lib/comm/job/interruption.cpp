@@ -204,18 +204,18 @@ auto signal_has_come() noexcept -> bool {
 interruption::interruption(std::stop_token by_program, deadline until, bool returns)
     : by_program_(std::move(by_program)), until_(until), returns_(returns) {
   if (until_.is_never() && !signals_are_minded) return;
-  own_.emplace();
-  if (by_program_.stop_possible()) follows_.emplace(by_program_, stop_own{&*own_});
-  if (until_.is_over() || !interrupted_by().empty()) own_->request_stop();  // nothing is begun
-  watch::of_process().add(*own_, until_.when());
+  own_ = std::stop_source();
+  if (by_program_.stop_possible()) follows_.emplace(by_program_, stop_own{&own_});
+  if (until_.is_over() || !interrupted_by().empty()) own_.request_stop();  // nothing is begun
+  watch::of_process().add(own_, until_.when());
 }
 
 interruption::~interruption() {
-  if (own_) watch::of_process().remove(*own_);
+  if (own_.stop_possible()) watch::of_process().remove(own_);
 }
 
 auto interruption::why() const -> std::string {
-  if (!own_) return {};
+  if (!own_.stop_possible()) return {};
   auto by = interrupted_by();
   return by.empty() && is_over() ? "its deadline" : by;
 }

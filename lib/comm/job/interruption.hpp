@@ -29,7 +29,7 @@ class interruption {
 
   /// Is stopped by any of these.
   [[nodiscard]] auto token() const -> std::stop_token {
-    return own_ ? own_->get_token() : by_program_;
+    return own_.stop_possible() ? own_.get_token() : by_program_;
   }
 
   /// Whether its deadline is over, and interrupts it.
@@ -47,7 +47,7 @@ class interruption {
   std::stop_token by_program_;
   deadline until_;
   bool returns_;
-  std::optional<std::stop_source> own_;  // where there is more than the program's token
+  std::stop_source own_{std::nostopstate};  // for more than the program's token
   std::optional<std::stop_callback<stop_own>> follows_;
 };
 

@@ -56,15 +56,20 @@ auto version_in(std::string_view text) -> std::string_view {
   return text.substr(0, text.find_first_not_of("0123456789."));
 }
 
-auto what_to_type(launch const& started, bool has_pmi, std::string const& mpi_library)
+auto what_to_do(launch const& started, bool has_pmi, std::string const& mpi_library)
     -> std::string {
   auto const is_open_mpi = open_mpi::is_it(mpi_library);
   auto const by_mpiexec = std::string(is_open_mpi ? "mpiexec.openmpi" : "mpiexec.mpich") + " -np " +
                           std::to_string(started.ranks) + " <program>";
-  if (started.launcher != srun) return by_mpiexec;
+  auto const is_its_own = !is_open_mpi && started.launcher != open_mpi::launcher;
+  if (started.launcher != srun) {
+    return is_its_own ? "Start it with the mpiexec of that very MPI; where this is the one, they "
+                        "do not speak the same PMI, as those of Ubuntu 24.04: install another one"
+                      : "Type: " + by_mpiexec;
+  }
   // With PMI of srun's, and all the same alone: this MPI does not speak it.
-  if (has_pmi && !is_open_mpi) return by_mpiexec + ", inside of the job";
-  return std::string("srun --mpi=") + (is_open_mpi ? "pmix" : "pmi2") + " <program>";
+  if (has_pmi && !is_open_mpi) return "Type: " + by_mpiexec + ", inside of the job";
+  return std::string("Type: srun --mpi=") + (is_open_mpi ? "pmix" : "pmi2") + " <program>";
 }
 
 /// Open MPI's launcher ends all ranks when one dies, and has no word of the dead for the others.
@@ -75,8 +80,8 @@ void refuse_to_survive(lookup const& variable, int ranks, std::string const& lib
       "dlp: dlp-run, or DLP_SURVIVE, asks for a job that goes on when a rank dies, " +
       std::string("but this program is built with ") + library +
       ", whose launcher ends all ranks then: only one that is built with MPICH "
-      "goes on. Type: " +
-      what_to_type(started, false, library));
+      "goes on. " +
+      what_to_do(started, false, library));
 }
 
 }  // namespace
@@ -111,12 +116,12 @@ void check_launch(lookup const& variable, int ranks_seen_by_mpi, std::string con
   if (ranks_seen_by_mpi != 1 || !started || started->ranks <= 1) return;
   auto const* const allowed = variable("DLP_ALLOW_SINGLETONS");
   if (allowed && std::strcmp(allowed, "1") == 0) return;
-  throw launch_error(
-      "dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
-      " processes, but this program is built with " + library +
-      " and each of them is alone: they would do the same work " + std::to_string(started->ranks) +
-      " times. Type: " + what_to_type(*started, variable("PMI_SIZE") != nullptr, library) +
-      " (or set DLP_ALLOW_SINGLETONS=1 if that is what you want)");
+  throw launch_error("dlp: " + started->launcher + " started " + std::to_string(started->ranks) +
+                     " processes, but this program is built with " + library +
+                     " and each of them is alone: they would do the same work " +
+                     std::to_string(started->ranks) + " times. " +
+                     what_to_do(*started, variable("PMI_SIZE") != nullptr, library) +
+                     " (or set DLP_ALLOW_SINGLETONS=1 if that is what you want)");
 }
 
 auto allocation_warning(lookup const& variable, int ranks_seen_by_mpi) -> std::string {

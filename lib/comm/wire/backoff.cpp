@@ -6,10 +6,13 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <thread>
 
 #include <sched.h>
 #include <sys/prctl.h>
+
+#include <comm/wire/core_quota.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -35,6 +38,18 @@ void sleep_precisely(std::chrono::microseconds how_long) noexcept {
 auto cores() noexcept -> int {
   auto set = cpu_set_t{};
   return ::sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+/// What all ranks of a container or a job have together, however many cores they see.
+auto quota() noexcept -> double {
+  static auto const found = [] {
+    try {
+      return core_quota();
+    } catch (...) {  // out of memory: as if there were none
+      return std::numeric_limits<double>::infinity();
+    }
+  }();
+  return found;
 }
 
 }  // namespace
@@ -70,7 +85,8 @@ auto more_ranks_than_cores(int ranks) noexcept -> bool {
     }
   }
   // Each rank may be bound to cores of its own: then what counts is the whole machine.
-  return ranks > std::max(cores(), static_cast<int>(std::thread::hardware_concurrency()));
+  auto const seen = std::max(cores(), static_cast<int>(std::thread::hardware_concurrency()));
+  return ranks > std::min(static_cast<double>(seen), quota());
 }
 
 }  // namespace dlp::detail

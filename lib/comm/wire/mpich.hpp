@@ -24,6 +24,14 @@ inline constexpr auto arrives_whole = 4096;
 /// that has been cut. It can go when MPI_Abort has a limit of its own.
 inline constexpr auto seconds_to_answer_an_abort = 5U;
 
+/// Its mpiexec from 4.1 to 5.0 may end with code 0 when a rank has died: `pmi_cb` in hydra's
+/// proxy/pmip_cb.c, for each rank whose socket closes, has the codes of all others that it does not
+/// know yet count as 0, that of the dead one among them. A rank that can says before it ends what
+/// MPI_Abort says, in PMI's words, on the socket that this variable names. It can go when of 300
+/// jobs in which a rank calls `_exit` none ends with code 0.
+inline constexpr auto variable_of_its_line = "PMI_FD";
+inline constexpr auto abort_with_code = std::string_view("cmd=abort exitcode=");
+
 /// Whether MPI_Finalize may hang where ranks talk by TCP, as `ch4:ucx` does: 29 of 100 runs of 3
 /// ranks, and 59 of 100 of 4. It can go when `DLP_FINALIZE=1` has no such runs over TCP.
 [[nodiscard]] constexpr auto hangs_in_finalize_over_tcp(std::string_view library) noexcept -> bool {
