@@ -13,6 +13,7 @@
 
 namespace dlp::detail {
 
+class local_drawing;
 class observer;
 class open_place;
 
@@ -67,7 +68,8 @@ class local_walk {
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
-  std::unique_ptr<observer> observer_;
+  std::unique_ptr<observer> observer_;  // where somebody watches
+  std::unique_ptr<local_drawing> drawing_;
   std::unique_ptr<open_place> open_;
   uncompared_body body_;
 };

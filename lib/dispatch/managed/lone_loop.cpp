@@ -17,7 +17,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       stop_(std::move(stop)),
       interrupted_(terms.interrupted),
       returns_(terms.returns_at_deadline),
-      observer_(shown),
+      observer_(shown, title_here(shown.label, terms.name, terms.where)),
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       recording_(kept),
@@ -27,6 +27,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
   if (!observer_.notes_times()) return;
   log_.emplace(most_visits);
   arrived_ = std::chrono::steady_clock::now();
+  drawing_ = draw_loop(title_here(shown.label, terms.name, terms.where), arrived_);
   facts_ = {.words = words_,
             .where = line_of(terms.where),
             .rule = terms.schedule,
@@ -81,13 +82,16 @@ auto lone_loop::next(index_t visited_to) -> index_range {
 /// What was given last is done now, up to there.
 void lone_loop::note_visits(index_t visited_to) {
   auto const [first, last] = std::exchange(noted_, {});
-  if (visited_to > first && first != last)
-    log_->add(first, visited_to - first, begun_, std::chrono::steady_clock::now());
+  if (visited_to <= first || first == last) return;
+  auto const now = std::chrono::steady_clock::now();
+  log_->add(first, visited_to - first, begun_, now);
+  if (drawing_) drawing_->visited(facts_.index_at(first), visited_to - first, begun_, now);
 }
 
 void lone_loop::conclude_report() {
   facts_.complete = ledger_.outcome().is_good() && !ledger_.has_work();
   facts_.ended = in_seconds(std::chrono::steady_clock::now());
+  drawing_.reset();
   observer_.arrived(0);
   observer_.told_times(log_->take(0, arrived_));
   observer_.concluded(facts_);

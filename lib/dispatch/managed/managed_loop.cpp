@@ -36,6 +36,7 @@ struct managed_loop::part {
         place(words.c_str(), terms.where, &loop, index_in) {}
 
   std::string words;
+  std::string title = {};  // in a timeline
   error_policy on_error;
   std::string example = {};
   int exceptions = std::uncaught_exceptions();  // in flight when the loop began
@@ -73,7 +74,7 @@ struct managed_loop::part {
   /// and nobody must end without it.
   auto work() -> worker& {
     if (!working)
-      working = std::make_unique<worker>(*talk, stop, on_error, finds_none, &*interrupted);
+      working = std::make_unique<worker>(*talk, stop, on_error, finds_none, &*interrupted, title);
     return *working;
   }
 };
@@ -98,7 +99,10 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
   if (!terms.journal.empty() || terms.timed) part_->talk->name_hosts();
   talk->in_body(true);
-  if (!part_->talk->at_root()) return;
+  if (!part_->talk->at_root()) {
+    part_->title = title_here(shown.label, terms.name, terms.where);
+    return;
+  }
   part_->talk->say_hello();
   part_->managing = std::make_unique<manager>(*part_->talk, std::move(terms), std::move(order),
                                               part_->stop, shown, nullptr, kept);

@@ -85,7 +85,7 @@ struct growing_loop::part {
   void grow(item_path const& parent, std::span<std::byte const> packed);
   void do_item(given_item const& item, made_of_item& made);
   [[nodiscard]] auto failure_at(given_item const& item, made_of_item& made, int rank) -> failure;
-  void serve_as_worker();
+  void serve_as_worker(std::string title);
   auto next_alone() -> std::optional<item_result>;
   auto take_alone() -> std::optional<index_t>;
   void close() noexcept;
@@ -107,7 +107,7 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
                    terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
   if (!its.talk->at_root()) {
-    its.serve_as_worker();
+    its.serve_as_worker(title_here(shown.label, its.words, its.terms.where));
     return;
   }
   its.begin_to_hand_out();
@@ -220,12 +220,12 @@ auto growing_loop::part::failure_at(given_item const& item, made_of_item& made, 
   return what;
 }
 
-void growing_loop::part::serve_as_worker() {
+void growing_loop::part::serve_as_worker(std::string title) {
   struct closing {
     part* its;
     ~closing() { its->close(); }
   } const at_end{this};
-  auto working = worker(*talk, stop, terms.on_error, {}, &interrupted);
+  auto working = worker(*talk, stop, terms.on_error, {}, &interrupted, std::move(title));
   auto made = made_of_item();
   auto packed = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {

@@ -173,7 +173,7 @@ struct task_pool::part {
     quits = true;
     if (thread) thread->quit();
   }
-  void serve_as_worker(std::function<void()> const& begin);
+  void serve_as_worker(std::function<void()> const& begin, std::string title);
   auto turn_alone() -> bool;
   void look_for_break();
   void say_what_is_dropped();
@@ -207,7 +207,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                       terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
   if (!part_->talk->at_root()) {
-    part_->serve_as_worker(begin);
+    part_->serve_as_worker(begin, title_here(shown.label, part_->words, terms.where));
     return;
   }
   talk->serve_pool(true);
@@ -249,7 +249,7 @@ void task_pool::part::say_what_is_dropped() {
   static_cast<void>(std::fputs(line.c_str(), stderr));
 }
 
-void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
+void task_pool::part::serve_as_worker(std::function<void()> const& begin, std::string title) {
   struct closing {
     part* its;
     ~closing() { its->close(); }
@@ -264,7 +264,7 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
     return;
   }
   auto const by_signal = interruption({}, {});  // the program's token counts at the root
-  auto working = worker(*talk, by_signal.token(), {}, {}, &by_signal);
+  auto working = worker(*talk, by_signal.token(), {}, {}, &by_signal, std::move(title));
   values_for_tasks = &working.kept();
   auto left = bytes();
   for (auto given = working.next(); !given.empty(); given = working.next()) {

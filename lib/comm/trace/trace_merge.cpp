@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <comm/trace/trace_merge.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <fstream>
+#include <functional>
+#include <ios>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <comm/trace/trace_part.hpp>
+
+namespace dlp::detail {
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr auto begin_of_event = std::string_view(R"({"ts":)");
+
+/// Microseconds with three decimals, as `append_microseconds` writes them.
+auto time_from(std::string_view text) -> nanoseconds {
+  auto whole = std::int64_t{0};
+  auto const* const end = text.data() + text.size();
+  auto const* const point = std::from_chars(text.data(), end, whole).ptr;
+  auto rest = std::int64_t{0};
+  if (point != end) static_cast<void>(std::from_chars(point + 1, end, rest));
+  return nanoseconds(whole * 1000 + (text.starts_with('-') ? -rest : rest));
+}
+
+/// What stands behind `name` in a line, up to a comma or a brace.
+auto value_in(std::string_view line, std::string_view name) -> std::optional<std::string_view> {
+  auto const key = '"' + std::string(name) + "\":";
+  auto const at = line.find(key);
+  if (at == line.npos) return std::nullopt;
+  auto const rest = line.substr(at + key.size());
+  return rest.substr(0, rest.find_first_of(",}"));
+}
+
+/// A line that is complete, without the comma behind it.
+auto event_in(std::string_view line) -> std::optional<std::string_view> {
+  if (!line.ends_with("},")) return std::nullopt;
+  return line.substr(0, line.size() - 1);
+}
+
+void for_each_event(std::filesystem::path const& part,
+                    std::function<void(std::string_view)> const& visit) {
+  auto in = std::ifstream(part);
+  for (auto line = std::string(); std::getline(in, line);)
+    if (auto const event = event_in(line)) visit(*event);
+}
+
+/// What all parts say of clocks.
+struct clocks {
+  std::map<int, std::string> hosts;           // of the ranks
+  std::map<std::string, nanoseconds> shifts;  // of the hosts, from their steady clocks
+  std::map<std::string, nanoseconds> adds;    // to their steady clocks, for that of the first host
+  std::map<int, nanoseconds> firsts;          // events of the ranks
+
+  void read(std::filesystem::path const& part, int rank) {
+    for_each_event(part, [&](std::string_view event) {
+      if (event.starts_with(begin_of_event)) {
+        auto const time = time_from(event.substr(begin_of_event.size()));
+        auto& first = firsts.try_emplace(rank, time).first->second;
+        first = std::min(first, time);
+        return;
+      }
+      auto const host = std::string(value_in(event, "host").value_or(""));
+      if (auto const shift = value_in(event, "shift")) {
+        hosts.emplace(rank, host);
+        shifts.emplace(host, time_from(*shift));
+      }
+      auto const add = value_in(event, "add");
+      if (!add || !hosts.contains(rank) || hosts.at(rank) != hosts.begin()->second) return;
+      auto const time = time_from(*add);
+      auto& known = adds.try_emplace(host, time).first->second;
+      known = std::min(known, time);
+    });
+  }
+
+  /// What is to be added to the times of a rank.
+  [[nodiscard]] auto of(int rank) const -> nanoseconds {
+    auto const& host = hosts.at(rank);
+    auto const& first_host = hosts.begin()->second;
+    auto const add = adds.find(host);
+    if (host == first_host || add == adds.end()) return nanoseconds(0);
+    return add->second + shifts.at(first_host) - shifts.at(host);
+  }
+
+  /// When the first event of all was.
+  [[nodiscard]] auto beginning() const -> nanoseconds {
+    auto first = nanoseconds::max();
+    for (auto const& [rank, time] : firsts) first = std::min(first, time + of(rank));
+    return first;
+  }
+};
+
+/// Writes events as one array.
+class array_writer {
+ public:
+  explicit array_writer(std::filesystem::path const& file)
+      : file_(file), out_(file, std::ios::trunc) {
+    out_ << '[';
+  }
+
+  /// The event, so much later.
+  void add(std::string_view event, nanoseconds later) {
+    out_ << (std::exchange(has_some_, true) ? ",\n" : "\n");
+    if (!event.starts_with(begin_of_event)) {
+      out_ << event;
+      return;
+    }
+    auto const time = event.substr(begin_of_event.size());
+    line_ = begin_of_event;
+    append_microseconds(line_, time_from(time) + later);
+    line_ += time.substr(time.find(','));
+    out_ << line_;
+  }
+
+  void close() {
+    out_ << "\n]\n";
+    if (!out_.flush()) throw std::system_error(errno, std::generic_category(), file_.string());
+  }
+
+ private:
+  std::filesystem::path file_;
+  std::ofstream out_;
+  std::string line_;
+  bool has_some_ = false;
+};
+
+}  // namespace
+
+auto parts_of(std::filesystem::path const& file) -> std::filesystem::path {
+  return file.string() + ".parts";
+}
+
+auto part_of(std::filesystem::path const& file, int rank) -> std::filesystem::path {
+  return parts_of(file) / (std::to_string(rank) + ".json");
+}
+
+auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int> {
+  auto its = clocks();
+  auto missing = std::vector<int>();
+  for (auto rank = 0; rank != ranks; ++rank) {
+    auto const part = part_of(file, rank);
+    its.read(part, rank);
+    if (!its.hosts.contains(rank)) missing.push_back(rank);
+  }
+  auto const beginning = its.beginning();
+  auto const made = std::filesystem::path(file.string() + ".new");
+  auto out = array_writer(made);
+  for (auto const& [rank, host] : its.hosts) {
+    auto const later = its.of(rank) - beginning;
+    for_each_event(part_of(file, rank), [&](std::string_view event) { out.add(event, later); });
+  }
+  out.close();
+  std::filesystem::rename(made, file);
+  std::filesystem::remove_all(parts_of(file));
+  return missing;
+}
+
+}  // namespace dlp::detail
