@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
-"""check.py FILE [--report FILE] [--parts] [--ranks N] [--has CATEGORY:NAME=COUNT]...
+"""check.py FILE [--report FILE] [--loose] [--ranks N] [--has CATEGORY:NAME=COUNT]...
 
 Looks whether a timeline is whole: one JSON array; spans of a row lie one in the other or one behind
 the other; each arrow has two ends, of which each is in a span, and does not go back in time; and what
-bodies took is what the report says. With --parts the file was put together after a kill: then an
-arrow may lack one end."""
+bodies took is what the report says. With --loose an arrow may lack one end, as of a chunk that was
+never opened, or after a kill."""
 
 import argparse
 import collections
@@ -14,7 +14,7 @@ import sys
 arguments = argparse.ArgumentParser()
 arguments.add_argument("file")
 arguments.add_argument("--report")
-arguments.add_argument("--parts", action="store_true")
+arguments.add_argument("--loose", action="store_true")
 arguments.add_argument("--ranks", type=int)
 arguments.add_argument("--has", action="append", default=[])
 arguments.add_argument("--most", type=int, help="bytes")
@@ -22,11 +22,7 @@ asked = arguments.parse_args()
 
 wrong = []
 text = open(asked.file, encoding="utf-8").read()
-events = json.loads(text, parse_float=lambda number: round(float(number) * 1000))
-
-
-def ns(time):    # floats have been read as nanoseconds
-    return time
+events = json.loads(text, parse_float=lambda number: round(float(number) * 1000))    # nanoseconds
 
 
 spans = collections.defaultdict(list)
@@ -46,6 +42,8 @@ for event in events:
     if kind == "X":
         if event["dur"] < 0 or event["ts"] < 0:
             wrong.append(f"before the beginning: {event}")
+        if event["dur"] % 125 or event["ts"] % 125:
+            wrong.append(f"not an eighth of a microsecond: {event}")
         spans[row].append((event["ts"], event["ts"] + event["dur"], event["name"]))
         if event["cat"] == "body":
             bodies[event["name"]] += event["args"].get("busy", event["dur"])
@@ -67,10 +65,10 @@ for row, its in spans.items():
 for name, ends in arrows.items():
     ends.sort(key=lambda end: (end[0], end[1] == "f"))
     kinds = "".join(kind for _, kind, _ in ends)
-    if not asked.parts and kinds != "sf" * (len(ends) // 2):
+    if not asked.loose and kinds != "sf" * (len(ends) // 2):
         wrong.append(f"arrow {name} has the ends {ends}")
     for at, kind, row in ends:
-        if not any(begin <= at <= end for begin, end, _ in spans[row]) and not asked.parts:
+        if not any(begin <= at <= end for begin, end, _ in spans[row]) and not asked.loose:
             wrong.append(f"arrow {name} hangs in the air at {at} of {row}")
 if asked.ranks is not None and sorted(hosts) != list(range(asked.ranks)):
     wrong.append(f"ranks {sorted(hosts)}")
@@ -82,12 +80,13 @@ for what in asked.has:
 if asked.most is not None and len(text) > asked.most:
     wrong.append(f"{len(text)} bytes")
 if asked.report:
+    rounding = 0.125e-6
     for line in open(asked.report, encoding="utf-8"):
         report = json.loads(line)
         title = next(name for name in bodies
                      if name == report["label"] or name.endswith(" at " + report["where"]))
         took = bodies[title] * 1e-9
-        if examples[title] != report["examples"] or abs(took - report["seconds"]) > 1e-6 * took:
+        if examples[title] != report["examples"] or abs(took - report["seconds"]) > rounding * examples[title]:
             wrong.append(f"{title}: {examples[title]} examples in {took}, the report says "
                          f"{report['examples']} in {report['seconds']}")
 for line in wrong[:20]:

@@ -70,6 +70,9 @@ void failures() {
     static_cast<void>(dlp::map(fails, 40, {.on_error = dlp::collect{}}));
   } catch (dlp::task_error const&) {
   }
+}
+
+void leaves() {
   for (auto const i : dlp::split_managed(100)) {
     static_cast<void>(slowly(i));
     if (i == 7) break;
@@ -89,7 +92,8 @@ void endless() {
 
 std::map<std::string, std::function<void()>> const all = {
     {"map", map},           {"reverse", reverse},   {"short", short_examples}, {"splits", splits},
-    {"pool", pool},         {"failures", failures}, {"killed", killed},        {"endless", endless},
+    {"pool", pool},         {"failures", failures}, {"leaves", leaves},
+    {"killed", killed},     {"endless", endless},
 };
 
 }  // namespace

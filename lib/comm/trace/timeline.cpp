@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <ratio>
 
 #include <core/json_text.hpp>
 
@@ -28,6 +29,12 @@ auto measured_shift() -> nanoseconds {
     shift = time.time_since_epoch() - beginning - (before + took / 2).time_since_epoch();
   }
   return shift;
+}
+
+/// To an eighth of a microsecond: a viewer reckons in floating point, and in it the sum of such
+/// numbers is exact, so that what ends and what begins then do not overlap.
+auto rounded(nanoseconds time) -> nanoseconds {
+  return std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<1, 8'000'000>>>(time);
 }
 
 /// Of the threads that draw, in the order in which they began to.
@@ -65,7 +72,7 @@ timeline::timeline(std::filesystem::path const& part, int rank, std::string_view
 void timeline::begin_event(char phase, time_point at) {
   auto& text = part_.text();
   text += R"({"ts":)";
-  append_microseconds(text, at.time_since_epoch() + shift_);
+  append_microseconds(text, rounded(at.time_since_epoch() + shift_));
   text += R"(,"ph":")";
   text += phase;
   text += R"(","pid":)";
@@ -95,7 +102,8 @@ void timeline::span(std::string_view kind, std::string_view name, time_point fro
   add_event('X', kind, name, from);
   auto& text = part_.text();
   text += R"(,"dur":)";
-  append_microseconds(text, to - from);
+  append_microseconds(text, rounded(to.time_since_epoch() + shift_) -
+                                rounded(from.time_since_epoch() + shift_));
   if (!arguments.empty()) {
     text += R"(,"args":{)";
     text += arguments;

@@ -91,7 +91,8 @@ struct clocks {
     auto const& first_host = hosts.begin()->second;
     auto const add = adds.find(host);
     if (host == first_host || add == adds.end()) return nanoseconds(0);
-    return add->second + shifts.at(first_host) - shifts.at(host);
+    auto const later = add->second + shifts.at(first_host) - shifts.at(host);
+    return later - later % nanoseconds(125);  // in steps of the times themselves
   }
 
   /// When the first event of all was.
