@@ -22,7 +22,7 @@ asked = arguments.parse_args()
 
 wrong = []
 text = open(asked.file, encoding="utf-8").read()
-events = json.loads(text, parse_float=lambda number: round(float(number) * 1000))    # nanoseconds
+events = json.loads(text, parse_float=lambda number: int(number.replace(".", "")))    # nanoseconds
 
 
 spans = collections.defaultdict(list)
@@ -30,6 +30,7 @@ arrows = collections.defaultdict(list)
 bodies = collections.Counter()
 examples = collections.Counter()
 names = collections.Counter()
+order = collections.defaultdict(list)
 hosts = {}
 for event in events:
     kind = event["ph"]
@@ -38,6 +39,7 @@ for event in events:
             hosts[event["pid"]] = event["args"]["name"]
         continue
     row = event["pid"], event["tid"]
+    order[event["pid"]].append((event["ts"], -event.get("dur", 0)))
     names[event["cat"], event["name"]] += 1
     if kind == "X":
         if event["dur"] < 0 or event["ts"] < 0:
@@ -53,6 +55,9 @@ for event in events:
     elif kind != "i":
         wrong.append(f"unknown: {event}")
 
+for rank, its in order.items():
+    if its != sorted(its) and not asked.loose:
+        wrong.append(f"the events of rank {rank} are not in order")
 for row, its in spans.items():
     its.sort(key=lambda span: (span[0], -span[1]))
     open_spans = []

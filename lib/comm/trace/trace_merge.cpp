@@ -103,6 +103,30 @@ struct clocks {
   }
 };
 
+/// An event with when it began, and what it lasted.
+struct timed_event {
+  std::string text;
+  nanoseconds time = {};
+  nanoseconds length = {};
+};
+
+/// Of a part, in the order in which they began. Of those that began at once the longest comes first,
+/// for the others lie in it: some viewers go by the order of the file then.
+auto sorted_events(std::filesystem::path const& part) -> std::vector<timed_event> {
+  auto all = std::vector<timed_event>();
+  for_each_event(part, [&](std::string_view event) {
+    auto& made = all.emplace_back(std::string(event));
+    made.time = nanoseconds::min();
+    if (!event.starts_with(begin_of_event)) return;
+    made.time = time_from(event.substr(begin_of_event.size()));
+    if (auto const length = value_in(event, "dur")) made.length = time_from(*length);
+  });
+  std::ranges::stable_sort(all, [](timed_event const& a, timed_event const& b) {
+    return a.time != b.time ? a.time < b.time : a.length > b.length;
+  });
+  return all;
+}
+
 /// Writes events as one array.
 class array_writer {
  public:
@@ -160,7 +184,7 @@ auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<in
   auto out = array_writer(made);
   for (auto const& [rank, host] : its.hosts) {
     auto const later = its.of(rank) - beginning;
-    for_each_event(part_of(file, rank), [&](std::string_view event) { out.add(event, later); });
+    for (auto const& event : sorted_events(part_of(file, rank))) out.add(event.text, later);
   }
   out.close();
   std::filesystem::rename(made, file);

@@ -69,6 +69,7 @@ struct growing_loop::part {
   std::unique_ptr<manager> managing = {};
   std::optional<ledger> alone = {};  // of a loop that one rank runs alone
   std::optional<observer> watched = {};
+  std::unique_ptr<loop_drawing> drawing = {};
   std::optional<in_body_while> body_of_alone = {};
   index_t running = failure::no_index;
   open_place place;
@@ -99,6 +100,7 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
   if (!talk) {
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
+    its.drawing = draw_loop(title_here(shown.label, its.words, terms.where), std::chrono::steady_clock::now());
     if (terms.lone) its.body_of_alone.emplace(*terms.lone);
     its.begin_to_hand_out();
     return;
@@ -275,10 +277,16 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
       };
     }
     auto made = made_of_item();
+    auto const begin = std::chrono::steady_clock::now();
+    auto const draw = [&] {
+      if (drawing) drawing->visited(*index, 1, begin, std::chrono::steady_clock::now());
+    };
     try {
       do_item(item, made);
+      draw();
     } catch (...) {
       if (is_child()) throw;
+      draw();
       auto what = failure_at(item, made, 0);
       watched->failed(what);
       auto const then = alone->failed(std::move(what), *index);
@@ -295,6 +303,7 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
     return item_result{item.path, std::move(made.result)};
   }
   body_of_alone.reset();
+  drawing.reset();
   alone->end({.by = interrupted.why(), .has_work = alone->has_work() || tasks.has_more()});
   conclude(words, terms.on_error, alone->outcome(), true);
   return std::nullopt;

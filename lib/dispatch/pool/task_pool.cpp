@@ -109,6 +109,7 @@ struct task_pool::part {
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
   std::optional<observer> alone = {};  // hears where there is no manager
+  std::unique_ptr<loop_drawing> drawing = {};
   context* lone = nullptr;
   std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
@@ -195,6 +196,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
+    part_->drawing = draw_loop(title_here(shown.label, part_->words, terms.where), clock::now());
     try {
       auto const its_code = program_code(lone);
       if (begin) begin();
@@ -425,7 +427,9 @@ auto task_pool::part::turn_alone() -> bool {
   auto left = bytes();
   {
     auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
+    auto const begin = clock::now();
     do_task(index, next->frame, left);
+    if (drawing) drawing->visited(index, 1, begin, clock::now());
   }
   hear({next->to, next->tag}, left);
   return true;
@@ -493,6 +497,7 @@ void task_pool::leave(std::vector<failure> const& why) noexcept {
 
 /// What is not done will not be.
 void task_pool::part::end() {
+  drawing.reset();
   close();
   auto const why = "dlp: " + words + " has ended before this call was done";
   tasks.drop_all(std::make_exception_ptr(cancelled_error(why)));
