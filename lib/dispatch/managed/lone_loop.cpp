@@ -21,7 +21,7 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       recording_(kept),
-      steps_singly_(kept || stop_.stop_possible() || observer_.on()),
+      steps_singly_(kept || stop_.stop_possible()),
       in_order_(terms.in_order) {
   if (terms.lone) body_.emplace(*terms.lone);
   if (!observer_.notes_times()) return;
@@ -71,12 +71,19 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }
-  auto const given = index_range{visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
+  auto const given = index_range{visited_to, chunk_end_}.take_front(few());
   if (log_) {
     noted_ = given;
     begun_ = std::chrono::steady_clock::now();
   }
   return given;
+}
+
+/// How many examples to begin at once.
+auto lone_loop::few() const -> index_t {
+  if (steps_singly_) return 1;
+  if (log_) return log_->stride();
+  return observer_.on() ? 1 : chunk_end_;
 }
 
 /// What was given last is done now, up to there.

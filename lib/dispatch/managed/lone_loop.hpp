@@ -55,6 +55,7 @@ class lone_loop {
  private:
   [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;
+  [[nodiscard]] auto few() const -> index_t;
   void note_visits(index_t visited_to);
   void conclude_report();
 
