@@ -9,7 +9,8 @@
 #include <vector>
 
 #include <dlp.hpp>
-#include <dlp/comm/mark.hpp>
+
+#include <comm/trace/job_trace.hpp>
 
 #include "../support/burner.hpp"
 #include "../support/clock.hpp"
@@ -24,11 +25,11 @@ namespace {
 /// What a loop takes on the core of the last rank, for all to know.
 auto seconds(std::function<void()> const& loop, bool traced) -> double {
   dlp::barrier();
-  auto const asked = dlp::detail::is_traced.exchange(traced);
+  auto const asked = dlp::detail::draws_trace.exchange(traced);
   auto const begin = cpu_time();
   loop();
   auto const took = cpu_time() - begin;
-  dlp::detail::is_traced = asked;
+  dlp::detail::draws_trace = asked;
   auto told = took;
   dlp::broadcast(told, {.root = dlp::size() - 1});
   return told;

@@ -36,8 +36,7 @@ local_walk::local_walk(index_t last, place place, split_options const& options, 
     : last_(last),
       stop_(options.stop),
       open_(std::make_unique<open_place>(name, options.where, this, index_in)) {
-  if (auto on = draw_loop(title_here(options.label, name, options.where),
-                          timeline::clock::now()))
+  if (auto on = draw_loop(title_here(options.label, name, options.where), timeline::clock::now()))
     drawing_ = std::make_unique<local_drawing>(std::move(on));
   auto const is_shown = place.rank == 0 && options.progress;
   if (!drawing_ && !is_shown) return;

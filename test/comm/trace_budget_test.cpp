@@ -26,8 +26,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_a_thousand_times_as_long_has_not_twice_the_ev
   auto const events_in = [](std::chrono::seconds run) {
     auto budget = trace_budget();
     auto events = 0L;
-    for (auto at = 0ns; at < run; at += budget.grain(), ++events)
-      static_cast<void>(budget.count());
+    for (auto at = 0ns; at < run; at += budget.grain(), ++events) static_cast<void>(budget.count());
     return events;
   };
   BOOST_TEST(events_in(10s) > 65'000);

@@ -24,11 +24,11 @@ class job {
   [[nodiscard]] auto file() const -> std::filesystem::path { return folder_.path() / "t.json"; }
 
   /// The part of a rank on a host whose steady clock is so many microseconds behind that of files.
-  void part(int rank, std::string_view host, std::string_view shift, std::string_view events) const {
-    std::ofstream(part_of(file(), rank))
-        << R"({"ph":"M","name":"dlp_clock","args":{"host":")" << host << R"(","shift":)" << shift
-        << "}},\n"
-        << events;
+  void part(int rank, std::string_view host, std::string_view shift,
+            std::string_view events) const {
+    std::ofstream(part_of(file(), rank)) << R"({"ph":"M","name":"dlp_clock","args":{"host":")"
+                                         << host << R"(","shift":)" << shift << "}},\n"
+                                         << events;
   }
 
   [[nodiscard]] auto text() const -> std::string {

@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/trace/span_group.hpp>
 
-#include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
 
-#include "../support/temporary_folder.hpp"
+#include "../support/drawn_timeline.hpp"
 
 BOOST_AUTO_TEST_SUITE(span_group_test)
 
 using namespace dlp::detail;
 using namespace std::chrono_literals;
+using dlp_test::count_of;
 
 namespace {
 
-struct drawn {
-  dlp_test::temporary_folder folder = {};
-  timeline on = timeline(folder.path() / "0.json", 0, "here");
+struct drawn : dlp_test::drawn_timeline {
   timeline::time_point start = timeline::clock::now();
-
-  /// What is drawn, a line each.
-  [[nodiscard]] auto text() -> std::string {
-    on.end();
-    auto in = std::ifstream(folder.path() / "0.json");
-    auto text = (std::ostringstream() << in.rdbuf()).str();
-    return text.substr(text.find("{\"ts\""));
-  }
 };
 
-auto spans_in(std::string const& text) { return std::ranges::count(text, '\n'); }
-auto has(std::string const& text, std::string const& part) {
-  return text.find(part) != std::string::npos;
-}
+auto spans_in(std::string const& text) { return count_of(text, "{\"ts\""); }
+auto has(std::string const& text, std::string const& part) { return count_of(text, part) == 1; }
 
 }  // namespace
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // Loops of all kinds, of which test/trace/run looks at the timeline. The argument says which.
-#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -14,7 +13,6 @@
 
 #include <dlp.hpp>
 
-#include <dlp/comm/mark.hpp>
 #include <dlp/pool.hpp>
 
 namespace {
@@ -61,6 +59,16 @@ void pool() {
   });
 }
 
+/// 15 items: one, and two for each down to the fourth row.
+void growing() {
+  dlp::for_each(std::vector{1}, [](int row, dlp::feeder<int>& more) {
+    compute_for(1ms);
+    if (row == 4) return;
+    more.add(row + 1);
+    more.add(row + 1);
+  });
+}
+
 void failures() {
   auto const fails = [](dlp::index_t i) {
     if (i % 10 == 3) throw std::runtime_error("no \"luck\"\n");
@@ -91,9 +99,9 @@ void endless() {
 }
 
 std::map<std::string, std::function<void()>> const all = {
-    {"map", map},           {"reverse", reverse},   {"short", short_examples}, {"splits", splits},
-    {"pool", pool},         {"failures", failures}, {"leaves", leaves},
-    {"killed", killed},     {"endless", endless},
+    {"map", map},         {"reverse", reverse}, {"short", short_examples}, {"splits", splits},
+    {"growing", growing}, {"pool", pool},       {"failures", failures},    {"leaves", leaves},
+    {"killed", killed},   {"endless", endless},
 };
 
 }  // namespace

@@ -17,8 +17,9 @@ extern std::atomic<bool> is_traced;
 }  // namespace detail
 
 /// Marks a part of the program in the timeline of `DLP_TRACE`, as long as it lives:
-/// `auto const solving = dlp::mark("solve");`. It may stand in the body of a loop or outside, in any
-/// thread, and in another mark. The name is copied. Without `DLP_TRACE` it costs one look at a flag.
+/// `auto const solving = dlp::mark("solve");`. It may stand in the body of a loop or outside, in
+/// any thread, and in another mark. The name is copied. Without `DLP_TRACE` it costs one look at a
+/// flag.
 ///
 /// Parallel: each rank draws its own. Communicates: nothing. Collective: no.
 class mark {

@@ -15,7 +15,6 @@
 #include <comm/trace/trace_merge.hpp>
 #include <core/number_text.hpp>
 #include <core/say_line.hpp>
-#include <dlp/comm/mark.hpp>
 #include <dlp/core/failure.hpp>
 
 namespace dlp::detail {
@@ -70,17 +69,19 @@ void open(process_trace& its) {
 
 }  // namespace
 
-std::atomic<bool> is_traced = !file_asked_for().empty();
+auto trace_is_asked_for() noexcept -> bool { return !file_asked_for().empty(); }
+
+std::atomic<bool> draws_trace = trace_is_asked_for();
 
 auto timeline_here() noexcept -> timeline* {
-  if (!is_traced.load(std::memory_order_relaxed) || is_child()) return nullptr;
+  if (!draws_trace.load(std::memory_order_relaxed) || is_child()) return nullptr;
   auto& its = here();
   auto const lock = std::scoped_lock(its.mutex);
   if (its.drawing || !mpi_is_up()) return its.drawing;
   try {
     open(its);
   } catch (std::exception const& thrown) {
-    is_traced = false;
+    draws_trace = false;
     say_line("dlp: rank " + std::to_string(its.rank) + " draws no trace: " + thrown.what());
   }
   return its.drawing;
@@ -92,7 +93,7 @@ void flush_trace() noexcept {
 
 void end_trace_here() noexcept {
   if (!timeline_here()) return;
-  is_traced = false;
+  draws_trace = false;
   here().drawing->end();
 }
 

@@ -102,8 +102,8 @@ void timeline::span(std::string_view kind, std::string_view name, time_point fro
   add_event('X', kind, name, from);
   auto& text = part_.text();
   text += R"(,"dur":)";
-  append_microseconds(text, rounded(to.time_since_epoch() + shift_) -
-                                rounded(from.time_since_epoch() + shift_));
+  append_microseconds(
+      text, rounded(to.time_since_epoch() + shift_) - rounded(from.time_since_epoch() + shift_));
   if (!arguments.empty()) {
     text += R"(,"args":{)";
     text += arguments;

@@ -110,8 +110,8 @@ struct timed_event {
   nanoseconds length = {};
 };
 
-/// Of a part, in the order in which they began. Of those that began at once the longest comes first,
-/// for the others lie in it: some viewers go by the order of the file then.
+/// Of a part, in the order in which they began. Of those that began at once the longest comes
+/// first, for the others lie in it: some viewers go by the order of the file then.
 auto sorted_events(std::filesystem::path const& part) -> std::vector<timed_event> {
   auto all = std::vector<timed_event>();
   for_each_event(part, [&](std::string_view event) {

@@ -10,9 +10,9 @@ namespace dlp::detail {
 [[nodiscard]] auto parts_of(std::filesystem::path const& file) -> std::filesystem::path;
 [[nodiscard]] auto part_of(std::filesystem::path const& file, int rank) -> std::filesystem::path;
 
-/// Makes the file of the parts of so many ranks, and removes these. Times are counted from the first
-/// event, by the clock of the host of rank 0. The ranks whose parts are not there.
-/// Throws: std::system_error where it cannot; then the parts stay.
+/// Makes the file of the parts of so many ranks, and removes these. Times are counted from the
+/// first event, by the clock of the host of rank 0. The ranks whose parts are not there. Throws:
+/// std::system_error where it cannot; then the parts stay.
 [[nodiscard]] auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int>;
 
 }  // namespace dlp::detail

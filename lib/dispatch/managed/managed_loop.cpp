@@ -47,7 +47,7 @@ struct managed_loop::part {
   std::unique_ptr<worker> working = {};
   std::optional<lone_loop> alone = {};
   std::vector<index_t> order = {};  // of a loop that runs alone
-  bool open = false;
+  bool open = true;
   bool has_results;
   bool timed;
   std::optional<bool> finds_none = {};
@@ -86,7 +86,6 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   terms.interrupted =
       &part_->interrupted.emplace(std::move(stop), terms.until, terms.returns_at_deadline);
   part_->stop = part_->interrupted->token();
-  part_->open = true;
   part_->keeps = std::move(keeps);
   if (part_->keeps) part_->kept.emplace(*part_->keeps);
   auto* const kept = part_->kept ? &*part_->kept : nullptr;
@@ -99,10 +98,8 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
   if (!terms.journal.empty() || terms.timed) part_->talk->name_hosts();
   talk->in_body(true);
-  if (!part_->talk->at_root()) {
-    part_->title = title_here(shown.label, terms.name, terms.where);
-    return;
-  }
+  part_->title = title_here(shown.label, terms.name, terms.where);
+  if (!part_->talk->at_root()) return;
   part_->talk->say_hello();
   part_->managing = std::make_unique<manager>(*part_->talk, std::move(terms), std::move(order),
                                               part_->stop, shown, nullptr, kept);
@@ -279,11 +276,10 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
       if (!part_->working->fail(what, next_ - 1, time)) pause_ = next_;
       continue;
     }
-    if (began) {
+    if (began)
       part_->working->deliver(index(), packed, began->time());
-    } else if (part_->has_results) {
+    else if (part_->has_results)
       part_->working->deliver(index(), packed);
-    }
   }
 }
 

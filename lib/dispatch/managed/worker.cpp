@@ -20,8 +20,7 @@ constexpr auto between_looks = std::chrono::microseconds(50);
 }  // namespace
 
 worker::worker(call& here, std::stop_token stop, error_policy on_error,
-               std::optional<bool> finds_none, interruption const* interrupted,
-               std::string title)
+               std::optional<bool> finds_none, interruption const* interrupted, std::string title)
     : here_(here),
       stop_(std::move(stop)),
       interrupted_(interrupted),

@@ -100,7 +100,8 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
   if (!talk) {
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
-    its.drawing = draw_loop(title_here(shown.label, its.words, terms.where), std::chrono::steady_clock::now());
+    its.drawing = draw_loop(title_here(shown.label, its.words, terms.where),
+                            std::chrono::steady_clock::now());
     if (terms.lone) its.body_of_alone.emplace(*terms.lone);
     its.begin_to_hand_out();
     return;

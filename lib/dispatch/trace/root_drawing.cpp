@@ -43,9 +43,9 @@ void root_drawing::passed(std::size_t, bool) {
   if (!hands_out_) return;
   auto const [chunk, range, from] = *hands_out_;
   hands_out_.reset();
-  on_.span("chunk", of_rank("chunk to", chunk.rank), from, now(),
-           "\"first\":" + std::to_string(range.first) +
-               ",\"count\":" + std::to_string(range.size()));
+  on_.span(
+      "chunk", of_rank("chunk to", chunk.rank), from, now(),
+      "\"first\":" + std::to_string(range.first) + ",\"count\":" + std::to_string(range.size()));
   on_.arrow_leaves(way_there(chunk), from);
   away_.insert_or_assign({chunk.rank, range.first}, chunk);
 }
