@@ -94,6 +94,14 @@ void killed() {
     if (dlp::rank() == 1 && i > 1000) static_cast<void>(std::raise(SIGKILL));
   });
 }
+/// The same, and the others go on.
+void survived() {
+  auto const body = [](dlp::index_t i) {
+    static_cast<void>(slowly(i));
+    if (dlp::rank() == 2 && i > 100) static_cast<void>(std::raise(SIGKILL));
+  };
+  dlp::for_each(400, body, {.survive = dlp::survive{}});
+}
 void endless() {
   dlp::for_each(10'000'000, [](dlp::index_t i) { static_cast<void>(slowly(i)); });
 }
@@ -101,7 +109,7 @@ void endless() {
 std::map<std::string, std::function<void()>> const all = {
     {"map", map},         {"reverse", reverse}, {"short", short_examples}, {"splits", splits},
     {"growing", growing}, {"pool", pool},       {"failures", failures},    {"leaves", leaves},
-    {"killed", killed},   {"endless", endless},
+    {"killed", killed},   {"endless", endless}, {"survived", survived},
 };
 
 }  // namespace

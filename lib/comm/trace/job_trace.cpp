@@ -34,7 +34,7 @@ struct process_trace {
   int ranks = 0;
 };
 
-auto here() -> process_trace& {
+auto trace_here() -> process_trace& {
   static auto* const mine = new process_trace();
   return *mine;
 }
@@ -50,19 +50,19 @@ auto mpi_is_up() -> bool {
 /// What an earlier job has left: its trace, and the parts of ranks that this one does not have.
 void remove_earlier(process_trace const& its) {
   std::filesystem::remove(its.file);
-  for (auto const& one : std::filesystem::directory_iterator(parts_of(its.file))) {
+  for (auto const& one : std::filesystem::directory_iterator(parts_folder(its.file))) {
     auto const rank = number_from<int>(one.path().stem().string());
     if (rank && *rank >= its.ranks) std::filesystem::remove(one.path());
   }
 }
 
-void open(process_trace& its) {
+void open_timeline(process_trace& its) {
   MPI_Comm_rank(MPI_COMM_WORLD, &its.rank);
   MPI_Comm_size(MPI_COMM_WORLD, &its.ranks);
   its.file = std::filesystem::absolute(file_asked_for());
-  std::filesystem::create_directories(parts_of(its.file));
+  std::filesystem::create_directories(parts_folder(its.file));
   if (its.rank == 0) remove_earlier(its);
-  its.drawing = new timeline(part_of(its.file, its.rank), its.rank, host_name());
+  its.drawing = new timeline(part_file(its.file, its.rank), its.rank, host_name());
   watch_for_children();
   std::atexit(flush_trace);
 }
@@ -75,11 +75,11 @@ std::atomic<bool> draws_trace = trace_is_asked_for();
 
 auto timeline_here() noexcept -> timeline* {
   if (!draws_trace.load(std::memory_order_relaxed) || is_child()) return nullptr;
-  auto& its = here();
+  auto& its = trace_here();
   auto const lock = std::scoped_lock(its.mutex);
   if (its.drawing || !mpi_is_up()) return its.drawing;
   try {
-    open(its);
+    open_timeline(its);
   } catch (std::exception const& thrown) {
     draws_trace = false;
     say_line("dlp: rank " + std::to_string(its.rank) + " draws no trace: " + thrown.what());
@@ -94,20 +94,20 @@ void flush_trace() noexcept {
 void end_trace_here() noexcept {
   if (!timeline_here()) return;
   draws_trace = false;
-  here().drawing->end();
+  trace_here().drawing->end();
 }
 
 void merge_trace_of_job() noexcept {
-  auto const& its = here();
+  auto const& its = trace_here();
   if (!its.drawing || its.rank != 0) return;
   try {
     auto const missing = merge_trace(its.file, its.ranks);
     if (missing.empty()) return;
     auto line = "dlp: the trace " + its.file.string() + " is without";
     for (auto const rank : missing) line += " rank " + std::to_string(rank) + ",";
-    say_line(line + " whose part is not in " + parts_of(its.file).string() + " here");
+    say_line(line + " whose part is not in " + parts_folder(its.file).string() + " here");
   } catch (std::exception const& thrown) {
-    say_line("dlp: the trace stays in " + parts_of(its.file).string() + ": " + thrown.what());
+    say_line("dlp: the trace stays in " + parts_folder(its.file).string() + ": " + thrown.what());
   }
 }
 

@@ -21,12 +21,12 @@ auto measured_shift() -> nanoseconds {
   auto shortest = nanoseconds::max();
   auto shift = nanoseconds();
   for (auto look = 0; look != 16; ++look) {
-    auto const before = timeline::clock::now();
+    auto const sooner = timeline::clock::now();
     auto const time = std::chrono::system_clock::now();
-    auto const took = timeline::clock::now() - before;
+    auto const took = timeline::clock::now() - sooner;
     if (took >= shortest) continue;
     shortest = took;
-    shift = time.time_since_epoch() - beginning - (before + took / 2).time_since_epoch();
+    shift = time.time_since_epoch() - beginning - (sooner + took / 2).time_since_epoch();
   }
   return shift;
 }
@@ -136,13 +136,15 @@ void timeline::arrow(char phase, std::string_view id, time_point at) {
   end_event(at);
 }
 
-void timeline::clock_of(std::string_view host, nanoseconds add) {
+void timeline::clock_of(std::string_view host, nanoseconds least, nanoseconds most) {
   auto const lock = std::scoped_lock(mutex_);
   auto& text = part_.text();
   text += R"({"ph":"M","pid":)" + rank_ + R"(,"tid":0,"name":"dlp_clock_of","args":{"host":)";
   append_json(text, host);
-  text += R"(,"add":)";
-  append_microseconds(text, add);
+  text += R"(,"least":)";
+  append_microseconds(text, least);
+  text += R"(,"most":)";
+  append_microseconds(text, most);
   text += '}';
   end_event(clock::now());
 }

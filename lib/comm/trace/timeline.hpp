@@ -39,9 +39,10 @@ class timeline {
   void arrow_leaves(std::string_view id, time_point at) { arrow('s', id, at); }
   void arrow_comes(std::string_view id, time_point at) { arrow('f', id, at); }
 
-  /// What is to be added to times of a host so that they are times of this one, as steady clocks
-  /// go. It is no less than that by more than a message takes.
-  void clock_of(std::string_view host, std::chrono::nanoseconds add);
+  /// What is at least, and at most, to be added to times of a host so that they are times of this
+  /// one, as steady clocks go.
+  void clock_of(std::string_view host, std::chrono::nanoseconds least,
+                std::chrono::nanoseconds most);
 
   /// See trace_budget.
   [[nodiscard]] auto grain() const -> clock::duration;

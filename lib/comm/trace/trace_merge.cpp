@@ -57,12 +57,17 @@ void for_each_event(std::filesystem::path const& part,
     if (auto const event = event_in(line)) visit(*event);
 }
 
+struct bounds {
+  nanoseconds least = nanoseconds::min() / 2;
+  nanoseconds most = nanoseconds::max() / 2;
+};
+
 /// What all parts say of clocks.
 struct clocks {
   std::map<int, std::string> hosts;           // of the ranks
   std::map<std::string, nanoseconds> shifts;  // of the hosts, from their steady clocks
-  std::map<std::string, nanoseconds> adds;    // to their steady clocks, for that of the first host
-  std::map<int, nanoseconds> firsts;          // events of the ranks
+  std::map<std::string, bounds> others;  // of what their steady clocks are to that of the first
+  std::map<int, nanoseconds> firsts;     // events of the ranks
 
   void read(std::filesystem::path const& part, int rank) {
     for_each_event(part, [&](std::string_view event) {
@@ -77,21 +82,26 @@ struct clocks {
         hosts.emplace(rank, host);
         shifts.emplace(host, time_from(*shift));
       }
-      auto const add = value_in(event, "add");
-      if (!add || !hosts.contains(rank) || hosts.at(rank) != hosts.begin()->second) return;
-      auto const time = time_from(*add);
-      auto& known = adds.try_emplace(host, time).first->second;
-      known = std::min(known, time);
+      auto const least = value_in(event, "least");
+      auto const most = value_in(event, "most");
+      auto const by_first = hosts.contains(rank) && hosts.at(rank) == hosts.begin()->second;
+      if (!least || !most || !by_first) return;
+      auto& known = others[host];
+      known.least = std::max(known.least, time_from(*least));
+      known.most = std::min(known.most, time_from(*most));
     });
   }
 
-  /// What is to be added to the times of a rank.
+  /// What is to be added to the times of a rank: nothing where the clocks of its host and of the
+  /// first agree with the messages between them, else as little as makes them agree.
   [[nodiscard]] auto of(int rank) const -> nanoseconds {
     auto const& host = hosts.at(rank);
     auto const& first_host = hosts.begin()->second;
-    auto const add = adds.find(host);
-    if (host == first_host || add == adds.end()) return nanoseconds(0);
-    auto const later = add->second + shifts.at(first_host) - shifts.at(host);
+    auto const known = others.find(host);
+    if (host == first_host || known == others.end()) return nanoseconds(0);
+    auto const apart = shifts.at(first_host) - shifts.at(host);
+    auto const most = std::max(known->second.least, known->second.most) + apart;
+    auto const later = std::clamp(nanoseconds(0), known->second.least + apart, most);
     return later - later % nanoseconds(125);  // in steps of the times themselves
   }
 
@@ -163,19 +173,19 @@ class array_writer {
 
 }  // namespace
 
-auto parts_of(std::filesystem::path const& file) -> std::filesystem::path {
+auto parts_folder(std::filesystem::path const& file) -> std::filesystem::path {
   return file.string() + ".parts";
 }
 
-auto part_of(std::filesystem::path const& file, int rank) -> std::filesystem::path {
-  return parts_of(file) / (std::to_string(rank) + ".json");
+auto part_file(std::filesystem::path const& file, int rank) -> std::filesystem::path {
+  return parts_folder(file) / (std::to_string(rank) + ".json");
 }
 
 auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int> {
   auto its = clocks();
   auto missing = std::vector<int>();
   for (auto rank = 0; rank != ranks; ++rank) {
-    auto const part = part_of(file, rank);
+    auto const part = part_file(file, rank);
     its.read(part, rank);
     if (!its.hosts.contains(rank)) missing.push_back(rank);
   }
@@ -184,11 +194,11 @@ auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<in
   auto out = array_writer(made);
   for (auto const& [rank, host] : its.hosts) {
     auto const later = its.of(rank) - beginning;
-    for (auto const& event : sorted_events(part_of(file, rank))) out.add(event.text, later);
+    for (auto const& event : sorted_events(part_file(file, rank))) out.add(event.text, later);
   }
   out.close();
   std::filesystem::rename(made, file);
-  std::filesystem::remove_all(parts_of(file));
+  std::filesystem::remove_all(parts_folder(file));
   return missing;
 }
 

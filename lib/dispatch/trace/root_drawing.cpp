@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/trace/root_drawing.hpp>
 
-#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include <dlp/core/failure.hpp>
 
@@ -86,12 +86,13 @@ void root_drawing::told_times(rank_times const& its) {
   others_.push_back({its.host, heard_[its.rank] - its.arrived, its.left});
 }
 
-/// As in `count_from_the_beginning`.
+/// A rank was heard of after it came, and has left after the end.
 void root_drawing::concluded(loop_facts const& facts) {
-  for (auto const& other : others_) {
-    auto const add = std::min(other.heard_less_arrived, facts.ended - other.left);
-    on_.clock_of(other.host, std::chrono::nanoseconds(static_cast<std::int64_t>(add * 1e9)));
-  }
+  auto const time = [](double seconds) {
+    return std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+  };
+  for (auto const& other : others_)
+    on_.clock_of(other.host, time(facts.ended - other.left), time(other.heard_less_arrived));
 }
 
 }  // namespace dlp::detail
