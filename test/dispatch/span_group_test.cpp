@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_wait_is_not_drawn_as_work) {
   }
   auto const text = its.text();
   BOOST_TEST(spans_in(text) == 2);
-  BOOST_TEST(has(text, "\"dur\":10"), text);
+  BOOST_TEST(count_of(text, "\"dur\":10.000") == 2, text);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,8 +9,6 @@
 namespace dlp::detail {
 namespace {
 
-auto now() { return timeline::clock::now(); }
-
 auto of_rank(std::string_view what, int rank) -> std::string {
   return std::string(what) + " rank " + std::to_string(rank);
 }
@@ -20,19 +18,19 @@ auto of_rank(std::string_view what, int rank) -> std::string {
 root_drawing::root_drawing(timeline& on, std::string title)
     : on_(on),
       title_(std::move(title)),
-      arrived_(now()),
+      arrived_(timeline::clock::now()),
       bodies_(on, "root", "result of " + title_, "result"),
       journal_(on, "journal", "journal", "after") {}
 
 root_drawing::~root_drawing() {
   bodies_.draw();
   journal_.draw();
-  on_.span_if_allowed("loop", "in " + title_ + ", root", arrived_, now());
+  on_.span_if_allowed("loop", "in " + title_ + ", root", arrived_, timeline::clock::now());
 }
 
 /// What has been handed out is drawn where there is something to spare: its worker draws it then.
 auto root_drawing::draws(chunk_name const& chunk, index_range range) -> bool {
-  auto const from = now();
+  auto const from = timeline::clock::now();
   if (!on_.allows_short(from)) return false;
   hands_out_ = handing{chunk, range, from};
   return true;
@@ -44,7 +42,7 @@ void root_drawing::passed(std::size_t, bool) {
   auto const [chunk, range, from] = *hands_out_;
   hands_out_.reset();
   on_.span(
-      "chunk", of_rank("chunk to", chunk.rank), from, now(),
+      "chunk", of_rank("chunk to", chunk.rank), from, timeline::clock::now(),
       "\"first\":" + std::to_string(range.first) + ",\"count\":" + std::to_string(range.size()));
   on_.arrow_leaves(way_there(chunk), from);
   away_.insert_or_assign({chunk.rank, range.first}, chunk);
@@ -53,7 +51,7 @@ void root_drawing::passed(std::size_t, bool) {
 void root_drawing::done(int rank, index_range range, double) {
   auto const found = away_.find({rank, range.first});
   if (found == away_.end()) return;
-  comes_ = coming{found->second, now()};
+  comes_ = coming{found->second, timeline::clock::now()};
   away_.erase(found);
 }
 
@@ -79,7 +77,7 @@ void root_drawing::lost(int rank) { on_.instant("lost", of_rank("lost:", rank));
 
 void root_drawing::says(std::string_view sentence) { on_.instant("note", sentence); }
 
-void root_drawing::arrived(int rank) { heard_[rank] = in_seconds(now()); }
+void root_drawing::arrived(int rank) { heard_[rank] = in_seconds(timeline::clock::now()); }
 
 void root_drawing::told_times(rank_times const& its) {
   if (its.host == host_name()) return;
