@@ -24,6 +24,7 @@ extern std::atomic<bool> is_traced;
 /// Parallel: each rank draws its own. Communicates: nothing. Collective: no.
 class mark {
  public:
+  /// It begins now.
   [[nodiscard]] explicit mark(std::string_view name) {
     if (detail::is_traced.load(std::memory_order_relaxed)) [[unlikely]]
       begin(name);
