@@ -38,6 +38,7 @@
 #include <dlp/comm/communicator.hpp>
 #include <dlp/comm/environment.hpp>
 #include <dlp/comm/local_rank.hpp>
+#include <dlp/comm/mark.hpp>
 #include <dlp/comm/sendable_as_bytes.hpp>
 #include <dlp/comm/stop_on_signal.hpp>
 #include <dlp/core/error.hpp>

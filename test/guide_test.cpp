@@ -532,6 +532,17 @@ BOOST_AUTO_TEST_CASE(it_stands_still) {
   BOOST_TEST(periods.size() == (dlp::is_root() ? angles.size() : 0));
 }
 
+BOOST_AUTO_TEST_CASE(timeline) {
+  for (auto const angle : dlp::split_managed(angles)) {
+    auto const whole = dlp::mark("swing");
+    {
+      auto const reading = dlp::mark("load");
+      load_table();
+    }
+    period(angle);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(pools) {
   auto done = 0;
   dlp::executor::run([&](dlp::executor& pool) {

@@ -167,6 +167,7 @@ auto with_all = dlp::map(f, xs, {.schedule = dlp::adaptive{}, .cost = cost, .sto
                                  .journal = no_file, .key = "", .root = 0, .comm = comm});
 auto kept = dlp::map(f, xs, {.journal = file});       // what is done survives the program
 dlp::stop_on_signal();                                // SIGTERM ends loops: dlp::stopped, code 75
+auto const solving = dlp::mark("solve");              // a scope in the timeline of DLP_TRACE
 
   auto const schedules = dlp_test::every<dlp::schedule>({dlp::fixed{4}});
   auto const policies = dlp_test::every<dlp::error_policy>();

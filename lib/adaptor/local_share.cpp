@@ -1,15 +1,45 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/adaptor/local_share.hpp>
 
+#include <chrono>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include <comm/call/private_communicator.hpp>
 #include <comm/job/open_place.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dispatch/progress/warn_after.hpp>
 #include <dispatch/progress/watchdog.hpp>
+#include <dispatch/trace/loop_drawing.hpp>
 
 namespace dlp::detail {
+
+namespace {
+
+/// Draws each example of a walk when the next one begins.
+class drawing_of_walk {
+ public:
+  explicit drawing_of_walk(std::unique_ptr<loop_drawing> on) : on_(std::move(on)) {}
+
+  void begins(index_t index) {
+    auto const now = timeline::clock::now();
+    if (index_) on_->visited(*index_, 1, begun_, now);
+    index_ = index;
+    begun_ = now;
+  }
+  /// What lies behind the end of its range has not been visited.
+  void ends(index_t end) {
+    if (index_ && *index_ < end) on_->visited(*index_, 1, begun_, timeline::clock::now());
+  }
+
+ private:
+  std::unique_ptr<loop_drawing> on_;
+  std::optional<index_t> index_;
+  timeline::time_point begun_;
+};
+
+}  // namespace
 
 auto place_in(communicator const& comm) -> place {
   require_usable(comm);
@@ -19,6 +49,7 @@ auto place_in(communicator const& comm) -> place {
 struct local_walk::beside {
   std::optional<observer> shows;
   std::optional<watchdog> watches;
+  std::optional<drawing_of_walk> draws;
 };
 
 local_walk::local_walk(index_t last, place place, split_options const& options, char const* name)
@@ -27,17 +58,21 @@ local_walk::local_walk(index_t last, place place, split_options const& options, 
       open_(std::make_unique<open_place>(name, options.where, this, index_in, moment_in)) {
   auto const warn_after = warn_after_of(options.warn_after, name);
   auto const shows = place.rank == 0 && options.progress;
-  if (!warn_after && !shows) return;
+  auto draws =
+      draw_loop(title_here(options.label, name, options.where), std::chrono::steady_clock::now());
+  if (!warn_after && !shows && !draws) return;
   beside_ = std::make_unique<beside>();
   if (shows) beside_->shows.emplace(progress_options{true, options.label});
   if (warn_after) beside_->watches.emplace(name, options.where, *warn_after);
+  if (draws) beside_->draws.emplace(std::move(draws));
 }
 
 local_walk::~local_walk() = default;
 
 void local_walk::begin() {
-  auto& [shows, watches] = *beside_;
+  auto& [shows, watches, draws] = *beside_;
   if (shows) shows->stands([this] { return standing{visited_ - 1, {}, 1, 1, 0}; });
+  if (draws) draws->begins(index_);
   if (!watches) return;
   watches->pauses();
   watches->begins(index_);
@@ -46,6 +81,7 @@ void local_walk::begin() {
 void local_walk::end() {
   if (beside_ && beside_->shows)
     beside_->shows->ended([this] { return standing{visited_, {}, 0, 1, 0}; });
+  if (beside_ && beside_->draws) beside_->draws->ends(last_);
   beside_.reset();
   open_.reset();
   last_ = 0;

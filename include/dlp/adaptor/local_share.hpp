@@ -70,7 +70,7 @@ class local_walk {
   index_t last_;
   index_t visited_ = 0;
   std::stop_token stop_;
-  std::unique_ptr<beside> beside_;  // who shows how far it is, and who watches it, if anybody
+  std::unique_ptr<beside> beside_;  // who shows how far it is, watches and draws it, if anybody
   std::unique_ptr<open_place> open_;
   uncompared_body body_;
 };

@@ -16,6 +16,7 @@
 #include <comm/job/crash_line.hpp>
 #include <comm/job/last_line.hpp>
 #include <comm/job/process_end.hpp>
+#include <comm/trace/job_trace.hpp>
 #include <comm/wire/mpich.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/printable_text.hpp>
@@ -66,6 +67,7 @@ void end_job(std::string_view why) noexcept {
   }
   allow_early_exit();
   be_silent_about_crashes();
+  flush_trace();
   auto const here = find_whereabouts();
   say_last_line(last_line(here, why));
   auto down = 0;

@@ -31,6 +31,7 @@
 #include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
+#include <comm/trace/job_trace.hpp>
 #include <comm/wire/check_mpi.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dlp/core/error.hpp>
@@ -95,11 +96,13 @@ void leave_together() noexcept {
     }
     if (talk.in_body()) detail::end_job(in_a_call);
     detail::flush_all();
+    detail::end_trace_here();
     auto end = detail::call(talk, words, 0, {}, detail::on_loss::go_on);
     auto const no_finalize = detail::agree(end, host_id(), {}, [](auto hosts) {
       auto const several = std::ranges::any_of(hosts, [&](auto id) { return id != hosts.front(); });
       return detail::verdict{is_better_without_finalize(several) ? 1U : 0U, {}};
     });
+    detail::merge_trace_of_job();
     if (no_finalize.number != 0) {
       detail::end_without_finalize();
       return;
@@ -181,6 +184,7 @@ void environment::begin() {
     detail::is_to_survive() ? survive_losses() : end_with_the_first_that_dies();
   }
   is_up = true;
+  static_cast<void>(detail::timeline_here());  // begins here, and not at the first loop
   static auto const asked = std::atexit(leave_at_exit);
   static_cast<void>(asked);
   if (auto const warning = detail::allocation_warning(variable, world.size()); !warning.empty()) {

@@ -19,6 +19,7 @@
 #include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
 #include <comm/loss/lost_ranks.hpp>
+#include <comm/trace/job_trace.hpp>
 #include <comm/wire/mpich.hpp>
 #include <comm/wire/poll_until_done.hpp>
 
@@ -102,6 +103,7 @@ void flush_all() {
   std::fflush(nullptr);
   std::cout.flush();
   std::clog.flush();
+  flush_trace();
 }
 
 void end_without_finalize() { is_asked_for = true; }

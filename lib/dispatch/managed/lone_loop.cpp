@@ -17,16 +17,17 @@ lone_loop::lone_loop(loop_terms const& terms, std::stop_token stop, progress_opt
       stop_(std::move(stop)),
       interrupted_(terms.interrupted),
       returns_(terms.returns_at_deadline),
-      observer_(shown),
+      observer_(shown, title_here(shown.label, terms.name, terms.where)),
       ledger_(terms.size, terms.on_error, 1, 1,
               kept ? kept->done(order) : std::vector<index_range>(), kept ? kept->not_chosen() : 0),
       recording_(kept),
-      steps_singly_(kept || stop_.stop_possible() || observer_.on() || terms.warn_after),
+      steps_singly_(kept || stop_.stop_possible() || terms.warn_after),
       in_order_(terms.in_order) {
   if (terms.lone) body_.emplace(*terms.lone);
   if (!observer_.notes_times()) return;
   log_.emplace(most_visits);
   arrived_ = std::chrono::steady_clock::now();
+  drawing_ = draw_loop(title_here(shown.label, terms.name, terms.where), arrived_);
   facts_ = {.words = words_,
             .where = line_of(terms.where),
             .rule = terms.schedule,
@@ -70,7 +71,7 @@ auto lone_loop::next(index_t visited_to) -> index_range {
     conclude(words_, on_error_, ledger_.outcome(), true);
     return {};
   }
-  auto const given = index_range{visited_to, steps_singly_ ? visited_to + 1 : chunk_end_};
+  auto const given = index_range{visited_to, chunk_end_}.take_front(few());
   if (log_) {
     noted_ = given;
     begun_ = std::chrono::steady_clock::now();
@@ -78,16 +79,26 @@ auto lone_loop::next(index_t visited_to) -> index_range {
   return given;
 }
 
+/// How many examples to begin at once.
+auto lone_loop::few() const -> index_t {
+  if (steps_singly_) return 1;
+  if (log_) return log_->stride();
+  return observer_.on() ? 1 : chunk_end_;
+}
+
 /// What was given last is done now, up to there.
 void lone_loop::note_visits(index_t visited_to) {
   auto const [first, last] = std::exchange(noted_, {});
-  if (visited_to > first && first != last)
-    log_->add(first, visited_to - first, begun_, std::chrono::steady_clock::now());
+  if (visited_to <= first || first == last) return;
+  auto const now = std::chrono::steady_clock::now();
+  log_->add(first, visited_to - first, begun_, now);
+  if (drawing_) drawing_->visited(facts_.index_at(first), visited_to - first, begun_, now);
 }
 
 void lone_loop::conclude_report() {
   facts_.complete = ledger_.outcome().is_good() && !ledger_.has_work();
   facts_.ended = in_seconds(std::chrono::steady_clock::now());
+  drawing_.reset();
   observer_.arrived(0);
   observer_.told_times(log_->take(0, arrived_));
   observer_.concluded(facts_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -15,6 +16,7 @@
 #include <dispatch/progress/observer.hpp>
 #include <dispatch/report/loop_facts.hpp>
 #include <dispatch/report/visit_log.hpp>
+#include <dispatch/trace/loop_drawing.hpp>
 
 namespace dlp::detail {
 
@@ -53,6 +55,7 @@ class lone_loop {
  private:
   [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;
+  [[nodiscard]] auto few() const -> index_t;
   void note_visits(index_t visited_to);
   void conclude_report();
 
@@ -73,10 +76,11 @@ class lone_loop {
   bool tries_again_ = false;  // at once, before the rest
   std::optional<in_body_while> body_;
 
-  // Of a loop of which there is to be a report.
+  // Of a loop of which there is to be a report, or a timeline.
   loop_facts facts_;
   std::chrono::steady_clock::time_point arrived_;
   std::optional<visit_log> log_;
+  std::unique_ptr<loop_drawing> drawing_;
   index_range noted_;  // what was given last
   std::chrono::steady_clock::time_point begun_;
 };

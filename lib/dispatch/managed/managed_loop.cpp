@@ -28,7 +28,6 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   terms.interrupted =
       &part_->interrupted.emplace(std::move(stop), terms.until, terms.returns_at_deadline);
   part_->stop = part_->interrupted->token();
-  part_->open = true;
   part_->keeps = std::move(keeps);
   if (part_->keeps) part_->kept.emplace(*part_->keeps);
   auto* const kept = part_->kept ? &*part_->kept : nullptr;
@@ -43,6 +42,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
   part_->talk.emplace(*talk, part_->words, terms.root, terms.where, on_loss_in(terms));
   if (!terms.journal.empty() || terms.timed) part_->talk->name_hosts();
   talk->in_body(true);
+  part_->title = title_here(shown.label, terms.name, terms.where);
   if (!part_->talk->at_root()) return;
   part_->talk->say_hello();
   part_->managing = std::make_unique<manager>(*part_->talk, std::move(terms), std::move(order),
@@ -222,11 +222,10 @@ void managed_loop::work(std::function<std::optional<index_t>(index_t, bytes&)> c
       if (!part_->working->fail(what, next_ - 1, time)) pause_ = next_;
       continue;
     }
-    if (began) {
+    if (began)
       part_->working->deliver(index(), packed, began->time());
-    } else if (part_->has_results) {
+    else if (part_->has_results)
       part_->working->deliver(index(), packed);
-    }
   }
 }
 

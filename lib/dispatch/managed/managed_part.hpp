@@ -34,6 +34,7 @@ struct managed_part {
         place(words.c_str(), terms.where, loop, index, moment) {}
 
   std::string words;
+  std::string title = {};  // in a timeline
   error_policy on_error;
   std::string example = {};
   int exceptions = std::uncaught_exceptions();  // in flight when the loop began
@@ -73,7 +74,7 @@ struct managed_part {
   auto work() -> worker& {
     if (!working)
       working = std::make_unique<worker>(*talk, stop, on_error, finds_none, &*interrupted,
-                                         watches.has_value());
+                                         watches.has_value(), title);
     return *working;
   }
 

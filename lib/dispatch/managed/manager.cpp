@@ -7,6 +7,7 @@
 
 #include <comm/job/interruption.hpp>
 #include <dispatch/pace/earlier_pace.hpp>
+#include <dispatch/trace/loop_drawing.hpp>
 
 namespace dlp::detail {
 
@@ -15,7 +16,7 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
     : here_(here),
       terms_(std::move(terms)),
       stop_(std::move(stop)),
-      observer_(shown),
+      observer_(shown, title_here(shown.label, here.words(), terms_.where)),
       notes_times_(observer_.notes_times()),
       bottleneck_(observer_, here.words(), here.talk().size() - 1),
       ledger_(terms_.size, terms_.on_error, here.talk().size(),
@@ -155,9 +156,10 @@ auto manager::poll(bool may_wait) -> std::optional<raw_result> {
 auto manager::pump() -> bool {
   auto come = std::size_t{0};
   for (; come != workers_.size(); ++come) {
+    auto const since = notes_times_ ? clock::now() : clock::time_point();
     auto what = look();
     if (!what) break;
-    take(std::move(*what));
+    take_in(std::move(*what), since);
   }
   check_stop();
   look_for_losses();

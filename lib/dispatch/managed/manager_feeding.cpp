@@ -140,7 +140,12 @@ void manager::hand_out(int rank, ledger::chunk what) {
     last_chunk_ = what.range.size();
     observer_.handed_out(rank, what.range);
   }
-  if (notes_times_) observer_.passed(sizeof(message_head) + made.body.size(), false);
+  if (notes_times_) {
+    if (observer_.draws({here_.root(), here_.number(), rank, state(rank).chunks.count()},
+                        made.range))
+      made.flags |= is_drawn;
+    observer_.passed(sizeof(message_head) + made.body.size(), false);
+  }
   here_.talk().send(rank, std::move(made));
 }
 

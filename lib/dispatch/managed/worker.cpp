@@ -20,14 +20,16 @@ constexpr auto between_looks = std::chrono::microseconds(50);
 }  // namespace
 
 worker::worker(call& here, std::stop_token stop, error_policy on_error,
-               std::optional<bool> finds_none, interruption const* interrupted, bool steps_singly)
+               std::optional<bool> finds_none, interruption const* interrupted, bool steps_singly,
+               std::string title)
     : here_(here),
       stop_(std::move(stop)),
       interrupted_(interrupted),
       steps_singly_(steps_singly || stop_.stop_possible()),
       on_error_(std::move(on_error)),
       sent_(clock::now()),
-      arrived_(sent_) {
+      arrived_(sent_),
+      title_(std::move(title)) {
   auto const seen = finds_none == false ? index_t{1} : index_t{0};
   here_.say_hello(seen, {}, finds_none == true ? range_has_ended : no_flag);
 }
@@ -81,11 +83,20 @@ auto worker::begin(index_t most) -> index_range {
   return {first, given_to_};
 }
 
+/// Of what was given last, the first; a task has its position as its index.
+auto worker::index_at(index_t position) const -> index_t {
+  auto const* const order = chunks_.front().taken == 0 ? indices() : nullptr;
+  return order ? *order : position;
+}
+
 /// What was given last is done now.
 void worker::note_visits(clock::time_point now) {
   if (!open_ || begun_ == clock::time_point()) return;
   auto const first = chunks_.front().range.first + given_from_;
-  if (given_to_ > first) log_->add(first, given_to_ - first, begun_, now);
+  if (given_to_ > first) {
+    log_->add(first, given_to_ - first, begun_, now);
+    if (drawing_) drawing_->visited(index_at(first), given_to_ - first, begun_, now);
+  }
   begun_ = {};
 }
 
@@ -94,6 +105,7 @@ void worker::send_times() {
   auto body = bytes();
   append(body, log_->take(here_.talk().rank(), arrived_));
   log_.reset();
+  drawing_.reset();
   here_.send(here_.root(), word::times, std::move(body));
   here_.talk().flush();  // the root waits for it, and this rank may compute without MPI now
 }
@@ -172,8 +184,10 @@ void worker::leave(index_t visited_to, std::vector<failure> const& why) {
 
 void worker::report(word what, index_t visited_to, std::uint32_t flags) {
   auto const first = chunks_.front().range.first;
+  auto const now = clock::now();
+  if (drawing_) drawing_->gives_back({first, visited_to}, now);
   auto made = make_message(here_.number(), what, {first, visited_to}, flags);
-  made.seconds = std::chrono::duration<double>(clock::now() - opened_).count();
+  made.seconds = std::chrono::duration<double>(now - opened_).count();
   made.body = std::exchange(results_, {});
   sent_ = clock::now();
   here_.talk().send(here_.root(), std::move(made));
@@ -193,6 +207,7 @@ auto worker::open_chunk(clock::time_point now) -> bool {
   while (chunks_.empty() && !ended_) {
     hear(here_.receive());
     opened_ = clock::now();
+    if (drawing_) drawing_->waited(std::exchange(now, opened_), opened_);
   }
   if (ended_) {
     if (log_) send_times();
@@ -200,21 +215,29 @@ auto worker::open_chunk(clock::time_point now) -> bool {
     return false;
   }
   open_ = true;
-  given_to_ = chunks_.front().range.first;
+  auto const& open = chunks_.front();
+  given_to_ = open.range.first;
+  if (drawing_) {
+    auto const name = chunk_name{here_.root(), here_.number(), here_.talk().rank(), open.drawn_as};
+    drawing_->opens(open.drawn_as != 0 ? std::optional(name) : std::nullopt, opened_);
+  }
   return true;
 }
 
 void worker::hear(message what) {
   switch (what.what) {
     case word::work: {
-      if (what.flags & notes_times && !log_)
+      if (what.flags & notes_times && !log_) {
         log_.emplace(most_visits / static_cast<std::size_t>(here_.talk().size() - 1));
+        drawing_ = draw_loop(title_, arrived_);
+      }
       auto& given = chunks_.emplace_back(what.range, std::move(what.body));
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
       }
       given.failures = static_cast<int>(what.flags >> failures_from_bit);
       ++heard_;
+      if (what.flags & is_drawn) given.drawn_as = heard_;
       break;
     }
     case word::keep:
@@ -229,7 +252,10 @@ void worker::hear(message what) {
     case word::end: {
       // Before the last report only when the root left the loop: then nobody waits for the rest.
       ended_ = true;
-      if (!(what.flags & notes_times)) log_.reset();
+      if (!(what.flags & notes_times)) {
+        log_.reset();
+        drawing_.reset();
+      }
       chunks_.clear();
       open_ = false;
       auto body = byte_reader(what.body);

@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include <comm/call/call.hpp>
@@ -15,6 +17,7 @@
 #include <dispatch/ledger/outcome.hpp>
 #include <dispatch/pace/poll_interval.hpp>
 #include <dispatch/report/visit_log.hpp>
+#include <dispatch/trace/loop_drawing.hpp>
 #include <dlp/dispatch/kept_values.hpp>
 #include <dlp/dispatch/on_error.hpp>
 #include <dlp/dispatch/recorder.hpp>
@@ -28,9 +31,10 @@ class worker {
  public:
   /// Says hello to the manager; and, of a range without a size where it has looked, whether that is
   /// empty here. It may never come to walk it. `steps_singly`: `next()` gives one at a time.
+  /// `title`: of the loop in a timeline.
   worker(call& here, std::stop_token stop, error_policy on_error = {},
          std::optional<bool> finds_none = {}, interruption const* interrupted = nullptr,
-         bool steps_singly = false);
+         bool steps_singly = false, std::string title = {});
   worker(worker const&) = delete;
   auto operator=(worker const&) -> worker& = delete;
 
@@ -89,6 +93,7 @@ class worker {
   [[nodiscard]] auto open_chunk(clock::time_point now) -> bool;
   [[nodiscard]] auto begin(index_t most) -> index_range;
   [[nodiscard]] auto few(clock::time_point now) -> index_t;
+  [[nodiscard]] auto index_at(index_t position) const -> index_t;
   void note_visits(clock::time_point now);
   void send_times();
   void look(clock::time_point now);
@@ -100,6 +105,7 @@ class worker {
     std::size_t taken = 0;          // of the body, in tasks
     stealable_chunk* on = nullptr;  // where to begin what may be taken back
     int failures = 0;               // of what is tried again
+    std::uint64_t drawn_as = 0;     // its number, where the root has drawn it
   };
 
   call& here_;
@@ -126,9 +132,11 @@ class worker {
   clock::time_point sent_;
   clock::time_point looked_;
 
-  // Of a loop of which there is to be a report.
+  // Of a loop of which there is to be a report, or a timeline.
   clock::time_point arrived_;
+  std::string title_;
   std::optional<visit_log> log_;
+  std::unique_ptr<loop_drawing> drawing_;
   clock::time_point begun_;  // what was given last
 };
 

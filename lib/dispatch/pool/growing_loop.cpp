@@ -70,6 +70,7 @@ struct growing_loop::part {
   std::unique_ptr<manager> managing = {};
   std::optional<ledger> alone = {};  // of a loop that one rank runs alone
   std::optional<observer> watched = {};
+  std::unique_ptr<loop_drawing> drawing = {};
   std::optional<in_body_while> body_of_alone = {};
   index_t running = failure::no_index;
   std::optional<worker> working = {};
@@ -101,7 +102,7 @@ struct growing_loop::part {
   void grow(item_path const& parent, std::span<std::byte const> packed);
   void do_item(given_item const& item, made_of_item& made);
   [[nodiscard]] auto failure_at(given_item const& item, made_of_item& made, int rank) -> failure;
-  void serve_as_worker();
+  void serve_as_worker(std::string title);
   auto next_alone() -> std::optional<item_result>;
   auto take_alone() -> std::optional<index_t>;
   void close() noexcept;
@@ -115,6 +116,8 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
   if (!talk) {
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
+    its.drawing = draw_loop(title_here(shown.label, its.words, terms.where),
+                            std::chrono::steady_clock::now());
     if (terms.lone) its.body_of_alone.emplace(*terms.lone);
     its.watch();
     its.begin_to_hand_out();
@@ -125,7 +128,7 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
                    terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
   if (!its.talk->at_root()) {
-    its.serve_as_worker();
+    its.serve_as_worker(title_here(shown.label, its.words, its.terms.where));
     return;
   }
   its.begin_to_hand_out();
@@ -239,7 +242,7 @@ auto growing_loop::part::failure_at(given_item const& item, made_of_item& made, 
   return what;
 }
 
-void growing_loop::part::serve_as_worker() {
+void growing_loop::part::serve_as_worker(std::string title) {
   struct closing {
     part* its;
     ~closing() {
@@ -247,7 +250,7 @@ void growing_loop::part::serve_as_worker() {
       its->working.reset();
     }
   } const at_end{this};
-  working.emplace(*talk, stop, terms.on_error, std::nullopt, &interrupted);
+  working.emplace(*talk, stop, terms.on_error, std::nullopt, &interrupted, false, std::move(title));
   auto made = made_of_item();
   auto packed = bytes();
   for (auto given = working->next(); !given.empty(); given = working->next()) {
@@ -297,10 +300,16 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
       };
     }
     auto made = made_of_item();
+    auto const begin = std::chrono::steady_clock::now();
+    auto const draw = [&] {
+      if (drawing) drawing->visited(*index, 1, begin, std::chrono::steady_clock::now());
+    };
     try {
       do_item(item, made);
+      draw();
     } catch (...) {
       if (is_child()) throw;
+      draw();
       auto what = failure_at(item, made, 0);
       watched->failed(what);
       auto const then = alone->failed(std::move(what), *index);
@@ -317,6 +326,7 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
     return item_result{item.path, std::move(made.result)};
   }
   body_of_alone.reset();
+  drawing.reset();
   alone->end({.by = interrupted.why(), .has_work = alone->has_work() || tasks.has_more()});
   conclude(words, terms.on_error, alone->outcome(), true);
   return std::nullopt;

@@ -112,6 +112,7 @@ struct task_pool::part {
   std::optional<call> talk = {};
   std::unique_ptr<manager> managing = {};
   std::optional<observer> alone = {};  // hears where there is no manager
+  std::unique_ptr<loop_drawing> drawing = {};
   context* lone = nullptr;
   std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
@@ -195,7 +196,7 @@ struct task_pool::part {
     quits = true;
     if (thread) thread->quit();
   }
-  void serve_as_worker(std::function<void()> const& begin);
+  void serve_as_worker(std::function<void()> const& begin, std::string title);
   auto turn_alone() -> bool;
   void look_for_break();
   void say_what_is_dropped();
@@ -217,6 +218,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
+    part_->drawing = draw_loop(title_here(shown.label, part_->words, terms.where), clock::now());
     try {
       auto const its_code = program_code(lone);
       if (begin) begin();
@@ -229,7 +231,7 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
                       terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
   if (!part_->talk->at_root()) {
-    part_->serve_as_worker(begin);
+    part_->serve_as_worker(begin, title_here(shown.label, part_->words, terms.where));
     return;
   }
   talk->serve_pool(true);
@@ -271,7 +273,7 @@ void task_pool::part::say_what_is_dropped() {
   static_cast<void>(std::fputs(line.c_str(), stderr));
 }
 
-void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
+void task_pool::part::serve_as_worker(std::function<void()> const& begin, std::string title) {
   struct closing {
     part* its;
     ~closing() {
@@ -289,7 +291,8 @@ void task_pool::part::serve_as_worker(std::function<void()> const& begin) {
     return;
   }
   auto const by_signal = interruption({}, {});  // the program's token counts at the root
-  working.emplace(*talk, by_signal.token(), error_policy(), std::nullopt, &by_signal);
+  working.emplace(*talk, by_signal.token(), error_policy(), std::nullopt, &by_signal, false,
+                  std::move(title));
   values_for_tasks = &working->kept();
   auto left = bytes();
   for (auto given = working->next(); !given.empty(); given = working->next()) {
@@ -450,7 +453,9 @@ auto task_pool::part::turn_alone() -> bool {
   auto left = bytes();
   {
     auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
+    auto const begin = clock::now();
     do_task(index, next->frame, left);
+    if (drawing) drawing->visited(index, 1, begin, clock::now());
   }
   hear({next->to, next->tag}, left);
   return true;
@@ -518,6 +523,7 @@ void task_pool::leave(std::vector<failure> const& why) noexcept {
 
 /// What is not done will not be.
 void task_pool::part::end() {
+  drawing.reset();
   close();
   auto const why = "dlp: " + words + " has ended before this call was done";
   tasks.drop_all(std::make_exception_ptr(cancelled_error(why)));

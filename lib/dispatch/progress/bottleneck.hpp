@@ -27,7 +27,7 @@ class bottleneck {
 
  private:
   /// Not where there is a report, which says it all.
-  [[nodiscard]] auto says() const -> bool { return to_.on() && !to_.notes_times(); }
+  [[nodiscard]] auto says() const -> bool { return to_.on() && !to_.explains(); }
 
   using clock = std::chrono::steady_clock;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Who listens to a loop: by the options of the loop, and by DLP_PROGRESS and DLP_REPORT. A new one
-// is a class here, and a line in `listeners`.
+// Who listens to a loop: by the options of the loop, and by DLP_PROGRESS, DLP_REPORT and DLP_TRACE.
+// A new one is a class here, and a line in `listeners`.
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -12,11 +12,13 @@
 
 #include <unistd.h>
 
+#include <comm/trace/job_trace.hpp>
 #include <core/json_text.hpp>
 #include <core/number_text.hpp>
 #include <dispatch/progress/meter.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dispatch/report/reporter.hpp>
+#include <dispatch/trace/root_drawing.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -107,15 +109,19 @@ auto report_of(progress_options const& options) -> std::unique_ptr<listener> {
   return std::make_unique<reporter>(options.label, std::move(write));
 }
 
-auto listeners(progress_options const& options) -> std::vector<std::unique_ptr<listener>> {
+auto listeners(progress_options const& options, std::string title)
+    -> std::vector<std::unique_ptr<listener>> {
   auto all = std::vector<std::unique_ptr<listener>>();
   for (auto* const make : {meter_of, report_of})
     if (auto one = make(options)) all.push_back(std::move(one));
+  if (auto* const on = title.empty() ? nullptr : timeline_here())
+    all.push_back(std::make_unique<root_drawing>(*on, std::move(title)));
   return all;
 }
 
 }  // namespace
 
-observer::observer(progress_options const& options) : listeners_(listeners(options)) {}
+observer::observer(progress_options const& options, std::string title)
+    : listeners_(listeners(options, std::move(title))) {}
 
 }  // namespace dlp::detail

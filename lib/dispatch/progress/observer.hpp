@@ -14,6 +14,7 @@
 
 #include <dispatch/report/loop_facts.hpp>
 #include <dispatch/report/visit_log.hpp>
+#include <dispatch/trace/chunk_name.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/index_range.hpp>
 
@@ -72,7 +73,11 @@ class listener {
   /// Whether workers are to note the time of each example, of which it hears at the end by
   /// `told_times`; only then does it hear of what follows.
   [[nodiscard]] virtual auto notes_times() const -> bool;
+  /// Whether it says itself why the loop was slow.
+  [[nodiscard]] virtual auto explains() const -> bool;
   virtual void arrived(int rank);
+  /// A chunk is about to be sent. Whether its worker is to draw it, as it does.
+  [[nodiscard]] virtual auto draws(chunk_name const& chunk, index_range range) -> bool;
   /// A message came or went, with so many bytes; and whether it brings results.
   virtual void passed(std::size_t bytes, bool brings_results);
   /// A worker had nothing for so long, while its message and the answer were under way.
@@ -88,7 +93,9 @@ class listener {
 class observer {
  public:
   /// Those that the options of the loop ask for, and the environment allows; see listeners.cpp.
-  explicit observer(progress_options const& options);
+  explicit observer(progress_options const& options) : observer(options, {}) {}
+  /// The same, and the timeline of this process, where it has one and the loop has a `title` there.
+  observer(progress_options const& options, std::string title);
   explicit observer(std::vector<std::unique_ptr<listener>> listeners) noexcept
       : listeners_(std::move(listeners)) {}
 
@@ -111,6 +118,12 @@ class observer {
   }
   [[nodiscard]] auto notes_times() const -> bool {
     return std::ranges::any_of(listeners_, [](auto const& one) { return one->notes_times(); });
+  }
+  [[nodiscard]] auto explains() const -> bool {
+    return std::ranges::any_of(listeners_, [](auto const& one) { return one->explains(); });
+  }
+  [[nodiscard]] auto draws(chunk_name const& chunk, index_range range) -> bool {
+    return std::ranges::any_of(listeners_, [&](auto& one) { return one->draws(chunk, range); });
   }
   void arrived(int rank) {
     for (auto const& one : listeners_) one->arrived(rank);

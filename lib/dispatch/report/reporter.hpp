@@ -23,6 +23,7 @@ class reporter : public listener {
 
   void handed_out(int rank, index_range range) override;
   [[nodiscard]] auto notes_times() const -> bool override { return true; }
+  [[nodiscard]] auto explains() const -> bool override { return true; }
   void arrived(int rank) override;
   void passed(std::size_t bytes, bool brings_results) override;
   void waited(double seconds) override;

@@ -47,6 +47,8 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
       pool_(site.memory, call_.number(), place_of(site.talk->rank(), site.ranks),
             site.ranks.size()),
       attendance_(call_, pool_, site.ranks, site.service != nullptr),
+      drawing_(draw_loop(title_here(shown.label, terms_.name, terms_.where), clock::now())),
+      order_(order),
       able_(able) {
   site.talk->in_body(true);
   open_ = true;
@@ -148,18 +150,20 @@ void counted_loop::settle() {
   visited_ += count;
   since_look_ += count;
   if (!terms_.size) seen_end_ = std::max(seen_end_, given.last);
-  if (!adaptive_ && !site_.service && !reporter_) return;
+  if (!adaptive_ && !site_.service && !reporter_ && !drawing_) return;
   constexpr auto less_than_any_example = 1e-10;
   auto const n = static_cast<double>(count);
   auto const seconds = seconds_of_given();
   example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
-  given_at_ = clock::now();
+  auto const now = clock::now();
+  draw_visited(given, now);
+  given_at_ = now;
   if (reporter_) reporter_->visited(given, seconds);
 }
 
 void counted_loop::tell_moment(loop_moment& now) const noexcept {
   auto const waits = given_.empty();
-  auto const is_timed = adaptive_ || site_.service || reporter_;
+  auto const is_timed = adaptive_ || site_.service || reporter_ || drawing_;
   if (waits) {
     now.what = activity::waiting;
     if (idle_since_ != clock::time_point()) now.since = idle_since_;
@@ -169,6 +173,13 @@ void counted_loop::tell_moment(loop_moment& now) const noexcept {
   now.is_exact = waits || (is_timed && given_.size() == 1);
 }
 
+/// Of what was given last.
+void counted_loop::draw_visited(index_range visited, clock::time_point now) {
+  if (!drawing_ || visited.empty()) return;
+  auto const index = order_.empty() ? visited.first : order_[visited.first];
+  drawing_->visited(index, visited.size(), given_at_, now);
+}
+
 auto counted_loop::seconds_of_given() const -> double {
   return std::chrono::duration<double>(clock::now() - given_at_).count();
 }
@@ -176,6 +187,7 @@ auto counted_loop::seconds_of_given() const -> double {
 void counted_loop::range_ends_at(index_t visited_to, index_t size) {
   ended_ = size;
   auto const visited = visited_to - given_.first;
+  draw_visited({given_.first, visited_to}, clock::now());
   visited_ += visited;
   done_ += given_.size();
   if (visited != 0) seen_end_ = std::max(seen_end_, visited_to);
@@ -355,13 +367,17 @@ auto counted_loop::wait_for_more() -> index_range {
     // Where something threw, that says more than a size.
     if (pool_.halted() || something_is_thrown()) let_go();
     publish();
-    if (over()) return {};
+    if (over()) {
+      if (drawing_) drawing_->waited(idle_since_, clock::now());
+      return {};
+    }
     if (!pool_.halted()) {
       auto given = take();
       if (given.empty()) given = end_to_find();
       if (!given.empty()) {
         pool_.be(presence::here);
         given_at_ = clock::now();
+        if (drawing_) drawing_->waited(idle_since_, given_at_);
         return given;
       }
     }

@@ -20,6 +20,7 @@
 #include <dispatch/shared/loop_pool.hpp>
 #include <dispatch/shared/loop_site.hpp>
 #include <dispatch/shared/visit_reporter.hpp>
+#include <dispatch/trace/loop_drawing.hpp>
 #include <dlp/dispatch/recorder.hpp>
 
 namespace dlp::detail {
@@ -69,6 +70,7 @@ class counted_loop {
 
   void join(std::vector<failure> const& why = {});
   void settle();
+  void draw_visited(index_range visited, clock::time_point now);
   void learn_size();
   auto ends_agree() -> bool;
   void let_go();
@@ -109,6 +111,8 @@ class counted_loop {
   attendance attendance_;
   std::optional<block_client> client_;      // where there are several nodes
   std::optional<visit_reporter> reporter_;  // where there is a journal
+  std::unique_ptr<loop_drawing> drawing_;   // where there is a timeline
+  std::span<index_t const> order_;
   bool able_;
 
   index_range given_;  // what has been given, and not been settled

@@ -94,6 +94,7 @@ void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
   }
   let_go();
   if (given_.empty()) visited_to = given_.first;
+  draw_visited({given_.first, visited_to}, clock::now());
   auto const tries = why.empty() ? 0 : tries_when_left(visited_to);
   auto const told = why;
   if (tries != 0) {
@@ -138,6 +139,7 @@ void counted_loop::give_up() noexcept {
 }
 
 void counted_loop::close() noexcept {
+  drawing_.reset();
   if (joined_) pool_.leave();
   open_ = false;
   call_.talk().in_body(false);

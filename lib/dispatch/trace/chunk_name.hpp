@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace dlp::detail {
+
+/// A chunk, by a name that its root and its worker give it without a message: the worker's
+/// `number`-th in this call. One of another communicator may have the same at another time.
+struct chunk_name {
+  int root = 0;
+  std::uint64_t call = 0;
+  int rank = 0;
+  std::uint64_t number = 0;
+};
+
+/// Of the arrow from the root to the worker, and of that back with the results.
+[[nodiscard]] auto way_there(chunk_name const& chunk) -> std::string;
+[[nodiscard]] auto way_back(chunk_name const& chunk) -> std::string;
+
+}  // namespace dlp::detail

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <comm/trace/timeline.hpp>
+
+#include <string>
+#include <thread>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../support/drawn_timeline.hpp"
+
+BOOST_AUTO_TEST_SUITE(timeline_test)
+
+using namespace dlp::detail;
+using namespace std::chrono_literals;
+using dlp_test::count_of;
+
+BOOST_AUTO_TEST_CASE(a_rank_is_a_process_with_its_host) {
+  auto its = dlp_test::drawn_timeline();
+  BOOST_TEST(count_of(its.text(), "\"name\":\"rank 3 on n012\"") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_lasted_has_its_length_in_eighths_of_a_microsecond) {
+  auto its = dlp_test::drawn_timeline();
+  auto const from = timeline::clock::now();
+  its.on.span("body", "a \"b\"", from, from + 3ms, "\"index\":7");
+  auto const text = its.text();
+  BOOST_TEST(
+      count_of(text, R"("cat":"body","name":"a \"b\"","dur":3000.000,"args":{"index":7}},)") == 1,
+      text);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_too_short_is_left_out_when_there_is_too_much_of_it) {
+  auto its = dlp_test::drawn_timeline();
+  auto const from = timeline::clock::now();
+  for (auto i = 0; i != 5000; ++i) its.on.span_if_allowed("mark", "short", from, from + 1us);
+  its.on.span_if_allowed("mark", "long", from, from + 1s);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "short") == 1024);
+  BOOST_TEST(count_of(text, "\"long\"") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_says_when_it_becomes_coarser) {
+  auto its = dlp_test::drawn_timeline();
+  auto const from = timeline::clock::now();
+  for (auto i = 0; i != 1 << 16; ++i) its.on.span("body", "x", from, from);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "from here on what is shorter than 200 us is drawn together") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(each_thread_has_a_row) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.instant("note", "here");
+  std::thread([&] { its.on.instant("note", "there"); }).join();
+  auto const text = its.text();
+  auto const row_of = [&](std::string const& name) {
+    auto const at = text.rfind("\"tid\":", text.find(name));
+    return text.substr(at, text.find(',', at) - at);
+  };
+  BOOST_TEST(row_of("\"here\"") != row_of("\"there\""));
+}
+
+BOOST_AUTO_TEST_CASE(after_its_end_nothing_is_drawn) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.end();
+  its.on.instant("note", "late");
+  BOOST_TEST(count_of(its.text(), "late") == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

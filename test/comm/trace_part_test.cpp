@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <comm/trace/trace_part.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <system_error>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../support/standard_error.hpp"
+#include "../support/temporary_folder.hpp"
+
+BOOST_AUTO_TEST_SUITE(trace_part_test)
+
+using namespace dlp::detail;
+using namespace std::chrono_literals;
+
+namespace {
+
+auto text_of(std::filesystem::path const& file) -> std::string {
+  auto in = std::ifstream(file);
+  return (std::ostringstream() << in.rdbuf()).str();
+}
+
+auto microseconds(std::chrono::nanoseconds time) -> std::string {
+  auto text = std::string();
+  append_microseconds(text, time);
+  return text;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(lines_are_written_when_the_last_block_is_a_second_old) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder.path() / "0.json";
+  auto part = trace_part(file);
+  auto const start = trace_part::time_point(1h);
+  part.write(start);
+  part.text() += "one\n";
+  part.line_ends(start + 999ms);
+  BOOST_TEST(text_of(file) == "");
+  part.text() += "two\n";
+  part.line_ends(start + 1s);
+  BOOST_TEST(text_of(file) == "one\ntwo\n");
+  part.text() += "three\n";
+  part.line_ends(start + 1500ms);
+  BOOST_TEST(text_of(file) == "one\ntwo\n");
+  part.close(start + 1500ms);
+  BOOST_TEST(text_of(file) == "one\ntwo\nthree\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_memory_is_bounded_by_a_block) {
+  auto const folder = dlp_test::temporary_folder();
+  auto const file = folder.path() / "0.json";
+  auto part = trace_part(file);
+  auto const now = trace_part::time_point(1h);
+  part.write(now);
+  for (auto i = 0; i != 10'000; ++i) {
+    part.text() += std::string(100, 'x');
+    part.line_ends(now);
+    BOOST_REQUIRE(part.text().size() < std::size_t{1} << 16);
+  }
+  BOOST_TEST(std::filesystem::file_size(file) > 900'000u);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_said_once) {
+  BOOST_CHECK_THROW(trace_part("/proc/no/such"), std::system_error);
+  auto part = trace_part("/dev/full");
+  auto const say = [&] {
+    part.text() += "one\n";
+    part.write({});
+  };
+  BOOST_TEST(dlp_test::said_on_stderr(say) ==
+             "dlp: the trace cannot be written to /dev/full: No space left on device\n");
+  BOOST_TEST(dlp_test::said_on_stderr(say) == "");
+  BOOST_TEST(part.text() == "");
+}
+
+BOOST_AUTO_TEST_CASE(times_have_three_decimals) {
+  BOOST_TEST(microseconds(0ns) == "0.000");
+  BOOST_TEST(microseconds(1'234'567ns) == "1234.567");
+  BOOST_TEST(microseconds(-1'007ns) == "-1.007");
+  BOOST_TEST(microseconds(8760h) == "31536000000000.000");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <dispatch/trace/loop_drawing.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+#include "../support/drawn_timeline.hpp"
+
+BOOST_AUTO_TEST_SUITE(loop_drawing_test)
+
+using namespace dlp::detail;
+using namespace std::chrono_literals;
+using dlp_test::count_of;
+
+BOOST_AUTO_TEST_CASE(a_chunk_is_drawn_around_its_bodies_between_two_arrows) {
+  auto its = dlp_test::drawn_timeline();
+  auto const start = timeline::clock::now();
+  {
+    auto drawing = loop_drawing(its.on, "map at x.cpp:9", start);
+    drawing.waited(start, start + 1ms);
+    drawing.opens(chunk_name{0, 3, 1, 2}, start + 1ms);
+    drawing.visited(5, 1, start + 1ms, start + 2ms);
+    drawing.visited(6, 1, start + 2ms, start + 2ms + 1us);
+    drawing.gives_back({5, 7}, start + 3ms);
+  }
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("name":"wait","dur":1000.000)") == 1, text);
+  BOOST_TEST(count_of(text, R"("name":"map at x.cpp:9","dur":)") == 2, text);
+  BOOST_TEST(count_of(text, R"("name":"chunk","dur":2000.000,"args":{"first":5,"count":2})") == 1);
+  BOOST_TEST(count_of(text, R"("ph":"f")") == 1);
+  BOOST_TEST(count_of(text, R"("id":"0.3.1.2"})") == 1);
+  BOOST_TEST(count_of(text, R"("id":"0.3.1.2.back"})") == 1);
+  BOOST_TEST(count_of(text, R"("name":"in map at x.cpp:9")") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_chunk_that_the_root_has_not_drawn_is_not_drawn_here) {
+  auto its = dlp_test::drawn_timeline();
+  auto const start = timeline::clock::now();
+  {
+    auto drawing = loop_drawing(its.on, "x", start);
+    drawing.opens(std::nullopt, start);
+    drawing.visited(5, 1, start, start + 1ms);
+    drawing.gives_back({5, 6}, start + 1ms);
+  }
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "chunk") == 0, text);
+  BOOST_TEST(count_of(text, R"("cat":"body")") == 1, text);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_comes_back_of_a_chunk_of_which_nothing_was_visited) {
+  auto its = dlp_test::drawn_timeline();
+  auto const start = timeline::clock::now();
+  {
+    auto drawing = loop_drawing(its.on, "x", start);
+    drawing.opens(chunk_name{0, 3, 1, 2}, start);
+    drawing.gives_back({5, 5}, start + 1ms);
+  }
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("ph":"f")") == 1, text);
+  BOOST_TEST(count_of(text, R"("ph":"s")") == 0, text);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_timeline_of_the_process_nothing_is_drawn) {
+  BOOST_TEST(title_here("label", "map over 3", {}) == "");
+  BOOST_TEST(!draw_loop("title", timeline::clock::now()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <comm/trace/timeline.hpp>
+
+#include "temporary_folder.hpp"
+
+namespace dlp_test {
+
+/// A timeline, and what has been drawn in it.
+struct drawn_timeline {
+  temporary_folder folder = {};
+  dlp::detail::timeline on = dlp::detail::timeline(folder.path() / "part.json", 3, "n012");
+
+  /// All lines of the file; nothing more is drawn after that.
+  [[nodiscard]] auto text() -> std::string {
+    on.end();
+    auto in = std::ifstream(folder.path() / "part.json");
+    return (std::ostringstream() << in.rdbuf()).str();
+  }
+};
+
+/// How often a part is in a text.
+inline auto count_of(std::string const& text, std::string const& part) -> int {
+  auto count = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace dlp_test
