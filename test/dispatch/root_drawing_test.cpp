@@ -72,6 +72,22 @@ BOOST_AUTO_TEST_CASE(what_the_root_does_itself_and_what_happens_is_drawn) {
   BOOST_TEST(count_of(text, "\"a sentence\"") == 1, text);
 }
 
+BOOST_AUTO_TEST_CASE(what_goes_into_a_journal_lies_whole_in_the_bodies_that_are_drawn_together) {
+  auto its = dlp_test::drawn_timeline();
+  auto const start = timeline::clock::now();
+  {
+    auto drawing = root_drawing(its.on, "x");
+    for (auto i = 0; i != 5; ++i) {
+      auto const at = start + i * 4us;
+      drawing.root_was(root_work::its_own, at, at + 1us);
+      drawing.root_was(root_work::keeping, at + 2us, at + 3us);
+    }
+  }
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("name":"result of x","dur":17.000)") == 1, text);
+  BOOST_TEST(count_of(text, R"("name":"journal","dur":1.000)") == 5, text);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_known_of_the_clock_of_another_host_is_told) {
   auto its = dlp_test::drawn_timeline();
   {

@@ -19,12 +19,10 @@ root_drawing::root_drawing(timeline& on, std::string title)
     : on_(on),
       title_(std::move(title)),
       arrived_(timeline::clock::now()),
-      bodies_(on, "root", "result of " + title_, "result"),
-      journal_(on, "journal", "journal", "after") {}
+      bodies_(on, "root", "result of " + title_, "result") {}
 
 root_drawing::~root_drawing() {
   bodies_.draw();
-  journal_.draw();
   on_.span_if_allowed("loop", "in " + title_ + ", root", arrived_, timeline::clock::now());
 }
 
@@ -60,7 +58,8 @@ void root_drawing::root_was(root_work what, time_point from, time_point to) {
     case root_work::its_own:
       return bodies_.add(results_++, 1, from, to);
     case root_work::keeping:
-      return journal_.add(results_, 1, from, to);
+      // By itself: it may lie in a group of bodies, which it is not to overlap.
+      return on_.span_if_allowed("journal", "journal", from, to);
     case root_work::serving:
       break;
   }

@@ -48,7 +48,6 @@ class root_drawing : public listener {
   std::string title_;
   time_point arrived_;
   span_group bodies_;
-  span_group journal_;
   index_t results_ = 0;
   std::optional<handing> hands_out_;
   std::map<std::pair<int, index_t>, chunk_name> away_;  // by rank and first index
