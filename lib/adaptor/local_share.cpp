@@ -15,8 +15,6 @@
 
 namespace dlp::detail {
 
-namespace {
-
 /// Draws each example of a walk when the next one begins.
 class drawing_of_walk {
  public:
@@ -38,8 +36,6 @@ class drawing_of_walk {
   std::optional<index_t> index_;
   timeline::time_point begun_;
 };
-
-}  // namespace
 
 auto place_in(communicator const& comm) -> place {
   require_usable(comm);

@@ -23,8 +23,10 @@ constexpr auto largest_piece = std::size_t{256} << 10U;
 /// they end first: so where one has ended by a signal, a moment later.
 auto stop_signal_after(int signal_of_child) -> int {
   constexpr auto nap = std::chrono::milliseconds(5);
-  constexpr auto of_who_stops = std::array{SIGTERM, SIGINT, SIGHUP, SIGKILL};
-  auto naps = std::ranges::count(of_who_stops, signal_of_child) != 0 ? 100 : 0;
+  constexpr auto of_who_stops = std::array{SIGTERM, SIGINT, SIGHUP};
+  auto naps = signal_of_child == SIGKILL                               ? 10
+              : std::ranges::count(of_who_stops, signal_of_child) != 0 ? 100
+                                                                       : 0;
   for (; naps != 0 && stop_signal() == 0; --naps) std::this_thread::sleep_for(nap);
   return stop_signal();
 }

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_job_knows_its_number_and_its_slot) {
 BOOST_AUTO_TEST_CASE(a_job_that_the_signal_has_ended_which_stops_this_rank_is_known_by_that) {
   BOOST_TEST(dlp_test::holds_in_child([] {
     note_stop_signals();
-    auto const result = runner({"(sleep 0.1; kill -TERM $PPID) & kill -TERM $$"}).run({""});
+    auto const result = runner({"(sleep 0.02; kill -TERM $PPID) & kill -TERM $$"}).run({""});
     return result.signal == SIGTERM && result.stop == SIGTERM;
   }));
   BOOST_TEST(runner({"kill -TERM $$"}).run({""}).stop == 0);

@@ -18,8 +18,9 @@ struct stop_on_signal_options {
 /// instead of the program: nothing more is handed out, examples that run end, what has come is
 /// kept in the journal, and every rank throws `dlp::stopped`; so does each loop that begins later.
 /// A pool, whose root or whose worker gets one, cancels what has not been done.
-/// What a body throws after such a signal on its rank is no failure of its example, which has not
-/// been done: children of the body may have been ended by the same signal.
+/// What the body of a `for_each` or a map throws after such a signal on its rank is no failure of
+/// its example, which has not been done: children of the body may have been ended by the same
+/// signal. Loops with a `feeder` do not do so.
 /// A second SIGINT or SIGTERM, half a second after the first of its kind or later, ends the program
 /// at once. Under `dlp-run`, but not under srun, SIGUSR1 stops nothing: mpiexec says by it that a
 /// rank died.

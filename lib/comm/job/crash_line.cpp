@@ -54,7 +54,7 @@ auto speak(int signal) noexcept -> bool {
   auto said = signal_line();
   said << who << "signal " << static_cast<std::uint64_t>(signal);
   if (auto const* const place = place_of_crash()) append_index(said << " in ", *place);
-  said << "\n";
+  said.end();
   say_last_line(said.text());
   return true;
 }

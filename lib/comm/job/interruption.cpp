@@ -57,9 +57,9 @@ extern "C" void dlp_on_stop_signal(int number) {
   auto const now = now_ns();
   auto const which = std::ranges::find(stopping_signals, number) - stopping_signals.begin();
   auto first = std::int64_t{0};
+  auto nothing = 0;
+  first_signal.compare_exchange_strong(nothing, number);  // before `signal_has_come`
   if (first_at[static_cast<std::size_t>(which)].compare_exchange_strong(first, now)) {
-    auto nothing = 0;
-    first_signal.compare_exchange_strong(nothing, number);
     static_cast<void>(!::write(wakes_watch, "s", 1));
   } else if (number != SIGUSR1 && now - first > same_signal_ns) {
     ::signal(number, SIG_DFL);

@@ -5,6 +5,8 @@
 #include <comm/job/open_place.hpp>
 
 #include <atomic>
+#include <csignal>
+#include <optional>
 
 #include <pthread.h>
 
@@ -52,14 +54,15 @@ struct open_places {
     show(see);
   }
 
-  /// The same, unless somebody is at it for longer than a moment: that may be the thread that is
-  /// interrupted. Whether it has.
-  static auto look_in_handler(auto see) noexcept -> bool {
+  /// The same, and what is to be done before any can close, unless somebody is at it for longer
+  /// than a moment: that may be the thread that is interrupted. Whether it has.
+  static auto look_in_handler(auto see, auto then) noexcept -> bool {
     constexpr auto moment = 100'000;
     for (auto tries = moment; taken.test_and_set(std::memory_order_acquire); --tries) {
       if (tries == 0) return false;
     }
     show(see);
+    then();
     taken.clear(std::memory_order_release);
     return true;
   }
@@ -117,7 +120,7 @@ auto open_place::now() const noexcept -> loop_moment {
 
 auto operator<<(signal_line& said, open_place const& one) noexcept -> signal_line& {
   auto const name = std::string_view(one.name_);
-  said << name.substr(0, name.find_first_of(one.is_loop() ? " ," : ","));
+  said << name.substr(0, one.is_loop() ? name.find_first_of(" ,") : name.rfind(", root "));
   if (one.where_.line() == 0) return said;
   auto const path = std::string_view(one.where_.file_name());
   return said << " at " << path.substr(path.rfind('/') + 1) << ":"
@@ -159,7 +162,9 @@ void append_place(signal_line& said, open_place const& place) {
       append_time(said << place, now);
       return;
     case activity::result:
-      said << "at the result of index " << now.index << " of " << place;
+      said << "at the result of ";
+      if (now.index != failure::no_index) said << "index " << now.index << " of ";
+      said << place;
       return append_count(said, now);
     case activity::waiting:
       return append_time(said << "waits for work in " << place, now);
@@ -172,20 +177,23 @@ void append_place(signal_line& said, open_place const& place) {
 
 }  // namespace
 
-auto where_this_thread_is() noexcept -> said_where {
+auto where_this_thread_is(int signal) noexcept -> said_where {
   auto said = said_where();
+  auto other = std::optional<std::uintptr_t>();
   auto const see = [&](open_place const& one) {
     if (one.thread() != this_thread()) {
-      if (!said.other) said.other = one.thread();
+      if (!other) other = one.thread();
       return;
     }
     if (!said.text.text().empty()) said.text << ", ";
     append_place(said.text, one);
   };
-  if (!open_places::look_in_handler(see)) {
+  auto const hand_on = [&] {  // that thread lives, as long as its place is open
+    if (!other || !said.text.text().empty()) return;
+    said.is_handed_on = ::pthread_kill(reinterpret_cast<pthread_t>(*other), signal) == 0;
+  };
+  if (!open_places::look_in_handler(see, hand_on)) {
     said.text << "at the beginning or the end of a loop";
-  } else if (!said.text.text().empty()) {
-    said.other.reset();
   }
   return said;
 }

@@ -88,16 +88,16 @@ class open_place {
 /// is none. A signal's handler may call it; as it takes no lock, only that of a crash does.
 [[nodiscard]] auto place_of_crash() noexcept -> open_place const*;
 
-/// What is said of where this thread is, and the thread that is to speak in its place, where this
-/// one is nowhere and another is somewhere.
+/// What is said of where this thread is, or whether another has been sent the signal to speak in its
+/// place, where this one is nowhere and that one is somewhere.
 struct said_where {
   signal_line text;
-  std::optional<std::uintptr_t> other = {};
+  bool is_handed_on = false;
 };
 
 /// "in index 7 of map at x.cpp:9 for 12 s, in index 1 of split_managed at x.cpp:5 for 3 min 07 s",
 /// of this thread, the innermost first. A signal's handler may call it.
-[[nodiscard]] auto where_this_thread_is() noexcept -> said_where;
+[[nodiscard]] auto where_this_thread_is(int signal) noexcept -> said_where;
 
 /// "index 7 of split_managed at x.cpp:9", of the loops that this thread is in, the innermost first;
 /// empty where it is in none.

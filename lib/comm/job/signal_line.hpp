@@ -26,6 +26,11 @@ class signal_line {
     auto* const end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;
     return *this << std::string_view(digits, static_cast<std::size_t>(end - digits));
   }
+  /// Ends the line, in the place of its last character where there is no room.
+  void end() noexcept {
+    size_ = std::min(size_, text_.size() - 1);
+    *this << "\n";
+  }
   [[nodiscard]] auto text() const noexcept -> std::string_view { return {text_.data(), size_}; }
 
  private:

@@ -10,7 +10,6 @@
 #include <string_view>
 
 #include <mpi.h>
-#include <pthread.h>
 #include <unistd.h>
 
 #include <comm/job/child_process.hpp>
@@ -35,12 +34,11 @@ void on_status_signal(int signal) {
   auto const error = errno;
   if (is_child() || process_of_rank != ::getpid()) {
     die_of(signal);
-  } else if (auto const here = where_this_thread_is(); here.other) {
-    ::pthread_kill(reinterpret_cast<pthread_t>(*here.other), signal);
-  } else {
+  } else if (auto const here = where_this_thread_is(signal); !here.is_handed_on) {
     auto said = signal_line();
     auto const where = here.text.text();
-    said << this_rank << (where.empty() ? "in no loop" : where) << "\n";
+    said << this_rank << (where.empty() ? "in no loop" : where);
+    said.end();
     static_cast<void>(!::write(STDERR_FILENO, said.text().data(), said.text().size()));
   }
   errno = error;

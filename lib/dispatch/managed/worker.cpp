@@ -54,7 +54,7 @@ auto worker::next() -> index_range {
 void worker::tell_moment(loop_moment& now) const noexcept {
   now.what = open_ ? activity::body : activity::waiting;
   now.since = open_ ? given_at_ : opened_;
-  now.is_exact = !open_ || given_to_ - given_from_ == chunks_.front().range.first + 1;
+  now.is_exact = !open_ || gives_one_;
 }
 
 auto worker::flags_of_stop() const -> std::uint32_t {
@@ -80,6 +80,7 @@ auto worker::begin(index_t most) -> index_range {
   given_to_ = open.on ? open.range.first + open.on->begin(most)
                       : index_range{first, open.range.last}.take_front(most).last;
   given_from_ = first - open.range.first;
+  gives_one_ = given_to_ == first + 1;
   return {first, given_to_};
 }
 
@@ -191,8 +192,8 @@ void worker::report(word what, index_t visited_to, std::uint32_t flags) {
   made.body = std::exchange(results_, {});
   sent_ = clock::now();
   here_.talk().send(here_.root(), std::move(made));
+  open_ = false;  // before what it stands for: a signal's handler may look
   chunks_.pop_front();
-  open_ = false;
 }
 
 /// Takes in what has come.
@@ -256,8 +257,8 @@ void worker::hear(message what) {
         log_.reset();
         drawing_.reset();
       }
-      chunks_.clear();
       open_ = false;
+      chunks_.clear();
       auto body = byte_reader(what.body);
       outcome_ = take_outcome(body);
       break;

@@ -118,6 +118,7 @@ class worker {
   std::deque<chunk> chunks_;  // the first one is open when `open_` says so
   std::uint64_t heard_ = 0;   // chunks in all
   index_t given_from_ = 0;    // the place in the open chunk of what was given last
+  bool gives_one_ = false;    // at once
   bool open_ = false;
   index_t given_to_ = 0;  // of the open chunk, the indices below have been given to the loop
   std::optional<index_t> size_;

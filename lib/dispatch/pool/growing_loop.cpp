@@ -88,6 +88,7 @@ struct growing_loop::part {
     } else if (here.working) {
       here.working->tell_moment(now);
     }
+    if (here.watches && now.what == activity::body) here.watches->tell_moment(now);
     return now;
   }
 

@@ -39,9 +39,10 @@ class watching_thread {
 
   void add(watchdog* loop) {
     auto const lock = std::scoped_lock(in_use_);
+    if (!has_begun_) thread_.wake();  // which throws where there is no thread to be had
+    has_begun_ = true;
     loops_.push_back(loop);
     if (loop->visit_.look_at(clock::now()).next < wakes_) changed_.notify_one();
-    if (!std::exchange(has_begun_, true)) thread_.wake();
   }
 
   /// When it returns nobody looks at the loop.

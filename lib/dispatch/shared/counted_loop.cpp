@@ -166,7 +166,8 @@ void counted_loop::tell_moment(loop_moment& now) const noexcept {
   auto const is_timed = adaptive_ || site_.service || reporter_ || drawing_;
   if (waits) {
     now.what = activity::waiting;
-    if (idle_since_ != clock::time_point()) now.since = idle_since_;
+    auto const since = std::max(idle_since_, given_at_);
+    if (since != clock::time_point()) now.since = since;
   } else if (is_timed) {
     now.since = given_at_;
   }
