@@ -88,8 +88,8 @@ class open_place {
 /// is none. A signal's handler may call it; as it takes no lock, only that of a crash does.
 [[nodiscard]] auto place_of_crash() noexcept -> open_place const*;
 
-/// What is said of where this thread is, or whether another has been sent the signal to speak in its
-/// place, where this one is nowhere and that one is somewhere.
+/// What is said of where this thread is, or whether another has been sent the signal to speak in
+/// its place, where this one is nowhere and that one is somewhere.
 struct said_where {
   signal_line text;
   bool is_handed_on = false;
