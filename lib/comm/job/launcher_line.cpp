@@ -20,7 +20,7 @@
 namespace dlp::detail {
 namespace {
 
-auto descriptor = -1;  // of the line
+auto pmi_socket = -1;  // of the line to the launcher
 pid_t owner = 0;
 auto is_read_by_a_program = false;
 
@@ -36,19 +36,19 @@ void find_launcher_line() noexcept try {
   if (!launched || launched->launcher != mpich::launcher || is_to_survive() || !number) return;
   owner = ::getpid();
   is_read_by_a_program = core_goes_to_a_program();
-  std::from_chars(number, number + std::strlen(number), descriptor);
+  std::from_chars(number, number + std::strlen(number), pmi_socket);
 } catch (...) {  // out of memory: as if there were none
 }
 
 void tell_launcher(int code) noexcept {
-  auto down = 0;  // then its descriptor may be another's
-  if (code == 0 || descriptor < 0 || owner != ::getpid()) return;
+  auto down = 0;  // then its pmi_socket may be another's
+  if (code == 0 || pmi_socket < 0 || owner != ::getpid()) return;
   if (MPI_Finalized(&down) != MPI_SUCCESS || down) return;
   char text[64];
   auto* end = std::ranges::copy(mpich::abort_with_code, text).out;
   end = std::to_chars(end, std::end(text) - 1, code).ptr;
   *end++ = '\n';
-  static_cast<void>(::send(descriptor, text, static_cast<std::size_t>(end - text), MSG_NOSIGNAL));
+  static_cast<void>(::send(pmi_socket, text, static_cast<std::size_t>(end - text), MSG_NOSIGNAL));
 }
 
 auto leaves_core() noexcept -> bool {
