@@ -2,6 +2,7 @@
 #include <comm/job/launcher_line.hpp>
 
 #include <cstdlib>
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -99,6 +100,9 @@ BOOST_AUTO_TEST_CASE(a_core_that_is_wanted_is_waited_for) {
   limit.rlim_cur = limit.rlim_max;
   BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_CORE, &limit) == 0);
   BOOST_TEST(leaves_core());
+  limit.rlim_cur = 0;
+  BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_CORE, &limit) == 0);
+  BOOST_TEST(leaves_core() == (std::ifstream("/proc/sys/kernel/core_pattern").peek() == '|'));
   limit.rlim_cur = before;
   ::setrlimit(RLIMIT_CORE, &limit);
 }

@@ -129,7 +129,9 @@ auto call::try_receive() -> std::optional<message> {
 
 auto call::receive_from(int rank) -> message {
   while (true) {
-    auto const next = std::ranges::find(early_, rank, &message::source);
+    auto const next = std::ranges::find_if(early_, [&](message const& one) {
+      return one.source == rank || one.what == word::end;  // of a loop that cannot begin
+    });
     if (next != early_.end()) {
       auto what = std::move(*next);
       early_.erase(next);

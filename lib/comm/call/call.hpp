@@ -112,8 +112,8 @@ class call {
     return receive([] {});
   }
 
-  /// The next message from one rank; what comes from others meanwhile is kept for later. Of
-  /// messages from two ranks nobody knows which comes first.
+  /// The next message from one rank, or the end of the call from any; what else comes from others
+  /// meanwhile is kept for later. Of messages from two ranks nobody knows which comes first.
   [[nodiscard]] auto receive_from(int rank) -> message;
 
  private:

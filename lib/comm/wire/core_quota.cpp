@@ -40,7 +40,7 @@ auto first_version(fs::path const& group) -> double {
 auto smallest(fs::path const& top, std::string_view group, double (*cores)(fs::path const&))
     -> double {
   auto least = cores(top);
-  while (group.size() > 1) {
+  while (group.starts_with('/') && group.size() > 1) {
     least = std::min(least, cores(top / group.substr(1)));
     group = group.substr(0, group.rfind('/'));
   }

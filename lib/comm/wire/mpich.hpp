@@ -24,7 +24,7 @@ inline constexpr auto arrives_whole = 4096;
 /// that has been cut. It can go when MPI_Abort has a limit of its own.
 inline constexpr auto seconds_to_answer_an_abort = 5U;
 
-/// Its mpiexec from 4.1 to 5.0 may end with code 0 when a rank has died: `pmi_cb` in hydra's
+/// Its mpiexec from 4.1 to 4.3 may end with code 0 when a rank has died: `pmi_cb` in hydra's
 /// proxy/pmip_cb.c, for each rank whose socket closes, has the codes of all others that it does not
 /// know yet count as 0, that of the dead one among them. A rank that can says before it ends what
 /// MPI_Abort says, in PMI's words, on the socket that this variable names. It can go when of 300

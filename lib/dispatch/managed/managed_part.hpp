@@ -45,7 +45,7 @@ struct managed_part {
   std::unique_ptr<worker> working = {};
   std::optional<lone_loop> alone = {};
   std::vector<index_t> order = {};  // of a loop that runs alone
-  bool open = false;
+  bool open = true;
   bool has_results;
   bool timed;
   std::optional<bool> finds_none = {};
