@@ -59,6 +59,17 @@ BOOST_AUTO_TEST_CASE(each_thread_has_a_row) {
   BOOST_TEST(row_of("\"here\"") != row_of("\"there\""));
 }
 
+BOOST_AUTO_TEST_CASE(of_the_clock_of_a_host_is_written_what_says_more) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.clock_of("far", 1us, 9us);
+  for (auto i = 0; i != 1000; ++i) its.on.clock_of("far", 0us, 9us);
+  its.on.clock_of("far", 2us, 10us);
+  its.on.clock_of("near", 0us, 9us);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "dlp_clock_of") == 3, text);
+  BOOST_TEST(count_of(text, R"("least":2.000,"most":9.000)") == 1, text);
+}
+
 BOOST_AUTO_TEST_CASE(after_its_end_nothing_is_drawn) {
   auto its = dlp_test::drawn_timeline();
   its.on.end();

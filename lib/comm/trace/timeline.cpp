@@ -138,6 +138,10 @@ void timeline::arrow(char phase, std::string_view id, time_point at) {
 
 void timeline::clock_of(std::string_view host, nanoseconds least, nanoseconds most) {
   auto const lock = std::scoped_lock(mutex_);
+  auto const [at, is_new] = clocks_.try_emplace(std::string(host), least, most);
+  auto& known = at->second;
+  if (!is_new && least <= known.least && most >= known.most) return;
+  known = {std::max(least, known.least), std::min(most, known.most)};
   auto& text = part_.text();
   text += R"({"ph":"M","pid":)" + rank_ + R"(,"tid":0,"name":"dlp_clock_of","args":{"host":)";
   append_json(text, host);

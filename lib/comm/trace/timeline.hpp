@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -40,7 +42,7 @@ class timeline {
   void arrow_comes(std::string_view id, time_point at) { arrow('f', id, at); }
 
   /// What is at least, and at most, to be added to times of a host so that they are times of this
-  /// one, as steady clocks go.
+  /// one, as steady clocks go. It is written where it says more than what was written before.
   void clock_of(std::string_view host, std::chrono::nanoseconds least,
                 std::chrono::nanoseconds most);
 
@@ -55,6 +57,11 @@ class timeline {
   void end() noexcept;
 
  private:
+  struct clock_bounds {
+    std::chrono::nanoseconds least;
+    std::chrono::nanoseconds most;
+  };
+
   void begin_event(char phase, time_point at);
   void end_event(time_point now);
   void arrow(char phase, std::string_view id, time_point at);
@@ -66,7 +73,8 @@ class timeline {
   trace_budget budget_;
   std::string rank_;
   std::chrono::nanoseconds shift_;  // from the steady clock to that of the file
-  std::uint64_t left_out_ = 0;      // too short, since the grain was last said
+  std::uint64_t left_out_ = 0;      // too short, so far
+  std::map<std::string, clock_bounds, std::less<>> clocks_;  // of other hosts, as they were told
 };
 
 }  // namespace dlp::detail
