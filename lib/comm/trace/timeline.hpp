@@ -17,7 +17,8 @@ namespace dlp::detail {
 
 /// What one rank does when, as events of the trace event format: a process for each rank, in it a
 /// row for each thread. Points of time are microseconds since the year 2026 began, by the clock of
-/// the host, with which its steady clock is compared once. Threads may draw at once.
+/// the host, with which its steady clock is compared once. Threads may draw at once. In the child of a rank
+/// nothing happens: the file is its parent's, and so is what another thread held at the fork.
 class timeline {
  public:
   using clock = std::chrono::steady_clock;
