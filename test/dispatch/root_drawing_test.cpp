@@ -86,4 +86,17 @@ BOOST_AUTO_TEST_CASE(what_is_known_of_the_clock_of_another_host_is_told) {
   BOOST_TEST(count_of(text, R"({"host":"far","least":30500000.000,"most":)") == 1, text);
 }
 
+BOOST_AUTO_TEST_CASE(a_rank_that_left_before_the_end_says_nothing_of_how_far_its_clock_is_behind) {
+  auto its = dlp_test::drawn_timeline();
+  {
+    auto drawing = root_drawing(its.on, "x");
+    drawing.told_times({.rank = 1, .host = "far", .arrived = -5, .left = 10, .left_early = true});
+    drawing.told_times({.rank = 2, .host = "far", .arrived = -4, .left = 130});
+    drawing.concluded({.ended = 130.5});
+  }
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("least":120500000.000)") == 0, text);
+  BOOST_TEST(count_of(text, R"({"host":"far","least":500000.000,"most":4000000.000})") == 1, text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -144,7 +144,7 @@ void timeline::arrow(char phase, std::string_view id, time_point at) {
 void timeline::clock_of(std::string_view host, nanoseconds least, nanoseconds most) {
   if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
-  auto const [at, is_new] = clocks_.try_emplace(std::string(host), least, most);
+  auto const [at, is_new] = clocks_.try_emplace(std::string(host), clock_bounds{least, most});
   auto& known = at->second;
   if (!is_new && least <= known.least && most >= known.most) return;
   known = {std::max(least, known.least), std::min(most, known.most)};

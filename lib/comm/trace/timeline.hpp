@@ -24,6 +24,9 @@ class timeline {
   using clock = std::chrono::steady_clock;
   using time_point = clock::time_point;
 
+  /// Less than any clock is behind another.
+  static constexpr auto no_least = std::chrono::nanoseconds::min() / 2;
+
   /// Throws: std::system_error where the file cannot be made.
   timeline(std::filesystem::path const& part, int rank, std::string_view host);
 
