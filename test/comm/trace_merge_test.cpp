@@ -111,4 +111,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_merged_leaves_the_parts) {
   BOOST_TEST(std::filesystem::exists(part_file(of.file(), 0)));
 }
 
+/// As where another program has taken them away.
+BOOST_AUTO_TEST_CASE(where_there_are_no_parts_there_is_no_file_and_an_earlier_one_stays) {
+  auto const of = job();
+  std::ofstream(of.file()) << "earlier";
+  BOOST_CHECK_THROW(static_cast<void>(merge_trace(of.file(), 2)), std::system_error);
+  BOOST_TEST(of.text() == "earlier");
+  BOOST_TEST(!std::filesystem::exists(of.file().string() + ".new"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -189,6 +189,10 @@ auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<in
     its.read(part, rank);
     if (!its.hosts.contains(rank)) missing.push_back(rank);
   }
+  if (its.hosts.empty()) {
+    auto const why = std::make_error_code(std::errc::no_such_file_or_directory);
+    throw std::system_error(why, part_file(file, 0).string());
+  }
   auto const beginning = its.beginning();
   auto const made = std::filesystem::path(file.string() + ".new");
   auto out = array_writer(made);
