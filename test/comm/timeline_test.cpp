@@ -100,6 +100,13 @@ BOOST_AUTO_TEST_CASE(a_child_draws_nothing_into_the_file_of_its_parent) {
   BOOST_TEST(count_of(text, "child") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_is_no_utf_8_leaves_the_file_one) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.instant("note", "caf\xe9, café");
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("name":"caf\\xe9, café")") == 1, text);
+}
+
 BOOST_AUTO_TEST_CASE(after_its_end_nothing_is_drawn) {
   auto its = dlp_test::drawn_timeline();
   its.on.end();

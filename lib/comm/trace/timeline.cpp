@@ -7,6 +7,7 @@
 
 #include <comm/job/child_process.hpp>
 #include <core/json_text.hpp>
+#include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -94,7 +95,7 @@ void timeline::add_event(char phase, std::string_view kind, std::string_view nam
   text += R"(,"cat":")";
   text += kind;
   text += R"(","name":)";
-  append_json(text, name);
+  append_json(text, printable_text(name));
 }
 
 void timeline::span(std::string_view kind, std::string_view name, time_point from, time_point to,

@@ -30,7 +30,7 @@ class timeline {
   /// Throws: std::system_error where the file cannot be made.
   timeline(std::filesystem::path const& part, int rank, std::string_view host);
 
-  /// Something that lasted. `arguments`: the members of a JSON object.
+  /// Something that lasted. A `name`, of whatever bytes, is drawn as printable_text. `arguments`: the members of a JSON object.
   void span(std::string_view kind, std::string_view name, time_point from, time_point to,
             std::string_view arguments = {});
 
