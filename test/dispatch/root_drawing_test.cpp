@@ -42,15 +42,14 @@ BOOST_AUTO_TEST_CASE(what_is_handed_out_and_comes_back_has_arrows) {
 
 BOOST_AUTO_TEST_CASE(where_there_is_nothing_to_spare_a_chunk_is_not_drawn_by_anyone) {
   auto its = dlp_test::drawn_timeline();
+  auto const later = now() + 1h;
+  while (its.on.allows_short(later)) continue;  // nothing more for an hour
   auto drawing = root_drawing(its.on, "x");
-  auto drawn = 0;
-  for (auto i = 0u; i != 20'000; ++i) {
-    if (drawing.draws({0, 3, 2, i}, {i, i + 1})) ++drawn;
+  for (auto i = 0u; i != 100; ++i) {
+    BOOST_TEST(!drawing.draws({0, 3, 2, i}, {i, i + 1}));
     drawing.passed(100, false);
   }
-  BOOST_TEST(drawn >= 1024);
-  BOOST_TEST(drawn < 20'000);
-  BOOST_TEST(count_of(its.text(), "chunk to rank 2") == drawn);
+  BOOST_TEST(count_of(its.text(), "chunk to rank 2") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_the_root_does_itself_and_what_happens_is_drawn) {

@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(a_child_has_the_others_and_its_own) {
   BOOST_TEST(count("DLP_EACH_TEST=as it was") == 1);
   BOOST_TEST(count("PARALLEL_SEQ=of another") == 0);
   BOOST_TEST(count("PARALLEL_SEQ=5") == 1);
-  for (auto const* name : {"PMI_RANK", "DLP_EACH_TEST", "DLP_TRACE", "PARALLEL_SEQ"}) ::unsetenv(name);
+  for (auto const* name : {"PMI_RANK", "DLP_EACH_TEST", "DLP_TRACE", "PARALLEL_SEQ"})
+    ::unsetenv(name);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -128,10 +128,10 @@ void endless() {
 }
 
 std::map<std::string, std::function<void()>> const all = {
-    {"map", map},         {"reverse", reverse}, {"short", short_examples}, {"splits", splits},
-    {"growing", growing}, {"pool", pool},       {"failures", failures},    {"leaves", leaves},
-    {"leaves_all", leaves_all},
-    {"killed", killed},   {"endless", endless}, {"survived", survived},
+    {"map", map},           {"reverse", reverse}, {"short", short_examples},
+    {"splits", splits},     {"growing", growing}, {"pool", pool},
+    {"failures", failures}, {"leaves", leaves},   {"leaves_all", leaves_all},
+    {"killed", killed},     {"endless", endless}, {"survived", survived},
 };
 
 }  // namespace

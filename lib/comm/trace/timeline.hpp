@@ -17,8 +17,9 @@ namespace dlp::detail {
 
 /// What one rank does when, as events of the trace event format: a process for each rank, in it a
 /// row for each thread. Points of time are microseconds since the year 2026 began, by the clock of
-/// the host, with which its steady clock is compared once. Threads may draw at once. In the child of a rank
-/// nothing happens: the file is its parent's, and so is what another thread held at the fork.
+/// the host, with which its steady clock is compared once. Threads may draw at once. In the child
+/// of a rank nothing happens: the file is its parent's, and so is what another thread held at the
+/// fork.
 class timeline {
  public:
   using clock = std::chrono::steady_clock;
@@ -30,7 +31,8 @@ class timeline {
   /// Throws: std::system_error where the file cannot be made.
   timeline(std::filesystem::path const& part, int rank, std::string_view host);
 
-  /// Something that lasted. A `name`, of whatever bytes, is drawn as printable_text. `arguments`: the members of a JSON object.
+  /// Something that lasted. A `name` of whatever bytes is drawn as printable_text. `arguments`: the
+  /// members of a JSON object.
   void span(std::string_view kind, std::string_view name, time_point from, time_point to,
             std::string_view arguments = {});
 
