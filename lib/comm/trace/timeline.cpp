@@ -153,9 +153,9 @@ void timeline::clock_of(std::string_view host, nanoseconds least, nanoseconds mo
   text += R"({"ph":"M","pid":)" + rank_ + R"(,"tid":0,"name":"dlp_clock_of","args":{"host":)";
   append_json(text, host);
   text += R"(,"least":)";
-  append_microseconds(text, least);
+  append_microseconds(text, known.least);
   text += R"(,"most":)";
-  append_microseconds(text, most);
+  append_microseconds(text, known.most);
   text += '}';
   end_event(clock::now());
 }
