@@ -26,10 +26,12 @@ namespace {
 auto seconds(std::function<void()> const& loop, bool traced) -> double {
   dlp::barrier();
   auto const asked = dlp::detail::draws_trace.exchange(traced);
+  auto const marks = dlp::detail::is_traced.exchange(traced);
   auto const begin = cpu_time();
   loop();
   auto const took = cpu_time() - begin;
   dlp::detail::draws_trace = asked;
+  dlp::detail::is_traced = marks;
   auto told = took;
   dlp::broadcast(told, {.root = dlp::size() - 1});
   return told;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/job/child_process.hpp>
 #include <comm/job/open_place.hpp>
 #include <dispatch/progress/observer.hpp>
 #include <dispatch/progress/warn_after.hpp>
@@ -15,7 +16,7 @@
 
 namespace dlp::detail {
 
-/// Draws each example of a walk when the next one begins.
+/// Draws each example of a walk when the next one begins, or the walk is over, or left.
 class drawing_of_walk {
  public:
   explicit drawing_of_walk(std::unique_ptr<loop_drawing> on) : on_(std::move(on)) {}
@@ -63,7 +64,9 @@ local_walk::local_walk(index_t last, place place, split_options const& options, 
   if (draws) beside_->draws.emplace(std::move(draws));
 }
 
-local_walk::~local_walk() = default;
+local_walk::~local_walk() {
+  if (beside_ && beside_->draws && !is_child()) beside_->draws->ends(last_);
+}
 
 void local_walk::begin() {
   auto& [shows, watches, draws] = *beside_;

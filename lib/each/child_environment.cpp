@@ -19,6 +19,9 @@ constexpr auto of_slurm_ranks = std::array<std::string_view, 12>{
     "SLURM_STEPID",        "SLURM_STEP_TASKS", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_NUM_NODES",
     "SLURM_STEP_NODELIST", "SLURM_TASK_PID",   "SLURM_GTIDS",          "SLURM_MPI_TYPE"};
 
+// The child of a rank is no rank of its trace, and would take the place of rank 0.
+constexpr auto of_the_job = std::string_view("DLP_TRACE");
+
 auto name_in(std::string_view assignment) -> std::string_view {
   return assignment.substr(0, assignment.find('='));
 }
@@ -36,7 +39,8 @@ auto environment_of_child(std::vector<std::string> more) -> std::vector<std::str
   for (auto** one = ::environ; one != nullptr && *one != nullptr; ++one) {
     auto const name = name_in(*one);
     auto const is_this = [&](std::string const& other) { return name_in(other) == name; };
-    if (!is_of_a_rank(name) && std::ranges::none_of(more, is_this)) all.emplace_back(*one);
+    auto const is_foreign = is_of_a_rank(name) || name == of_the_job;
+    if (!is_foreign && std::ranges::none_of(more, is_this)) all.emplace_back(*one);
   }
   all.insert(all.end(), more.begin(), more.end());
   return all;

@@ -4,6 +4,7 @@
 #include <comm/trace/job_trace.hpp>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include <boost/test/unit_test.hpp>
 
@@ -45,8 +46,12 @@ BOOST_AUTO_TEST_CASE(where_a_job_asks_it_has_a_part_until_its_end) {
   BOOST_TEST(!timeline_here());
   BOOST_TEST(!draws_trace);
   merge_trace_of_job();
+  BOOST_REQUIRE(std::filesystem::exists(file));
+  auto const size = std::filesystem::file_size(file);
+  BOOST_TEST(size > 0);
+  BOOST_TEST(dlp_test::said_on_stderr([] { merge_trace_of_job(); }) == "");
+  BOOST_TEST(std::filesystem::file_size(file) == size);
   ::unsetenv("DLP_TRACE");
-  BOOST_TEST(std::filesystem::exists(file));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

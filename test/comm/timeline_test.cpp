@@ -4,7 +4,12 @@
 #include <string>
 #include <thread>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+
+#include <comm/job/child_process.hpp>
 
 #include "../support/drawn_timeline.hpp"
 
@@ -57,6 +62,49 @@ BOOST_AUTO_TEST_CASE(each_thread_has_a_row) {
     return text.substr(at, text.find(',', at) - at);
   };
   BOOST_TEST(row_of("\"here\"") != row_of("\"there\""));
+}
+
+BOOST_AUTO_TEST_CASE(of_the_clock_of_a_host_is_written_what_says_more) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.clock_of("far", 1us, 9us);
+  for (auto i = 0; i != 1000; ++i) its.on.clock_of("far", 0us, 9us);
+  its.on.clock_of("far", 2us, 10us);
+  its.on.clock_of("near", 0us, 9us);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "dlp_clock_of") == 3, text);
+  BOOST_TEST(count_of(text, R"("least":2.000,"most":9.000)") == 1, text);
+}
+
+/// As one that leaves a marked body by an exception, or exits.
+BOOST_AUTO_TEST_CASE(a_child_draws_nothing_into_the_file_of_its_parent) {
+  watch_for_children();
+  auto its = dlp_test::drawn_timeline();
+  its.on.instant("note", "before");
+  auto const child = ::fork();
+  if (child == 0) {
+    auto const from = timeline::clock::now();
+    for (auto i = 0; i != 5000; ++i) its.on.span("mark", "child", from, from + 1s);
+    its.on.span_if_allowed("mark", "child", from, from + its.on.grain() / 2);
+    its.on.instant("note", "child");
+    its.on.arrow_leaves("child", from);
+    its.on.clock_of("child", 0s, 1s);
+    its.on.flush();
+    its.on.end();
+    ::_exit(its.on.allows_short(from) ? 1 : 0);
+  }
+  auto status = 0;
+  BOOST_TEST(::waitpid(child, &status, 0) == child);
+  BOOST_TEST(status == 0);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, "before") == 1, text);
+  BOOST_TEST(count_of(text, "child") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_no_utf_8_leaves_the_file_one) {
+  auto its = dlp_test::drawn_timeline();
+  its.on.instant("note", "caf\xe9, café");
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("name":"caf\\xe9, café")") == 1, text);
 }
 
 BOOST_AUTO_TEST_CASE(after_its_end_nothing_is_drawn) {

@@ -34,4 +34,14 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_a_thousand_times_as_long_has_not_twice_the_ev
   BOOST_TEST(events_in(30 * 24h) < 300'000);
 }
 
+BOOST_AUTO_TEST_CASE(after_a_million_events_the_grain_is_an_hour_and_stays_so) {
+  auto budget = trace_budget();
+  for (auto i = 0; i != 1'000'000; ++i) static_cast<void>(budget.count());
+  BOOST_TEST((budget.grain() == 1h));
+  BOOST_TEST(budget.allows_short(trace_budget::clock::time_point(2h)));
+  auto doubled = 0;
+  for (auto i = 0; i != 1'000'000; ++i) doubled += budget.count() ? 1 : 0;
+  BOOST_TEST(doubled == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

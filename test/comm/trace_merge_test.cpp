@@ -109,6 +109,28 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_merged_leaves_the_parts) {
   std::filesystem::create_directories(of.file() / "in the way");
   BOOST_CHECK_THROW(static_cast<void>(merge_trace(of.file(), 1)), std::system_error);
   BOOST_TEST(std::filesystem::exists(part_file(of.file(), 0)));
+  BOOST_TEST(!std::filesystem::exists(of.file().string() + ".new"));
+}
+
+BOOST_AUTO_TEST_CASE(where_the_file_cannot_be_begun_or_the_disk_is_full_the_parts_stay) {
+  for (auto const* way : {"/proc/no/such", "/dev/full"}) {
+    auto const of = job();
+    of.part(0, "a", "0.000", "{\"ts\":1.000,\"ph\":\"i\"},\n");
+    std::filesystem::create_symlink(way, of.file().string() + ".new");
+    BOOST_CHECK_THROW(static_cast<void>(merge_trace(of.file(), 1)), std::system_error);
+    BOOST_TEST(std::filesystem::exists(part_file(of.file(), 0)));
+    BOOST_TEST(!std::filesystem::exists(of.file()));
+    BOOST_TEST(!std::filesystem::is_symlink(of.file().string() + ".new"));
+  }
+}
+
+/// As where another program has taken them away.
+BOOST_AUTO_TEST_CASE(where_there_are_no_parts_there_is_no_file_and_an_earlier_one_stays) {
+  auto const of = job();
+  std::ofstream(of.file()) << "earlier";
+  BOOST_CHECK_THROW(static_cast<void>(merge_trace(of.file(), 2)), std::system_error);
+  BOOST_TEST(of.text() == "earlier");
+  BOOST_TEST(!std::filesystem::exists(of.file().string() + ".new"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

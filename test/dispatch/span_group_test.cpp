@@ -49,6 +49,17 @@ BOOST_AUTO_TEST_CASE(what_is_short_is_drawn_together_and_none_is_lost) {
   BOOST_TEST(has(text, "\"args\":{\"index\":11,\"count\":9,\"busy\":72.000}"), text);
 }
 
+BOOST_AUTO_TEST_CASE(a_million_loops_of_one_short_example_make_no_million_of_spans) {
+  auto its = drawn();
+  for (auto i = 0; i != 1'000'000; ++i) {
+    auto group = span_group(its.on, "body", "x", "index");
+    group.add(0, 1, its.start + i * 1us, its.start + i * 1us + 500ns);
+  }
+  auto const spans = spans_in(its.text());
+  BOOST_TEST(spans > 10'000);  // a second has so many grains
+  BOOST_TEST(spans < 12'000);
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_is_not_drawn_as_work) {
   auto its = drawn();
   {

@@ -114,6 +114,8 @@ BOOST_AUTO_TEST_CASE(what_a_rank_knows_comes_back_from_its_bytes) {
   note(log, 3);
   auto its = log.take(2, start);
   its.queued = 0.25;
+  BOOST_TEST(!its.left_early);
+  its.left_early = true;
   auto packed = dlp::bytes();
   append(packed, its);
   auto reader = byte_reader(packed);
@@ -125,6 +127,7 @@ BOOST_AUTO_TEST_CASE(what_a_rank_knows_comes_back_from_its_bytes) {
   BOOST_TEST(back.arrived == 3600.0);
   BOOST_TEST(back.left == its.left);
   BOOST_TEST(back.queued == 0.25);
+  BOOST_TEST(back.left_early);
   BOOST_REQUIRE(back.visits.size() == 3u);
   BOOST_TEST(back.visits[2].first == 2u);
   BOOST_TEST(back.visits[2].begin == its.visits[2].begin);

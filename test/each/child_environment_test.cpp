@@ -22,14 +22,17 @@ BOOST_AUTO_TEST_CASE(what_tells_a_rank_who_it_is_is_known) {
 BOOST_AUTO_TEST_CASE(a_child_has_the_others_and_its_own) {
   ::setenv("PMI_RANK", "3", 1);
   ::setenv("DLP_EACH_TEST", "as it was", 1);
+  ::setenv("DLP_TRACE", "of the job", 1);
   ::setenv("PARALLEL_SEQ", "of another", 1);
   auto const all = environment_of_child({"PARALLEL_SEQ=5"});
   auto const count = [&](char const* one) { return std::ranges::count(all, one); };
   BOOST_TEST(count("PMI_RANK=3") == 0);
+  BOOST_TEST(count("DLP_TRACE=of the job") == 0);
   BOOST_TEST(count("DLP_EACH_TEST=as it was") == 1);
   BOOST_TEST(count("PARALLEL_SEQ=of another") == 0);
   BOOST_TEST(count("PARALLEL_SEQ=5") == 1);
-  for (auto const* name : {"PMI_RANK", "DLP_EACH_TEST", "PARALLEL_SEQ"}) ::unsetenv(name);
+  for (auto const* name : {"PMI_RANK", "DLP_EACH_TEST", "DLP_TRACE", "PARALLEL_SEQ"})
+    ::unsetenv(name);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -87,6 +87,27 @@ void leaves() {
   }
 }
 
+/// Each of the splits by break and by an exception, at its tenth example where one rank has all.
+void leaves_all() {
+  auto const leave = [](auto&& indices) {
+    for (auto const by_break : {true, false}) {
+      try {
+        for (auto const i : indices()) {
+          static_cast<void>(slowly(i));
+          if (i < 9) continue;
+          if (by_break) break;
+          throw std::runtime_error("left");
+        }
+      } catch (std::runtime_error const&) {
+      }
+    }
+  };
+  leave([] { return dlp::split_managed(40, {.label = "managed"}); });
+  leave([] { return dlp::split_shared(40, {.label = "shared"}); });
+  leave([] { return dlp::split_round_robin(40, {.label = "round robin"}); });
+  leave([] { return dlp::split_block(40, {.label = "block"}); });
+}
+
 /// Rank 1 is killed in the middle; or, by the shell, all are.
 void killed() {
   dlp::for_each(100'000, [](dlp::index_t i) {
@@ -107,9 +128,10 @@ void endless() {
 }
 
 std::map<std::string, std::function<void()>> const all = {
-    {"map", map},         {"reverse", reverse}, {"short", short_examples}, {"splits", splits},
-    {"growing", growing}, {"pool", pool},       {"failures", failures},    {"leaves", leaves},
-    {"killed", killed},   {"endless", endless}, {"survived", survived},
+    {"map", map},           {"reverse", reverse}, {"short", short_examples},
+    {"splits", splits},     {"growing", growing}, {"pool", pool},
+    {"failures", failures}, {"leaves", leaves},   {"leaves_all", leaves_all},
+    {"killed", killed},     {"endless", endless}, {"survived", survived},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <mpi.h>
 
@@ -32,6 +33,7 @@ struct process_trace {
   timeline* drawing = nullptr;
   int rank = 0;
   int ranks = 0;
+  bool merged = false;
 };
 
 auto trace_here() -> process_trace& {
@@ -98,8 +100,8 @@ void end_trace_here() noexcept {
 }
 
 void merge_trace_of_job() noexcept {
-  auto const& its = trace_here();
-  if (!its.drawing || its.rank != 0) return;
+  auto& its = trace_here();
+  if (!its.drawing || its.rank != 0 || std::exchange(its.merged, true)) return;
   try {
     auto const missing = merge_trace(its.file, its.ranks);
     if (missing.empty()) return;

@@ -25,7 +25,8 @@ void flush_trace() noexcept;
 void end_trace_here() noexcept;
 
 /// On rank 0 of the world, when all ranks have said that: the files of all become the one that
-/// `DLP_TRACE` names. Ranks whose files are not here are named in a line on stderr.
+/// `DLP_TRACE` names. Ranks whose files are not here are named in a line on stderr. At the end of
+/// another environment of the process nothing happens.
 void merge_trace_of_job() noexcept;
 
 }  // namespace dlp::detail

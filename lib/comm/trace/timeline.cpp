@@ -5,7 +5,9 @@
 #include <atomic>
 #include <ratio>
 
+#include <comm/job/child_process.hpp>
 #include <core/json_text.hpp>
+#include <dlp/core/printable_text.hpp>
 
 namespace dlp::detail {
 namespace {
@@ -93,11 +95,12 @@ void timeline::add_event(char phase, std::string_view kind, std::string_view nam
   text += R"(,"cat":")";
   text += kind;
   text += R"(","name":)";
-  append_json(text, name);
+  append_json(text, printable_text(name));
 }
 
 void timeline::span(std::string_view kind, std::string_view name, time_point from, time_point to,
                     std::string_view arguments) {
+  if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
   add_event('X', kind, name, from);
   auto& text = part_.text();
@@ -114,10 +117,12 @@ void timeline::span(std::string_view kind, std::string_view name, time_point fro
 
 void timeline::span_if_allowed(std::string_view kind, std::string_view name, time_point from,
                                time_point to) {
+  if (is_child()) return;
   if (to - from >= grain() || allows_short(to)) span(kind, name, from, to);
 }
 
 void timeline::instant(std::string_view kind, std::string_view name) {
+  if (is_child()) return;
   auto const now = clock::now();
   if (!allows_short(now)) return;
   auto const lock = std::scoped_lock(mutex_);
@@ -127,6 +132,7 @@ void timeline::instant(std::string_view kind, std::string_view name) {
 }
 
 void timeline::arrow(char phase, std::string_view id, time_point at) {
+  if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
   add_event(phase, "message", "message", at);
   auto& text = part_.text();
@@ -137,24 +143,31 @@ void timeline::arrow(char phase, std::string_view id, time_point at) {
 }
 
 void timeline::clock_of(std::string_view host, nanoseconds least, nanoseconds most) {
+  if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
+  auto const [at, is_new] = clocks_.try_emplace(std::string(host), clock_bounds{least, most});
+  auto& known = at->second;
+  if (!is_new && least <= known.least && most >= known.most) return;
+  known = {std::max(least, known.least), std::min(most, known.most)};
   auto& text = part_.text();
   text += R"({"ph":"M","pid":)" + rank_ + R"(,"tid":0,"name":"dlp_clock_of","args":{"host":)";
   append_json(text, host);
   text += R"(,"least":)";
-  append_microseconds(text, least);
+  append_microseconds(text, known.least);
   text += R"(,"most":)";
-  append_microseconds(text, most);
+  append_microseconds(text, known.most);
   text += '}';
   end_event(clock::now());
 }
 
 auto timeline::grain() const -> clock::duration {
+  if (is_child()) return clock::duration::max();
   auto const lock = std::scoped_lock(mutex_);
   return budget_.grain();
 }
 
 auto timeline::allows_short(time_point now) -> bool {
+  if (is_child()) return false;
   auto const lock = std::scoped_lock(mutex_);
   if (budget_.allows_short(now)) return true;
   ++left_out_;
@@ -171,11 +184,13 @@ void timeline::say_grain(time_point now) {
 }
 
 void timeline::flush() noexcept {
+  if (is_child()) return;
   auto const lock = std::unique_lock(mutex_, std::try_to_lock);
   if (lock.owns_lock()) part_.write(clock::now());
 }
 
 void timeline::end() noexcept {
+  if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
   part_.close(clock::now());
 }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -15,16 +17,22 @@ namespace dlp::detail {
 
 /// What one rank does when, as events of the trace event format: a process for each rank, in it a
 /// row for each thread. Points of time are microseconds since the year 2026 began, by the clock of
-/// the host, with which its steady clock is compared once. Threads may draw at once.
+/// the host, with which its steady clock is compared once. Threads may draw at once. In the child
+/// of a rank nothing happens: the file is its parent's, and so is what another thread held at the
+/// fork.
 class timeline {
  public:
   using clock = std::chrono::steady_clock;
   using time_point = clock::time_point;
 
+  /// Less than any clock is behind another.
+  static constexpr auto no_least = std::chrono::nanoseconds::min() / 2;
+
   /// Throws: std::system_error where the file cannot be made.
   timeline(std::filesystem::path const& part, int rank, std::string_view host);
 
-  /// Something that lasted. `arguments`: the members of a JSON object.
+  /// Something that lasted. A `name` of whatever bytes is drawn as printable_text. `arguments`: the
+  /// members of a JSON object.
   void span(std::string_view kind, std::string_view name, time_point from, time_point to,
             std::string_view arguments = {});
 
@@ -40,7 +48,7 @@ class timeline {
   void arrow_comes(std::string_view id, time_point at) { arrow('f', id, at); }
 
   /// What is at least, and at most, to be added to times of a host so that they are times of this
-  /// one, as steady clocks go.
+  /// one, as steady clocks go. It is written where it says more than what was written before.
   void clock_of(std::string_view host, std::chrono::nanoseconds least,
                 std::chrono::nanoseconds most);
 
@@ -55,6 +63,11 @@ class timeline {
   void end() noexcept;
 
  private:
+  struct clock_bounds {
+    std::chrono::nanoseconds least;
+    std::chrono::nanoseconds most;
+  };
+
   void begin_event(char phase, time_point at);
   void end_event(time_point now);
   void arrow(char phase, std::string_view id, time_point at);
@@ -66,7 +79,8 @@ class timeline {
   trace_budget budget_;
   std::string rank_;
   std::chrono::nanoseconds shift_;  // from the steady clock to that of the file
-  std::uint64_t left_out_ = 0;      // too short, since the grain was last said
+  std::uint64_t left_out_ = 0;      // too short, so far
+  std::map<std::string, clock_bounds, std::less<>> clocks_;  // of other hosts, as they were told
 };
 
 }  // namespace dlp::detail

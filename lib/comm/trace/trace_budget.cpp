@@ -2,6 +2,7 @@
 #include <comm/trace/trace_budget.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace dlp::detail {
 
@@ -18,8 +19,8 @@ auto trace_budget::allows_short(clock::time_point now) noexcept -> bool {
 auto trace_budget::count() noexcept -> bool {
   if (--left_ != 0) return false;
   left_ = for_each_grain;
-  grain_ *= 2;
-  return true;
+  auto const before = std::exchange(grain_, std::min<clock::duration>(2 * grain_, longest_grain));
+  return grain_ != before;
 }
 
 }  // namespace dlp::detail

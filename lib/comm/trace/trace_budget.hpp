@@ -8,7 +8,7 @@ namespace dlp::detail {
 
 /// How much a rank may draw, so that its file stays small however long it runs: what is shorter
 /// than a grain is drawn together with its neighbours, or only now and then. The grain doubles with
-/// the events that are written.
+/// the events that are written, up to an hour.
 class trace_budget {
  public:
   using clock = std::chrono::steady_clock;
@@ -26,6 +26,7 @@ class trace_budget {
   static constexpr auto at_first = std::uint64_t{1} << 16;
   static constexpr auto for_each_grain = std::uint64_t{1} << 13;
   static constexpr auto most_at_once = std::int64_t{1024};
+  static constexpr auto longest_grain = std::chrono::hours(1);
 
   clock::duration grain_ = std::chrono::microseconds(100);
   std::uint64_t left_ = at_first;  // until it doubles

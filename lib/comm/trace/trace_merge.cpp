@@ -143,6 +143,7 @@ class array_writer {
   explicit array_writer(std::filesystem::path const& file)
       : file_(file), out_(file, std::ios::trunc) {
     out_ << '[';
+    check();
   }
 
   /// The event, so much later.
@@ -161,6 +162,11 @@ class array_writer {
 
   void close() {
     out_ << "\n]\n";
+    check();
+  }
+
+  /// Throws: std::system_error where what was added is not in the file.
+  void check() {
     if (!out_.flush()) throw std::system_error(errno, std::generic_category(), file_.string());
   }
 
@@ -189,16 +195,27 @@ auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<in
     its.read(part, rank);
     if (!its.hosts.contains(rank)) missing.push_back(rank);
   }
+  if (its.hosts.empty()) {
+    auto const why = std::make_error_code(std::errc::no_such_file_or_directory);
+    throw std::system_error(why, part_file(file, 0).string());
+  }
   auto const beginning = its.beginning();
   auto const made = std::filesystem::path(file.string() + ".new");
-  auto out = array_writer(made);
-  for (auto const& [rank, host] : its.hosts) {
-    auto const later = its.of(rank) - beginning;
-    for (auto const& event : sorted_events(part_file(file, rank))) out.add(event.text, later);
+  auto ignored = std::error_code();
+  try {
+    auto out = array_writer(made);
+    for (auto const& [rank, host] : its.hosts) {
+      auto const later = its.of(rank) - beginning;
+      for (auto const& event : sorted_events(part_file(file, rank))) out.add(event.text, later);
+      out.check();
+    }
+    out.close();
+    std::filesystem::rename(made, file);
+  } catch (...) {
+    std::filesystem::remove(made, ignored);
+    throw;
   }
-  out.close();
-  std::filesystem::rename(made, file);
-  std::filesystem::remove_all(parts_folder(file));
+  std::filesystem::remove_all(parts_folder(file), ignored);
   return missing;
 }
 

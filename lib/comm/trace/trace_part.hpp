@@ -8,8 +8,9 @@
 
 namespace dlp::detail {
 
-/// The file of one rank: lines of JSON, each an event and a comma, which are written in blocks, at
-/// once where the last block is a second old. So what is there opens where the process is killed.
+/// The file of one rank: lines of JSON, each an event and a comma, which are written in blocks, or
+/// with the first that ends a second or more after the last block. So what is there opens where the
+/// process is killed.
 class trace_part {
  public:
   using time_point = std::chrono::steady_clock::time_point;

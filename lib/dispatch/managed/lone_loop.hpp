@@ -52,6 +52,11 @@ class lone_loop {
     return left_out_.passes_over(index);
   }
 
+  /// The loop is left before its end: what was given is visited up to there.
+  void leave(index_t visited_to) {
+    if (log_) note_visits(visited_to);
+  }
+
  private:
   [[nodiscard]] auto keep() -> bool;
   [[nodiscard]] auto now(index_t visited_to) const -> standing;

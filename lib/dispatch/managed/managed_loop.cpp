@@ -53,8 +53,9 @@ managed_loop::~managed_loop() {
   if (!part_->open || is_child()) return;
   auto const failed = std::uncaught_exceptions() > part_->exceptions;
   if (alone()) {
-    if (failed) return;
     try {
+      part_->alone->leave(next_);
+      if (failed) return;
       part_->keep_visited();
     } catch (...) {  // there is no memory; it runs again
     }

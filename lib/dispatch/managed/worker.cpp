@@ -102,9 +102,11 @@ void worker::note_visits(clock::time_point now) {
 }
 
 /// Says all that was noted, after everything else that this rank says.
-void worker::send_times() {
+void worker::send_times(bool left_early) {
   auto body = bytes();
-  append(body, log_->take(here_.talk().rank(), arrived_));
+  auto its = log_->take(here_.talk().rank(), arrived_);
+  its.left_early = left_early;
+  append(body, its);
   log_.reset();
   drawing_.reset();
   here_.send(here_.root(), word::times, std::move(body));
@@ -179,7 +181,7 @@ void worker::leave(index_t visited_to, std::vector<failure> const& why) {
     }
     report(word::left, visited_to, log_ ? notes_times : no_flag);
   }
-  if (log_) send_times();
+  if (log_) send_times(true);
   here_.talk().flush();
 }
 
@@ -211,7 +213,7 @@ auto worker::open_chunk(clock::time_point now) -> bool {
     if (drawing_) drawing_->waited(std::exchange(now, opened_), opened_);
   }
   if (ended_) {
-    if (log_) send_times();
+    if (log_) send_times(false);
     conclude(here_.words(), on_error_, std::move(outcome_), false);
     return false;
   }

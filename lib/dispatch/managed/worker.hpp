@@ -95,7 +95,7 @@ class worker {
   [[nodiscard]] auto few(clock::time_point now) -> index_t;
   [[nodiscard]] auto index_at(index_t position) const -> index_t;
   void note_visits(clock::time_point now);
-  void send_times();
+  void send_times(bool left_early);
   void look(clock::time_point now);
   void hear(message what);
 

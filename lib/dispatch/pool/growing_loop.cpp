@@ -301,9 +301,9 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
       };
     }
     auto made = made_of_item();
-    auto const begin = std::chrono::steady_clock::now();
+    auto const begin = drawing ? timeline::clock::now() : timeline::time_point();
     auto const draw = [&] {
-      if (drawing) drawing->visited(*index, 1, begin, std::chrono::steady_clock::now());
+      if (drawing) drawing->visited(*index, 1, begin, timeline::clock::now());
     };
     try {
       do_item(item, made);

@@ -453,9 +453,9 @@ auto task_pool::part::turn_alone() -> bool {
   auto left = bytes();
   {
     auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
-    auto const begin = clock::now();
+    auto const begin = drawing ? timeline::clock::now() : timeline::time_point();
     do_task(index, next->frame, left);
-    if (drawing) drawing->visited(index, 1, begin, clock::now());
+    if (drawing) drawing->visited(index, 1, begin, timeline::clock::now());
   }
   hear({next->to, next->tag}, left);
   return true;

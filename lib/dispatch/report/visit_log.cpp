@@ -28,6 +28,7 @@ void append(bytes& to, rank_times const& what) {
   append(to, std::int64_t{what.rank});
   append(to, std::string_view(what.host));
   for (auto const time : {what.arrived, what.left, what.queued}) append(to, time);
+  append(to, std::uint64_t{what.left_early});
   append(to, std::uint64_t{what.visits.size()});
   to.reserve(to.size() + what.visits.size() * sizeof(visit));
   for (auto const& one : what.visits) append(to, one);
@@ -38,6 +39,7 @@ auto take_rank_times(byte_reader& from) -> rank_times {
   what.rank = static_cast<int>(from.take<std::int64_t>());
   what.host = from.take_text();
   for (auto* const time : {&what.arrived, &what.left, &what.queued}) *time = from.take<double>();
+  what.left_early = from.take<std::uint64_t>() != 0;
   auto const count = from.take<std::uint64_t>();
   auto rest = byte_reader(from.take(count * sizeof(visit)));
   what.visits.reserve(rest.rest().size() / sizeof(visit));

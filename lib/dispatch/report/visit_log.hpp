@@ -45,6 +45,7 @@ struct rank_times {
   double left = 0;     ///< it heard that the loop is over, or left it
   double queued = 0;   ///< seconds since its first example in which others had its core
   std::vector<visit> visits = {};
+  bool left_early = false;  ///< before it heard that the loop is over
 };
 
 void append(bytes& to, rank_times const& what);

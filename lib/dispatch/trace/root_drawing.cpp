@@ -80,16 +80,19 @@ void root_drawing::arrived(int rank) { heard_[rank] = in_seconds(timeline::clock
 
 void root_drawing::told_times(rank_times const& its) {
   if (its.host == host_name()) return;
-  others_.push_back({its.host, heard_[its.rank] - its.arrived, its.left});
+  auto const left = its.left_early ? std::nullopt : std::optional(its.left);
+  others_.push_back({its.host, heard_[its.rank] - its.arrived, left});
 }
 
-/// A rank was heard of after it came, and has left after the end.
+/// A rank was heard of after it came, and has left after the end, if not early.
 void root_drawing::concluded(loop_facts const& facts) {
   auto const time = [](double seconds) {
     return std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
   };
-  for (auto const& other : others_)
-    on_.clock_of(other.host, time(facts.ended - other.left), time(other.heard_less_arrived));
+  for (auto const& other : others_) {
+    auto const least = other.left ? time(facts.ended - *other.left) : timeline::no_least;
+    on_.clock_of(other.host, least, time(other.heard_less_arrived));
+  }
 }
 
 }  // namespace dlp::detail

@@ -56,7 +56,7 @@ class root_drawing : public listener {
   struct other_clock {
     std::string host;
     double heard_less_arrived;
-    double left;
+    std::optional<double> left;  // where it is after the end
   };
   std::vector<other_clock> others_;
 };

@@ -19,13 +19,14 @@ void span_group::draw() {
   if (!open_) return;
   auto const drawn = *open_;
   open_.reset();
+  auto const is_short = drawn.to - drawn.from < std::exchange(grain_, on_.grain());
+  if (is_short && !on_.allows_short(drawn.to)) return;
   arguments_.assign("\"").append(number_).append("\":") += std::to_string(drawn.first);
   if (drawn.count != 1) {
     arguments_ += ",\"count\":" + std::to_string(drawn.count) + ",\"busy\":";
     append_microseconds(arguments_, drawn.busy);
   }
   on_.span(kind_, name_, drawn.from, drawn.to, arguments_);
-  grain_ = on_.grain();
 }
 
 }  // namespace dlp::detail

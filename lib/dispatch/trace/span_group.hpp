@@ -12,7 +12,8 @@
 namespace dlp::detail {
 
 /// Draws spans that follow one another, each with its number. What is shorter than a grain is drawn
-/// together with its neighbours, with how many they are and how long they took without gaps.
+/// together with its neighbours, with how many they are and how long they took without gaps; what
+/// is short all the same, as that of a short loop, is drawn as far as the budget allows.
 class span_group {
  public:
   using time_point = timeline::time_point;
