@@ -4,7 +4,8 @@
 Looks whether a timeline is whole: one JSON array; spans of a row lie one in the other or one behind
 the other; each arrow has two ends, of which each is in a span, and does not go back in time; and what
 bodies took is what the report says. With --loose an arrow may lack one end, as of a chunk that was
-never opened, or after a kill."""
+never opened, or after a kill; with --once no two arrows have the same id, as in a program of one call
+in each communicator."""
 
 import argparse
 import collections
@@ -17,6 +18,7 @@ arguments.add_argument("--report")
 arguments.add_argument("--loose", action="store_true")
 arguments.add_argument("--ranks", type=int)
 arguments.add_argument("--has", action="append", default=[])
+arguments.add_argument("--once", action="store_true")
 arguments.add_argument("--most", type=int, help="bytes")
 asked = arguments.parse_args()
 
@@ -72,6 +74,8 @@ for name, ends in arrows.items():
     kinds = "".join(kind for _, kind, _ in ends)
     if not asked.loose and kinds != "sf" * (len(ends) // 2):
         wrong.append(f"arrow {name} has the ends {ends}")
+    if asked.once and len(ends) > 2:
+        wrong.append(f"arrow {name} stands for several")
     for at, kind, row in ends:
         if not any(begin <= at <= end for begin, end, _ in spans[row]) and not asked.loose:
             wrong.append(f"arrow {name} hangs in the air at {at} of {row}")

@@ -103,9 +103,15 @@ void leaves_all() {
     }
   };
   leave([] { return dlp::split_managed(40, {.label = "managed"}); });
-  leave([] { return dlp::split_shared(40, {.label = "shared"}); });
   leave([] { return dlp::split_round_robin(40, {.label = "round robin"}); });
   leave([] { return dlp::split_block(40, {.label = "block"}); });
+}
+
+/// Two loops at once, each on every second rank.
+void halves() {
+  auto const half = dlp::communicator().split(dlp::rank() % 2);
+  for (auto const i : dlp::split_managed(60, {.label = "half", .comm = half}))
+    static_cast<void>(slowly(i));
 }
 
 /// Rank 1 is killed in the middle; or, by the shell, all are.
@@ -131,7 +137,8 @@ std::map<std::string, std::function<void()>> const all = {
     {"map", map},           {"reverse", reverse}, {"short", short_examples},
     {"splits", splits},     {"growing", growing}, {"pool", pool},
     {"failures", failures}, {"leaves", leaves},   {"leaves_all", leaves_all},
-    {"killed", killed},     {"endless", endless}, {"survived", survived},
+    {"halves", halves},     {"killed", killed},   {"endless", endless},
+    {"survived", survived},
 };
 
 }  // namespace

@@ -24,6 +24,7 @@ class context {
 
   [[nodiscard]] auto rank() const noexcept -> int { return wire_->rank(); }
   [[nodiscard]] auto size() const noexcept -> int { return wire_->size(); }
+  [[nodiscard]] auto in_world(int rank) const noexcept -> int { return wire_->in_world(rank); }
   [[nodiscard]] auto crowded() const noexcept -> bool { return wire_->crowded(); }
 
   [[nodiscard]] auto stealable_chunks_of(int worker, int manager) noexcept -> stealable_chunk* {

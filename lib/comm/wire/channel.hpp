@@ -27,6 +27,9 @@ class channel {
   [[nodiscard]] virtual auto rank() const noexcept -> int = 0;
   [[nodiscard]] virtual auto size() const noexcept -> int = 0;
 
+  /// A rank as the world counts it.
+  [[nodiscard]] virtual auto in_world(int rank) const noexcept -> int { return rank; }
+
   /// Whether there are more ranks here than cores, so that who polls takes time from others.
   [[nodiscard]] virtual auto crowded() const noexcept -> bool { return false; }
 

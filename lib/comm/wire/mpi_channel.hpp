@@ -29,6 +29,9 @@ class mpi_channel final : public channel {
 
   [[nodiscard]] auto rank() const noexcept -> int override { return rank_; }
   [[nodiscard]] auto size() const noexcept -> int override { return size_; }
+  [[nodiscard]] auto in_world(int rank) const noexcept -> int override {
+    return world_ranks_[static_cast<std::size_t>(rank)];
+  }
   [[nodiscard]] auto crowded() const noexcept -> bool override { return crowded_; }
   [[nodiscard]] auto stealable_chunks_of(int worker, int manager) noexcept
       -> stealable_chunk* override;
@@ -73,9 +76,6 @@ class mpi_channel final : public channel {
   void open_frame(transfer& incoming);
   void ask_for_pieces(transfer& incoming);
   auto take_first_complete() -> std::optional<message>;
-  [[nodiscard]] auto in_world(int rank) const noexcept -> int {
-    return world_ranks_[static_cast<std::size_t>(rank)];
-  }
 
   MPI_Comm comm_;
   lost_ranks& known_;

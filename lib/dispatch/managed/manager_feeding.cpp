@@ -141,8 +141,8 @@ void manager::hand_out(int rank, ledger::chunk what) {
     observer_.handed_out(rank, what.range);
   }
   if (notes_times_) {
-    if (observer_.draws({here_.root(), here_.number(), rank, state(rank).chunks.count()},
-                        made.range))
+    auto const root = here_.talk().in_world(here_.root());
+    if (observer_.draws({root, here_.number(), rank, state(rank).chunks.count()}, made.range))
       made.flags |= is_drawn;
     observer_.passed(sizeof(message_head) + made.body.size(), false);
   }

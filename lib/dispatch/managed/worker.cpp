@@ -221,7 +221,9 @@ auto worker::open_chunk(clock::time_point now) -> bool {
   auto const& open = chunks_.front();
   given_to_ = open.range.first;
   if (drawing_) {
-    auto const name = chunk_name{here_.root(), here_.number(), here_.talk().rank(), open.drawn_as};
+    auto const& talk = here_.talk();
+    auto const root = talk.in_world(here_.root());
+    auto const name = chunk_name{root, here_.number(), talk.rank(), open.drawn_as};
     drawing_->opens(open.drawn_as != 0 ? std::optional(name) : std::nullopt, opened_);
   }
   return true;

@@ -9,7 +9,7 @@ namespace dlp::detail {
 /// A chunk, by a name that its root and its worker give it without a message: the worker's
 /// `number`-th in this call. One of another communicator may have the same at another time.
 struct chunk_name {
-  int root = 0;
+  int root = 0;  // in the world, for the two halves of it may be in loops at once
   std::uint64_t call = 0;
   int rank = 0;
   std::uint64_t number = 0;
