@@ -84,7 +84,7 @@ mpiexec_over_hosts() {
   export OMPI_MCA_plm_rsh_agent=$hosts/on-host OMPI_MCA_btl=tcp,self
   export OMPI_MCA_{btl,oob}_tcp_if_include=10.9.0.0/24
   local all=(-launcher rsh -launcher-exec "$hosts/on-host" -iface hosts -hosts "host1:$half,host2:$half")
-  [[ $("$2" --version) == *HYDRA* ]] || all=(--host "host1:$half,host2:$half")
+  [[ $("$mpiexec" --version) == *HYDRA* ]] || all=(--host "host1:$half,host2:$half")
   printf '#!/usr/bin/env bash\nexec "%s" %s "$@"\n' "$2" "${all[*]}" >"$hosts/mpiexec"
   chmod +x "$hosts/mpiexec"
 }
