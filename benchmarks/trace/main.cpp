@@ -10,8 +10,6 @@
 
 #include <dlp.hpp>
 
-#include <comm/trace/job_trace.hpp>
-
 #include "../support/burner.hpp"
 #include "../support/clock.hpp"
 #include "../support/program.hpp"
@@ -25,13 +23,11 @@ namespace {
 /// What a loop takes on the core of the last rank, for all to know.
 auto seconds(std::function<void()> const& loop, bool traced) -> double {
   dlp::barrier();
-  auto const asked = dlp::detail::draws_trace.exchange(traced);
-  auto const marks = dlp::detail::is_traced.exchange(traced);
+  auto const asked = dlp::detail::is_traced.exchange(traced);
   auto const begin = cpu_time();
   loop();
   auto const took = cpu_time() - begin;
-  dlp::detail::draws_trace = asked;
-  dlp::detail::is_traced = marks;
+  dlp::detail::is_traced = asked;
   auto told = took;
   dlp::broadcast(told, {.root = dlp::size() - 1});
   return told;

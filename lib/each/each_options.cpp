@@ -9,6 +9,7 @@
 
 #include <getopt.h>
 
+#include <core/duration_in.hpp>
 #include <core/number_text.hpp>
 #include <dlp/core/error.hpp>
 #include <dlp/core/printable_text.hpp>
@@ -128,21 +129,11 @@ auto delimiter_of(std::string const& text) -> char {
 }
 
 auto duration_of(std::string const& text) -> std::chrono::duration<double> {
-  auto number = text;
-  auto factor = 1.0;
-  static constexpr auto units = std::array<std::pair<char, double>, 4>{
-      {{'s', 1.0}, {'m', 60.0}, {'h', 3'600.0}, {'d', 86'400.0}}};
-  for (auto const& [letter, seconds] : units) {
-    if (!text.ends_with(letter)) continue;
-    factor = seconds;
-    number.pop_back();
-    break;
-  }
-  auto const value = number_from<double>(number);
+  auto const value = duration_in(text.ends_with('m') ? text + "in" : text);
   constexpr auto most = 1e9;  // seconds
-  if (!value || !(*value > 0) || *value * factor > most)
+  if (!value || !(*value > 0) || *value > most)
     refuse("--timeout takes seconds, or a number with s, m, h or d, and not " + in_quotes(text));
-  return std::chrono::duration<double>(*value * factor);
+  return std::chrono::duration<double>(*value);
 }
 
 /// What stands between the options and the first of `:::` and the like, and behind it.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <comm/call/private_communicator.hpp>
+#include <comm/call/statement.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/wire/thread_channel.hpp>
 #include <dispatch/progress/observer.hpp>
@@ -29,7 +30,7 @@ basic_pool::basic_pool(std::string name, pool_options const& options, detail::ta
         "dlp: a pool inside the body of a loop or a call of a pool over the same "
         "communicator: the other ranks are elsewhere and cannot take part");
   }
-  auto const call = std::string_view(name).substr(0, name.find_first_of(" ,"));
+  auto const call = detail::name_in(name);
   auto const warn_after = detail::warn_after_of(options.warn_after, call);
   auto* const talk = detail::shared_context(options.comm);
   pool_ = std::make_shared<detail::task_pool>(

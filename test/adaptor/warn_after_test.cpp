@@ -141,7 +141,10 @@ auto const parts = std::map<std::string, std::function<void()>>{
 /// on a machine that was late.
 void check_warnings(std::string const& part, std::string const& name, int ranks,
                     std::string const& variables = "") {
-  auto const job = run_job(ranks, part, variables);
+  auto job = run_job(ranks, part, variables);
+  // Where others have had the core for 100 ms, another example is named too.
+  for (auto i = 0; i != 2 && job.times(" in index 5 of ") != job.times(" has been in index "); ++i)
+    job = run_job(ranks, part, variables);
   BOOST_TEST_CONTEXT(part << " on " << ranks << " ranks said: " << job.said) {
     BOOST_TEST(job.code == 0);
     auto const all = job.times(" has been in index 5 of " + name + " at warn_after_test.cpp:");
@@ -157,6 +160,8 @@ void check_warnings(std::string const& part, std::string const& name, int ranks,
 auto main(int argc, char** argv) -> int {
   return dlp_test::main_of_parts(parts, argc, argv, [](auto const& part) {
     auto const env = dlp::environment();
+    auto const* const asked = std::getenv("DLP_TEST_RANKS");
+    if (asked && dlp::size() != std::atoi(asked)) std::exit(99);
     part();
   });
 }
@@ -192,7 +197,7 @@ BOOST_AUTO_TEST_CASE(and_where_the_order_or_the_chunks_are_others) {
 
 BOOST_AUTO_TEST_CASE(it_says_what_such_examples_take) {
   auto const job = run_job(0, "map");
-  BOOST_TEST(job.says(" for 100 ms; such examples take "), job.said);
+  BOOST_TEST(job.says(" ms; such examples take "), job.said);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_said_where_nobody_asked_or_all_is_in_time) {
@@ -217,6 +222,7 @@ BOOST_AUTO_TEST_CASE(an_exit_in_a_watched_loop_ends_the_job) {
   for (auto const ranks : {0, 3}) {
     auto const job = run_job(ranks, "exits");
     BOOST_TEST(job.code != 0);
+    BOOST_TEST(job.code != 99, "it is on other ranks");
     BOOST_TEST(job.code != 137, "it hung: " << job.said);
   }
 }

@@ -26,6 +26,12 @@ class machine {
     dlp_test::write_file(path, text);
   }
 
+  /// Of the first version of groups.
+  void limit(std::string const& group, std::string const& quota) {
+    set("mounted/" + group + "/cpu.cfs_quota_us", quota + "\n");
+    set("mounted/" + group + "/cpu.cfs_period_us", "100000\n");
+  }
+
   [[nodiscard]] auto quota() const -> double {
     return core_quota(folder_ / "self", folder_ / "mounted");
   }
@@ -58,12 +64,10 @@ BOOST_AUTO_TEST_CASE(the_smallest_limit_on_the_path_counts) {
 
 BOOST_AUTO_TEST_CASE(so_it_is_with_the_first_version_of_groups) {
   auto here = machine("5:memory:/job\n4:cpu,cpuacct:/job/step\n3:cpuset:/\n0::/\n");
-  here.set("mounted/cpu,cpuacct/job/step/cpu.cfs_quota_us", "-1\n");
-  here.set("mounted/cpu,cpuacct/job/step/cpu.cfs_period_us", "100000\n");
-  here.set("mounted/cpuset/job/cpu.cfs_quota_us", "1\n");
+  here.limit("cpu,cpuacct/job/step", "-1");
+  here.limit("cpuset/job", "1");
   BOOST_TEST(std::isinf(here.quota()));
-  here.set("mounted/cpu,cpuacct/job/cpu.cfs_quota_us", "250000\n");
-  here.set("mounted/cpu,cpuacct/job/cpu.cfs_period_us", "100000\n");
+  here.limit("cpu,cpuacct/job", "250000");
   BOOST_TEST(here.quota() == 2.5);
 }
 
@@ -73,12 +77,12 @@ BOOST_AUTO_TEST_CASE(a_container_has_the_limit_of_what_it_takes_for_the_top) {
   second.set("mounted/cpu.max", "200000 100000\n");
   BOOST_TEST(second.quota() == 2);
   auto first = machine("4:cpu:/docker/0123456789ab\n");
-  first.set("mounted/cpu/cpu.cfs_quota_us", "50000\n");
-  first.set("mounted/cpu/cpu.cfs_period_us", "100000\n");
+  first.limit("cpu", "50000");
   BOOST_TEST(first.quota() == 0.5);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_limit_and_no_group_is_nothing) {
+  BOOST_TEST(std::isinf(machine("0::job\n").quota()));  // no path
   auto here = machine("nonsense\n0:\n\n0::\n0::/job");
   here.set("mounted/job/cpu.max", "0 100000\n");
   BOOST_TEST(std::isinf(here.quota()));

@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include <mpi.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -212,7 +213,15 @@ void run_without_core(std::function<void()> const& part) {
   part();
 }
 
-/// Whether a rank leaves a core all the same, as where a program of the system's takes it.
+// Whether mpiexec may take a death that nobody tells it for a good end (mpich.hpp).
+#if defined(MPICH_NUMVERSION) && MPICH_NUMVERSION >= 40100000
+constexpr auto mpiexec_loses_codes = true;
+#else
+constexpr auto mpiexec_loses_codes = false;
+#endif
+
+/// Whether a rank leaves a core all the same, as where a program of the system's takes it: then it
+/// tells mpiexec nothing.
 auto dies_with_a_core() -> bool {
   auto kept = rlimit();
   ::getrlimit(RLIMIT_CORE, &kept);
@@ -228,7 +237,7 @@ auto dies_with_a_core() -> bool {
 /// the library's mpiexec may lose the code (mpich.hpp).
 void check_line(dlp_test::job const& job, std::string const& how, bool keeps_code = true) {
   BOOST_TEST_CONTEXT("the job said: " << job.said) {
-    if (keeps_code && !dies_with_a_core()) BOOST_TEST(job.code != 0);
+    if (keeps_code && !(mpiexec_loses_codes && dies_with_a_core())) BOOST_TEST(job.code != 0);
     BOOST_TEST(job.code != 137);  // the time that a job may take
     BOOST_TEST(job.times(dlp::detail::host_name() + ": signal ") == 1);
     BOOST_TEST(job.says(dlp::detail::host_name() + ": " + how));
@@ -267,7 +276,10 @@ BOOST_AUTO_TEST_CASE(outside_a_loop_it_is_rank_and_signal) {
 
 // contract: X1
 BOOST_AUTO_TEST_CASE(the_code_of_the_job_says_which_signal_it_was) {
-  if (dies_with_a_core()) return;  // of a program, which no limit keeps away
+  if (dies_with_a_core()) {
+    BOOST_TEST_MESSAGE("skipped: no rank tells mpiexec its code here");
+    return;
+  }
   for (auto i = 0; i != 5; ++i) BOOST_TEST(run_job(3, "after-a-loop").code == 128 + 11);
 }
 
@@ -281,6 +293,7 @@ BOOST_AUTO_TEST_CASE(there_is_one_line_of_an_end_and_none_where_it_is_not_wanted
   dlp_test::check_failure(thrown, 10, "no way out");
   BOOST_TEST(!thrown.says("signal 6"), thrown.said);
   auto const silent = run_job(2, "map", "DLP_CRASH_LINE=0");
+  if (!mpiexec_loses_codes) BOOST_TEST(silent.code != 0, silent.said);
   BOOST_TEST(!silent.says("dlp:"), silent.said);
   dlp_test::check_failure(run_job(2, "map", "DLP_CRASH_LINE=no"), 10, "DLP_CRASH_LINE=no");
 }

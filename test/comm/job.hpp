@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -29,14 +30,16 @@ struct job {
 
 /// Runs this very program again with the argument `mode`: on so many ranks, or without a launcher
 /// where `ranks` is 0. `variables` is put in front as in a shell: "A=1 B=2", and what it reads
-/// before those: "echo 1 |". A job that does not end within 20 s is killed, with code 137.
+/// before those: "echo 1 |"; DLP_TEST_RANKS says how many ranks there are to be. A job that does
+/// not end within 20 s is killed, with code 137.
 inline auto run_job(int ranks, std::string const& mode, std::string const& variables = "",
                     std::string const& input = "") -> job {
   auto const* const named = std::getenv("DLP_MPIEXEC");
   auto const program = "'" + std::filesystem::read_symlink("/proc/self/exe").string() + "'";
   auto const launcher =
       std::string(named ? named : "mpiexec.mpich") + " -np " + std::to_string(ranks) + " ";
-  auto const line = input + " env " + variables + " timeout --foreground --signal=KILL 20 " +
+  auto const line = input + " env DLP_TEST_RANKS=" + std::to_string(std::max(ranks, 1)) + " " +
+                    variables + " timeout --foreground --signal=KILL 20 " +
                     (ranks == 0 ? "" : launcher) + program + " " + mode +
                     (input.empty() ? " </dev/null 2>&1" : " 2>&1");
   auto result = job();

@@ -8,22 +8,14 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <dlp/comm/mark.hpp>
+
 #include "../support/standard_error.hpp"
 #include "../support/temporary_folder.hpp"
 
 BOOST_AUTO_TEST_SUITE(job_trace_test)
 
 using namespace dlp::detail;
-
-BOOST_AUTO_TEST_CASE(it_is_asked_for_by_a_file) {
-  ::unsetenv("DLP_TRACE");
-  BOOST_TEST(!trace_is_asked_for());
-  ::setenv("DLP_TRACE", "0", 1);
-  BOOST_TEST(!trace_is_asked_for());
-  ::setenv("DLP_TRACE", "trace.json", 1);
-  BOOST_TEST(trace_is_asked_for());
-  ::unsetenv("DLP_TRACE");
-}
 
 BOOST_AUTO_TEST_CASE(where_nobody_asks_there_is_none_and_nothing_to_merge) {
   BOOST_TEST(!timeline_here());
@@ -37,14 +29,14 @@ BOOST_AUTO_TEST_CASE(where_a_job_asks_it_has_a_part_until_its_end) {
   auto const folder = dlp_test::temporary_folder();
   auto const file = folder.path() / "trace.json";
   ::setenv("DLP_TRACE", file.c_str(), 1);
-  draws_trace = true;
+  is_traced = true;
   auto* const drawing = timeline_here();
   BOOST_REQUIRE(drawing);
   BOOST_TEST(drawing == timeline_here());
   drawing->instant("note", "here");
   end_trace_here();
   BOOST_TEST(!timeline_here());
-  BOOST_TEST(!draws_trace);
+  BOOST_TEST(!is_traced);
   merge_trace_of_job();
   BOOST_REQUIRE(std::filesystem::exists(file));
   auto const size = std::filesystem::file_size(file);

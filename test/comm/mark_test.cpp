@@ -21,19 +21,18 @@ BOOST_AUTO_TEST_SUITE(mark_test)
 
 namespace {
 
-/// A process that is to draw into a file, with or without its marks.
+/// A process that has a file to draw into, and is to.
 class asked {
  public:
-  explicit asked(std::filesystem::path const& file, bool marks = true) {
+  explicit asked(std::filesystem::path const& file, bool draws = true) {
     ::setenv("DLP_TRACE", file.c_str(), 1);
-    dlp::detail::draws_trace = true;
-    dlp::detail::is_traced = marks;
+    dlp::detail::is_traced = draws;
   }
   asked(asked const&) = delete;
   auto operator=(asked const&) -> asked& = delete;
   ~asked() {
     ::unsetenv("DLP_TRACE");
-    dlp::detail::draws_trace = dlp::detail::is_traced = false;
+    dlp::detail::is_traced = false;
   }
 };
 

@@ -25,7 +25,8 @@ BOOST_AUTO_TEST_CASE(only_over_ucx_does_it_hang_in_finalize) {
 }
 
 BOOST_AUTO_TEST_CASE(its_mpiexec_has_several_names) {
-  for (auto const* const name : {"mpiexec", "mpiexec.mpich", "mpiexec.hydra", "mpirun.mpich"}) {
+  for (auto const* const name :
+       {"mpiexec", "mpiexec.mpich", "mpiexec.hydra", "mpirun.mpich", "mpiexec.openmpi"}) {
     BOOST_TEST(mpich::is_its_launcher(name), name);
   }
   BOOST_TEST(!mpich::is_its_launcher("hydra_pmi_proxy"));

@@ -24,12 +24,9 @@ BOOST_AUTO_TEST_CASE(it_is_known_by_its_text) {
   BOOST_TEST(!open_mpi::is_it(dlp::detail::short_name("MPICH Version:\t4.0.2\n")));
 }
 
-BOOST_AUTO_TEST_CASE(its_mpiexec_has_several_names) {
-  for (auto const* const name : {"mpiexec", "mpiexec.openmpi", "mpirun.openmpi", "orterun"}) {
-    BOOST_TEST(open_mpi::is_its_launcher(name), name);
-  }
+BOOST_AUTO_TEST_CASE(its_mpiexec_has_a_name_that_no_other_has) {
+  BOOST_TEST(open_mpi::is_its_launcher("orterun"));
   BOOST_TEST(!open_mpi::is_its_launcher("orted"));
-  BOOST_TEST(!open_mpi::is_its_launcher("srun"));
 }
 
 BOOST_AUTO_TEST_CASE(its_proxies_are_known_by_their_names) {

@@ -71,7 +71,8 @@ BOOST_AUTO_TEST_CASE(each_activity_has_its_words) {
 
 BOOST_AUTO_TEST_CASE(a_call_that_is_no_loop_is_no_place_of_a_crash) {
   auto const call = open_place("gather of int, root 0", {});
-  BOOST_TEST(where() == "in gather of int for 0 s");
+  BOOST_TEST(where().starts_with("in gather of int for "));
+  BOOST_TEST(!where().ends_with(" at most"));
   BOOST_TEST(open_loops() == "");
   BOOST_TEST((place_of_crash() == nullptr));
 }

@@ -31,10 +31,7 @@ class job {
                                            << events;
   }
 
-  [[nodiscard]] auto text() const -> std::string {
-    auto in = std::ifstream(file());
-    return (std::ostringstream() << in.rdbuf()).str();
-  }
+  [[nodiscard]] auto text() const -> std::string { return dlp_test::read_file(file()); }
 
  private:
   dlp_test::temporary_folder folder_;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/trace/trace_part.hpp>
 
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -18,10 +16,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-auto text_of(std::filesystem::path const& file) -> std::string {
-  auto in = std::ifstream(file);
-  return (std::ostringstream() << in.rdbuf()).str();
-}
+/// A part of which the first block has been written.
+struct begun_part {
+  dlp_test::temporary_folder folder;
+  std::filesystem::path file = folder / "0.json";
+  trace_part::time_point start = trace_part::time_point(1h);
+  trace_part part = trace_part(file);
+  begun_part() { part.write(start); }
+};
 
 auto microseconds(std::chrono::nanoseconds time) -> std::string {
   auto text = std::string();
@@ -31,34 +33,24 @@ auto microseconds(std::chrono::nanoseconds time) -> std::string {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(lines_are_written_when_the_last_block_is_a_second_old) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder.path() / "0.json";
-  auto part = trace_part(file);
-  auto const start = trace_part::time_point(1h);
-  part.write(start);
+BOOST_FIXTURE_TEST_CASE(lines_are_written_when_the_last_block_is_a_second_old, begun_part) {
   part.text() += "one\n";
   part.line_ends(start + 999ms);
-  BOOST_TEST(text_of(file) == "");
+  BOOST_TEST(dlp_test::read_file(file) == "");
   part.text() += "two\n";
   part.line_ends(start + 1s);
-  BOOST_TEST(text_of(file) == "one\ntwo\n");
+  BOOST_TEST(dlp_test::read_file(file) == "one\ntwo\n");
   part.text() += "three\n";
   part.line_ends(start + 1500ms);
-  BOOST_TEST(text_of(file) == "one\ntwo\n");
+  BOOST_TEST(dlp_test::read_file(file) == "one\ntwo\n");
   part.close(start + 1500ms);
-  BOOST_TEST(text_of(file) == "one\ntwo\nthree\n");
+  BOOST_TEST(dlp_test::read_file(file) == "one\ntwo\nthree\n");
 }
 
-BOOST_AUTO_TEST_CASE(the_memory_is_bounded_by_a_block) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder.path() / "0.json";
-  auto part = trace_part(file);
-  auto const now = trace_part::time_point(1h);
-  part.write(now);
+BOOST_FIXTURE_TEST_CASE(the_memory_is_bounded_by_a_block, begun_part) {
   for (auto i = 0; i != 10'000; ++i) {
     part.text() += std::string(100, 'x');
-    part.line_ends(now);
+    part.line_ends(start);
     BOOST_REQUIRE(part.text().size() < std::size_t{1} << 16);
   }
   BOOST_TEST(std::filesystem::file_size(file) > 900'000u);

@@ -395,6 +395,21 @@ BOOST_AUTO_TEST_CASE(what_a_signal_has_cut_short_is_as_if_it_had_not_been_begun)
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_signal_has_cut_short_is_no_failure_beside_one_and_no_visit) {
+  for (auto const fails : {false, true}) {
+    auto book = ledger(9, dlp::collect(), 2);
+    static_cast<void>(book.take(0, 3));
+    if (fails) static_cast<void>(book.failed(failure_at(0, 0), 0));
+    book.cut_short(failure_at(2, 0), 2);
+    book.done(0, {0, 3});
+    static_cast<void>(book.stop());
+    book.end({.by = "SIGTERM", .has_work = book.has_work(), .of = 9});
+    BOOST_TEST(book.outcome().failures.size() == (fails ? 1u : 0u));
+    if (!fails)
+      BOOST_TEST(book.outcome().interrupted == dlp::detail::interrupted_after("SIGTERM", 2, 9));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_loop_that_returns_what_is_done_forgets_what_it_has_not_tried_again) {
   auto book = ledger(3, dlp::retry{1}, 2);
   static_cast<void>(book.take(0, 3));

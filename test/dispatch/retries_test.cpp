@@ -83,10 +83,21 @@ BOOST_AUTO_TEST_CASE(what_nobody_tries_any_more_are_failures) {
   auto booked = retries(dlp::retry{1});
   booked.book(7, failed_on(1));
   booked.book(9, failed_on(2));
-  auto const failures = booked.give_up();
+  auto const failures = booked.give_up(false);
   BOOST_TEST(failures.size() == 2u);
   BOOST_TEST((failures.back() == failed_on(2)));
   BOOST_TEST(booked.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_signal_cut_short_is_a_failure_only_where_that_counts) {
+  for (auto const counts : {false, true}) {
+    auto booked = retries(dlp::retry{1});
+    booked.book(7, failed_on(1));
+    booked.keep(9, failed_on(2));
+    BOOST_TEST(booked.cut_short() == 1u);
+    BOOST_TEST(booked.give_up(counts).size() == (counts ? 2u : 1u));
+    BOOST_TEST(booked.empty());
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_lowest_is_that_of_those_that_wait) {

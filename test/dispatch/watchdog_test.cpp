@@ -11,6 +11,11 @@
 
 #include <dlp.hpp>
 
+#include <unistd.h>
+
+#include "../support/standard_error.hpp"
+#include "../support/texts.hpp"
+
 BOOST_AUTO_TEST_SUITE(watchdog_test)
 
 using namespace dlp::detail;
@@ -35,13 +40,18 @@ BOOST_AUTO_TEST_CASE(a_visit_lasts_as_long_as_its_scope) {
 }
 
 BOOST_AUTO_TEST_CASE(many_come_and_go_while_others_are_watched) {
-  auto const kept = watchdog("map", {}, 1e-6);
-  for (auto i = 0; i != 10'000; ++i) {
-    auto one = watchdog("split_shared", {}, 1e-3 * (i % 7 + 1));
-    one.begins(7);
-    one.pauses();
-  }
-  BOOST_TEST(true);
+  auto const said = dlp_test::said_on_stderr([] {
+    auto kept = watchdog("map", {}, 1e-6);
+    kept.begins(3);
+    for (auto i = 0; i != 10'000; ++i) {
+      auto one = watchdog("split_shared", {}, 3600 + i % 7);
+      one.begins(7);
+      one.pauses();
+    }
+    for (auto i = 0; i != 20'000 && ::lseek(STDERR_FILENO, 0, SEEK_END) == 0; ++i) ::usleep(1'000);
+  });
+  BOOST_TEST(dlp_test::contains(said, " has been in index 3 of map for "), said);
+  BOOST_TEST(!dlp_test::contains(said, "split_shared"), said);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

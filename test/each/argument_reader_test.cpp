@@ -86,7 +86,10 @@ BOOST_AUTO_TEST_CASE(a_signal_ends_the_wait_for_more) {
     ::alarm(30);
     dlp::detail::note_stop_signals();
     auto reader = argument_reader(name, '\n');
-    ::raise(SIGTERM);
+    std::thread([me = ::getpid()] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      ::kill(me, SIGTERM);
+    }).detach();
     ::_exit(reader.next(true) ? 1 : 0);
   }
   auto status = 0;

@@ -58,11 +58,14 @@ BOOST_AUTO_TEST_CASE(a_job_knows_its_number_and_its_slot) {
 
 // Who stops a job sends the signal to its children too, and they end first.
 BOOST_AUTO_TEST_CASE(a_job_that_the_signal_has_ended_which_stops_this_rank_is_known_by_that) {
-  BOOST_TEST(dlp_test::holds_in_child([] {
+  auto const is_known = [] {
     note_stop_signals();
     auto const result = runner({"(sleep 0.02; kill -TERM $PPID) & kill -TERM $$"}).run({""});
     return result.signal == SIGTERM && result.stop == SIGTERM;
-  }));
+  };
+  auto was_known = false;  // unless others have had the core for half a second
+  for (auto i = 0; i != 5 && !was_known; ++i) was_known = dlp_test::holds_in_child(is_known);
+  BOOST_TEST(was_known);
   BOOST_TEST(runner({"kill -TERM $$"}).run({""}).stop == 0);
 }
 

@@ -20,6 +20,11 @@ using namespace dlp::detail;
 
 namespace {
 
+struct place {
+  dlp_test::temporary_folder folder;
+  std::filesystem::path file = folder / "jobs.db";
+};
+
 auto record(std::uint64_t number, int code) -> job_record {
   return {.number = number,
           .host = "node1",
@@ -44,9 +49,7 @@ auto count(std::filesystem::path const& file, std::string const& of) -> std::int
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(jobs_and_their_outputs_are_rows) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(jobs_and_their_outputs_are_rows, place) {
   {
     auto store = job_store(file, false);
     store.add_output(2, 1, "a\n");
@@ -72,9 +75,7 @@ BOOST_AUTO_TEST_CASE(jobs_and_their_outputs_are_rows) {
   BOOST_TEST(count(file, "outputs") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(large_outputs_lie_in_parts) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(large_outputs_lie_in_parts, place) {
   auto store = job_store(file, false);
   for (auto i = 0; i != 5; ++i) store.add_output(1, 1, std::string(600'000, 'x'));
   store.add(record(1, 0), 1, 1);
@@ -85,9 +86,7 @@ BOOST_AUTO_TEST_CASE(large_outputs_lie_in_parts) {
                  .value() == 3'000'000);
 }
 
-BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_try_is_kept_and_of_a_later_run_too) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(of_a_job_only_the_last_try_is_kept_and_of_a_later_run_too, place) {
   {
     auto store = job_store(file, false);
     store.add_output(1, 1, std::string(3'000'000, 'x'));
@@ -105,9 +104,7 @@ BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_try_is_kept_and_of_a_later_run_too) 
   BOOST_TEST(count(file, "jobs WHERE exitval = 0") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_in_the_file_soon_and_without_another) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(a_job_that_has_ended_is_in_the_file_soon_and_without_another, place) {
   auto store = job_store(file, false);
   BOOST_TEST(store.commit_if_due());
   store.add(record(1, 0), 1, 1);
@@ -115,9 +112,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_has_ended_is_in_the_file_soon_and_without_anothe
   BOOST_TEST(count(file, "jobs") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(who_reads_is_in_nobodys_way) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(who_reads_is_in_nobodys_way, place) {
   auto store = job_store(file, false);
   store.add(record(1, 0), 1, 1);
   store.commit();
@@ -136,9 +131,7 @@ BOOST_AUTO_TEST_CASE(who_reads_is_in_nobodys_way) {
   BOOST_TEST(count(file, "jobs") == 3);
 }
 
-BOOST_AUTO_TEST_CASE(what_was_half_written_when_somebody_killed_it_is_undone) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(what_was_half_written_when_somebody_killed_it_is_undone, place) {
   auto const found = folder / "found.db";
   {
     auto store = job_store(file, false);
@@ -153,9 +146,7 @@ BOOST_AUTO_TEST_CASE(what_was_half_written_when_somebody_killed_it_is_undone) {
   BOOST_TEST(count(found, "outputs") == 0);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_of_somebody_else_stays_as_it_is) {
-  auto const folder = dlp_test::temporary_folder();
-  auto const file = folder / "jobs.db";
+BOOST_FIXTURE_TEST_CASE(a_file_of_somebody_else_stays_as_it_is, place) {
   {
     auto const made = job_store(file, false);
   }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <comm/trace/timeline.hpp>
 
 #include "temporary_folder.hpp"
+#include "texts.hpp"
 
 namespace dlp_test {
 
@@ -19,8 +18,7 @@ struct drawn_timeline {
   /// All lines of the file; nothing more is drawn after that.
   [[nodiscard]] auto text() -> std::string {
     on.end();
-    auto in = std::ifstream(folder.path() / "part.json");
-    return (std::ostringstream() << in.rdbuf()).str();
+    return read_file(folder / "part.json");
   }
 };
 

@@ -103,6 +103,7 @@ void leaves_all() {
     }
   };
   leave([] { return dlp::split_managed(40, {.label = "managed"}); });
+  leave([] { return dlp::split_shared(40, {.label = "shared"}); });
   leave([] { return dlp::split_round_robin(40, {.label = "round robin"}); });
   leave([] { return dlp::split_block(40, {.label = "block"}); });
 }

@@ -93,6 +93,7 @@ auto call_alone(managed_loop& loop, std::optional<index_cursor<V>>& cursor, V& b
 /// Where one rank runs the loop alone: whether its result is kept, where results are to be.
 template <class Result>
 auto kept_alone(managed_loop& loop, Result const& result) -> bool {
+  loop.visited();
   if (!loop.keeps_alone()) return true;
   auto packed = bytes();
   try {

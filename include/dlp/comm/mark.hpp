@@ -11,7 +11,7 @@ namespace detail {
 
 class open_mark;
 
-/// Whether `DLP_TRACE` asks for a timeline of this process.
+/// Whether this process draws a timeline: `DLP_TRACE` is set, and not `0`, until that has ended.
 extern std::atomic<bool> is_traced;
 
 }  // namespace detail

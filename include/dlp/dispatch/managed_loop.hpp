@@ -86,6 +86,9 @@ class managed_loop {
   /// that none comes of it; never on a worker. Those before it are forgotten.
   [[nodiscard]] auto passes_over(index_t index) noexcept -> bool;
 
+  /// The example that was begun last is over: what follows is other code of the program.
+  void visited();
+
   /// On the manager: `hears` is called at each example that fails for good.
   void tell_failures_to(std::function<void(index_t)> hears);
 

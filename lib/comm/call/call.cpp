@@ -15,8 +15,7 @@ namespace {
 /// What to look for where two ranks are at different calls; nothing where they are at one that they
 /// describe differently.
 auto advice(std::string_view words, std::string_view others) -> std::string {
-  auto const name = [](std::string_view call) { return call.substr(0, call.find_first_of(" ,")); };
-  if (name(words) == name(others)) return {};
+  if (name_in(words) == name_in(others)) return {};
   return "; look for a call that only some ranks make, e.g. inside if (is_root())";
 }
 

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/call/statement.hpp>
 
-#include <string_view>
-
 namespace dlp::detail {
+
+auto name_in(std::string_view words) -> std::string_view {
+  return words.substr(0, words.find_first_of(" ,"));
+}
+
+auto named_at(std::string_view words, std::source_location where) -> std::string {
+  auto name = std::string(name_in(words));
+  auto const line = line_of(where);
+  return line.empty() ? name : name + " at " + line;
+}
 
 auto line_of(std::source_location where) -> std::string {
   if (where.line() == 0) return {};

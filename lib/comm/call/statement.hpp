@@ -3,6 +3,7 @@
 
 #include <source_location>
 #include <string>
+#include <string_view>
 
 namespace dlp::detail {
 
@@ -12,6 +13,12 @@ struct statement {
   std::string words;
   std::string where = {};  ///< see `line_of`
 };
+
+/// The name in the words of a call: "gather" of "gather of int, root 0".
+[[nodiscard]] auto name_in(std::string_view words) -> std::string_view;
+
+/// "gather at main.cpp:12", or the name alone where no line is known.
+[[nodiscard]] auto named_at(std::string_view words, std::source_location where) -> std::string;
 
 /// "main.cpp:12"; empty where no line of a program is known.
 [[nodiscard]] auto line_of(std::source_location where) -> std::string;

@@ -17,6 +17,7 @@
 #include <comm/job/last_line.hpp>
 #include <comm/job/process_end.hpp>
 #include <comm/trace/job_trace.hpp>
+#include <comm/wire/check_mpi.hpp>
 #include <comm/wire/mpich.hpp>
 #include <dlp/core/failure.hpp>
 #include <dlp/core/printable_text.hpp>
@@ -34,11 +35,7 @@ struct whereabouts {
 
 auto find_whereabouts() -> whereabouts {
   static auto here = whereabouts();
-  auto up = 0;
-  auto down = 0;
-  MPI_Initialized(&up);
-  MPI_Finalized(&down);
-  if (up && !down) {
+  if (mpi_is_up()) {
     MPI_Comm_rank(MPI_COMM_WORLD, &here.rank);
     MPI_Comm_size(MPI_COMM_WORLD, &here.size);
   }

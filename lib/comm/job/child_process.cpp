@@ -7,6 +7,7 @@
 #include <mpi.h>
 #include <pthread.h>
 
+#include <comm/wire/check_mpi.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -18,12 +19,8 @@ std::atomic<bool> in_child = false;
 
 /// The rank that the parent has; to ask for it takes no communication.
 auto rank_of_parent() -> std::string {
-  auto up = 0;
-  auto down = 0;
+  if (!mpi_is_up()) return "a rank";
   auto rank = 0;
-  MPI_Initialized(&up);
-  MPI_Finalized(&down);
-  if (!up || down) return "a rank";
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);
   return "rank " + std::to_string(rank);
 }

@@ -53,7 +53,8 @@ auto speak(int signal) noexcept -> bool {
   if (is_child() || process != ::getpid() || is_silent.test_and_set()) return false;
   auto said = signal_line();
   said << who << "signal " << static_cast<std::uint64_t>(signal);
-  if (auto const* const place = place_of_crash()) append_index(said << " in ", *place);
+  if (auto const* const place = place_of_crash())
+    append_index(said << " in ", place->index(), *place);
   said.end();
   say_last_line(said.text());
   return true;

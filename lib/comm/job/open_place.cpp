@@ -127,8 +127,7 @@ auto operator<<(signal_line& said, open_place const& one) noexcept -> signal_lin
               << std::uint64_t{one.where_.line()};
 }
 
-void append_index(signal_line& said, open_place const& place) noexcept {
-  auto const index = place.index();
+void append_index(signal_line& said, index_t index, open_place const& place) noexcept {
   if (index != failure::no_index) said << "index " << index << " of ";
   said << place;
 }
@@ -157,14 +156,10 @@ void append_place(signal_line& said, open_place const& place) {
   switch (now.what) {
     case activity::body:
     case activity::calling:
-      said << "in ";
-      if (now.index != failure::no_index) said << "index " << now.index << " of ";
-      append_time(said << place, now);
-      return;
+      append_index(said << "in ", now.index, place);
+      return append_time(said, now);
     case activity::result:
-      said << "at the result of ";
-      if (now.index != failure::no_index) said << "index " << now.index << " of ";
-      said << place;
+      append_index(said << "at the result of ", now.index, place);
       return append_count(said, now);
     case activity::waiting:
       return append_time(said << "waits for work in " << place, now);
@@ -203,7 +198,7 @@ auto open_loops() -> std::string {
   open_places::look([&](open_place const& one) {
     if (one.thread() != this_thread() || !one.is_loop()) return;
     if (!said.text().empty()) said << ", in ";
-    append_index(said, one);
+    append_index(said, one.index(), one);
   });
   return std::string(said.text());
 }

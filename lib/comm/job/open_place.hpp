@@ -49,7 +49,7 @@ class open_place {
   /// `name`: of the loop, up to its first space or comma. It and `loop` live until this is closed.
   open_place(char const* name, std::source_location where, void const* loop,
              index_reader reads_index, moment_reader reads_moment = nullptr) noexcept;
-  /// Of a call that is no loop, of which no crash speaks; `name`: up to its first comma.
+  /// Of a call that is no loop, of which no crash speaks; `name`: up to its root.
   open_place(char const* name, std::source_location where) noexcept
       : open_place(name, where, nullptr, nullptr) {}
   ~open_place() { close(); }
@@ -104,6 +104,6 @@ struct said_where {
 [[nodiscard]] auto open_loops() -> std::string;
 
 /// "index 7 of split_managed at x.cpp:9".
-void append_index(signal_line& said, open_place const& place) noexcept;
+void append_index(signal_line& said, index_t index, open_place const& place) noexcept;
 
 }  // namespace dlp::detail

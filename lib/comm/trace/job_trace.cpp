@@ -14,6 +14,7 @@
 
 #include <comm/job/child_process.hpp>
 #include <comm/trace/trace_merge.hpp>
+#include <comm/wire/check_mpi.hpp>
 #include <core/number_text.hpp>
 #include <core/say_line.hpp>
 #include <dlp/core/failure.hpp>
@@ -41,14 +42,6 @@ auto trace_here() -> process_trace& {
   return *mine;
 }
 
-auto mpi_is_up() -> bool {
-  auto up = 0;
-  auto down = 0;
-  MPI_Initialized(&up);
-  MPI_Finalized(&down);
-  return up && !down;
-}
-
 /// What an earlier job has left: its trace, and the parts of ranks that this one does not have.
 void remove_earlier(process_trace const& its) {
   std::filesystem::remove(its.file);
@@ -71,19 +64,17 @@ void open_timeline(process_trace& its) {
 
 }  // namespace
 
-auto trace_is_asked_for() noexcept -> bool { return !file_asked_for().empty(); }
-
-std::atomic<bool> draws_trace = trace_is_asked_for();
+std::atomic<bool> is_traced = !file_asked_for().empty();
 
 auto timeline_here() noexcept -> timeline* {
-  if (!draws_trace.load(std::memory_order_relaxed) || is_child()) return nullptr;
+  if (!is_traced.load(std::memory_order_relaxed) || is_child()) return nullptr;
   auto& its = trace_here();
   auto const lock = std::scoped_lock(its.mutex);
   if (its.drawing || !mpi_is_up()) return its.drawing;
   try {
     open_timeline(its);
   } catch (std::exception const& thrown) {
-    draws_trace = false;
+    is_traced = false;
     say_line("dlp: rank " + std::to_string(its.rank) + " draws no trace: " + thrown.what());
   }
   return its.drawing;
@@ -95,7 +86,7 @@ void flush_trace() noexcept {
 
 void end_trace_here() noexcept {
   if (!timeline_here()) return;
-  draws_trace = false;
+  is_traced = false;
   trace_here().drawing->end();
 }
 

@@ -7,11 +7,8 @@
 
 namespace dlp::detail {
 
-/// Whether `DLP_TRACE` asks for a timeline: it is set, and not `0`.
-[[nodiscard]] auto trace_is_asked_for() noexcept -> bool;
-
-/// Whether this process draws: that, until its end.
-extern std::atomic<bool> draws_trace;
+/// Whether this process draws a timeline, as `mark.hpp` declares it for programs.
+extern std::atomic<bool> is_traced;
 
 /// The timeline of this process, which begins with the first question once MPI is up; null where
 /// it does not draw, in the child of a rank, and where the file of this rank cannot be made, of

@@ -8,8 +8,6 @@
 namespace dlp {
 namespace detail {
 
-std::atomic<bool> is_traced = trace_is_asked_for();
-
 class open_mark {
  public:
   open_mark(timeline& on, std::string_view name) : on_(on), name_(name) {}

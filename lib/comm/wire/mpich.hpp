@@ -38,7 +38,7 @@ inline constexpr auto abort_with_code = std::string_view("cmd=abort exitcode=");
   return library.find("ch4:ucx") != library.npos;
 }
 
-/// Whether a process of this name is its mpiexec, which is called mpirun too.
+/// Whether a process has a name of its mpiexec, which is called mpirun too, as others are.
 [[nodiscard]] constexpr auto is_its_launcher(std::string_view name) noexcept -> bool {
   return name.starts_with("mpiexec") || name.starts_with("mpirun");
 }

@@ -16,9 +16,10 @@ inline constexpr auto launcher = "Open MPI's mpiexec";
   return short_name.starts_with("Open MPI");
 }
 
-/// Whether a process of this name is its mpiexec.
+/// Whether a process has the name of its own of its mpiexec, which is called mpiexec and mpirun
+/// too.
 [[nodiscard]] constexpr auto is_its_launcher(std::string_view name) noexcept -> bool {
-  return name.starts_with("mpiexec") || name.starts_with("mpirun") || name == "orterun";
+  return name == "orterun";
 }
 
 /// Whether a process of this name is one of its mpiexec's on another host, which reads what the

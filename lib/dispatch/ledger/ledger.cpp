@@ -220,9 +220,9 @@ auto ledger::over() const noexcept -> bool { return busy_ == 0 && (stopped_ || !
 void ledger::end(ending const& how) {
   auto const has_left_work = stopped_ && how.has_work;
   if (has_left_work && leaves_failures(how.is_kept)) {
-    outcome_.interrupted = interrupted_after(how.by, visits_, how.of);
+    outcome_.interrupted = interrupted_after(how.by, visits_ - retries_.cut_short(), how.of);
   }
-  auto to_try_again = retries_.give_up();
+  auto to_try_again = retries_.give_up(how.by.empty());
   if (!outcome_.interrupted.empty() || (has_left_work && how.returns)) return;
   for (auto& one : to_try_again) static_cast<void>(spoiled(std::move(one)));
 }

@@ -30,11 +30,15 @@ class retries {
     return true;
   }
 
-  /// Books it for another try whatever the policy says.
+  /// Books it for another try whatever the policy says: a signal has cut it short.
   void keep(index_t position, failure what) {
     failures_[position].push_back(std::move(what));
     waiting_.push_back(position);
+    cut_short_.insert(position);
   }
+
+  /// How many those are.
+  [[nodiscard]] auto cut_short() const noexcept -> index_t { return cut_short_.size(); }
 
   /// What was to be tried again has not been.
   void put_back(index_t position) { waiting_.push_front(position); }
@@ -69,10 +73,12 @@ class retries {
   [[nodiscard]] auto empty() const noexcept -> bool { return waiting_.empty(); }
   [[nodiscard]] auto size() const noexcept -> index_t { return waiting_.size(); }
 
-  /// The last failures at what will not be tried again after all.
-  auto give_up() -> std::vector<failure> {
+  /// The last failures at what will not be tried again after all, and at what was cut short where
+  /// that counts.
+  auto give_up(bool with_cut_short) -> std::vector<failure> {
     auto failures = std::vector<failure>();
     for (auto const position : std::exchange(waiting_, {})) {
+      if (!with_cut_short && cut_short_.contains(position)) continue;
       failures.push_back(std::move(failures_.at(position).back()));
     }
     return failures;
@@ -82,6 +88,7 @@ class retries {
   error_policy policy_;
   std::map<index_t, std::vector<failure>> failures_;  // so far, by position
   std::deque<index_t> waiting_;
+  std::set<index_t> cut_short_;
 };
 
 }  // namespace dlp::detail

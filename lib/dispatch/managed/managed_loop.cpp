@@ -51,6 +51,7 @@ managed_loop::managed_loop(context* talk, loop_terms terms, std::stop_token stop
 
 managed_loop::~managed_loop() {
   if (!part_->open || is_child()) return;
+  visited();
   auto const failed = std::uncaught_exceptions() > part_->exceptions;
   if (alone()) {
     try {
@@ -96,6 +97,10 @@ auto managed_loop::rank() const noexcept -> int {
   return part_->talk ? part_->talk->talk().rank() : 0;
 }
 
+void managed_loop::visited() {
+  if (part_->watches) part_->watches->pauses();
+}
+
 auto managed_loop::refill() -> bool {
   require_no_child();
   if (!part_->open) return false;
@@ -104,7 +109,7 @@ auto managed_loop::refill() -> bool {
     while (next_result()) continue;
     return false;
   }
-  if (part_->watches) part_->watches->pauses();
+  visited();
   try {
     if (alone()) {
       part_->keep_visited();

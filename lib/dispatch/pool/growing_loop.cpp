@@ -124,11 +124,11 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
     its.begin_to_hand_out();
     return;
   }
-  its.watch();
   its.talk.emplace(*talk, its.words, terms.root, terms.where,
                    terms.survive ? on_loss::go_on : on_loss::end_job);
   talk->in_body(true);
   if (!its.talk->at_root()) {
+    its.watch();
     its.serve_as_worker(title_here(shown.label, its.words, its.terms.where));
     return;
   }

@@ -91,9 +91,7 @@ struct task_pool::part {
         interrupted(terms.stop, {}),
         stop(interrupted.token()),
         work(std::move(what)),
-        place(words.c_str(), terms.where, this, index_in, moment_in) {
-    if (terms.warn_after) watches.emplace(words, terms.where, *terms.warn_after);
-  }
+        place(words.c_str(), terms.where, this, index_in, moment_in) {}
 
   std::string words;
   interruption interrupted;
@@ -215,6 +213,8 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
     part_->lone_lives = lone->alive();
     lone->serve_pool(true);
   }
+  if (terms.warn_after && (!talk || talk->rank() != terms.root))
+    part_->watches.emplace(part_->words, terms.where, *terms.warn_after);
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);

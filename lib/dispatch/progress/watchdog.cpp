@@ -20,12 +20,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-auto name_of(std::string_view words, std::source_location where) -> std::string {
-  auto name = std::string(words.substr(0, words.find_first_of(" ,")));
-  auto const line = line_of(where);
-  return line.empty() ? name : name + " at " + line;
-}
-
 }  // namespace
 
 /// It begins with the first loop that is watched, and sleeps until something may be to say. It
@@ -95,7 +89,7 @@ class watching_thread {
 };
 
 watchdog::watchdog(std::string_view name, std::source_location where, double after)
-    : visit_(name_of(name, where), after),
+    : visit_(named_at(name, where), after),
       rank_("dlp: rank " + std::to_string(static_cast<int>(communicator().rank())) + " (" +
             host_name() + ") ") {
   if (!is_child()) watching_thread::of_process().add(this);

@@ -150,12 +150,12 @@ void counted_loop::settle() {
   visited_ += count;
   since_look_ += count;
   if (!terms_.size) seen_end_ = std::max(seen_end_, given.last);
-  if (!adaptive_ && !site_.service && !reporter_ && !drawing_) return;
+  if (!is_timed()) return;
   constexpr auto less_than_any_example = 1e-10;
   auto const n = static_cast<double>(count);
-  auto const seconds = seconds_of_given();
-  example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
   auto const now = clock::now();
+  auto const seconds = std::chrono::duration<double>(now - given_at_).count();
+  example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
   draw_visited(given, now);
   given_at_ = now;
   if (reporter_) reporter_->visited(given, seconds);
@@ -163,15 +163,14 @@ void counted_loop::settle() {
 
 void counted_loop::tell_moment(loop_moment& now) const noexcept {
   auto const waits = given_.empty();
-  auto const is_timed = adaptive_ || site_.service || reporter_ || drawing_;
   if (waits) {
     now.what = activity::waiting;
     auto const since = std::max(idle_since_, given_at_);
     if (since != clock::time_point()) now.since = since;
-  } else if (is_timed) {
+  } else if (is_timed()) {
     now.since = given_at_;
   }
-  now.is_exact = waits || (is_timed && given_.size() == 1);
+  now.is_exact = waits || (is_timed() && given_.size() == 1);
 }
 
 /// Of what was given last.

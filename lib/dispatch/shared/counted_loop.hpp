@@ -89,6 +89,10 @@ class counted_loop {
   void halt();
   void drop_all();
   [[nodiscard]] auto seconds_of_given() const -> double;
+  /// Whether it is known when what was given last began.
+  [[nodiscard]] auto is_timed() const noexcept -> bool {
+    return adaptive_ || site_.service || reporter_ || drawing_;
+  }
   [[nodiscard]] auto failures_here() const -> std::size_t;
   [[nodiscard]] auto something_is_thrown() const -> bool;
   void show_progress(bool last = false);

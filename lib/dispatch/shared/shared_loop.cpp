@@ -132,7 +132,13 @@ void shared_loop::cannot_begin(loop_site site, loop_terms terms) {
 }
 
 shared_loop::~shared_loop() {
-  if (!part_->counted || !part_->counted->is_open() || is_child()) return;
+  if (is_child()) return;
+  if (part_->watches) part_->watches->pauses();
+  try {
+    if (part_->alone) part_->alone->leave(next_);
+  } catch (...) {  // there is no memory; a timeline lacks it
+  }
+  if (!part_->counted || !part_->counted->is_open()) return;
   auto& loop = *part_->counted;
   auto const failed = std::uncaught_exceptions() > part_->exceptions;
   try {

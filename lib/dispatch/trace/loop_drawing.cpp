@@ -11,8 +11,7 @@ namespace dlp::detail {
 auto title_here(std::string_view label, std::string_view words, std::source_location where)
     -> std::string {
   if (!timeline_here()) return {};
-  if (!label.empty()) return std::string(label);
-  return std::string(words.substr(0, words.find(' '))) + " at " + line_of(where);
+  return label.empty() ? named_at(words, where) : std::string(label);
 }
 
 loop_drawing::loop_drawing(timeline& on, std::string title, time_point arrived)
