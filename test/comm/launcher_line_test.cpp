@@ -3,8 +3,11 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
@@ -23,7 +26,7 @@ using namespace dlp::detail;
 
 /// What a launcher hears of a process that it has started with these variables, and that does this.
 template <class F>
-auto heard_from(std::string const& variables, F does) -> std::string {
+auto heard_from(std::string const& variables, F does, std::string_view answer = {}) -> std::string {
   int ends[2];
   BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
   auto const child = ::fork();
@@ -43,6 +46,7 @@ auto heard_from(std::string const& variables, F does) -> std::string {
     end_process(0);
   }
   ::close(ends[1]);
+  BOOST_REQUIRE(::send(ends[0], answer.data(), answer.size(), 0) == std::ssize(answer));
   auto heard = std::string();
   char buffer[256];
   for (auto size = ::read(ends[0], buffer, sizeof buffer); size > 0;
@@ -50,7 +54,9 @@ auto heard_from(std::string const& variables, F does) -> std::string {
     heard.append(buffer, static_cast<std::size_t>(size));
   }
   ::close(ends[0]);
-  ::waitpid(child, nullptr, 0);
+  auto status = 0;
+  ::waitpid(child, &status, 0);
+  BOOST_TEST(status == 0);
   return heard;
 }
 
@@ -80,6 +86,24 @@ BOOST_AUTO_TEST_CASE(it_hears_nothing_of_a_good_end_and_of_a_child) {
                }
                ::waitpid(child, nullptr, 0);
              }) == "");
+}
+
+BOOST_AUTO_TEST_CASE(mpiexec_hears_of_a_good_end_without_finalize_and_says_that_it_did) {
+  for (auto const& [answer, is_taken] : {std::pair("cmd=finalize_ack\n", true),
+                                         {"cmd=finalize_ack rc=0\n", true},
+                                         {"no\n", false}}) {
+    auto const leaves = [&] {
+      find_launcher_line();
+      if (takes_leave_of_launcher() != is_taken) end_process(1);
+    };
+    BOOST_TEST(heard_from(by_mpiexec, leaves, answer) == "cmd=finalize\n");
+  }
+  auto const has_no_line = [] {
+    find_launcher_line();
+    if (takes_leave_of_launcher()) end_process(1);
+  };
+  BOOST_TEST(heard_from(by_mpiexec + "DLP_SURVIVE=1", has_no_line) == "");
+  BOOST_TEST(heard_from("", has_no_line) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_job_that_survives_the_death_hears_nothing_and_no_other_launcher_does) {

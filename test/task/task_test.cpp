@@ -232,7 +232,8 @@ BOOST_AUTO_TEST_CASE(a_thousand_tasks_that_await_each_other_do_not_recurse) {
     };
     auto const stack_here = [] {
       auto local = 0;
-      return reinterpret_cast<std::uintptr_t>(&local);
+      auto const here = reinterpret_cast<std::uintptr_t>(&local);
+      return here;
     };
     auto const top = stack_here();
     auto deepest = std::uintptr_t{0};

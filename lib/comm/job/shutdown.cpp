@@ -15,6 +15,7 @@
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/last_line.hpp>
+#include <comm/job/launcher_line.hpp>
 #include <comm/job/process_end.hpp>
 #include <comm/loss/death_watch.hpp>
 #include <comm/loss/liveness.hpp>
@@ -41,8 +42,7 @@ auto names_tcp(std::string_view transports) -> bool {
 
 constexpr auto tag = 4;  // on the library's duplicate of the world, where its channels have others
 
-/// On rank 0 all codes in one, when all that are not lost have come here; the others return when
-/// rank 0 says that they have.
+/// All codes in one, when all that are not lost have come here and rank 0 knows it.
 auto codes_of_all(int code, int rank) -> int {
   MPI_Comm const world = private_of(communicator()).duplicate;
   auto request = MPI_REQUEST_NULL;
@@ -58,8 +58,7 @@ auto codes_of_all(int code, int rank) -> int {
   };
   if (rank != 0) {
     send(code, 0);
-    static_cast<void>(receive(0));
-    return code;
+    return receive(0);
   }
   auto const is_there = [](int other) { return !lost_ranks::known().is_lost(other); };
   for (auto from = 1; from != communicator().size(); ++from) {
@@ -119,6 +118,7 @@ void end_job_together(int code) {
   code = liveness::is_on() ? liveness::wait_for_all(code) : codes_of_all(code, rank);
   death_watch::stop();
   allow_early_exit();
+  if (code == 0 && !lost_ranks::known().any() && takes_leave_of_launcher()) end_process(code);
   if (rank != 0) {
     while (abort_ends_well()) ::pause();
     end_process(code);

@@ -32,6 +32,11 @@ inline constexpr auto seconds_to_answer_an_abort = 5U;
 inline constexpr auto variable_of_its_line = "PMI_FD";
 inline constexpr auto abort_with_code = std::string_view("cmd=abort exitcode=");
 
+/// What MPI_Finalize says last on that socket, and what the answer begins with: a process that has
+/// said it ends well. It goes with `hangs_in_finalize_over_tcp`.
+inline constexpr auto finalize = std::string_view("cmd=finalize\n");
+inline constexpr auto finalize_answer = std::string_view("cmd=finalize_ack");
+
 /// Whether MPI_Finalize may hang where ranks talk by TCP, as `ch4:ucx` does: 29 of 100 runs of 3
 /// ranks, and 59 of 100 of 4. It can go when `DLP_FINALIZE=1` has no such runs over TCP.
 [[nodiscard]] constexpr auto hangs_in_finalize_over_tcp(std::string_view library) noexcept -> bool {
