@@ -17,6 +17,8 @@
 #include <boost/test/tree/test_unit.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <comm/job/launcher_line.hpp>
+
 namespace ut = boost::unit_test;
 
 namespace {
@@ -49,6 +51,7 @@ extern "C" void tell_and_end(int signal) {
   auto const size = ::pread(text, said.data(), said.size(), 0);
   if (size > 0) put(STDOUT_FILENO, said.data(), static_cast<std::size_t>(size));
   ::sleep(1);  // the other ranks say theirs
+  dlp::detail::tell_launcher(128 + signal);
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -62,6 +65,7 @@ void dlp_test::watch_for_a_hang() {
   ut::framework::register_observer(watcher);
   auto* frame = static_cast<void*>(nullptr);
   ::backtrace(&frame, 1);  // loads what it needs, which a handler may not
+  dlp::detail::find_launcher_line();
   std::signal(SIGALRM, &tell_and_end);
   ::alarm(static_cast<unsigned>(std::max(limit - 5, (limit + 1) / 2)));
 }

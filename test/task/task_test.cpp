@@ -231,9 +231,7 @@ BOOST_AUTO_TEST_CASE(a_thousand_tasks_that_await_each_other_do_not_recurse) {
       co_return sum + co_await one;
     };
     auto const stack_here = [] {
-      auto local = 0;
-      auto const here = reinterpret_cast<std::uintptr_t>(&local);
-      return here;
+      return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     };
     auto const top = stack_here();
     auto deepest = std::uintptr_t{0};
