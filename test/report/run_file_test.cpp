@@ -40,6 +40,13 @@ BOOST_AUTO_TEST_CASE(it_recognises_which_it_is) {
   BOOST_TEST(report.lines_left_out + timeline.lines_left_out == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(brackets_of_the_array_may_stand_in_the_line_of_an_event) {
+  auto const event = body_line(1, "x", 0, 5, 0);
+  auto const run = run_of("[" + event + event.substr(0, event.size() - 2) + "]\n");
+  BOOST_TEST(run.loops[0].examples == 2u);
+  BOOST_TEST(run.lines_left_out == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_line_that_a_kill_has_cut_is_left_out_and_counted) {
   auto const whole = "[\n" + body_line(1, "x", 0, 5, 0);
   auto const next = body_line(1, "x", 9, 5, 1);

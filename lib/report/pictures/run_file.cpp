@@ -70,6 +70,7 @@ class run_reader {
   void add(std::string_view line) {
     if (line.empty() || line == "[" || line == "]") return;
     if (line.front() == '[') line = without_blanks(line.substr(1));
+    if (line.ends_with("}]")) line.remove_suffix(1);
     if (trace_.has_events() && trace_reader::is_of_no_use(line) && line.ends_with('}')) return;
     auto const object = object_in(line);
     if (object && object->count("ph") != 0) {
