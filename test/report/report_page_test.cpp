@@ -70,6 +70,9 @@ BOOST_AUTO_TEST_CASE(its_numbers_are_those_of_the_report) {
   BOOST_TEST(fact_in(section, "it took") == seconds_text(of.makespan));
   BOOST_TEST(fact_in(section, "in bodies") == seconds_text(of.sum.seconds));
   BOOST_TEST(fact_in(section, "efficiency") == count_text(std::round(100 * of.efficiency)) + " %");
+  BOOST_TEST(
+      fact_in(section, "longest, index " + std::to_string(record.index_at(of.sum.longest_at))) ==
+      seconds_text(of.sum.longest));
   BOOST_TEST(fact_in(section, "at best") == seconds_text(of.bound));
   BOOST_TEST(contains(section.get<std::string>("ul.li"), "rank 3"));
   BOOST_TEST(all_of(section, "svg").size() == 7u);

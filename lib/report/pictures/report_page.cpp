@@ -28,7 +28,7 @@ code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.93em}a{color:v
 section{border-top:1px solid var(--edge);margin-top:36px;padding-top:22px}
 .verdict{margin:14px 0;padding:10px 16px 10px 32px;background:var(--faint);border-left:4px solid var(--c0);border-radius:0 6px 6px 0}
 .verdict.worse{border-left-color:var(--c1)}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:10px;margin:14px 0 20px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:10px;margin:14px 0 20px}
 .facts div{background:var(--faint);border-radius:6px;padding:8px 12px}
 .facts dt{font-size:12px;color:var(--dim)}.facts dd{margin:0;font-size:18px;font-weight:600;white-space:nowrap}
 .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:26px 28px}
@@ -137,9 +137,7 @@ auto index_of(drawn_run const& run) -> std::string {
                     "These took longest. Of " + std::to_string(run.loops_left_out) +
                         " more there are no pictures: they took " +
                         escaped(seconds_text(run.seconds_left_out)) + ".");
-  return element("nav",
-                 run.is_timeline ? R"(aria-label="Loops")" : R"(class="says" aria-label="Loops")",
-                 text);
+  return element("nav", R"(class="says" aria-label="Loops")", text);
 }
 
 auto fact(std::string_view name, std::string const& value) -> std::string {
@@ -152,10 +150,12 @@ auto facts_of(drawn_loop const& loop) -> std::string {
               fact("it took", seconds_text(loop.makespan)) +
               fact("efficiency", percent_text(loop.efficiency)) +
               fact("in bodies", seconds_text(loop.seconds));
-  if (loop.longest) text += fact("the longest", seconds_text(*loop.longest));
-  if (loop.longest_index)
-    text += fact(loop.longest_is_exact ? "which is index" : "near index",
-                 std::to_string(*loop.longest_index));
+  if (loop.longest) {
+    auto const where = std::string(loop.longest_is_exact ? ", index " : ", near index ");
+    text +=
+        fact("longest" + (loop.longest_index ? where + std::to_string(*loop.longest_index) : ""),
+             seconds_text(*loop.longest));
+  }
   if (loop.bound) text += fact("at best", seconds_text(*loop.bound));
   if (loop.calls > 1) text += fact("calls", std::to_string(loop.calls));
   return element("dl", R"(class="facts")", text);
