@@ -40,6 +40,12 @@ BOOST_AUTO_TEST_CASE(it_recognises_which_it_is) {
   BOOST_TEST(report.lines_left_out + timeline.lines_left_out == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(an_event_without_a_time_is_left_out_and_counted) {
+  auto const run =
+      run_of(body_line(1, "x", 0, 5, 0) + "{\"ph\":\"X\",\"pid\":1,\"name\":\"x\"},\n");
+  BOOST_TEST(run.lines_left_out == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(brackets_of_the_array_may_stand_in_the_line_of_an_event) {
   auto const event = body_line(1, "x", 0, 5, 0);
   auto const run = run_of("[" + event + event.substr(0, event.size() - 2) + "]\n");
