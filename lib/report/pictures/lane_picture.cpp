@@ -8,9 +8,9 @@
 namespace dlp::detail {
 namespace {
 
-constexpr auto width = 940.0;
-constexpr auto left = 92.0;
-constexpr auto right = width - 16;
+constexpr auto picture_width = 940.0;
+constexpr auto first_x = 92.0;
+constexpr auto last_x = picture_width - 16;
 constexpr auto most_lanes = std::size_t{48};
 constexpr auto most_sparse = std::size_t{1200};
 constexpr auto most_cells = std::size_t{11'520};
@@ -34,7 +34,7 @@ struct lane_picture::geometry {
   double until;
 
   [[nodiscard]] auto x(double time) const -> double {
-    return left + (right - left) * std::clamp(time / until, 0.0, 1.0);
+    return first_x + (last_x - first_x) * std::clamp(time / until, 0.0, 1.0);
   }
   [[nodiscard]] auto y(std::size_t at) const -> double {
     return top + row * static_cast<double>(at);
@@ -133,12 +133,12 @@ void lane_picture::draw_dense(svg_picture& on, geometry const& by, layer const& 
 
 /// What the colours mean, in as many lines as that takes; how high it is.
 auto lane_picture::draw_keys(svg_picture* on) const -> double {
-  auto x = left;
+  auto x = first_x;
   auto y = 14.0;
   auto const place = [&](std::string_view kind, std::string_view means) {
     auto const text = shortened(means, 40);
-    if (x > left && x + 30 + width_of(text) > right) {
-      x = left;
+    if (x > first_x && x + 30 + width_of(text) > last_x) {
+      x = first_x;
       y += 18;
     }
     if (on) on->key(kind, x, y, text);
@@ -156,17 +156,17 @@ auto lane_picture::drawn() const -> svg_picture {
       std::clamp(440 / static_cast<double>(std::max<std::size_t>(shown, 1)), 10.0, 24.0);
   auto const by = geometry{draw_keys(nullptr), row, until_};
   auto const bottom = by.y(shown);
-  auto on = svg_picture(title_, width, bottom + 40);
+  auto on = svg_picture(title_, picture_width, bottom + 40);
   static_cast<void>(draw_keys(&on));
   for (auto at = std::size_t{0}; at != shown; ++at) {
     auto const first = at * in_a_lane();
     auto const last = std::min(first + in_a_lane(), lanes_.size()) - 1;
     auto name = lanes_[first].name;
     if (last != first) name += "–" + lanes_[last].name.substr(lanes_[last].name.find(' ') + 1);
-    on.rect("lane", {left, by.y(at), right - left, by.thick()});
-    on.text("e", left - 8, by.y(at) + by.thick() / 2 + 4, name);
+    on.rect("lane", {first_x, by.y(at), last_x - first_x, by.thick()});
+    on.text("e", first_x - 8, by.y(at) + by.thick() / 2 + 4, name);
     if (in_a_lane() == 1 && lanes_[at].arrived > 0)
-      on.rect("away", {left, by.y(at), by.x(lanes_[at].arrived) - left, by.thick()},
+      on.rect("away", {first_x, by.y(at), by.x(lanes_[at].arrived) - first_x, by.thick()},
               name + " came after " + seconds_text(lanes_[at].arrived));
   }
   auto const unit = unit_for(until_);
@@ -185,8 +185,8 @@ auto lane_picture::drawn() const -> svg_picture {
     on.line("tick", by.x(one.at), by.top - 3, by.x(one.at), bottom);
     on.circle("c5", by.x(one.at), by.top - 3, 3, one.text + ", after " + seconds_text(one.at));
   }
-  on.line("axis", left, bottom, right, bottom);
-  on.text("m", (left + right) / 2, bottom + 34, "time, in " + std::string(unit.name));
+  on.line("axis", first_x, bottom, last_x, bottom);
+  on.text("m", (first_x + last_x) / 2, bottom + 34, "time, in " + std::string(unit.name));
   return on;
 }
 
