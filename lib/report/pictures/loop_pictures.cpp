@@ -131,7 +131,7 @@ auto where_time_went(drawn_loop const& loop) -> named_picture {
   auto rows = std::vector{row("in bodies", loop.seconds, "c0")};
   if (loop.idle.empty()) rows.push_back(row("not in bodies", all - loop.seconds, "c8"));
   for (auto const& [name, seconds] : loop.idle) {
-    auto const known =
+    auto const* const known =
         std::ranges::find(names, name, [](auto const& one) { return std::string(one.first); });
     rows.push_back(row(known == names.end() ? name : known->second, seconds, "c8"));
   }
@@ -207,7 +207,9 @@ auto histogram(drawn_loop const& loop) -> named_picture {
   }
   auto const decades = (at.until_x - at.from_x) / classes_per_decade;
   auto last = at.left - 100;
-  for (auto ten = std::floor(at.from_x / classes_per_decade); ten <= at.until_x / 8 + 1; ++ten) {
+  auto const first = static_cast<int>(std::floor(at.from_x / classes_per_decade));
+  auto const until = static_cast<int>(std::ceil(at.until_x / classes_per_decade));
+  for (auto ten = first; ten <= until; ++ten) {
     for (auto const part : {1.0, 2.0, 5.0}) {
       if (decades > 3 && part != 1) continue;
       auto const seconds = part * std::pow(10.0, ten);

@@ -80,7 +80,8 @@ auto demand_in(std::span<std::string const> arguments) -> demand {
       set_form(made, form::text);
     } else if (one == "-o") {
       if (!made.to.empty()) refuse("-o is given twice");
-      if (++at == arguments.size() || arguments[at].empty()) refuse("-o needs a name");
+      ++at;
+      if (at == arguments.size() || arguments[at].empty()) refuse("-o needs a name");
       made.to = arguments[at];
     } else if (one.starts_with('-') && one != "-") {
       refuse("it has no option \"" + printable_text(one) + '"');

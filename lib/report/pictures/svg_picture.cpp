@@ -98,7 +98,7 @@ auto width_of(std::string_view text) -> double {
 }
 
 auto shortened(std::string_view text, std::size_t columns) -> std::string {
-  auto const safe = printable_text(text);
+  auto safe = printable_text(text);
   if (columns_of(safe) <= columns) return safe;
   return std::string(cut_to(columns - 1, safe)) + "…";
 }
