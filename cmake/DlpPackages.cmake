@@ -63,7 +63,7 @@ set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "${about} This package has the shared li
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
     "${about} This package has what programs are compiled with,\nfor CMake and pkg-config.")
 set(CPACK_COMPONENT_TOOLS_DESCRIPTION "${about} This package has dlp-run, which starts jobs that go on\n\
-when ranks die, dlp-each, which runs command lines on all ranks, and dlp-sweep, which shows how far a\nsweep is.")
+when ranks die, dlp-each, which runs command lines on all ranks, dlp-report, which draws what a\nloop did, and dlp-sweep, which shows how far a sweep is.")
 
 # What a package is to say of itself: in a full installation it has no place.
 string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)

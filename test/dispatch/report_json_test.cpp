@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/report/report_json.hpp>
 
+#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -50,6 +51,22 @@ BOOST_AUTO_TEST_CASE(the_object_says_what_the_text_says) {
   for (auto const& [name, seconds] : tree.get_child("idle")) idle += seconds.get_value<double>();
   BOOST_TEST(idle + tree.get<double>("seconds") == 4 * tree.get<double>("makespan"),
              boost::test_tools::tolerance(1e-6));
+}
+
+BOOST_AUTO_TEST_CASE(its_outline_has_the_seconds_of_all_bodies) {
+  auto const tree = tree_of({});
+  auto spans = 0.0;
+  for (auto const& [nameless, rank] : tree.get_child("outline.spans"))
+    for (auto const& [also, span] : rank)
+      spans += std::next(span.begin(), 2)->second.get_value<double>();
+  BOOST_TEST(spans == tree.get<double>("seconds"), boost::test_tools::tolerance(1e-4));
+  BOOST_TEST(tree.get_child("outline.spans").size() == tree.get_child("of_ranks").size());
+  auto examples = 0;
+  for (auto const& [nameless, one] : tree.get_child("outline.histogram"))
+    examples += std::next(one.begin())->second.get_value<int>();
+  BOOST_TEST(examples == tree.get<int>("examples"));
+  BOOST_TEST(tree.get_child("outline.costs").size() > 10u);
+  BOOST_TEST(tree.get<std::string>("outline.costs_by") == "index");
 }
 
 BOOST_AUTO_TEST_CASE(the_schema_has_its_members_and_causes) {

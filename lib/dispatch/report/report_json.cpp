@@ -2,12 +2,14 @@
 #include <dispatch/report/report_json.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
 #include <core/json_text.hpp>
 #include <core/number_text.hpp>
+#include <dispatch/report/loop_outline.hpp>
 #include <dispatch/report/sentences.hpp>
 
 namespace dlp::detail {
@@ -93,6 +95,47 @@ auto replays_in(assessment const& of) -> json {
       .add("ranks", ranks);
 }
 
+/// To a tenth of a microsecond, which takes few digits.
+auto rounded(double seconds) -> double { return std::round(seconds * 1e7) / 1e7; }
+
+auto steps_in(std::vector<double> const& steps) -> json {
+  auto all = json('[');
+  for (auto const seconds : steps) all.add("", rounded(seconds));
+  return all;
+}
+
+auto outline_in(loop_record const& record) -> json {
+  auto const of = outline_of(record);
+  auto ranks = json('[');
+  for (auto const& spans : of.of_ranks) {
+    auto its = json('[');
+    for (auto const& one : spans)
+      its.add("", json('[')
+                      .add("", rounded(one.begin))
+                      .add("", rounded(one.end))
+                      .add("", rounded(one.busy))
+                      .add("", record.index_at(one.first))
+                      .add("", one.count));
+    ranks.add("", its);
+  }
+  auto costs = json('[');
+  for (auto const& one : of.costs)
+    costs.add(
+        "",
+        json('[').add("", one.first).add("", one.count).add("", one.seconds).add("", one.longest));
+  auto classes = json('[');
+  for (auto const& one : of.histogram)
+    classes.add("", json('[').add("", one.seconds).add("", one.examples));
+  return json()
+      .add("spans", ranks)
+      .add("root_step", of.root_step)
+      .add("root_bodies", steps_in(of.root_bodies))
+      .add("root_journal", steps_in(of.root_journal))
+      .add("costs_by", of.costs_by_index ? "index" : "position")
+      .add("costs", costs)
+      .add("histogram", classes);
+}
+
 }  // namespace
 
 auto name_of(cause what) -> std::string_view {
@@ -148,6 +191,7 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
       .add("replays", replays_in(of))
       .add("findings", findings)
       .add("sentences", sentences)
+      .add("outline", outline_in(record))
       .text();
 }
 
