@@ -32,7 +32,8 @@ void loop_drawing::opens(std::optional<chunk_name> name, time_point now) {
   opened_ = now;
 }
 
-/// The root knows of nothing that comes back from a chunk of which nothing was visited.
+/// Its arrows are a tick within the chunk, for at its ends they might be its neighbours'. The root
+/// knows of nothing that comes back from a chunk of which nothing was visited.
 void loop_drawing::gives_back(index_range visited, time_point now) {
   auto const chunk = std::exchange(chunk_, std::nullopt);
   if (!chunk) return;
@@ -40,8 +41,10 @@ void loop_drawing::gives_back(index_range visited, time_point now) {
   on_.span("chunk", "chunk", opened_, now,
            "\"first\":" + std::to_string(visited.first) +
                ",\"count\":" + std::to_string(visited.size()));
-  on_.arrow_comes(way_there(*chunk), opened_);
-  if (!visited.empty()) on_.arrow_leaves(way_back(*chunk), now);
+  auto const is_short = now - opened_ < 2 * timeline::tick;
+  on_.arrow_comes(way_there(*chunk), is_short ? opened_ : opened_ + timeline::tick);
+  if (visited.empty()) return;
+  on_.arrow_leaves(way_back(*chunk), is_short ? opened_ : now - timeline::tick);
 }
 
 auto draw_loop(std::string title, timeline::time_point arrived) -> std::unique_ptr<loop_drawing> {
