@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/trace/trace_merge.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -90,6 +91,18 @@ BOOST_AUTO_TEST_CASE(of_events_that_begin_at_once_the_longest_comes_first) {
   auto const text = of.text();
   BOOST_TEST(text.find("\"dur\":0.500") < text.find("\"dur\":9.000"));
   BOOST_TEST(text.find("\"dur\":9.000") < text.find("\"dur\":1.000"));
+}
+
+/// As that of a rank whose host does not have the folder, of a job before that was killed.
+BOOST_AUTO_TEST_CASE(a_part_of_an_earlier_job_is_as_good_as_none) {
+  auto const of = job();
+  of.part(0, "a", "0.000", "{\"ts\":1002.000,\"ph\":\"i\"},\n");
+  of.part(1, "a", "0.000", "{\"ts\":1001.000,\"ph\":\"i\"},\n");
+  auto const opened = std::filesystem::last_write_time(part_file(of.file(), 0));
+  std::filesystem::last_write_time(part_file(of.file(), 1), opened - std::chrono::seconds(1));
+  BOOST_TEST(merge_trace(of.file(), 2, opened) == std::vector{1}, boost::test_tools::per_element());
+  BOOST_TEST(has(of.text(), "{\"ts\":0.000,\"ph\":\"i\"}"), of.text());
+  BOOST_TEST(!has(of.text(), "},\n"), of.text());
 }
 
 /// They have one steady clock: what is told at 2 µs of it by the one is heard at 3 µs by the other.

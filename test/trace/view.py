@@ -32,7 +32,8 @@ asked = arguments.parse_args()
 
 here = os.path.dirname(os.path.abspath(__file__))
 chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-viewers = glob.glob("/usr/share/go-*/src/cmd/trace/static/trace_viewer_full.html")
+viewers = [name for where in ("cmd/trace", "internal/trace/traceviewer")    # the latter since Go 1.22
+           for name in glob.glob(f"/usr/share/go-*/src/{where}/static/trace_viewer_full.html")]
 if not chromium or not viewers:
     print("view: skipped: there is no " + ("viewer of Go's sources" if chromium else "Chromium") + " here")
     sys.exit(77)

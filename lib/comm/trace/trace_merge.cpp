@@ -199,12 +199,14 @@ auto part_file(std::filesystem::path const& file, int rank) -> std::filesystem::
   return parts_folder(file) / (std::to_string(rank) + ".json");
 }
 
-auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int> {
+auto merge_trace(std::filesystem::path const& file, int ranks,
+                 std::filesystem::file_time_type opened) -> std::vector<int> {
   auto its = clocks();
   auto missing = std::vector<int>();
   for (auto rank = 0; rank != ranks; ++rank) {
     auto const part = part_file(file, rank);
-    its.read(part, rank);
+    auto none = std::error_code();
+    if (std::filesystem::last_write_time(part, none) >= opened) its.read(part, rank);
     if (!its.hosts.contains(rank)) missing.push_back(rank);
   }
   if (its.hosts.empty()) {
