@@ -15,6 +15,15 @@ using namespace dlp::detail;
 using namespace std::chrono_literals;
 using dlp_test::count_of;
 
+namespace {
+
+/// Of the first event that has this, in microseconds.
+auto time_of(std::string const& what, std::string const& text) -> double {
+  return std::stod(text.substr(text.rfind("{\"ts\":", text.find(what)) + 6));
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(a_chunk_is_drawn_around_its_bodies_between_two_arrows) {
   auto its = dlp_test::drawn_timeline();
   auto const start = timeline::clock::now();
@@ -39,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_chunk_is_drawn_around_its_bodies_between_two_arrows) {
 /// Where it begins or ends its neighbours do: a viewer may take these.
 BOOST_AUTO_TEST_CASE(the_arrows_of_a_chunk_are_within_it) {
   auto its = dlp_test::drawn_timeline();
-  auto const start = timeline::clock::now();
+  auto const start = timeline::clock::now() + 1h;
   {
     auto drawing = loop_drawing(its.on, "x", start);
     drawing.opens(chunk_name{0, 3, 1, 2}, start);
@@ -47,12 +56,22 @@ BOOST_AUTO_TEST_CASE(the_arrows_of_a_chunk_are_within_it) {
     drawing.gives_back({5, 6}, start + 1ms);
   }
   auto const text = its.text();
-  auto const time_of = [&](std::string const& what) {
-    return std::stod(text.substr(text.rfind("{\"ts\":", text.find(what)) + 6));
-  };
-  auto const begin = time_of("\"chunk\"");
-  BOOST_TEST(time_of("\"ph\":\"f\"") == begin + 0.125, text);
-  BOOST_TEST(time_of("\"ph\":\"s\"") == begin + 999.875, text);
+  auto const begin = time_of("\"chunk\"", text);
+  BOOST_TEST(time_of("\"ph\":\"f\"", text) == begin + 0.125, text);
+  BOOST_TEST(time_of("\"ph\":\"s\"", text) == begin + 999.875, text);
+}
+
+/// It begins where what was before it has ended, and may come a little later.
+BOOST_AUTO_TEST_CASE(the_arrow_of_a_chunk_comes_when_it_is_there) {
+  auto its = dlp_test::drawn_timeline();
+  auto const before = timeline::clock::now() - 1s;
+  {
+    auto drawing = loop_drawing(its.on, "x", before);
+    drawing.opens(chunk_name{0, 3, 1, 2}, before);
+    drawing.gives_back({5, 6}, before + 1min);
+  }
+  auto const text = its.text();
+  BOOST_TEST(time_of("\"ph\":\"f\"", text) >= time_of("\"chunk\"", text) + 1e6, text);
 }
 
 BOOST_AUTO_TEST_CASE(a_chunk_that_the_root_has_not_drawn_is_not_drawn_here) {
