@@ -34,6 +34,27 @@ BOOST_AUTO_TEST_CASE(what_lasted_has_its_length_in_eighths_of_a_microsecond) {
       text);
 }
 
+/// So that ranks of a host can be set to one clock without another rounding.
+BOOST_AUTO_TEST_CASE(what_is_added_to_the_clock_is_in_eighths_of_a_microsecond) {
+  for (auto i = 0; i != 10; ++i) {
+    auto its = dlp_test::drawn_timeline();
+    auto const text = its.text();
+    auto const shift = text.substr(text.find("\"shift\":") + 8);
+    BOOST_TEST(std::stoi(shift.substr(shift.find('.') + 1)) % 125 == 0, text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_id_of_an_arrow_is_a_hexadecimal_number_of_64_bits) {
+  auto its = dlp_test::drawn_timeline();
+  auto const now = timeline::clock::now();
+  its.on.arrow_leaves(0xfedcba9876543210, now);
+  its.on.arrow_comes(0xfedcba9876543210, now);
+  auto const text = its.text();
+  BOOST_TEST(count_of(text, R"("ph":"s")") == 1, text);
+  BOOST_TEST(count_of(text, R"("ph":"f")") == 1, text);
+  BOOST_TEST(count_of(text, R"("id":"fedcba9876543210"})") == 2, text);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_too_short_is_left_out_when_there_is_too_much_of_it) {
   auto its = dlp_test::drawn_timeline();
   auto const from = timeline::clock::now();
@@ -86,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_child_draws_nothing_into_the_file_of_its_parent) {
     for (auto i = 0; i != 5000; ++i) its.on.span("mark", "child", from, from + 1s);
     its.on.span_if_allowed("mark", "child", from, from + its.on.grain() / 2);
     its.on.instant("note", "child");
-    its.on.arrow_leaves("child", from);
+    its.on.arrow_leaves(1, from);
     its.on.clock_of("child", 0s, 1s);
     its.on.flush();
     its.on.end();
@@ -98,6 +119,7 @@ BOOST_AUTO_TEST_CASE(a_child_draws_nothing_into_the_file_of_its_parent) {
   auto const text = its.text();
   BOOST_TEST(count_of(text, "before") == 1, text);
   BOOST_TEST(count_of(text, "child") == 0);
+  BOOST_TEST(count_of(text, "message") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_no_utf_8_leaves_the_file_one) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/trace/trace_merge.hpp>
 
+#include <chrono>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -68,6 +69,19 @@ BOOST_AUTO_TEST_CASE(a_line_that_was_torn_is_left_out_and_a_rank_that_is_missing
   BOOST_TEST(has(of.text(), "{\"ts\":0.000,\"ph\":\"X\",\"dur\":2.000}\n]"), of.text());
 }
 
+/// What a viewer does not know it warns of.
+BOOST_AUTO_TEST_CASE(of_clocks_nothing_is_left_but_what_is_called_so_by_a_program) {
+  auto const of = job();
+  of.part(0, "a", "0.000",
+          clock_of("b", "-4.000", "7.000") +
+              "{\"ts\":1.000,\"ph\":\"i\",\"name\":\"dlp_clock\"},\n"
+              "{\"ph\":\"M\",\"pid\":0,\"name\":\"process_name\"},\n");
+  BOOST_TEST(merge_trace(of.file(), 1).empty());
+  BOOST_TEST(of.text() ==
+             "[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"process_name\"},\n"
+             "{\"ts\":0.000,\"ph\":\"i\",\"name\":\"dlp_clock\"}\n]\n");
+}
+
 BOOST_AUTO_TEST_CASE(of_events_that_begin_at_once_the_longest_comes_first) {
   auto const of = job();
   of.part(0, "a", "0.000",
@@ -77,6 +91,28 @@ BOOST_AUTO_TEST_CASE(of_events_that_begin_at_once_the_longest_comes_first) {
   auto const text = of.text();
   BOOST_TEST(text.find("\"dur\":0.500") < text.find("\"dur\":9.000"));
   BOOST_TEST(text.find("\"dur\":9.000") < text.find("\"dur\":1.000"));
+}
+
+/// As that of a rank whose host does not have the folder, of a job before that was killed.
+BOOST_AUTO_TEST_CASE(a_part_of_an_earlier_job_is_as_good_as_none) {
+  auto const of = job();
+  of.part(0, "a", "0.000", "{\"ts\":1002.000,\"ph\":\"i\"},\n");
+  of.part(1, "a", "0.000", "{\"ts\":1001.000,\"ph\":\"i\"},\n");
+  auto const opened = std::filesystem::last_write_time(part_file(of.file(), 0));
+  std::filesystem::last_write_time(part_file(of.file(), 1), opened - std::chrono::seconds(1));
+  BOOST_TEST(merge_trace(of.file(), 2, opened) == std::vector{1}, boost::test_tools::per_element());
+  BOOST_TEST(has(of.text(), "{\"ts\":0.000,\"ph\":\"i\"}"), of.text());
+  BOOST_TEST(!has(of.text(), "},\n"), of.text());
+}
+
+/// They have one steady clock: what is told at 2 µs of it by the one is heard at 3 µs by the other.
+BOOST_AUTO_TEST_CASE(ranks_of_a_host_have_one_clock_however_they_have_compared_it) {
+  auto const of = job();
+  of.part(0, "a", "1000.750", "{\"ts\":1002.750,\"ph\":\"s\"},\n");
+  of.part(1, "a", "999.000", "{\"ts\":1002.000,\"ph\":\"f\"},\n");
+  BOOST_TEST(merge_trace(of.file(), 2).empty());
+  BOOST_TEST(has(of.text(), "{\"ts\":0.000,\"ph\":\"s\"}"), of.text());
+  BOOST_TEST(has(of.text(), "{\"ts\":1.000,\"ph\":\"f\"}"), of.text());
 }
 
 /// The host's clock of b is 250 µs before that of a; its steady clock is known to be between 3 and

@@ -33,6 +33,13 @@ auto microseconds(std::chrono::nanoseconds time) -> std::string {
 
 }  // namespace
 
+BOOST_FIXTURE_TEST_CASE(a_part_that_is_closed_is_as_new_where_nothing_was_left, begun_part) {
+  auto const now = std::filesystem::file_time_type::clock::now();
+  std::filesystem::last_write_time(file, now - 1h);
+  part.close(start);
+  BOOST_TEST((std::filesystem::last_write_time(file) > now - 1min));
+}
+
 BOOST_FIXTURE_TEST_CASE(lines_are_written_when_the_last_block_is_a_second_old, begun_part) {
   part.text() += "one\n";
   part.line_ends(start + 999ms);

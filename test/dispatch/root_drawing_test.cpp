@@ -35,9 +35,9 @@ BOOST_AUTO_TEST_CASE(what_is_handed_out_and_comes_back_has_arrows) {
   BOOST_TEST(count_of(text, R"("name":"chunk to rank 2")") == 1, text);
   BOOST_TEST(count_of(text, R"("args":{"first":5,"count":2})") == 1, text);
   BOOST_TEST(count_of(text, R"("ph":"s")") == 1, text);
-  BOOST_TEST(count_of(text, R"("id":"0.3.2.1"})") == 1, text);
+  BOOST_TEST(count_of(text, dlp_test::with_id(way_there({0, 3, 2, 1}))) == 1, text);
   BOOST_TEST(count_of(text, R"("name":"results of rank 2")") == 1, text);
-  BOOST_TEST(count_of(text, R"("id":"0.3.2.1.back"})") == 1, text);
+  BOOST_TEST(count_of(text, dlp_test::with_id(way_back({0, 3, 2, 1}))) == 1, text);
 }
 
 BOOST_AUTO_TEST_CASE(where_there_is_nothing_to_spare_a_chunk_is_not_drawn_by_anyone) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
+#include <cstdio>
 #include <string>
 
 #include <comm/trace/timeline.hpp>
@@ -27,6 +29,13 @@ inline auto count_of(std::string const& text, std::string const& part) -> int {
   auto count = 0;
   for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
   return count;
+}
+
+/// How an arrow with this id ends.
+inline auto with_id(std::uint64_t id) -> std::string {
+  char text[32];
+  std::snprintf(text, sizeof text, R"("id":"%llx"})", static_cast<unsigned long long>(id));
+  return text;
 }
 
 }  // namespace dlp_test

@@ -14,6 +14,7 @@
 #include <dlp.hpp>
 
 #include <dlp/pool.hpp>
+#include <dlp/sweep.hpp>
 
 namespace {
 
@@ -38,6 +39,17 @@ void map() {
 void reverse() {
   static_cast<void>(
       dlp::map(slowly, 40, {.cost = [](dlp::index_t i) { return static_cast<double>(i); }}));
+}
+
+void unordered() {
+  for ([[maybe_unused]] auto const& one : dlp::map_unordered(slowly, 60)) continue;
+}
+
+void reduce() { static_cast<void>(dlp::map_reduce(slowly, 60, 0.0, std::plus<>())); }
+
+void sweeps() {
+  auto const grid = dlp::product(dlp::axis("i", {0, 5, 10, 15}), dlp::axis("j", {0, 1, 2, 3, 4}));
+  static_cast<void>(dlp::sweep([](int i, int j) { return slowly(i + j); }, grid));
 }
 
 void short_examples() {
@@ -135,7 +147,8 @@ void endless() {
 }
 
 std::map<std::string, std::function<void()>> const all = {
-    {"map", map},           {"reverse", reverse}, {"short", short_examples},
+    {"map", map},           {"reverse", reverse}, {"unordered", unordered},
+    {"reduce", reduce},     {"sweep", sweeps},    {"short", short_examples},
     {"splits", splits},     {"growing", growing}, {"pool", pool},
     {"failures", failures}, {"leaves", leaves},   {"leaves_all", leaves_all},
     {"halves", halves},     {"killed", killed},   {"endless", endless},

@@ -16,9 +16,10 @@ namespace dlp::detail {
 void flush_all();
 
 /// This process will not call MPI_Finalize. The last that exit() does here is to wait, asleep, for
-/// all other ranks. Then each says to MPICH's mpiexec what MPI_Finalize would; where that cannot be,
-/// or a rank is lost or ends with another code than 0, rank 0 ends the job with all codes in one, as
-/// mpiexec puts them together. Under srun, which kills all for any abort, each rank ends by itself.
+/// all other ranks. Then each says to MPICH's mpiexec what MPI_Finalize would; where that cannot
+/// be, or a rank is lost or ends with another code than 0, rank 0 ends the job with all codes in
+/// one, as mpiexec puts them together. Under srun, which kills all for any abort, each rank ends by
+/// itself.
 void end_without_finalize();
 
 /// Whether it is to end so.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <comm/trace/job_trace.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -32,6 +33,7 @@ struct process_trace {
   std::mutex mutex;
   std::filesystem::path file;
   timeline* drawing = nullptr;
+  std::filesystem::file_time_type opened = {};  // before any rank, by the clock of the folder
   int rank = 0;
   int ranks = 0;
   bool merged = false;
@@ -58,6 +60,9 @@ void open_timeline(process_trace& its) {
   std::filesystem::create_directories(parts_folder(its.file));
   if (its.rank == 0) remove_earlier(its);
   its.drawing = new timeline(part_file(its.file, its.rank), its.rank, host_name());
+  // Ranks do not come out of MPI_Init at once, and one may die before it writes again.
+  its.opened =
+      std::filesystem::last_write_time(part_file(its.file, its.rank)) - std::chrono::seconds(2);
   watch_for_children();
   std::atexit(flush_trace);
 }
@@ -94,7 +99,7 @@ void merge_trace_of_job() noexcept {
   auto& its = trace_here();
   if (!its.drawing || its.rank != 0 || std::exchange(its.merged, true)) return;
   try {
-    auto const missing = merge_trace(its.file, its.ranks);
+    auto const missing = merge_trace(its.file, its.ranks, its.opened);
     if (missing.empty()) return;
     auto line = "dlp: the trace " + its.file.string() + " is without";
     for (auto const rank : missing) line += " rank " + std::to_string(rank) + ",";

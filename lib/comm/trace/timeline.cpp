@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <ratio>
 
 #include <comm/job/child_process.hpp>
@@ -33,10 +34,10 @@ auto measured_shift() -> nanoseconds {
   return shift;
 }
 
-/// To an eighth of a microsecond: a viewer reckons in floating point, and in it the sum of such
-/// numbers is exact, so that what ends and what begins then do not overlap.
 auto rounded(nanoseconds time) -> nanoseconds {
-  return std::chrono::floor<std::chrono::duration<std::int64_t, std::ratio<1, 8'000'000>>>(time);
+  using ticks = std::chrono::duration<std::int64_t, std::ratio<1, 8'000'000>>;
+  static_assert(ticks(1) == timeline::tick);
+  return std::chrono::floor<ticks>(time);
 }
 
 /// Of the threads that draw, in the order in which they began to.
@@ -49,7 +50,7 @@ auto thread_number() -> int {
 }  // namespace
 
 timeline::timeline(std::filesystem::path const& part, int rank, std::string_view host)
-    : part_(part), rank_(std::to_string(rank)), shift_(measured_shift()) {
+    : part_(part), rank_(std::to_string(rank)), shift_(rounded(measured_shift())) {
   auto& text = part_.text();
   auto const line = [&](std::string_view name) {
     text += R"({"ph":"M","pid":)" + rank_ + R"(,"tid":0,"name":")";
@@ -131,14 +132,19 @@ void timeline::instant(std::string_view kind, std::string_view name) {
   end_event(now);
 }
 
-void timeline::arrow(char phase, std::string_view id, time_point at) {
+/// Perfetto reads the id as a hexadecimal number of 64 bits; as a number of JSON it would be
+/// rounded.
+void timeline::arrow(char phase, std::uint64_t id, time_point at) {
   if (is_child()) return;
   auto const lock = std::scoped_lock(mutex_);
   add_event(phase, "message", "message", at);
   auto& text = part_.text();
   if (phase == 'f') text += R"(,"bp":"e")";
-  text += R"(,"id":)";
-  append_json(text, id);
+  char digits[16];
+  auto const* const end = std::to_chars(digits, digits + sizeof digits, id, 16).ptr;
+  text += R"(,"id":")";
+  text += std::string_view(digits, end);
+  text += '"';
   end_event(at);
 }
 

@@ -25,6 +25,10 @@ class timeline {
   using clock = std::chrono::steady_clock;
   using time_point = clock::time_point;
 
+  /// Times are drawn in steps of this. A viewer reckons in floating point, and in it the sum of
+  /// such numbers is exact, so that what ends and what begins then do not overlap.
+  static constexpr auto tick = std::chrono::nanoseconds(125);
+
   /// Less than any clock is behind another.
   static constexpr auto no_least = std::chrono::nanoseconds::min() / 2;
 
@@ -43,9 +47,10 @@ class timeline {
   /// Something that happened; it is counted where too much does.
   void instant(std::string_view kind, std::string_view name);
 
-  /// An arrow begins, or ends, in the span that is drawn at this time. `id` is that of the arrow.
-  void arrow_leaves(std::string_view id, time_point at) { arrow('s', id, at); }
-  void arrow_comes(std::string_view id, time_point at) { arrow('f', id, at); }
+  /// An arrow begins, or ends, in the innermost span that is drawn at this time; where one span
+  /// ends and the next begins, viewers take the one or the other. `id` is that of the arrow.
+  void arrow_leaves(std::uint64_t id, time_point at) { arrow('s', id, at); }
+  void arrow_comes(std::uint64_t id, time_point at) { arrow('f', id, at); }
 
   /// What is at least, and at most, to be added to times of a host so that they are times of this
   /// one, as steady clocks go. It is written where it says more than what was written before.
@@ -70,7 +75,7 @@ class timeline {
 
   void begin_event(char phase, time_point at);
   void end_event(time_point now);
-  void arrow(char phase, std::string_view id, time_point at);
+  void arrow(char phase, std::uint64_t id, time_point at);
   void add_event(char phase, std::string_view kind, std::string_view name, time_point at);
   void say_grain(time_point now);
 
@@ -78,7 +83,7 @@ class timeline {
   trace_part part_;
   trace_budget budget_;
   std::string rank_;
-  std::chrono::nanoseconds shift_;  // from the steady clock to that of the file
+  std::chrono::nanoseconds shift_;  // from the steady clock to that of the file, in ticks
   std::uint64_t left_out_ = 0;      // too short, so far
   std::map<std::string, clock_bounds, std::less<>> clocks_;  // of other hosts, as they were told
 };

@@ -64,8 +64,10 @@ struct bounds {
 
 /// What all parts say of clocks.
 struct clocks {
-  std::map<int, std::string> hosts;           // of the ranks
-  std::map<std::string, nanoseconds> shifts;  // of the hosts, from their steady clocks
+  std::map<int, std::string> hosts;     // of the ranks
+  std::map<int, nanoseconds> measured;  // by the ranks: from the steady clock of their hosts
+  std::map<std::string, nanoseconds>
+      shifts;                            // of the hosts: what the first rank there has measured
   std::map<std::string, bounds> others;  // of what their steady clocks are to that of the first
   std::map<int, nanoseconds> firsts;     // events of the ranks
 
@@ -80,6 +82,7 @@ struct clocks {
       auto const host = std::string(value_in(event, "host").value_or(""));
       if (auto const shift = value_in(event, "shift")) {
         hosts.emplace(rank, host);
+        measured.emplace(rank, time_from(*shift));
         shifts.emplace(host, time_from(*shift));
       }
       auto const least = value_in(event, "least");
@@ -92,10 +95,16 @@ struct clocks {
     });
   }
 
-  /// What is to be added to the times of a rank: nothing where the clocks of its host and of the
-  /// first agree with the messages between them, else as little as makes them agree.
+  /// What is to be added to the times of a rank: all of a host have one steady clock, which each of
+  /// them has compared with the other by itself.
   [[nodiscard]] auto of(int rank) const -> nanoseconds {
     auto const& host = hosts.at(rank);
+    return shifts.at(host) - measured.at(rank) + of_host(host);
+  }
+
+  /// Nothing where the clocks of a host and of the first agree with the messages between them, else
+  /// as little as makes them agree.
+  [[nodiscard]] auto of_host(std::string const& host) const -> nanoseconds {
     auto const& first_host = hosts.begin()->second;
     auto const known = others.find(host);
     if (host == first_host || known == others.end()) return nanoseconds(0);
@@ -121,13 +130,16 @@ struct timed_event {
 };
 
 /// Of a part, in the order in which they began. Of those that began at once the longest comes
-/// first, for the others lie in it: some viewers go by the order of the file then.
+/// first, for the others lie in it: some viewers go by the order of the file then. What is said of
+/// clocks is for the merge alone: Chrome's viewer warns of each line that it does not know.
 auto sorted_events(std::filesystem::path const& part) -> std::vector<timed_event> {
   auto all = std::vector<timed_event>();
   for_each_event(part, [&](std::string_view event) {
+    auto const has_time = event.starts_with(begin_of_event);
+    if (!has_time && event.find(R"("name":"dlp_clock)") != event.npos) return;
     auto& made = all.emplace_back(std::string(event));
     made.time = nanoseconds::min();
-    if (!event.starts_with(begin_of_event)) return;
+    if (!has_time) return;
     made.time = time_from(event.substr(begin_of_event.size()));
     if (auto const length = value_in(event, "dur")) made.length = time_from(*length);
   });
@@ -187,12 +199,14 @@ auto part_file(std::filesystem::path const& file, int rank) -> std::filesystem::
   return parts_folder(file) / (std::to_string(rank) + ".json");
 }
 
-auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int> {
+auto merge_trace(std::filesystem::path const& file, int ranks,
+                 std::filesystem::file_time_type opened) -> std::vector<int> {
   auto its = clocks();
   auto missing = std::vector<int>();
   for (auto rank = 0; rank != ranks; ++rank) {
     auto const part = part_file(file, rank);
-    its.read(part, rank);
+    auto none = std::error_code();
+    if (std::filesystem::last_write_time(part, none) >= opened) its.read(part, rank);
     if (!its.hosts.contains(rank)) missing.push_back(rank);
   }
   if (its.hosts.empty()) {

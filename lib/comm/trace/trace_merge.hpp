@@ -10,9 +10,12 @@ namespace dlp::detail {
 [[nodiscard]] auto parts_folder(std::filesystem::path const& file) -> std::filesystem::path;
 [[nodiscard]] auto part_file(std::filesystem::path const& file, int rank) -> std::filesystem::path;
 
-/// Makes the file of the parts of so many ranks, and removes these. Times are counted from the
-/// first event, by the clock of the host of rank 0. The ranks whose parts are not there. Throws:
-/// std::system_error where it cannot; then the parts stay.
-[[nodiscard]] auto merge_trace(std::filesystem::path const& file, int ranks) -> std::vector<int>;
+/// Makes the file of the parts of so many ranks, and removes these. Parts that were last written
+/// before `opened`, as those of an earlier job that was killed, are as good as none. Times are
+/// counted from the first event, by the clock of the host of rank 0. The ranks whose parts are not
+/// there. Throws: std::system_error where it cannot; then the parts stay.
+[[nodiscard]] auto merge_trace(std::filesystem::path const& file, int ranks,
+                               std::filesystem::file_time_type opened =
+                                   std::filesystem::file_time_type::min()) -> std::vector<int>;
 
 }  // namespace dlp::detail

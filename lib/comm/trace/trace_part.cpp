@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <core/say_line.hpp>
@@ -23,7 +24,9 @@ trace_part::trace_part(std::filesystem::path const& file)
 
 void trace_part::close(time_point now) noexcept {
   write(now);
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  if (descriptor_ < 0) return;
+  ::futimens(descriptor_, nullptr);  // so that it is of this job where nothing was left to write
+  ::close(std::exchange(descriptor_, -1));
 }
 
 void trace_part::write(time_point now) noexcept {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 namespace dlp::detail {
 
@@ -15,8 +14,8 @@ struct chunk_name {
   std::uint64_t number = 0;
 };
 
-/// Of the arrow from the root to the worker, and of that back with the results.
-[[nodiscard]] auto way_there(chunk_name const& chunk) -> std::string;
-[[nodiscard]] auto way_back(chunk_name const& chunk) -> std::string;
+/// The number of the arrow from the root to the worker, and of that back with the results.
+[[nodiscard]] auto way_there(chunk_name const& chunk) -> std::uint64_t;
+[[nodiscard]] auto way_back(chunk_name const& chunk) -> std::uint64_t;
 
 }  // namespace dlp::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/trace/loop_drawing.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <comm/call/statement.hpp>
@@ -30,9 +31,12 @@ void loop_drawing::opens(std::optional<chunk_name> name, time_point now) {
   if (name) bodies_.draw();
   chunk_ = name;
   opened_ = now;
+  if (name) came_ = timeline::clock::now();
 }
 
-/// The root knows of nothing that comes back from a chunk of which nothing was visited.
+/// Its arrows are a tick within the chunk, for at its ends they might be its neighbours'; and it
+/// may be opened, by the end of what was before it, sooner than it has been sent. The root knows of
+/// nothing that comes back from a chunk of which nothing was visited.
 void loop_drawing::gives_back(index_range visited, time_point now) {
   auto const chunk = std::exchange(chunk_, std::nullopt);
   if (!chunk) return;
@@ -40,8 +44,12 @@ void loop_drawing::gives_back(index_range visited, time_point now) {
   on_.span("chunk", "chunk", opened_, now,
            "\"first\":" + std::to_string(visited.first) +
                ",\"count\":" + std::to_string(visited.size()));
-  on_.arrow_comes(way_there(*chunk), opened_);
-  if (!visited.empty()) on_.arrow_leaves(way_back(*chunk), now);
+  auto const is_short = now - opened_ < 2 * timeline::tick;
+  on_.arrow_comes(
+      way_there(*chunk),
+      is_short ? opened_ : std::clamp(came_, opened_ + timeline::tick, now - timeline::tick));
+  if (visited.empty()) return;
+  on_.arrow_leaves(way_back(*chunk), is_short ? opened_ : now - timeline::tick);
 }
 
 auto draw_loop(std::string title, timeline::time_point arrived) -> std::unique_ptr<loop_drawing> {

@@ -47,6 +47,7 @@ class loop_drawing {
   span_group bodies_;
   std::optional<chunk_name> chunk_;
   time_point opened_;
+  time_point came_;  // no sooner than it was sent, whatever opened_ is
 };
 
 /// One where this process has a timeline, and the loop a title.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dispatch/trace/root_drawing.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -63,11 +64,12 @@ void root_drawing::root_was(root_work what, time_point from, time_point to) {
     case root_work::serving:
       break;
   }
+  // A tick before what they lead to, as the next chunk to that rank.
   if (!comes_) return;
   auto const [chunk, at] = *comes_;
   comes_.reset();
   on_.span("chunk", of_rank("results of", chunk.rank), from, to);
-  on_.arrow_comes(way_back(chunk), at);
+  on_.arrow_comes(way_back(chunk), std::max<time_point>(from, at - timeline::tick));
 }
 
 void root_drawing::failed(failure const& what) { on_.instant("failure", to_string(what)); }
