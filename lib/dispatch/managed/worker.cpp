@@ -66,7 +66,7 @@ auto worker::flags_of_stop() const -> std::uint32_t {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
-  if (steps_singly_) return 1;
+  if (steps_singly_ || chunks_.front().tells_each) return 1;  // the others can be taken back
   if (log_) return log_->stride();
   auto const& open = chunks_.front();
   auto const left = open.on ? open.on->rest() : open.range.last - given_to_;
@@ -132,6 +132,11 @@ void worker::range_ends_at(index_t size) {
 
 void worker::deliver(index_t index, bytes const& packed) {
   append_result(results_, index, packed);
+  auto const& open = chunks_.front();
+  if (open.tells_each) {
+    if (index + 1 != open.range.last) send_results();  // the last one goes with the report
+    return;
+  }
   send_if_enough();
 }
 
@@ -240,6 +245,7 @@ void worker::hear(message what) {
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
       }
+      given.tells_each = (what.flags & tells_each) != 0;
       given.failures = static_cast<int>(what.flags >> failures_from_bit);
       ++heard_;
       if (what.flags & is_drawn) given.drawn_as = heard_;
