@@ -133,6 +133,7 @@ BOOST_AUTO_TEST_CASE(those_that_were_submitted_alone_go_together_while_they_are_
   BOOST_TEST(here.chunk_size_far_away() == 1u);
   here.tasks.admit(here.book, 10);
   BOOST_TEST(here.tasks.was_alone(3));
+  BOOST_TEST(!here.tasks.was_alone(10));
   BOOST_TEST((here.book.take(1, 10) == index_range{0, 10}));
   BOOST_TEST(here.tasks.waiting().alone() == 30u);
   here.book.recall(1, 0, 4);

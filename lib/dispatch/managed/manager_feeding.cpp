@@ -94,12 +94,18 @@ void manager::relieve() {
   feed_the_hungry();
 }
 
-/// What waits behind a long task goes to whoever asks next.
+/// What waits behind a long task goes to whoever asks next, where it was submitted alone: a chunk
+/// of a map is as long as its schedule says.
 void manager::take_back_from_stuck() {
+  if (computing() == 1) return;
+  auto const was_alone = [this](auto const& chunk) {
+    return chunk.range.empty() || tasks_->was_alone(chunk.range.first);
+  };
   for (auto const rank : watched_) {
     auto& worker = state(rank);
     auto const now = std::pair(worker.chunks.count(), worker.chunks.rest());
     if (std::exchange(worker.seen_at, now) != now || worker.chunks.movable() == 0) continue;
+    if (!std::ranges::all_of(ledger_.with(rank), was_alone)) continue;
     auto const taken = worker.chunks.take_back();
     ledger_.recall(rank, taken.place, taken.from);
     worker.seen_at.second = worker.chunks.rest();

@@ -71,9 +71,9 @@ class task_supply {
   /// Results have come.
   void arrived(bytes const& results) const;
 
-  /// Whether it was submitted alone: its result waits for no other one.
+  /// Whether one that is under way was submitted alone: its result waits for no other one.
   [[nodiscard]] auto was_alone(index_t index) const -> bool {
-    return !handed_.batch_of(index)->series;
+    return handed_.has(index) && !handed_.batch_of(index)->series;
   }
 
   /// The pace of those that are like this one, which is to be handed out.
