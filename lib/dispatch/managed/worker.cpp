@@ -134,7 +134,9 @@ void worker::deliver(index_t index, bytes const& packed) {
   append_result(results_, index, packed);
   auto const& open = chunks_.front();
   if (open.tells_each) {
-    if (index + 1 != open.range.last) send_results();  // the last one goes with the report
+    if (index + 1 == open.range.last) return;  // it goes with the report
+    send_results();
+    here_.talk().flush();  // a queue may be full, and the next call be long
     return;
   }
   send_if_enough();
@@ -200,7 +202,9 @@ void worker::report(word what, index_t visited_to, std::uint32_t flags) {
   sent_ = clock::now();
   here_.talk().send(here_.root(), std::move(made));
   open_ = false;  // before what it stands for: a signal's handler may look
+  auto const tells = chunks_.front().tells_each;
   chunks_.pop_front();
+  if (tells) here_.talk().flush();
 }
 
 /// Takes in what has come.
