@@ -89,4 +89,20 @@ BOOST_AUTO_TEST_CASE(those_that_are_not_settled_are_dropped_once) {
   BOOST_TEST(here.to->dropped_tags.size() == 3u);
 }
 
+// contract: T1
+BOOST_AUTO_TEST_CASE(those_that_were_pushed_alone_have_listeners_of_their_own) {
+  auto all = handed_tasks();
+  auto ears = std::vector<std::shared_ptr<listening>>();
+  for (auto i = 0; i != 3; ++i) ears.push_back(std::make_shared<listening>());
+  auto chunk = chunk_of(ears[0], 0, 3);
+  chunk.first_tag = dlp::failure::no_index;
+  chunk.others = {ears[1], ears[2]};
+  all.add(0, std::move(chunk));
+  BOOST_TEST((all.settle(1).to == ears[1]));
+  all.drop_all(std::make_exception_ptr(std::runtime_error("over")));
+  BOOST_TEST(ears[0]->dropped_tags.size() == 1u);
+  BOOST_TEST(ears[1]->dropped_tags.empty());
+  BOOST_TEST(ears[2]->dropped_tags.size() == 1u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

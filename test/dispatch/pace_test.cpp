@@ -112,6 +112,20 @@ BOOST_AUTO_TEST_CASE(more_than_100_microseconds_of_work_are_worth_two_messages) 
   BOOST_TEST(one.worth_moving(11));
 }
 
+BOOST_AUTO_TEST_CASE(short_ones_are_no_more_than_take_100_microseconds_nor_than_32) {
+  auto its = pace(false);
+  BOOST_TEST(its.short_ones(50) == 1u);
+  its.add_examples(1, 1e-6);
+  BOOST_TEST(its.short_ones(0) == 1u);
+  BOOST_TEST(its.short_ones(7) == 7u);
+  BOOST_TEST(its.short_ones(50) == 32u);
+  auto longer = pace(false);
+  longer.add_examples(1, 9e-6);
+  BOOST_TEST(longer.short_ones(50) == 11u);
+  longer.add_examples(1, 1.0);
+  BOOST_TEST(longer.short_ones(50) == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(what_takes_less_than_4_microseconds_may_go_at_once) {
   auto const one = measured(0.1e-6, 1);
   BOOST_TEST(one.is_over_at_once(0));

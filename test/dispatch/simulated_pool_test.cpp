@@ -222,8 +222,10 @@ class root_player {
     auto& chance = told_.chance;
     switch (chance.below(8)) {
       case 0:
-      case 1:
         return submit(pool);
+      case 1:  // many at once may go together
+        for (auto left = chance.one_of<int>({1, 1, 40}); left != 0; --left) submit(pool);
+        return;
       case 2:
         return submit_series(pool);
       case 3:

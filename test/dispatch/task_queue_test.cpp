@@ -149,6 +149,50 @@ BOOST_AUTO_TEST_CASE(tasks_of_another_batch_do_not_go_with_those_of_one) {
   BOOST_TEST(all.pop(*singles).has_value());
 }
 
+// contract: T1
+BOOST_AUTO_TEST_CASE(those_that_were_pushed_alone_go_together_in_their_order) {
+  auto all = queue();
+  auto const ears = std::vector{std::make_shared<ear>(), std::make_shared<ear>()};
+  for (auto i = 0; i != 2; ++i)
+    all.task_queue::push({.frame = dlp::bytes(1, std::byte(i)), .to = ears[size_t(i)]}, 0);
+  for (auto i = 2; i != 5; ++i) all.add(i);
+  auto const chunk = all.take(4, 1000);
+  BOOST_REQUIRE(chunk.size() == 4u);
+  for (auto place = std::size_t{0}; place != 4; ++place)
+    BOOST_TEST((chunk.frames(place, place + 1).back() == std::byte(place)));
+  BOOST_TEST((chunk.listener(0) == ears[0]));
+  BOOST_TEST((chunk.listener(1) == ears[1]));
+  BOOST_TEST((chunk.listener(3) == all.its));
+  BOOST_TEST(chunk.tag(3) == dlp::failure::no_index);
+  BOOST_TEST(all.alone() == 1u);
+  BOOST_TEST(all.next() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(what_ends_a_chunk_of_those_that_were_pushed_alone) {
+  auto const ends = [](auto add_third) {
+    auto all = queue();
+    all.add(0);
+    all.add(1);
+    add_third(all);
+    all.add(3);
+    return all.take(9, 1000).size();
+  };
+  auto stop = std::stop_source();
+  stop.request_stop();
+  BOOST_TEST(ends([](queue&) {}) == 3u);
+  BOOST_TEST(ends([&](queue& all) { all.add(2, 0, stop.get_token()); }) == 2u);
+  BOOST_TEST(ends([](queue& all) { static_cast<void>(all.take_out(all.add(2))); }) == 2u);
+  BOOST_TEST(ends([](queue& all) { all.push(std::make_shared<series>(2), dlp::fixed{1}, 0); }) ==
+             2u);
+  BOOST_TEST(ends([](queue& all) {
+               auto const value = std::make_shared<kept_token>();
+               all.task_queue::push({.frame = {}, .to = all.its, .uses = {value}}, 0);
+             }) == 2u);
+  auto all = queue();
+  for (auto i = 0; i != 3; ++i) all.add(i);
+  BOOST_TEST(all.take(9, 10).size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(one_of_a_series_that_cannot_be_made_takes_its_number_with_it) {
   auto all = queue();
   all.push(std::make_shared<series>(3, 1), dlp::fixed{2}, 0);

@@ -58,7 +58,10 @@ struct pool {
   auto add(std::shared_ptr<series> const& many, dlp::schedule const& rule) {
     tasks.waiting().push(many, rule, 0);
   }
-  auto chunk_size() -> index_t { return tasks.chunk_size(book, {.total = 0, .workers = 2}); }
+  auto chunk_size() -> index_t { return tasks.chunk_size(book, {.total = 0, .workers = 2}, true); }
+  auto chunk_size_far_away() -> index_t {
+    return tasks.chunk_size(book, {.total = 0, .workers = 2}, false);
+  }
 };
 
 }  // namespace
@@ -116,6 +119,37 @@ BOOST_AUTO_TEST_CASE(the_size_of_a_chunk_is_its_batchs_own) {
   here.add(std::make_shared<series>(3, 1), dlp::fixed{8});
   many->next = many->count;
   BOOST_TEST(here.chunk_size() == 1u);  // of the other one, which has not begun
+}
+
+BOOST_AUTO_TEST_CASE(those_that_were_submitted_alone_go_together_while_they_are_short) {
+  auto here = pool();
+  auto const to = std::make_shared<series>(0, 0);
+  for (auto i = 0; i != 40; ++i)
+    here.tasks.waiting().push({.frame = dlp::bytes(1), .to = to, .tag = index_t(i)}, 0);
+  BOOST_TEST(here.chunk_size() == 1u);  // nothing is known of them
+  auto& pace = *here.tasks.waiting().front()->how_long;
+  pace.add_examples(1, 1e-6);
+  BOOST_TEST(here.chunk_size() == 10u);  // two for each of two workers
+  BOOST_TEST(here.chunk_size_far_away() == 1u);
+  here.tasks.admit(here.book, 10);
+  BOOST_TEST(here.tasks.was_alone(3));
+  BOOST_TEST(!here.tasks.was_alone(10));
+  BOOST_TEST((here.book.take(1, 10) == index_range{0, 10}));
+  BOOST_TEST(here.tasks.waiting().alone() == 30u);
+  here.book.recall(1, 0, 4);
+  BOOST_TEST(here.chunk_size() == 1u);  // what came back goes alone
+  BOOST_TEST((here.book.take(2, 9) == index_range{4, 10}));
+  pace.add_examples(1, 1.0);
+  BOOST_TEST(here.chunk_size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(tasks_that_make_tasks_go_alone) {
+  auto here = pool();
+  here.tasks.when_arrived([](index_t, std::span<std::byte const>) {});
+  auto const to = std::make_shared<series>(0, 0);
+  for (auto i = 0; i != 40; ++i) here.tasks.waiting().push({.frame = {}, .to = to}, 0);
+  here.tasks.waiting().front()->how_long->add_examples(1, 1e-6);
+  BOOST_TEST(here.chunk_size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(by_guided_it_follows_from_how_many_are_left_where_that_is_known) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <dlp/task/function_pool.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
@@ -149,6 +150,58 @@ BOOST_AUTO_TEST_CASE(ten_thousand_small_calls_do_not_recurse) {
 }
 
 // contract: T1
+// Once it is known that calls are short several go together, and one of these may be long.
+BOOST_AUTO_TEST_CASE(of_short_calls_that_go_together_none_waits_for_a_long_one) {
+  auto gate = dlp_test::shared_count();
+  dlp::function_pool<bool(int)> pool([&](int opens_at) { return gate.comes_to(opens_at); });
+  if (!pool.is_root()) return;
+  auto const submit = [&](int count) {
+    auto all = std::vector<dlp::future<bool>>();
+    while (count-- != 0) all.push_back(pool(0));
+    return all;
+  };
+  for (auto scene = 1; scene != 6; ++scene) {
+    for (auto& one : submit(1'000)) one.get();
+    auto before = submit(40);
+    auto long_one = pool(scene);
+    auto after = submit(40);
+    for (auto& one : before) BOOST_TEST(one.get());
+    if (pool.workers() > 1) {
+      for (auto& one : after) BOOST_TEST(one.get());
+      BOOST_TEST(!long_one.ready());
+    }
+    gate.add_one();
+    BOOST_TEST(long_one.get());
+  }
+  pool.shutdown();
+}
+
+BOOST_AUTO_TEST_CASE(what_went_with_a_long_call_comes_though_others_never_have_nothing_to_do) {
+  auto gate = dlp_test::shared_count();
+  dlp::function_pool<bool(int)> pool([&](int opens_at) { return gate.comes_to(opens_at); });
+  if (!pool.is_root() || pool.workers() == 1) return;
+  auto fresh = std::list<dlp::future<bool>>();
+  auto const go_on = [&](int count) {
+    for (; count != 0; --count) {
+      while (fresh.size() < 500) fresh.push_back(pool(0));
+      fresh.front().get();
+      fresh.pop_front();
+    }
+  };
+  go_on(1'000);
+  auto const long_one = pool(1);
+  auto behind = std::vector<dlp::future<bool>>();
+  for (auto i = 0; i != 80; ++i) behind.push_back(pool(0));
+  auto const all_came = [&] {
+    return std::ranges::all_of(behind, [](auto const& one) { return one.ready(); });
+  };
+  for (auto rounds = 0; !all_came() && rounds != 20'000; ++rounds) go_on(100);
+  BOOST_TEST(all_came());
+  BOOST_TEST(!long_one.ready());
+  gate.add_one();
+  pool.shutdown();
+}
+
 BOOST_AUTO_TEST_CASE(a_map_gives_what_a_loop_gives_under_any_schedule) {
   dlp::function_pool<int(int)> pool(square);
   if (pool.is_root()) {

@@ -44,6 +44,7 @@ enum message_flags : std::uint32_t {
   is_too_late = 16,     ///< and so does the deadline of the loop
   notes_times = 32,     ///< manager to a worker: the times of its examples are to be noted
   is_drawn = 64,        ///< the same: it is to draw this chunk in its timeline
+  tells_each = 128,     ///< the same: no result of this chunk is to wait for another one
 };
 
 /// Above the flags of a chunk that is tried again stands how often it has failed, where the loop is

@@ -248,6 +248,7 @@ void manager::take(message what) {
   if (what.flags & asks_to_stop) stop();
   feed(what.source);
   feed_the_hungry();
+  if (is_of_pool() && what.what == word::done) relieve();  // there may be no moment without news
   observer_.stands([this] { return now(); });
 }
 

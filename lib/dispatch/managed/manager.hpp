@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
@@ -128,6 +129,7 @@ class manager {
     std::string host;              // where the loop survives losses, as what follows
     std::size_t owed = 0;          // reports on what others have by now
     index_t rest = 0;              // that it had not begun, when last looked at
+    std::pair<std::uint64_t, index_t> seen_at = {};  // chunks, and what was not begun, in a pool
     clock::duration silence = {};  // with a chunk, and in a time in which somebody listened
     bool times_due = false;        // it is to say how long its examples took
   };
@@ -174,10 +176,11 @@ class manager {
   void relieve();
   void hand_out(int rank, ledger::chunk what);
   void take_back(bool trifles_too);
+  void take_back_from_stuck();
   [[nodiscard]] auto patience() const -> clock::duration;
   [[nodiscard]] auto looks_ahead(int rank, index_t chunk) const -> bool;
-  [[nodiscard]] auto chunk_size(double wire_seconds) const -> index_t;
-  [[nodiscard]] auto size_of_next(double wire_seconds) const -> index_t;
+  [[nodiscard]] auto chunk_size(double wire_seconds, bool watched = false) const -> index_t;
+  [[nodiscard]] auto size_of_next(worker_state const& worker) const -> index_t;
   [[nodiscard]] auto goes_by_line() const -> bool;
   [[nodiscard]] auto computing() const -> index_t;
 

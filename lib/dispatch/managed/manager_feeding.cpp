@@ -25,7 +25,7 @@ void manager::feed(int rank) {
     }
   }
   while (hands_out() && has.size() < 2 && has_fresh()) {
-    auto const size = size_of_next(worker.wire_seconds);
+    auto const size = size_of_next(worker);
     if (!has.empty() && !looks_ahead(rank, size)) break;
     if (auto const taken = take_fresh(rank, size); !taken.empty()) hand_out(rank, {taken});
   }
@@ -85,12 +85,31 @@ void manager::no_longer_waits(int rank) {
 }
 
 /// While ranks have nothing for long, others have what they have not begun: their examples take
-/// longer than the mean says.
+/// longer than the mean says. In a pool, of which there may be no end, not only then.
 void manager::relieve() {
-  if (hungry_.empty() || !hands_out() || clock::now() < patience_ends_) return;
+  if ((hungry_.empty() && !is_of_pool()) || !hands_out() || clock::now() < patience_ends_) return;
   patience_ends_ = clock::now() + patience();
+  if (hungry_.empty()) return take_back_from_stuck();
   take_back(true);
   feed_the_hungry();
+}
+
+/// What waits behind a long task goes to whoever asks next, where it was submitted alone: a chunk
+/// of a map is as long as its schedule says.
+void manager::take_back_from_stuck() {
+  if (computing() == 1) return;
+  auto const was_alone = [this](auto const& chunk) {
+    return chunk.range.empty() || tasks_->was_alone(chunk.range.first);
+  };
+  for (auto const rank : watched_) {
+    auto& worker = state(rank);
+    auto const now = std::pair(worker.chunks.count(), worker.chunks.rest());
+    if (std::exchange(worker.seen_at, now) != now || worker.chunks.movable() == 0) continue;
+    if (!std::ranges::all_of(ledger_.with(rank), was_alone)) continue;
+    auto const taken = worker.chunks.take_back();
+    ledger_.recall(rank, taken.place, taken.from);
+    worker.seen_at.second = worker.chunks.rest();
+  }
 }
 
 auto manager::patience() const -> clock::duration {
@@ -130,6 +149,7 @@ void manager::hand_out(int rank, ledger::chunk what) {
     for (auto const number : tasks_->values_to_send(rank, what.range))
       here_.send(rank, word::keep, tasks_->values().packed(number), {number, number + 1});
     tasks_->append_to(made.body, what.range);
+    if (what.range.size() > 1 && tasks_->was_alone(what.range.first)) made.flags |= tells_each;
   }
   if (!order_.empty()) {
     auto const indices = std::span(order_).subspan(what.range.first, what.range.size());
@@ -170,7 +190,7 @@ auto manager::computing() const -> index_t {
   return static_cast<index_t>(std::max(1, ledger_.present()));
 }
 
-auto manager::chunk_size(double wire_seconds) const -> index_t {
+auto manager::chunk_size(double wire_seconds, bool watched) const -> index_t {
   if (terms_.single_pass) return 1;
   auto const loop = loop_progress{.total = ledger_.size(),
                                   .remaining = ledger_.remaining(),
@@ -179,14 +199,14 @@ auto manager::chunk_size(double wire_seconds) const -> index_t {
                                   .crowded = here_.talk().crowded(),
                                   .handed_out = earlier_examples_ + ledger_.begun(),
                                   .wire_seconds = wire_seconds};
-  return tasks_ ? tasks_->chunk_size(ledger_, loop) : pace_.chunk(terms_.schedule, loop);
+  return tasks_ ? tasks_->chunk_size(ledger_, loop, watched) : pace_.chunk(terms_.schedule, loop);
 }
 
 /// What is left goes at once where it is over before another worker had its part of it: if it is
 /// no more than what says so, and in order not behind what is not done, since the root would keep
 /// it.
-auto manager::size_of_next(double wire_seconds) const -> index_t {
-  auto const size = chunk_size(wire_seconds);
+auto manager::size_of_next(worker_state const& worker) const -> index_t {
+  auto const size = chunk_size(worker.wire_seconds, worker.chunks.watched());
   auto const left = ledger_.remaining();
   auto const is_like_the_rest = left <= earlier_examples_ + ledger_.begun();
   auto const waits_for_none = !terms_.in_order || !ledger_.lowest_open();

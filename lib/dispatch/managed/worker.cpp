@@ -66,7 +66,7 @@ auto worker::flags_of_stop() const -> std::uint32_t {
 
 /// How many examples to begin at once.
 auto worker::few(clock::time_point now) -> index_t {
-  if (steps_singly_) return 1;
+  if (steps_singly_ || chunks_.front().tells_each) return 1;  // the others can be taken back
   if (log_) return log_->stride();
   auto const& open = chunks_.front();
   auto const left = open.on ? open.on->rest() : open.range.last - given_to_;
@@ -132,6 +132,13 @@ void worker::range_ends_at(index_t size) {
 
 void worker::deliver(index_t index, bytes const& packed) {
   append_result(results_, index, packed);
+  auto const& open = chunks_.front();
+  if (open.tells_each) {
+    if (index + 1 == open.range.last) return;  // it goes with the report
+    send_results();
+    here_.talk().flush();  // a queue may be full, and the next call be long
+    return;
+  }
   send_if_enough();
 }
 
@@ -195,7 +202,9 @@ void worker::report(word what, index_t visited_to, std::uint32_t flags) {
   sent_ = clock::now();
   here_.talk().send(here_.root(), std::move(made));
   open_ = false;  // before what it stands for: a signal's handler may look
+  auto const tells = chunks_.front().tells_each;
   chunks_.pop_front();
+  if (tells) here_.talk().flush();
 }
 
 /// Takes in what has come.
@@ -240,6 +249,7 @@ void worker::hear(message what) {
       if (what.flags & can_be_stolen) {
         given.on = here_.talk().stealable_chunks_of(here_.talk().rank(), here_.root()) + heard_ % 2;
       }
+      given.tells_each = (what.flags & tells_each) != 0;
       given.failures = static_cast<int>(what.flags >> failures_from_bit);
       ++heard_;
       if (what.flags & is_drawn) given.drawn_as = heard_;

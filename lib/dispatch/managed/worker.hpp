@@ -105,6 +105,7 @@ class worker {
     std::size_t taken = 0;          // of the body, in tasks
     stealable_chunk* on = nullptr;  // where to begin what may be taken back
     int failures = 0;               // of what is tried again
+    bool tells_each = false;        // results do not wait for each other
     std::uint64_t drawn_as = 0;     // its number, where the root has drawn it
   };
 

@@ -75,6 +75,15 @@ class pace {
     return std::chrono::microseconds(static_cast<std::int64_t>(std::min(seconds, 1.0) * 1e6));
   }
 
+  /// How many examples, of so many, are so short that one of them may wait for all the others: no
+  /// more than 32; one where that is not known.
+  [[nodiscard]] auto short_ones(index_t most) const noexcept -> index_t {
+    constexpr auto all_together = 100e-6;
+    if (!is_known()) return 1;
+    auto const count = std::min(all_together / example_seconds_.value(), 32.0);
+    return std::max<index_t>(1, std::min(most, static_cast<index_t>(count)));
+  }
+
   /// Whether so many examples are worth the two messages of moving them to another rank.
   [[nodiscard]] auto worth_moving(index_t examples) const noexcept -> bool {
     return static_cast<double>(examples) * example_seconds_.value() > 100e-6;

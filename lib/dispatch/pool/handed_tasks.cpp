@@ -43,7 +43,7 @@ auto handed_tasks::settle(index_t index) -> heard {
   auto const offset = static_cast<std::size_t>(index - at->first);
   if (its.settled(offset)) return {};
   --size_;
-  auto what = heard{its.tasks.to, its.tasks.tag(offset)};
+  auto what = heard{its.tasks.listener(offset), its.tasks.tag(offset)};
   if (--its.left == 0) {
     what.uses = std::move(its.tasks.uses);
     all_.erase(at);
@@ -59,7 +59,7 @@ void handed_tasks::drop_all(std::exception_ptr const& why) {
   for (auto const& [first, its] : std::exchange(all_, {})) {
     for (auto offset = std::size_t{0}; offset != its.tasks.size(); ++offset) {
       if (its.settled(offset)) continue;
-      its.tasks.to->dropped(its.tasks.tag(offset), why);
+      its.tasks.listener(offset)->dropped(its.tasks.tag(offset), why);
     }
   }
 }

@@ -19,6 +19,9 @@ class handed_tasks {
   /// Adds tasks, the first of which has this index; it is greater than all before.
   void add(index_t first, task_chunk what);
 
+  /// Whether the result of one that went with it, or its own, has still to come.
+  [[nodiscard]] auto has(index_t index) const -> bool { return place(index) != all_.end(); }
+
   [[nodiscard]] auto batch_of(index_t index) const -> std::shared_ptr<task_batch> const& {
     return find(index).tasks.of;
   }

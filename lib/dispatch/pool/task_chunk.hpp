@@ -17,7 +17,8 @@
 namespace dlp::detail {
 
 /// Tasks that are alike, and so have a pace of their own and travel in chunks: those of a series;
-/// or those that were submitted one by one, which travel alone.
+/// or those that were submitted one by one, several of which travel together only while they are
+/// short.
 struct task_batch {
   schedule rule = fixed{1};
   std::shared_ptr<task_series> series = {};
@@ -31,12 +32,18 @@ struct task_batch {
 class task_chunk {
  public:
   std::shared_ptr<task_batch> of = {};
-  std::shared_ptr<task_listener> to = {};
+  std::shared_ptr<task_listener> to = {};  // of all, or where `others` are, of the first
+  std::vector<std::shared_ptr<task_listener>> others = {};
   index_t first_tag = failure::no_index;
   kept_tokens uses = {};  // values that have to be where they are done
 
   [[nodiscard]] auto size() const noexcept -> std::size_t { return size_; }
   [[nodiscard]] auto byte_count() const noexcept -> std::size_t { return bytes_.size(); }
+
+  [[nodiscard]] auto listener(std::size_t place) const noexcept
+      -> std::shared_ptr<task_listener> const& {
+    return place == 0 || others.empty() ? to : others[place - 1];
+  }
 
   /// By what its listener tells one from the others; those of a series are numbered.
   [[nodiscard]] auto tag(std::size_t place) const noexcept -> index_t {

@@ -8,6 +8,24 @@
 
 namespace dlp::detail {
 
+namespace {
+
+/// A task that was pushed alone.
+void add(task_chunk& to, task one) {
+  if (to.size() == 0) {
+    to.to = std::move(one.to);
+    to.uses = std::move(one.uses);
+  } else {
+    to.others.push_back(std::move(one.to));
+  }
+  to.add([&](bytes& body) {
+    body.insert(body.end(), one.frame.begin(), one.frame.end());
+    return true;
+  });
+}
+
+}  // namespace
+
 auto task_queue::push(task one, int priority) -> task_place {
   one.of = singles_;
   auto on_stop = std::unique_ptr<std::stop_callback<note_stop>>();
@@ -91,13 +109,18 @@ auto task_queue::take(index_t most, std::size_t most_bytes) -> task_chunk {
   chunk.of = at->one.of;
   auto& batch = *chunk.of;
   if (!batch.series) {
-    auto one = take_at(*line, at);
-    chunk.to = std::move(one.to);
-    chunk.uses = std::move(one.uses);
-    chunk.add([&](bytes& to) {
-      to.insert(to.end(), one.frame.begin(), one.frame.end());
-      return true;
-    });
+    auto next = at;
+    auto const is_like_the_first = [&] {
+      auto const& one = next->one;
+      return one.to && one.of == chunk.of && one.uses.empty() && !one.stop.stop_requested();
+    };
+    do {
+      add(chunk, std::move(next->one));
+      --alone_;
+      ++next;
+    } while (chunk.size() != most && chunk.byte_count() < most_bytes && chunk.uses.empty() &&
+             next != line->end() && is_like_the_first());
+    line->erase(at, next);
     return chunk;
   }
   chunk.to = batch.series;

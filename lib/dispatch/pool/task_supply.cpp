@@ -15,10 +15,14 @@ constexpr auto most_argument_bytes = std::size_t{128} << 10;
 
 }  // namespace
 
-auto task_supply::chunk_size(ledger const& book, loop_progress loop) -> index_t {
+auto task_supply::chunk_size(ledger const& book, loop_progress loop, bool may) -> index_t {
   auto const has_come_back = book.remaining() != 0;
   auto const* const batch = has_come_back ? handed_.batch_of(book.next()).get() : waiting_.front();
-  if (!batch || !batch->series) return 1;  // it may have been stopped since it was last looked at
+  if (!batch) return 1;  // it may have been stopped since it was last looked at
+  if (!batch->series) {
+    if (!may || makes_tasks() || has_come_back) return 1;
+    return batch->how_long->short_ones(waiting_.alone() / (2 * loop.workers));
+  }
   auto const left = batch->series->left();
   loop.handed_out = batch->made;
   loop.chunks = batch->chunks;

@@ -32,8 +32,9 @@ class task_supply {
   [[nodiscard]] auto has_more() -> bool { return !closed_ || !waiting_.empty(); }
 
   /// How large the next chunk is, of those that have come back to the ledger, or else of those that
-  /// wait, of which there are some; `loop` is what is known of the pool.
-  [[nodiscard]] auto chunk_size(ledger const& book, loop_progress loop) -> index_t;
+  /// wait, of which there are some; `loop` is what is known of the pool. Those that were submitted
+  /// one by one go together only where they `may`.
+  [[nodiscard]] auto chunk_size(ledger const& book, loop_progress loop, bool may) -> index_t;
 
   /// Gives the ledger the next chunk of those that wait: at most so many tasks, of one batch; it
   /// ends with the task by which it reaches 128 KiB of arguments.
@@ -69,6 +70,11 @@ class task_supply {
   void when_arrived(arrival what) { arrival_ = std::move(what); }
   /// Results have come.
   void arrived(bytes const& results) const;
+
+  /// Whether one that is under way was submitted alone: its result waits for no other one.
+  [[nodiscard]] auto was_alone(index_t index) const -> bool {
+    return handed_.has(index) && !handed_.batch_of(index)->series;
+  }
 
   /// The pace of those that are like this one, which is to be handed out.
   [[nodiscard]] auto pace_of(index_t index) const -> std::shared_ptr<pace>;
