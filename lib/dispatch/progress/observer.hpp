@@ -27,6 +27,9 @@ struct progress_options {
   std::optional<bool> report = {};  ///< none where this kind of loop has no report
 };
 
+/// Whether that asks for a report, by the option or the environment.
+[[nodiscard]] auto is_reported(progress_options const& options) -> bool;
+
 /// How far a loop is.
 struct standing {
   index_t done = 0;

@@ -54,11 +54,19 @@ auto last_visit_of(loop_record const& record) -> double {
   return last;
 }
 
+auto last_begin_of(loop_record const& record) -> double {
+  auto last = 0.0;
+  for (auto const& its : record.of_ranks)
+    if (!its.visits.empty()) last = std::max(last, its.visits.back().begin);
+  return last;
+}
+
 auto idle_time_of(loop_record const& record) -> idle_time {
   auto sum = idle_time();
   auto book = gaps(record, sum);
+  auto const root_from = record.shared ? 0.0 : record.began;
   for (auto const& its : record.of_ranks) {
-    auto const there = std::min(std::max({0.0, its.arrived, record.began}), record.ended);
+    auto const there = std::min(std::max({0.0, its.arrived, root_from}), record.ended);
     sum.start += there;
     auto at = there;
     for (auto const& one : its.visits) {

@@ -23,6 +23,9 @@ struct idle_time {
 /// that of what the root did meanwhile.
 [[nodiscard]] auto idle_time_of(loop_record const& record) -> idle_time;
 
+/// When the last of what was visited was begun.
+[[nodiscard]] auto last_begin_of(loop_record const& record) -> double;
+
 /// When the last example was done.
 [[nodiscard]] auto last_visit_of(loop_record const& record) -> double;
 

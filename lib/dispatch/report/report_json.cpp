@@ -114,8 +114,8 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
                          .add("sentence", sentence_of(one, record, of)));
   auto sentences = json('[');
   for (auto const& one : sentences_of(record, of)) sentences.add("", one);
-  return json()
-      .add("loop", record.words)
+  auto text = json();
+  text.add("loop", record.words)
       .add("label", record.label)
       .add("where", record.where)
       .add("schedule", to_string(record.rule))
@@ -139,12 +139,13 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
                        .add("root", idle.root)
                        .add("journal", idle.journal)
                        .add("tail", idle.tail)
-                       .add("end", idle.end))
-      .add("messages", record.sent.messages)
-      .add("bytes", record.sent.bytes)
-      .add("round_trip", record.trip)
-      .add("per_message", record.serve)
-      .add("of_ranks", ranks_of(record, of))
+                       .add("end", idle.end));
+  if (!record.shared)
+    text.add("messages", record.sent.messages)
+        .add("bytes", record.sent.bytes)
+        .add("round_trip", record.trip)
+        .add("per_message", record.serve);
+  return text.add("of_ranks", ranks_of(record, of))
       .add("replays", replays_in(of))
       .add("findings", findings)
       .add("sentences", sentences)

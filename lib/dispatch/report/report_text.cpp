@@ -16,10 +16,10 @@ auto title_of(loop_record const& record) -> std::string {
 
 auto sum_line(loop_record const& record, assessment const& of) -> std::string {
   auto const& sum = of.sum;
-  auto const who =
-      record.ranks == 1
-          ? std::string("one rank")
-          : std::to_string(of.workers) + (of.workers == 1 ? " worker" : " workers") + " and a root";
+  auto const who = record.ranks == 1 ? std::string("one rank")
+                   : record.shared   ? std::to_string(record.ranks) + " ranks"
+                                     : std::to_string(of.workers) +
+                                         (of.workers == 1 ? " worker" : " workers") + " and a root";
   return std::to_string(sum.examples) + " examples on " + who + ": " + span_text(sum.seconds) +
          " in all, " + span_text(sum.mean()) + " each; the longest " + span_text(sum.longest) +
          (sum.longest_is_exact ? ", index " : ", near index ") +
@@ -66,8 +66,9 @@ auto report_text(loop_record const& record, assessment const& of) -> std::string
   add(sum_line(record, of));
   add(time_line(of));
   add(idle_line(of));
-  add(std::to_string(record.sent.messages) + " messages, " +
-      size_text(static_cast<double>(record.sent.bytes)));
+  if (!record.shared)
+    add(std::to_string(record.sent.messages) + " messages, " +
+        size_text(static_cast<double>(record.sent.bytes)));
   if (of.again.used) {
     add(replay_line(record, of));
     if (!of.again.ranks.empty()) add(ranks_line(of));

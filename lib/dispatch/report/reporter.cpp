@@ -86,6 +86,7 @@ void reporter::concluded(loop_facts const& facts) {
   if (!trips_.empty()) record_.trip = middle_of(std::move(trips_));
   record_.serve = served_ == 0 ? 0 : serving_ / static_cast<double>(served_);
   count_from_the_beginning(record_, host_name(), heard);
+  if (record_.shared) record_.drained = last_begin_of(record_);
   write_(record_);
 }
 
