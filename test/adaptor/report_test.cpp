@@ -25,8 +25,11 @@
 #include <dlp/adaptor/split_shared.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/nodes_main.hpp"
 #include "../support/standard_error.hpp"
 #include "../support/temporary_folder.hpp"
+
+auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
 
 BOOST_AUTO_TEST_SUITE(report_test)
 

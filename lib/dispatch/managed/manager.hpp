@@ -108,6 +108,13 @@ class manager {
   /// Ends the loop for all before its time. Workers stop after their current example.
   void leave(std::vector<failure> const& why);
 
+  /// The root comes to the loop or the pool, or goes to what is the program's, where that is noted.
+  void is_back();
+  void goes();
+
+  /// Ends a pool of which nothing is under way, and reports on it.
+  void finish();
+
   /// Books a failure of the root's own, as of a result that it could not read.
   void fail(failure what);
 
@@ -161,6 +168,7 @@ class manager {
   void take_times(message const& what);
   void collect_times();
   void conclude_report();
+  void note_dry();
 
   // manager_feeding.cpp
   void feed(int rank);
@@ -232,8 +240,9 @@ class manager {
 
   clock::time_point began_;
   clock::time_point ended_;
-  bool at_result_ = false;  // and not at messages
-  clock::time_point went_;  // to a result, where that is noted
+  bool at_result_ = false;     // and not at messages
+  clock::time_point went_;     // to a result, or from a pool, where that is noted
+  clock::time_point ran_dry_;  // since when a worker of a pool has nothing, where that is noted
 
   std::uint64_t losses_seen_ = 0;
   bool has_lost_ = false;

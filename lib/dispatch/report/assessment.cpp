@@ -75,7 +75,7 @@ auto numbers_of(loop_record const& record) -> assessment {
 
 auto replays_of(loop_record const& record, assessment const& of) -> replays {
   auto again = replays();
-  if (!record.complete || record.shared || of.sum.examples == 0) return again;
+  if (!record.complete || !record.is_fixed() || of.sum.examples == 0) return again;
   auto const costs = profile_of(record, of.slowness);
   auto const terms = terms_of(record, of);
   again.used = replay(costs, terms);

@@ -36,8 +36,10 @@ class gaps {
     auto const root = of_.bodies.within(from, to);
     auto const journal = of_.journal.within(from, to);
     to_.root += root;
+    auto const no_calls = of_.no_calls.within(from, to);
     to_.journal += journal;
-    rest += std::max(0.0, to - from - root - journal);
+    to_.no_calls += no_calls;
+    rest += std::max(0.0, to - from - root - journal - no_calls);
   }
 
   loop_record const& of_;

@@ -11,11 +11,12 @@ struct idle_time {
   double handing_out = 0;  ///< a message to the root, and the answer
   double root = 0;         ///< the root, which was in the code of the program
   double journal = 0;      ///< the root, which wrote into the journal
+  double no_calls = 0;     ///< the root of a pool, which had given none
   double tail = 0;         ///< others, which had the last of the range
   double end = 0;          ///< the end of the loop, when all examples were done
 
   [[nodiscard]] auto all() const noexcept -> double {
-    return start + handing_out + root + journal + tail + end;
+    return start + handing_out + root + journal + no_calls + tail + end;
   }
 };
 

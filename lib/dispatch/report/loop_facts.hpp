@@ -22,11 +22,20 @@ struct loop_facts {
   bool takes_back = false;  ///< what a worker has not begun can go to another: one node
   bool crowded = false;     ///< there are more ranks than cores
   bool shared = false;      ///< all ranks compute, and take their indices themselves
+  bool is_pool = false;     ///< calls that the root submits
+  bool grows = false;       ///< its items make items
   bool complete = false;    ///< it came to its end, and nothing failed or was lost
   int ranks = 0;            ///< of the communicator, the root among them
   int root = 0;
   double began = 0;  ///< the root was there
   double ended = 0;  ///< the root knew that all is done
+
+  /// Whether what it cost says what it would have cost otherwise.
+  [[nodiscard]] auto is_fixed() const noexcept -> bool { return !shared && !is_pool && !grows; }
+  /// What it visits, in words.
+  [[nodiscard]] auto things() const -> char const* {
+    return is_pool ? "calls" : grows ? "items" : "examples";
+  }
 
   /// The ranks that compute: a rank alone does, too.
   [[nodiscard]] auto workers() const noexcept -> int {

@@ -96,10 +96,11 @@ auto replays_in(assessment const& of) -> json {
 }  // namespace
 
 auto name_of(cause what) -> std::string_view {
-  constexpr auto names = std::array<std::string_view, 15>{
-      "none",         "one_worker",    "late_rank",    "late_root",     "slow_rank",
-      "shared_core",  "crowded",       "slow_root",    "large_results", "slow_journal",
-      "slow_network", "tiny_examples", "few_examples", "long_example",  "large_chunks"};
+  constexpr auto names = std::array<std::string_view, 16>{
+      "none",          "one_worker",     "late_rank",    "late_root",
+      "slow_rank",     "shared_core",    "crowded",      "slow_root",
+      "large_results", "slow_submitter", "slow_journal", "slow_network",
+      "tiny_examples", "few_examples",   "long_example", "large_chunks"};
   return names[static_cast<std::size_t>(what)];
 }
 
@@ -138,6 +139,7 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
                        .add("handing_out", idle.handing_out)
                        .add("root", idle.root)
                        .add("journal", idle.journal)
+                       .add("no_calls", idle.no_calls)
                        .add("tail", idle.tail)
                        .add("end", idle.end));
   if (!record.shared)

@@ -20,9 +20,9 @@ auto sum_line(loop_record const& record, assessment const& of) -> std::string {
                    : record.shared   ? std::to_string(record.ranks) + " ranks"
                                      : std::to_string(of.workers) +
                                          (of.workers == 1 ? " worker" : " workers") + " and a root";
-  return std::to_string(sum.examples) + " examples on " + who + ": " + span_text(sum.seconds) +
-         " in all, " + span_text(sum.mean()) + " each; the longest " + span_text(sum.longest) +
-         (sum.longest_is_exact ? ", index " : ", near index ") +
+  return std::to_string(sum.examples) + " " + record.things() + " on " + who + ": " +
+         span_text(sum.seconds) + " in all, " + span_text(sum.mean()) + " each; the longest " +
+         span_text(sum.longest) + (sum.longest_is_exact ? ", index " : ", near index ") +
          std::to_string(record.index_at(sum.longest_at)) + " on rank " +
          std::to_string(sum.longest_rank);
 }
@@ -38,6 +38,7 @@ auto idle_line(assessment const& of) -> std::string {
               percent_text(of.share(idle.start)) + ", handing out " +
               percent_text(of.share(idle.handing_out)) + ", waiting for the root " +
               percent_text(of.share(idle.root));
+  if (idle.no_calls > 0) text += ", for calls " + percent_text(of.share(idle.no_calls));
   if (idle.journal > 0) text += ", for the journal " + percent_text(of.share(idle.journal));
   return text + ", the tail " + percent_text(of.share(idle.tail)) + ", the end " +
          percent_text(of.share(idle.end));

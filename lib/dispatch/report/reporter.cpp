@@ -60,6 +60,8 @@ void reporter::root_was(root_work what, time_point from, time_point to) {
       return record_.bodies.add(in_seconds(from), in_seconds(to));
     case root_work::keeping:
       return record_.journal.add(in_seconds(from), in_seconds(to));
+    case root_work::holding:
+      return record_.no_calls.add(in_seconds(from), in_seconds(to));
     case root_work::serving:
       serving_ += std::chrono::duration<double>(to - from).count();
       ++served_;
