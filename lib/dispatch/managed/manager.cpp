@@ -195,14 +195,6 @@ void manager::leave(std::vector<failure> const& why) {
   end({.failures = why, .left_out = ledger_.outcome().left_out});
 }
 
-void manager::finish() {
-  auto const reports = observer_.explains();
-  hungry_.clear();
-  note_dry();
-  end({.left_out = ledger_.outcome().left_out}, reports ? notes_times : no_flag);
-  if (reports) conclude_report();
-}
-
 void manager::fail(failure what) {
   auto const told = what;
   follow(ledger_.broken(std::move(what)), told);

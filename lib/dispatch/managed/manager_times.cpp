@@ -71,6 +71,14 @@ void manager::note_dry() {
   }
 }
 
+void manager::finish() {
+  auto const reports = observer_.explains();
+  hungry_.clear();
+  note_dry();
+  end({.left_out = ledger_.outcome().left_out}, reports ? notes_times : no_flag);
+  if (reports) conclude_report();
+}
+
 void manager::conclude_report() {
   collect_times();
   observer_.concluded({.words = here_.words(),
