@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What does DLP_TRACE cost? Loops of short examples with a timeline and without one take turns in
-// one process, and so do, to see how far that is to be trusted, two without one. Start it with
-// DLP_TRACE=FILE, or it compares nothing with nothing. Times are those of a core that computes, for
-// others may be using the machine: on one rank that is all of the loop, else the last worker.
+// What do DLP_TRACE and DLP_REPORT cost? Loops of short examples with a timeline or a report and
+// without one take turns in one process, and so do, to see how far that is to be trusted, two
+// without one. Start it with DLP_TRACE=FILE, or with `--report 1`, whose reports go to no file, or
+// it compares nothing with nothing. Times are those of a core that computes, for others may be
+// using the machine: on one rank that is all of the loop, else the last worker.
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,14 +22,18 @@ using namespace benchmark;
 
 namespace {
 
+auto reports = false;  // in place of timelines
+
 /// What a loop takes on the core of the last rank, for all to know.
-auto seconds(std::function<void()> const& loop, bool traced) -> double {
+auto seconds(std::function<void()> const& loop, bool noted) -> double {
   dlp::barrier();
-  auto const asked = dlp::detail::is_traced.exchange(traced);
+  auto const asked = dlp::detail::is_traced.exchange(noted && !reports);
+  if (reports && noted) ::setenv("DLP_REPORT", "/dev/null", 1);
   auto const begin = cpu_time();
   loop();
   auto const took = cpu_time() - begin;
   dlp::detail::is_traced = asked;
+  ::unsetenv("DLP_REPORT");
   auto told = took;
   dlp::broadcast(told, {.root = dlp::size() - 1});
   return told;
@@ -44,13 +50,14 @@ void compare(std::string const& what, std::function<void()> const& loop, int rou
     with.push_back(seconds(loop, true));
     again.push_back(seconds(loop, false));
   }
-  auto const of_trace = paired(with, without, std::divides<>());
+  auto const of_notes = paired(with, without, std::divides<>());
   auto const of_none = paired(again, without, std::divides<>());
-  results.add({what, fixed(1e3 * median(without), 2), fixed(median(of_trace), 4),
+  results.add({what, fixed(1e3 * median(without), 2), fixed(median(of_notes), 4),
                fixed(median(of_none), 4)});
 }
 
 void run(options const& given) {
+  reports = given.number<int>("--report", 0) != 0;
   auto const rounds = given.number<int>("--rounds", 1);
   auto const examples = given.number<dlp::index_t>("--examples", 1);
   auto const us = given.number<double>("--us", 0.1);
@@ -80,7 +87,8 @@ void run(options const& given) {
 
 int main(int argc, char** argv) {
   return run_program(argc, argv, "trace",
-                     {{"--us", "US", "10", "what an example takes"},
+                     {{"--report", "IS", "0", "1: of a report, in place of a timeline"},
+                      {"--us", "US", "10", "what an example takes"},
                       {"--examples", "N", "20000", "of a loop"},
                       {"--rounds", "N", "15", "how often each is measured"}},
                      run);

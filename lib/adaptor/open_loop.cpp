@@ -38,8 +38,6 @@ auto checked_terms(managed_options const& options, loop_kind const& kind, looped
           ": cost needs a range that knows its size and can be walked again");
   require(!goes_back(options.on_error) || range.multi_pass,
           ": retry needs a range that can be walked again");
-  require(!options.report || kind.name != "split_shared",
-          ": report is for a loop that a manager serves, as split_managed");
   if (!options.journal.path.empty()) {
     require(kind.name != "split_shared" || (range.multi_pass && range.sized),
             ": journal needs a range that knows its size and can be walked again; split_managed "

@@ -43,6 +43,8 @@ auto join_shared_loop(managed_options const& options, loop_kind const& kind,
   auto const found = shared_site(options, kind.name);
   if (!found) return std::make_unique<shared_loop>(join_loop(options, kind, range));
   auto const& site = *found;
+  auto shown = progress_options{options.progress, options.label, options.report};
+  terms.reported = site.talk && is_reported(shown);
   if (site.keeper) claim_journal(options.journal, kind.name, options.where);
   range.compare(kind.name.c_str());
   try {
@@ -64,8 +66,7 @@ auto join_shared_loop(managed_options const& options, loop_kind const& kind,
   } else if (options.cost) {
     order = longest_first(options.cost, *terms.size);
   }
-  return std::make_unique<shared_loop>(site, std::move(terms), options.stop,
-                                       progress_options{options.progress, options.label},
+  return std::make_unique<shared_loop>(site, std::move(terms), options.stop, shown,
                                        std::move(order), std::move(keeps));
 }
 

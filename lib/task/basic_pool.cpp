@@ -42,7 +42,7 @@ basic_pool::basic_pool(std::string name, pool_options const& options, detail::ta
                          .progress_thread = options.progress_thread,
                          .warn_after = warn_after,
                          .where = options.where},
-      detail::progress_options{options.progress, options.label}, std::move(work),
+      detail::progress_options{options.progress, options.label, options.report}, std::move(work),
       options.initialize, detail::lone_context(options.comm));
   if (is_root()) detail::is_driven_here(pool_);
 }

@@ -16,7 +16,7 @@ auto open_growing_loop(feeder_options const& options, loop_kind const& kind,
   return std::make_unique<growing_loop>(
       shared_context(options.comm), std::move(terms),
       options.breadth_first ? item_order::breadth_first : item_order::depth_first, options.stop,
-      progress_options{options.progress, options.label}, std::move(body));
+      progress_options{options.progress, options.label, options.report}, std::move(body));
 }
 
 void refuse_told(std::string const& asked, std::string const& told) {

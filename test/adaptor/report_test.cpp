@@ -3,6 +3,7 @@
 // The option `report` in whole jobs: what loops write, and that none of them hangs for it.
 #include <dlp/adaptor/map.hpp>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include <ranges>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -23,8 +25,11 @@
 #include <dlp/adaptor/split_shared.hpp>
 #include <dlp/core/error.hpp>
 
+#include "../support/nodes_main.hpp"
 #include "../support/standard_error.hpp"
 #include "../support/temporary_folder.hpp"
+
+auto main(int argc, char** argv) -> int { return dlp_test::main_on_nodes(argc, argv); }
 
 BOOST_AUTO_TEST_SUITE(report_test)
 
@@ -131,11 +136,74 @@ BOOST_AUTO_TEST_CASE(a_range_without_a_size_has_a_report_of_what_was_there) {
   if (is_root()) BOOST_TEST(has(lines.at(0), "\"examples\": 50,"), lines.at(0));
 }
 
-BOOST_AUTO_TEST_CASE(a_shared_loop_refuses_the_option) {
+BOOST_AUTO_TEST_CASE(a_shared_loop_has_one_of_all_its_ranks_and_without_a_replay) {
+  auto const lines = reports_of([] {
+    for (auto const x : dlp::split_shared(1000)) static_cast<void>(x);
+    for (auto const x : dlp::split_shared(30, {.schedule = dlp::fixed{7}})) {
+      static_cast<void>(x);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    auto numbers = std::views::iota(0, 100) | std::views::filter([](int x) { return x % 2 == 1; });
+    for (auto const x : numbers | dlp::split_shared) static_cast<void>(x);
+    for (auto const x : dlp::split_shared(0)) static_cast<void>(x);
+  });
+  BOOST_REQUIRE(lines.size() == (is_root() ? 4u : 0u));
+  if (!is_root()) return;
+  auto const examples = {"1000", "30", "50", "0"};
+  for (auto at = std::size_t{0}; at != lines.size(); ++at) {
+    auto const& line = lines[at];
+    BOOST_TEST(has(line, std::string("\"examples\": ") + examples.begin()[at] + ","), line);
+    BOOST_TEST(has(line, "\"workers\": " + std::to_string(dlp::size()) + ","), line);
+    BOOST_TEST(has(line, "\"complete\": true"), line);
+    if (dlp::size() > 1) BOOST_TEST(has(line, "\"used\": null"), line);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_a_shared_loop_or_fails_in_it_hangs_nobody) {
+  auto const lines = reports_of([&] {
+    for (auto const x : dlp::split_shared(100)) {
+      if (x == 50) break;
+    }
+    auto const fails = [&] {
+      for (auto const x : dlp::split_shared(100, {.on_error = dlp::collect{}})) {
+        if (x == 50) throw std::runtime_error("no");
+      }
+    };
+    BOOST_CHECK_THROW(fails(), std::exception);
+    for (auto const x : dlp::split_shared(100)) {
+      static_cast<void>(x);
+      if (is_root()) break;
+    }
+    dlp::barrier();
+    for (auto const x : dlp::split_shared(100)) static_cast<void>(x);
+  });
+  if (!is_root()) return;
+  BOOST_REQUIRE(!lines.empty());
+  BOOST_TEST(has(lines.back(), "\"complete\": true"), lines.back());
+  BOOST_TEST(has(lines.back(), "\"examples\": 100,"), lines.back());
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_loop_finds_a_rank_that_comes_late) {
+  if (dlp::size() == 1) return;
+  dlp::barrier();
+  auto const lines = reports_of([] {
+    if (int(dlp::rank()) == 1) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    for (auto const x : dlp::split_shared(60, {.schedule = dlp::fixed{1}})) {
+      static_cast<void>(x);
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  });
+  if (is_root()) BOOST_TEST(has(lines.at(0), "\"cause\": \"late_rank\""), lines.at(0));
+}
+
+BOOST_AUTO_TEST_CASE(where_not_all_ranks_report_on_a_shared_loop_they_disagree) {
+  if (dlp::size() == 1) return;
   auto const loop = [] {
-    for (auto const x : dlp::split_shared(10, {.report = true})) static_cast<void>(x);
+    for (auto const x : dlp::split_shared(10, {.report = is_root()})) static_cast<void>(x);
   };
-  BOOST_CHECK_THROW(loop(), dlp::usage_error);
+  if (is_root()) ::setenv("DLP_REPORT", "1", 1);
+  BOOST_CHECK_THROW(loop(), dlp::disagreement);
+  ::unsetenv("DLP_REPORT");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

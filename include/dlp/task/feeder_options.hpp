@@ -17,7 +17,7 @@
 
 namespace dlp {
 
-/// Options of a loop whose items make items; but for `stop`, `progress`, `label` and
+/// Options of a loop whose items make items; but for `stop`, `progress`, `label`, `report` and
 /// `warn_after`, the same on every rank.
 struct feeder_options {
   dlp::schedule schedule = {};  ///< how many seeds a rank gets at once: adaptive
@@ -25,7 +25,8 @@ struct feeder_options {
   /// Nothing is begun after it: where something is left then, every rank throws `stopped`.
   dlp::deadline deadline = {};
   bool progress = false;   ///< a meter on the root's stderr
-  std::string label = {};  ///< the meter's title
+  std::string label = {};  ///< the title of the meter, and of the report
+  bool report = false;     ///< after the loop, what it cost and what to do, on the root's stderr
   /// A rank says on its stderr which item it has been in for so long.
   std::optional<std::chrono::duration<double>> warn_after = {};
   error_policy on_error = {};  ///< when a body throws: `stop{}`, `collect{}`, `retry{n}`, `skip{}`

@@ -16,7 +16,8 @@
 
 namespace dlp {
 
-/// Options of a pool; but for `stop`, `progress`, `label` and `warn_after`, the same on every rank.
+/// Options of a pool; but for `stop`, `progress`, `label`, `report` and `warn_after`, the same on
+/// every rank.
 struct pool_options {
   /// Called once on every worker before its first call; what it throws breaks the pool.
   std::function<void()> initialize = {};
@@ -26,7 +27,8 @@ struct pool_options {
   bool progress_thread = false;
   std::stop_token stop = {};  ///< cancels all that has not been done; the root's counts
   bool progress = false;      ///< a meter on the root's stderr
-  std::string label = {};     ///< the meter's title
+  std::string label = {};     ///< the title of the meter, and of the report
+  bool report = false;        ///< after it, what it cost and what to do, on the root's stderr
   /// A rank says on its stderr which call it has been in for so long.
   std::optional<std::chrono::duration<double>> warn_after = {};
   /// The pool goes on when workers are lost, as `survive` says.

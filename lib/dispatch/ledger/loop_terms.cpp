@@ -13,6 +13,7 @@ auto to_string(loop_terms const& terms) -> std::string {
   if (!std::holds_alternative<stop>(on_error)) text += ", on_error " + to_string(on_error);
   if (terms.survive) text += ", " + to_string(*terms.survive);
   if (!terms.journal.empty()) text += ", journal " + terms.journal;
+  if (terms.reported) text += ", with a report";
   if (!terms.result.empty()) text += ", results of type " + terms.result;
   if (terms.everywhere) text += ", everywhere";
   return text;

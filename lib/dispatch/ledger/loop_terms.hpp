@@ -34,6 +34,7 @@ struct loop_terms {
   bool returns_at_deadline = false;  ///< as at a stop: it is no interruption
   std::string journal = {};          ///< where what is done is kept, if anywhere
   bool in_order = false;             ///< the root takes results in order, and keeps those before
+  bool reported = false;             ///< all ranks note what they visit, of a shared loop
   bool timed = false;                ///< each example comes back with the time that it took
   std::optional<double> warn_after = {};  ///< an example takes long then, in seconds; may differ
   std::source_location where = {};        ///< the line of the program; it may differ

@@ -50,13 +50,12 @@ manager::manager(call& here, loop_terms terms, std::vector<index_t> order, std::
 
 auto manager::next_result() -> std::optional<raw_result> {
   bottleneck_.root_is_back(ledger_.busy(), has_work());
-  if (notes_times_ && went_ != clock::time_point())
-    observer_.root_was(root_work::its_own, went_, clock::now());
+  is_back();
   at_result_ = false;
   if (auto result = poll(true)) {
     at_result_ = true;
     bottleneck_.root_goes(ledger_.busy());
-    if (notes_times_) went_ = clock::now();
+    goes();
     return result;
   }
   ledger_.end({.by = interrupted_by(),

@@ -73,15 +73,12 @@ class manager {
 
   /// Hands out what is new to workers that have nothing.
   void serve() { feed_the_hungry(); }
-
   /// Of a pool: sends a value to all workers, in place of what has the same number there.
   void send_value(std::uint64_t number, bytes const& packed);
-
   /// Of a pool: tells the workers that have a value that nobody needs it any more.
   void drop_value(std::uint64_t number);
   /// Whether all have come, nothing is left, and nobody has anything; or nothing more can be done.
   [[nodiscard]] auto over() const -> bool;
-
   /// Of a pool: whether nothing more is handed out.
   [[nodiscard]] auto broken() const -> bool;
   /// What has interrupted it, here or on a worker; empty where nothing but the program has.
@@ -91,8 +88,7 @@ class manager {
     return ledger_.outcome().failures;
   }
 
-  /// Where results are taken in order, and the turn is at `index`: whether none comes of it. Those
-  /// before it are forgotten.
+  /// Where results are taken in order: whether none comes of `index`. Those before are forgotten.
   [[nodiscard]] auto passes_over(index_t index) noexcept -> bool {
     return left_out_.passes_over(index);
   }
@@ -109,6 +105,11 @@ class manager {
   /// Ends the loop for all before its time. Workers stop after their current example.
   void leave(std::vector<failure> const& why);
 
+  /// The root comes here, or goes to what is the program's, where that is noted.
+  void is_back();
+  void goes();
+  /// Ends a pool of which nothing is under way, and reports on it.
+  void finish();
   /// Books a failure of the root's own, as of a result that it could not read.
   void fail(failure what);
 
@@ -163,6 +164,7 @@ class manager {
   void take_times(message const& what);
   void collect_times();
   void conclude_report();
+  void note_dry();
 
   // manager_feeding.cpp
   void feed(int rank);
@@ -235,8 +237,9 @@ class manager {
 
   clock::time_point began_;
   clock::time_point ended_;
-  bool at_result_ = false;  // and not at messages
-  clock::time_point went_;  // to a result, where that is noted
+  bool at_result_ = false;     // and not at messages
+  clock::time_point went_;     // to a result, or from a pool, where that is noted
+  clock::time_point ran_dry_;  // since when a worker of a pool has nothing, where that is noted
 
   std::uint64_t losses_seen_ = 0;
   bool has_lost_ = false;

@@ -76,6 +76,7 @@ void manager::feed_the_hungry() {
     return !waits;
   };
   hungry_.erase(std::remove_if(first, hungry_.end(), leaves), hungry_.end());
+  note_dry();
 }
 
 /// Of a rank that is not there any more.

@@ -48,6 +48,37 @@ void manager::collect_times() {
   }
 }
 
+/// From where the program was.
+void manager::is_back() {
+  if (notes_times_ && went_ != clock::time_point())
+    observer_.root_was(root_work::its_own, std::exchange(went_, {}), clock::now());
+}
+
+/// To where the program is; what a pool lacks meanwhile it lacks because nothing is submitted.
+void manager::goes() {
+  if (notes_times_ && ran_dry_ == clock::time_point()) went_ = clock::now();
+}
+
+/// Of a pool: a worker that has nothing gets what there is, so that nothing is where one waits.
+void manager::note_dry() {
+  if (!notes_times_ || !is_of_pool()) return;
+  auto const was_dry = ran_dry_ != clock::time_point();
+  if (hungry_.empty() == !was_dry) return;
+  if (was_dry) {
+    observer_.root_was(root_work::holding, std::exchange(ran_dry_, {}), clock::now());
+  } else {
+    ran_dry_ = clock::now();
+  }
+}
+
+void manager::finish() {
+  auto const reports = observer_.explains();
+  hungry_.clear();
+  note_dry();
+  end({.left_out = ledger_.outcome().left_out}, reports ? notes_times : no_flag);
+  if (reports) conclude_report();
+}
+
 void manager::conclude_report() {
   collect_times();
   observer_.concluded({.words = here_.words(),
@@ -59,6 +90,8 @@ void manager::conclude_report() {
                        .is_kept = recording_ != nullptr,
                        .takes_back = !is_far_ && !terms_.single_pass,
                        .crowded = here_.talk().crowded(),
+                       .is_pool = is_of_pool(),
+                       .grows = tasks_ && tasks_->makes_tasks(),
                        .complete = ledger_.outcome().is_good() && !has_work() && !has_lost_,
                        .ranks = here_.talk().size(),
                        .root = here_.root(),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <comm/call/call.hpp>
+#include <comm/call/statement.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/interruption.hpp>
@@ -16,6 +17,7 @@
 #include <dispatch/pool/item_frame.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dispatch/progress/watchdog.hpp>
+#include <dispatch/report/lone_report.hpp>
 
 namespace dlp::detail {
 
@@ -71,6 +73,7 @@ struct growing_loop::part {
   std::optional<ledger> alone = {};  // of a loop that one rank runs alone
   std::optional<observer> watched = {};
   std::unique_ptr<loop_drawing> drawing = {};
+  std::optional<lone_report> report = {};  // where there is to be one
   std::optional<in_body_while> body_of_alone = {};
   index_t running = failure::no_index;
   std::optional<worker> working = {};
@@ -117,6 +120,12 @@ growing_loop::growing_loop(context* talk, loop_terms terms, item_order order, st
   if (!talk) {
     its.alone.emplace(0, terms.on_error);
     its.watched.emplace(shown);
+    if (its.watched->explains())
+      its.report.emplace(*its.watched, loop_facts{.words = its.words,
+                                                  .where = line_of(terms.where),
+                                                  .rule = terms.schedule,
+                                                  .has_results = !terms.result.empty(),
+                                                  .grows = true});
     its.drawing = draw_loop(title_here(shown.label, its.words, terms.where),
                             std::chrono::steady_clock::now());
     if (terms.lone) its.body_of_alone.emplace(*terms.lone);
@@ -301,16 +310,21 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
       };
     }
     auto made = made_of_item();
-    auto const begin = drawing ? timeline::clock::now() : timeline::time_point();
-    auto const draw = [&] {
-      if (drawing) drawing->visited(*index, 1, begin, timeline::clock::now());
+    auto const now = [this] {
+      return drawing || report ? timeline::clock::now() : timeline::time_point();
+    };
+    auto const begin = now();
+    auto const note = [&] {
+      auto const end = now();
+      if (drawing) drawing->visited(*index, 1, begin, end);
+      if (report) report->visited(*index, begin, end);
     };
     try {
       do_item(item, made);
-      draw();
+      note();
     } catch (...) {
       if (is_child()) throw;
-      draw();
+      note();
       auto what = failure_at(item, made, 0);
       watched->failed(what);
       auto const then = alone->failed(std::move(what), *index);
@@ -328,6 +342,7 @@ auto growing_loop::part::next_alone() -> std::optional<item_result> {
   }
   body_of_alone.reset();
   drawing.reset();
+  if (report) report->conclude(alone->outcome().is_good() && !alone->has_work());
   alone->end({.by = interrupted.why(), .has_work = alone->has_work() || tasks.has_more()});
   conclude(words, terms.on_error, alone->outcome(), true);
   return std::nullopt;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <comm/call/call.hpp>
+#include <comm/call/statement.hpp>
 #include <comm/job/abort_job.hpp>
 #include <comm/job/child_process.hpp>
 #include <comm/job/interruption.hpp>
@@ -22,6 +23,7 @@
 #include <dispatch/managed/worker.hpp>
 #include <dispatch/pool/task_supply.hpp>
 #include <dispatch/progress/watchdog.hpp>
+#include <dispatch/report/lone_report.hpp>
 #include <dlp/core/error.hpp>
 
 namespace dlp::detail {
@@ -111,6 +113,7 @@ struct task_pool::part {
   std::unique_ptr<manager> managing = {};
   std::optional<observer> alone = {};  // hears where there is no manager
   std::unique_ptr<loop_drawing> drawing = {};
+  std::optional<lone_report> report = {};  // where there is to be one
   context* lone = nullptr;
   std::weak_ptr<void const> lone_lives = {};  // no longer than MPI
   kept_values* values_for_tasks = nullptr;
@@ -154,10 +157,16 @@ struct task_pool::part {
   /// Says that the pool is driven, and may call code of the program.
   class drive {
    public:
-    explicit drive(part& its) : its_(its) { its_.is_driven = true; }
+    explicit drive(part& its) : its_(its) {
+      its_.is_driven = true;
+      if (its_.managing) its_.managing->is_back();
+    }
     drive(drive const&) = delete;
     auto operator=(drive const&) -> drive& = delete;
-    ~drive() { its_.is_driven = false; }
+    ~drive() {
+      its_.is_driven = false;
+      if (its_.managing) its_.managing->goes();
+    }
 
    private:
     part& its_;
@@ -218,6 +227,10 @@ task_pool::task_pool(context* talk, pool_terms terms, progress_options const& sh
   if (!talk) {
     part_->values_for_tasks = &part_->tasks.values();
     part_->alone.emplace(shown);
+    if (part_->alone->explains())
+      part_->report.emplace(
+          *part_->alone,
+          loop_facts{.words = part_->words, .where = line_of(terms.where), .is_pool = true});
     part_->drawing = draw_loop(title_here(shown.label, part_->words, terms.where), clock::now());
     try {
       auto const its_code = program_code(lone);
@@ -453,9 +466,12 @@ auto task_pool::part::turn_alone() -> bool {
   auto left = bytes();
   {
     auto const its_code = program_code(lone_lives.expired() ? nullptr : lone);
-    auto const begin = drawing ? timeline::clock::now() : timeline::time_point();
+    auto const noted = drawing || report;
+    auto const begin = noted ? clock::now() : clock::time_point();
     do_task(index, next->frame, left);
-    if (drawing) drawing->visited(index, 1, begin, timeline::clock::now());
+    auto const end = noted ? clock::now() : clock::time_point();
+    if (drawing) drawing->visited(index, 1, begin, end);
+    if (report) report->visited(index, begin, end);
   }
   hear({next->to, next->tag}, left);
   return true;
@@ -498,7 +514,13 @@ void task_pool::finish(bool all) {
   part_->tasks.waiting().hurry();
   part_->tasks.close();
   while (part_->goes_on()) static_cast<void>(turn(true));
-  if (part_->managing) part_->managing->leave({});
+  if (part_->managing) {
+    if (part_->broken.empty())
+      part_->managing->finish();
+    else
+      part_->managing->leave({});
+  }
+  if (part_->report) part_->report->conclude(part_->broken.empty());
   part_->end();
 }
 

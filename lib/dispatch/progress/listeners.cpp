@@ -96,10 +96,9 @@ auto meter_of(progress_options const& options) -> std::unique_ptr<listener> {
   return std::make_unique<meter>(options.label);
 }
 
-/// DLP_REPORT is `0`, `1` or a file.
 auto report_of(progress_options const& options) -> std::unique_ptr<listener> {
+  if (!is_reported(options)) return nullptr;
   auto const to = variable("DLP_REPORT");
-  if (!options.report || to == "0" || (to.empty() && !*options.report)) return nullptr;
   auto write = reporter::writer(write_report_text);
   if (!to.empty() && to != "1") {
     write = [file = std::filesystem::path(to)](loop_record const& record) {
@@ -120,6 +119,12 @@ auto listeners(progress_options const& options, std::string title)
 }
 
 }  // namespace
+
+/// DLP_REPORT is `0`, `1` or a file.
+auto is_reported(progress_options const& options) -> bool {
+  auto const to = variable("DLP_REPORT");
+  return options.report && to != "0" && (!to.empty() || *options.report);
+}
 
 observer::observer(progress_options const& options, std::string title)
     : listeners_(listeners(options, std::move(title))) {}

@@ -27,6 +27,9 @@ struct progress_options {
   std::optional<bool> report = {};  ///< none where this kind of loop has no report
 };
 
+/// Whether that asks for a report, by the option or the environment.
+[[nodiscard]] auto is_reported(progress_options const& options) -> bool;
+
 /// How far a loop is.
 struct standing {
   index_t done = 0;
@@ -44,6 +47,7 @@ enum class root_work {
   its_own,  ///< it is in the code of the program, with a result
   serving,  ///< it takes in a message, and hands out what follows from it
   keeping,  ///< it writes into a journal
+  holding,  ///< of a pool: it has given no calls, and a worker has none
 };
 
 /// Hears at the root of a loop what happens in it. Indices are positions where the loop goes by

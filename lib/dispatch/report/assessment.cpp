@@ -68,13 +68,14 @@ auto numbers_of(loop_record const& record) -> assessment {
                        .findings = {}};
   of.bound = std::max(of.sum.seconds / std::max(of.workers, 1), of.sum.longest);
   of.efficiency = of.share(of.sum.seconds);
-  of.gap = of.idle.handing_out / static_cast<double>(std::max<index_t>(record.chunks, 1));
+  auto const chunks = record.shared ? of.sum.examples : record.chunks;
+  of.gap = of.idle.handing_out / static_cast<double>(std::max<index_t>(chunks, 1));
   return of;
 }
 
 auto replays_of(loop_record const& record, assessment const& of) -> replays {
   auto again = replays();
-  if (!record.complete || of.sum.examples == 0) return again;
+  if (!record.complete || !record.is_fixed() || of.sum.examples == 0) return again;
   auto const costs = profile_of(record, of.slowness);
   auto const terms = terms_of(record, of);
   again.used = replay(costs, terms);

@@ -14,21 +14,22 @@ namespace dlp::detail {
 
 /// Why ranks had nothing to do, or took longer than they would have had to.
 enum class cause {
-  none,           ///< nothing to gain
-  one_worker,     ///< 2 ranks are one worker
-  late_rank,      ///< a rank came late
-  late_root,      ///< the root did
-  slow_rank,      ///< a rank is slower than the others
-  shared_core,    ///< others have its core for a part of the time
-  crowded,        ///< so it is with most of them
-  slow_root,      ///< the root's body takes long
-  large_results,  ///< results are large
-  slow_journal,   ///< writing what is kept takes long
-  slow_network,   ///< messages are long under way
-  tiny_examples,  ///< an example takes less than to hand it out
-  few_examples,   ///< there are too few for so many ranks
-  long_example,   ///< one runs alone at the end
-  large_chunks,   ///< others have more left at the end than one example
+  none,            ///< nothing to gain
+  one_worker,      ///< 2 ranks are one worker
+  late_rank,       ///< a rank came late
+  late_root,       ///< the root did
+  slow_rank,       ///< a rank is slower than the others
+  shared_core,     ///< others have its core for a part of the time
+  crowded,         ///< so it is with most of them
+  slow_root,       ///< the root's body takes long
+  large_results,   ///< results are large
+  slow_submitter,  ///< the root of a pool gave no calls
+  slow_journal,    ///< writing what is kept takes long
+  slow_network,    ///< messages are long under way
+  tiny_examples,   ///< an example takes less than to hand it out
+  few_examples,    ///< there are too few for so many ranks
+  long_example,    ///< one runs alone at the end
+  large_chunks,    ///< others have more left at the end than one example
 };
 
 /// A cause, and what it took of the time of all workers together.

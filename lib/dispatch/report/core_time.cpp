@@ -5,12 +5,12 @@
 
 namespace dlp::detail {
 
-/// The first two numbers of the file are nanoseconds.
-auto core_time_now() -> core_time {
-  auto time = core_time();
+/// The second number of the file, in nanoseconds; the first is what the thread has run.
+auto seconds_without_core() -> double {
+  auto used = 0.0;
+  auto queued = 0.0;
   auto file = std::ifstream("/proc/thread-self/schedstat");
-  if (!(file >> time.used >> time.queued)) return {};
-  return {time.used * 1e-9, time.queued * 1e-9};
+  return file >> used >> queued ? queued * 1e-9 : 0;
 }
 
 }  // namespace dlp::detail

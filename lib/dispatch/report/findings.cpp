@@ -101,6 +101,7 @@ class search {
       return;
     }
     note({.is = cause::slow_root, .share = of_.share(idle.root)});
+    note({.is = cause::slow_submitter, .share = of_.share(idle.no_calls)});
     // A rank without a core waits as long as on a slow network.
     auto const mean = of_.sum.mean();
     auto const of_the_network = mean < 50e-6 || is_full_ ? 2e-3 : 200e-6;

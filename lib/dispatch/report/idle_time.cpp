@@ -36,8 +36,10 @@ class gaps {
     auto const root = of_.bodies.within(from, to);
     auto const journal = of_.journal.within(from, to);
     to_.root += root;
+    auto const no_calls = of_.no_calls.within(from, to);
     to_.journal += journal;
-    rest += std::max(0.0, to - from - root - journal);
+    to_.no_calls += no_calls;
+    rest += std::max(0.0, to - from - root - journal - no_calls);
   }
 
   loop_record const& of_;
@@ -54,11 +56,19 @@ auto last_visit_of(loop_record const& record) -> double {
   return last;
 }
 
+auto last_begin_of(loop_record const& record) -> double {
+  auto last = 0.0;
+  for (auto const& its : record.of_ranks)
+    if (!its.visits.empty()) last = std::max(last, its.visits.back().begin);
+  return last;
+}
+
 auto idle_time_of(loop_record const& record) -> idle_time {
   auto sum = idle_time();
   auto book = gaps(record, sum);
+  auto const root_from = record.shared ? 0.0 : record.began;
   for (auto const& its : record.of_ranks) {
-    auto const there = std::min(std::max({0.0, its.arrived, record.began}), record.ended);
+    auto const there = std::min(std::max({0.0, its.arrived, root_from}), record.ended);
     sum.start += there;
     auto at = there;
     for (auto const& one : its.visits) {

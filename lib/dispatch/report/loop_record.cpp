@@ -35,6 +35,7 @@ void count_from_the_beginning(loop_record& record, std::string const& root_host,
   for (auto* const time : {&record.began, &record.ended, &record.drained})
     *time = std::max(0.0, *time - first);
   record.bodies.shift(-first);
+  record.no_calls.shift(-first);
   record.journal.shift(-first);
 }
 

@@ -22,12 +22,13 @@ struct traffic {
 /// All that a report of a managed loop is made of. Times are in seconds.
 struct loop_record : loop_facts {
   std::string label = {};
-  double drained = 0;  ///< the last of the range was handed out
-  double trip = 0;     ///< of a message to a worker and the answer, where it had to wait for it
-  double serve = 0;    ///< what the root takes for a message
-  busy_spans bodies;   ///< the root was with a result, or in its own code
-  busy_spans journal;  ///< it wrote what is kept
-  index_t chunks = 0;  ///< that were handed out
+  double drained = 0;   ///< the last of the range was handed out
+  double trip = 0;      ///< of a message to a worker and the answer, where it had to wait for it
+  double serve = 0;     ///< what the root takes for a message
+  busy_spans bodies;    ///< the root was with a result, or in its own code
+  busy_spans no_calls;  ///< of a pool: nothing waited, and a worker had nothing
+  busy_spans journal;   ///< it wrote what is kept
+  index_t chunks = 0;   ///< that were handed out
   traffic sent;
   std::vector<rank_times> of_ranks;  ///< of all workers, whether or not they visited anything
 

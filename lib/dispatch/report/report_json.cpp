@@ -139,10 +139,11 @@ auto outline_in(loop_record const& record) -> json {
 }  // namespace
 
 auto name_of(cause what) -> std::string_view {
-  constexpr auto names = std::array<std::string_view, 15>{
-      "none",         "one_worker",    "late_rank",    "late_root",     "slow_rank",
-      "shared_core",  "crowded",       "slow_root",    "large_results", "slow_journal",
-      "slow_network", "tiny_examples", "few_examples", "long_example",  "large_chunks"};
+  constexpr auto names = std::array<std::string_view, 16>{
+      "none",          "one_worker",     "late_rank",    "late_root",
+      "slow_rank",     "shared_core",    "crowded",      "slow_root",
+      "large_results", "slow_submitter", "slow_journal", "slow_network",
+      "tiny_examples", "few_examples",   "long_example", "large_chunks"};
   return names[static_cast<std::size_t>(what)];
 }
 
@@ -157,8 +158,8 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
                          .add("sentence", sentence_of(one, record, of)));
   auto sentences = json('[');
   for (auto const& one : sentences_of(record, of)) sentences.add("", one);
-  return json()
-      .add("loop", record.words)
+  auto text = json();
+  text.add("loop", record.words)
       .add("label", record.label)
       .add("where", record.where)
       .add("schedule", to_string(record.rule))
@@ -181,13 +182,15 @@ auto report_json(loop_record const& record, assessment const& of) -> std::string
                        .add("handing_out", idle.handing_out)
                        .add("root", idle.root)
                        .add("journal", idle.journal)
+                       .add("no_calls", idle.no_calls)
                        .add("tail", idle.tail)
-                       .add("end", idle.end))
-      .add("messages", record.sent.messages)
-      .add("bytes", record.sent.bytes)
-      .add("round_trip", record.trip)
-      .add("per_message", record.serve)
-      .add("of_ranks", ranks_of(record, of))
+                       .add("end", idle.end));
+  if (!record.shared)
+    text.add("messages", record.sent.messages)
+        .add("bytes", record.sent.bytes)
+        .add("round_trip", record.trip)
+        .add("per_message", record.serve);
+  return text.add("of_ranks", ranks_of(record, of))
       .add("replays", replays_in(of))
       .add("findings", findings)
       .add("sentences", sentences)

@@ -16,13 +16,13 @@ auto title_of(loop_record const& record) -> std::string {
 
 auto sum_line(loop_record const& record, assessment const& of) -> std::string {
   auto const& sum = of.sum;
-  auto const who =
-      record.ranks == 1
-          ? std::string("one rank")
-          : std::to_string(of.workers) + (of.workers == 1 ? " worker" : " workers") + " and a root";
-  return std::to_string(sum.examples) + " examples on " + who + ": " + span_text(sum.seconds) +
-         " in all, " + span_text(sum.mean()) + " each; the longest " + span_text(sum.longest) +
-         (sum.longest_is_exact ? ", index " : ", near index ") +
+  auto const who = record.ranks == 1 ? std::string("one rank")
+                   : record.shared   ? std::to_string(record.ranks) + " ranks"
+                                     : std::to_string(of.workers) +
+                                         (of.workers == 1 ? " worker" : " workers") + " and a root";
+  return std::to_string(sum.examples) + " " + record.things() + " on " + who + ": " +
+         span_text(sum.seconds) + " in all, " + span_text(sum.mean()) + " each; the longest " +
+         span_text(sum.longest) + (sum.longest_is_exact ? ", index " : ", near index ") +
          std::to_string(record.index_at(sum.longest_at)) + " on rank " +
          std::to_string(sum.longest_rank);
 }
@@ -38,6 +38,7 @@ auto idle_line(assessment const& of) -> std::string {
               percent_text(of.share(idle.start)) + ", handing out " +
               percent_text(of.share(idle.handing_out)) + ", waiting for the root " +
               percent_text(of.share(idle.root));
+  if (idle.no_calls > 0) text += ", for calls " + percent_text(of.share(idle.no_calls));
   if (idle.journal > 0) text += ", for the journal " + percent_text(of.share(idle.journal));
   return text + ", the tail " + percent_text(of.share(idle.tail)) + ", the end " +
          percent_text(of.share(idle.end));
@@ -66,8 +67,9 @@ auto report_text(loop_record const& record, assessment const& of) -> std::string
   add(sum_line(record, of));
   add(time_line(of));
   add(idle_line(of));
-  add(std::to_string(record.sent.messages) + " messages, " +
-      size_text(static_cast<double>(record.sent.bytes)));
+  if (!record.shared)
+    add(std::to_string(record.sent.messages) + " messages, " +
+        size_text(static_cast<double>(record.sent.bytes)));
   if (of.again.used) {
     add(replay_line(record, of));
     if (!of.again.ranks.empty()) add(ranks_line(of));

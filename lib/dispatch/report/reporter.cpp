@@ -60,6 +60,8 @@ void reporter::root_was(root_work what, time_point from, time_point to) {
       return record_.bodies.add(in_seconds(from), in_seconds(to));
     case root_work::keeping:
       return record_.journal.add(in_seconds(from), in_seconds(to));
+    case root_work::holding:
+      return record_.no_calls.add(in_seconds(from), in_seconds(to));
     case root_work::serving:
       serving_ += std::chrono::duration<double>(to - from).count();
       ++served_;
@@ -86,6 +88,7 @@ void reporter::concluded(loop_facts const& facts) {
   if (!trips_.empty()) record_.trip = middle_of(std::move(trips_));
   record_.serve = served_ == 0 ? 0 : serving_ / static_cast<double>(served_);
   count_from_the_beginning(record_, host_name(), heard);
+  if (record_.shared) record_.drained = last_begin_of(record_);
   write_(record_);
 }
 

@@ -40,7 +40,14 @@ auto gain(assessment const& of, double seconds) -> double {
   return of.again.used && *of.again.used > 0 ? 1 - seconds / *of.again.used : 0;
 }
 
-auto of_long_example(finding const& what, assessment const& of) -> std::string {
+auto of_long_example(finding const& what, loop_record const& record, assessment const& of)
+    -> std::string {
+  if (record.is_pool || record.grows) {
+    auto const one = std::string(record.is_pool ? "call " : "item ");
+    return "one " + one + "(" + std::to_string(what.index) + ") ran alone for " +
+           span_text(what.seconds) +
+           (record.is_pool ? ": submit it before the others, or with a higher priority" : "");
+  }
   auto text = "the last example (index " + std::to_string(what.index) + ") ran alone for " +
               span_text(what.seconds);
   if (of.sum.longest > 0.9 * of.makespan)
@@ -53,12 +60,19 @@ auto of_long_example(finding const& what, assessment const& of) -> std::string {
 
 auto of_tiny_examples(finding const& what, loop_record const& record, assessment const& of)
     -> std::string {
-  auto text = "examples take " + span_text(of.sum.mean()) + ": handing out costs " +
-              percent_text(what.share);
+  auto text = std::string(record.things()) + " take " + span_text(of.sum.mean()) +
+              ": handing out costs " + percent_text(what.share);
   if (auto const ranks = enough_ranks(of); ranks != 0)
     text += "; nothing to gain beyond " + std::to_string(ranks) + " ranks";
+  if (record.is_pool) return text + "; let a call do more";
   auto const is_adaptive = std::holds_alternative<adaptive>(record.rule);
   return text + (is_adaptive ? "; take larger chunks" : "; take larger chunks, or `adaptive`");
+}
+
+auto of_absent_root(double share) -> std::string {
+  return "the workers waited " + percent_text(share) +
+         " of their time while the root was in its own code: let it wait in calls of the pool, or "
+         "take `progress_thread`";
 }
 
 }  // namespace
@@ -98,7 +112,10 @@ auto sentence_of(finding const& what, loop_record const& record, assessment cons
              (record.crowded ? "there are more ranks than cores, or others use them"
                              : "other processes use the machine");
     case cause::slow_root:
-      return slow_root_sentence(what.share);
+      return record.is_pool ? of_absent_root(what.share) : slow_root_sentence(what.share);
+    case cause::slow_submitter:
+      return "the root submitted too slowly: the workers had nothing to do for " +
+             percent_text(what.share) + " of their time; submit more calls at once, or a `map`";
     case cause::large_results:
       return "results are large, " +
              size_text(static_cast<double>(record.sent.result_bytes) /
@@ -116,13 +133,13 @@ auto sentence_of(finding const& what, loop_record const& record, assessment cons
     case cause::tiny_examples:
       return of_tiny_examples(what, record, of);
     case cause::few_examples:
-      return std::to_string(of.sum.examples) + " examples are few for " +
+      return std::to_string(of.sum.examples) + " " + record.things() + " are few for " +
              std::to_string(of.workers) + " workers: they had nothing to do for " +
              percent_text(what.share) +
-             " of their time at the end; make examples smaller, or "
+             " of their time at the end; make them smaller, or "
              "start fewer ranks";
     case cause::long_example:
-      return of_long_example(what, of);
+      return of_long_example(what, record, of);
     case cause::large_chunks:
       return "at the end the workers had nothing to do for " + percent_text(what.share) +
              " of their time, while " + rank_text(what) + " had the last chunk: take smaller ones";

@@ -48,7 +48,7 @@ auto take_rank_times(byte_reader& from) -> rank_times {
 }
 
 visit_log::visit_log(std::size_t capacity) : capacity_(std::max<std::size_t>(capacity, 2)) {
-  queued_before_ = core_time_now().queued;
+  queued_before_ = seconds_without_core();
 }
 
 /// Of several examples, which took far longer than those before, one is taken for the long one.
@@ -88,12 +88,17 @@ void visit_log::halve() {
   together_ *= 2;
 }
 
+void visit_log::shrink(std::size_t most) {
+  capacity_ = std::max<std::size_t>(most, 2);
+  while (visits_.size() > capacity_) halve();
+}
+
 auto visit_log::take(int rank, clock::time_point arrived) -> rank_times {
   return {.rank = rank,
           .host = host_name(),
           .arrived = in_seconds(arrived),
           .left = in_seconds(clock::now()),
-          .queued = core_time_now().queued - queued_before_,
+          .queued = seconds_without_core() - queued_before_,
           .visits = std::exchange(visits_, {})};
 }
 

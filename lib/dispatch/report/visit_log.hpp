@@ -70,6 +70,9 @@ class visit_log {
   /// hundredth of the time.
   [[nodiscard]] auto stride() const noexcept -> index_t { return stride_; }
 
+  /// From here on it has no more than `most` visits, 2 at least.
+  void shrink(std::size_t most);
+
   [[nodiscard]] auto visits() const noexcept -> std::vector<visit> const& { return visits_; }
 
   /// What it knows, at the end of this rank's part of the loop; it is empty after that.

@@ -25,9 +25,11 @@ constexpr auto between_messages_of_idle_ranks = 50us;
 constexpr auto late = 5ms;  // by then who has not come may be elsewhere, and others will not wait
 
 /// Of several nodes the server knows how far they are.
-auto shown_by(loop_site const& site, loop_terms const& terms, progress_options const& shown)
+auto shown_by(loop_site const& site, loop_terms const& terms, progress_options shown)
     -> progress_options {
-  return !site.service && site.talk->rank() == terms.root ? shown : progress_options();
+  if (site.talk->rank() != terms.root) return {};
+  shown.progress = shown.progress && !site.service;
+  return shown;
 }
 
 auto place_of(int rank, std::span<int const> ranks) -> std::size_t {
@@ -63,6 +65,7 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
     }
   }
   since_look_ = stop_.stop_possible() ? 1 : 0;
+  if (terms_.reported) report_.emplace(call_);
   if (site_.keeper) reporter_.emplace(call_, *site_.keeper, order);
   if (keeps) {
     site_.keeper->keep(call_.number(), call_.words() + " at " + call_.where(), call_.root(),
@@ -73,7 +76,7 @@ counted_loop::counted_loop(loop_site site, loop_terms terms, std::stop_token sto
   client_.emplace(call_, pool_, site_.ranks, *site_.service);
   if (call_.at_root()) {
     auto const words = able_ ? loop_pool::cut_words(call_.said_words()) : "";
-    site_.service->open(call_.number(), terms_, std::string(words), shown);
+    site_.service->open(call_.number(), terms_, std::string(words), {shown.progress, shown.label});
   }
 }
 
@@ -156,7 +159,7 @@ void counted_loop::settle() {
   auto const now = clock::now();
   auto const seconds = std::chrono::duration<double>(now - given_at_).count();
   example_seconds_.add(std::max(seconds, n * less_than_any_example), n);
-  draw_visited(given, now);
+  note_visited(given, now);
   given_at_ = now;
   if (reporter_) reporter_->visited(given, seconds);
 }
@@ -174,7 +177,8 @@ void counted_loop::tell_moment(loop_moment& now) const noexcept {
 }
 
 /// Of what was given last.
-void counted_loop::draw_visited(index_range visited, clock::time_point now) {
+void counted_loop::note_visited(index_range visited, clock::time_point now) {
+  if (report_) report_->visited(visited, given_at_, now);
   if (!drawing_ || visited.empty()) return;
   auto const index = order_.empty() ? visited.first : order_[visited.first];
   drawing_->visited(index, visited.size(), given_at_, now);
@@ -187,7 +191,7 @@ auto counted_loop::seconds_of_given() const -> double {
 void counted_loop::range_ends_at(index_t visited_to, index_t size) {
   ended_ = size;
   auto const visited = visited_to - given_.first;
-  draw_visited({given_.first, visited_to}, clock::now());
+  note_visited({given_.first, visited_to}, clock::now());
   visited_ += visited;
   done_ += given_.size();
   if (visited != 0) seen_end_ = std::max(seen_end_, visited_to);
@@ -251,7 +255,8 @@ auto counted_loop::in_range(index_range given) -> index_range {
 }
 
 auto counted_loop::take_some() -> index_range {
-  auto const few = stop_.stop_possible() || reporter_ || terms_.warn_after ? 1 : stride_;
+  auto const singly = stop_.stop_possible() || reporter_ || terms_.warn_after;
+  auto const few = singly ? 1 : report_ ? report_->stride() : stride_;
   if (laid_) {
     if (auto const begun = pool_.begin(few); !begun.empty()) return begun;
     laid_ = false;
@@ -330,6 +335,9 @@ void counted_loop::take_in(message const& what) {
       break;
     case word::kept:
       reporter_->take(what);
+      break;
+    case word::times:
+      if (report_) report_->take(what);
       break;
     default:
       if (client_) client_->take(what);

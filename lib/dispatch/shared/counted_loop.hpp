@@ -19,6 +19,7 @@
 #include <dispatch/shared/block_client.hpp>
 #include <dispatch/shared/loop_pool.hpp>
 #include <dispatch/shared/loop_site.hpp>
+#include <dispatch/shared/shared_report.hpp>
 #include <dispatch/shared/visit_reporter.hpp>
 #include <dispatch/trace/loop_drawing.hpp>
 #include <dlp/dispatch/recorder.hpp>
@@ -70,7 +71,7 @@ class counted_loop {
 
   void join(std::vector<failure> const& why = {});
   void settle();
-  void draw_visited(index_range visited, clock::time_point now);
+  void note_visited(index_range visited, clock::time_point now);
   void learn_size();
   auto ends_agree() -> bool;
   void let_go();
@@ -91,7 +92,7 @@ class counted_loop {
   [[nodiscard]] auto seconds_of_given() const -> double;
   /// Whether it is known when what was given last began.
   [[nodiscard]] auto is_timed() const noexcept -> bool {
-    return adaptive_ || site_.service || reporter_ || drawing_;
+    return adaptive_ || site_.service || reporter_ || drawing_ || report_;
   }
   [[nodiscard]] auto failures_here() const -> std::size_t;
   [[nodiscard]] auto something_is_thrown() const -> bool;
@@ -100,6 +101,7 @@ class counted_loop {
   // counted_loop_end.cpp
   [[nodiscard]] auto over() -> bool;
   void note_pace() const;
+  void conclude_report(bool is_good);
   [[nodiscard]] auto over_on_this_node() -> std::optional<loop_outcome>;
   [[nodiscard]] auto tries_when_left(index_t visited_to) const -> std::uint32_t;
   void report_last(index_range given, std::vector<failure> const& why, std::uint32_t tries);
@@ -115,6 +117,7 @@ class counted_loop {
   attendance attendance_;
   std::optional<block_client> client_;      // where there are several nodes
   std::optional<visit_reporter> reporter_;  // where there is a journal
+  std::optional<shared_report> report_;     // where there is to be one
   std::unique_ptr<loop_drawing> drawing_;   // where there is a timeline
   std::span<index_t const> order_;
   bool able_;

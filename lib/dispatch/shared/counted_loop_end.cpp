@@ -24,8 +24,35 @@ auto counted_loop::over() -> bool {
     std::ranges::move(lost, std::back_inserter(how->failures));
   }
   note_pace();
+  if (report_) conclude_report(how->is_good());
   conclude(call_.words(), terms_.on_error, std::move(*how), call_.at_root());
   return true;
+}
+
+/// The root asks who has come to the end, and waits for what they have noted.
+void counted_loop::conclude_report(bool is_good) {
+  auto const ended = clock::now();
+  auto waiting = backoff(site_.talk->crowded());
+  for (report_->ends(); hear(), !report_->has_all();) waiting.pause();
+  auto const all = report_->conclude();
+  for (auto const& its : all) {
+    observer_.arrived(its.rank);
+    observer_.told_times(its);
+  }
+  if (all.empty()) return;
+  observer_.concluded({.words = call_.words(),
+                       .where = call_.where(),
+                       .rule = terms_.schedule,
+                       .order = {order_.begin(), order_.end()},
+                       .is_kept = reporter_.has_value(),
+                       .takes_back = true,
+                       .crowded = site_.talk->crowded(),
+                       .shared = true,
+                       .complete = is_good && !pool_.is_cut(),
+                       .ranks = site_.talk->size(),
+                       .root = call_.root(),
+                       .began = in_seconds(report_->arrived()),
+                       .ended = in_seconds(ended)});
 }
 
 /// For the next loop on this line of the program.
@@ -94,7 +121,8 @@ void counted_loop::leave(index_t visited_to, std::vector<failure> why) {
   }
   let_go();
   if (given_.empty()) visited_to = given_.first;
-  draw_visited({given_.first, visited_to}, clock::now());
+  note_visited({given_.first, visited_to}, clock::now());
+  if (report_) report_->leaves();
   auto const tries = why.empty() ? 0 : tries_when_left(visited_to);
   auto const told = why;
   if (tries != 0) {

@@ -61,6 +61,7 @@ void root_drawing::root_was(root_work what, time_point from, time_point to) {
     case root_work::keeping:
       // By itself: it may lie in a group of bodies, which it is not to overlap.
       return on_.span_if_allowed("journal", "journal", from, to);
+    case root_work::holding:
     case root_work::serving:
       break;
   }
