@@ -54,12 +54,14 @@ def compare(report):
     begun = {rank: begin for rank, begin, _ in reversed(loops["in " + title])}
     ended = max(end for _, _, end in loops["in " + title])
     arrived = [begun[its["rank"]] * 1e-9 - its["arrived"] for its in report["of_ranks"]]
-    differs("the ranks arrived apart by other times:", max(arrived), min(arrived), 1e-6)
+    # Where no manager serves, a rank looks at its clock once for each of them.
+    looks_apart = 1e-6 if "messages" in report else 1e-3
+    differs("the ranks arrived apart by other times:", max(arrived), min(arrived), looks_apart)
     first = min(begun.values())
     sent = sum(kind == "s" and first <= at <= ended for ends in arrows.values() for at, kind, _ in ends)
     failed = sum(count for (kind, _), count in names.items() if kind == "failure")
     # Those at the end and what is taken back have no arrows, nor has what fails.
-    if not sent + workers <= report["messages"] <= 1.25 * sent + 8 * workers + failed:
+    if "messages" in report and not sent + workers <= report["messages"] <= 1.25 * sent + 8 * workers + failed:
         wrong.append(f"{title}: {sent} arrows, the report says {report['messages']} messages")
     waited = sum(time for rank, at, time in waits if first <= at < ended) * 1e-9
     over = (ended - first) * 1e-9 - report["makespan"]    # ranks leave when the loop has ended

@@ -401,6 +401,14 @@ auto manager::over() const -> bool {
   return unseen_ == 0 && ((ledger_.over() && !has_more) || nobody_is_left());
 }
 
+auto manager::index_at(index_t position) const -> index_t {
+  return order_.empty() ? position : order_[position];
+}
+
+auto manager::state(int rank) const -> worker_state const& {
+  return workers_[static_cast<std::size_t>(rank)];
+}
+
 auto manager::nobody_is_left() const -> bool {
   return unseen_ == 0 && ledger_.busy() == 0 && ledger_.present() == 0;
 }

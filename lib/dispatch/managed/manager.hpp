@@ -194,15 +194,11 @@ class manager {
   void take_late(worker_state& worker, message const& what);
   void give_up_if_nobody_is_left();
 
-  [[nodiscard]] auto index_at(index_t position) const -> index_t {
-    return order_.empty() ? position : order_[position];
-  }
+  [[nodiscard]] auto index_at(index_t position) const -> index_t;
   [[nodiscard]] auto state(int rank) -> worker_state& {
     return workers_[static_cast<std::size_t>(rank)];
   }
-  [[nodiscard]] auto state(int rank) const -> worker_state const& {
-    return workers_[static_cast<std::size_t>(rank)];
-  }
+  [[nodiscard]] auto state(int rank) const -> worker_state const&;
   [[nodiscard]] auto done() const noexcept -> index_t;
   [[nodiscard]] auto now() const -> standing;
 
