@@ -75,7 +75,9 @@ void manager::finish() {
   auto const reports = observer_.explains();
   hungry_.clear();
   note_dry();
-  end({.left_out = ledger_.outcome().left_out}, reports ? notes_times : no_flag);
+  auto how = loop_outcome();
+  how.left_out = ledger_.outcome().left_out;
+  end(how, reports ? notes_times : no_flag);
   if (reports) conclude_report();
 }
 
