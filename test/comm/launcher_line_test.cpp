@@ -29,6 +29,7 @@ template <class F>
 auto heard_from(std::string const& variables, F does, std::string_view answer = {}) -> std::string {
   int ends[2];
   BOOST_REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+  BOOST_REQUIRE(::send(ends[0], answer.data(), answer.size(), 0) == std::ssize(answer));
   auto const child = ::fork();
   if (child == 0) {
     ::close(ends[0]);
@@ -46,7 +47,6 @@ auto heard_from(std::string const& variables, F does, std::string_view answer = 
     end_process(0);
   }
   ::close(ends[1]);
-  BOOST_REQUIRE(::send(ends[0], answer.data(), answer.size(), 0) == std::ssize(answer));
   auto heard = std::string();
   char buffer[256];
   for (auto size = ::read(ends[0], buffer, sizeof buffer); size > 0;
